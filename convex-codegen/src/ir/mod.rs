@@ -1,0 +1,22 @@
+//! What the backend *is*: functions, tables and types by id. No Rust, no TypeScript.
+//!
+//! Written by `evaluate` (or read from the JSON of `npx convex function-spec`), read-only from there on.
+
+mod function;
+mod table;
+mod ty;
+
+pub use function::{Evidence, Function, FunctionKind, FunctionPath, Signature, Visibility};
+pub use table::{Index, IndexKind, Schema, Table};
+pub use ty::{Field, Literal, Origin, Type, TypeDef, TypeId, Types};
+
+/// A backend.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Api {
+    /// Queries, mutations and actions, sorted by path.
+    pub functions: Vec<Function>,
+    /// The schema, when there is one.
+    pub schema: Option<Schema>,
+    /// Every type they mention.
+    pub types: Types,
+}

@@ -1,0 +1,69 @@
+//! Tables of `schema.ts`, with what `schema.export()` says of them.
+
+use super::TypeId;
+use crate::{docs::Docs, source::Span};
+
+/// The default export of `schema.ts`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Schema {
+    /// The tables, in the order they are written.
+    pub tables: Vec<Table>,
+    /// `schemaValidation`: whether the server checks documents against it.
+    pub validation: bool,
+    /// `defineSchema(..)`.
+    pub span: Span,
+}
+
+/// One table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    /// Its name.
+    pub name: String,
+    /// The validator given to `defineTable`: an object or a union of objects, without system fields.
+    pub validator: TypeId,
+    /// A document as it is read: the validator's type with `_id` and `_creationTime`.
+    pub document: TypeId,
+    /// Database, search and vector indexes.
+    pub indexes: Vec<Index>,
+    /// Its documentation.
+    pub docs: Docs,
+    /// The table's entry in the schema.
+    pub span: Span,
+}
+
+/// An index of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Index {
+    /// Its name.
+    pub name: String,
+    /// What it indexes.
+    pub kind: IndexKind,
+    /// Whether it is staged: backfilled, but not used yet.
+    pub staged: bool,
+}
+
+/// The three kinds of index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum IndexKind {
+    /// `.index(name, fields)`; `fields` as `export()` lists them, with `_creationTime` last.
+    Database {
+        /// Field paths.
+        fields: Vec<String>,
+    },
+    /// `.searchIndex(..)`.
+    Search {
+        /// The text field.
+        search_field: String,
+        /// Fields to filter by.
+        filter_fields: Vec<String>,
+    },
+    /// `.vectorIndex(..)`.
+    Vector {
+        /// The vector field.
+        vector_field: String,
+        /// Length of the vectors.
+        dimensions: u32,
+        /// Fields to filter by.
+        filter_fields: Vec<String>,
+    },
+}

@@ -1,0 +1,10 @@
+//! Reads a Convex backend's TypeScript and writes a typed Rust `api` module.
+//!
+//! The stages, and what travels between them, are in `ARCHITECTURE.md`.
+
+#![allow(dead_code, reason = "stages under construction")]
+
+mod diagnostics;
+mod docs;
+mod ir;
+mod source;

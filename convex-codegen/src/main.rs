@@ -1,0 +1,3 @@
+//! The `convex-codegen` command.
+
+fn main() {}

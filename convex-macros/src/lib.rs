@@ -1,0 +1,1 @@
+//! `derive(ToConvex)` and `derive(FromConvex)`.
