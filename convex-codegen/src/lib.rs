@@ -6,5 +6,8 @@
 
 mod diagnostics;
 mod docs;
+mod error;
 mod ir;
 mod source;
+
+pub use error::Error;

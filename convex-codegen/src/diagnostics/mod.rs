@@ -1,5 +1,7 @@
 //! Problems found on the way, as data. Rendering them is `render`'s work, wording them `catalogue`'s.
 
+pub mod render;
+
 use crate::source::Span;
 
 /// How bad a problem is.

@@ -1,0 +1,78 @@
+//! Why generation failed.
+
+use std::{fmt, io, path::PathBuf};
+
+/// Why nothing was generated. The output of the last successful run is still in place.
+///
+/// `Debug` prints the same report as `Display`, because that is what `main` shows when a build script returns it:
+///
+/// ```ignore
+/// fn main() -> Result<(), convex_codegen::Error> {
+///     convex_codegen::generate("convex")
+/// }
+/// ```
+#[non_exhaustive]
+pub enum Error {
+    /// A file or folder could not be read or written.
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// What was tried: `read`, `write`, …
+        action: &'static str,
+        /// The system's reason.
+        source: io::Error,
+    },
+    /// The backend has errors: a syntax error in a `.ts` file, or two things with one name.
+    Backend {
+        /// All of them, each with a snippet of its file.
+        report: String,
+        /// How many there are.
+        errors: usize,
+    },
+    /// The configuration is at odds with itself, with the environment or with the backend.
+    Config(String),
+}
+
+impl Error {
+    pub(crate) fn io(action: &'static str, path: impl Into<PathBuf>, source: io::Error) -> Self {
+        Self::Io {
+            path: path.into(),
+            action,
+            source,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Io {
+                path,
+                action,
+                source,
+            } => {
+                write!(f, "cannot {action} `{}`: {source}", path.display())
+            }
+            Self::Backend { report, errors } => {
+                let s = if *errors == 1 { "" } else { "s" };
+                write!(f, "the Convex backend has {errors} error{s}\n\n{report}")
+            }
+            Self::Config(message) => f.write_str(message),
+        }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Io { source, .. } => Some(source),
+            Self::Backend { .. } | Self::Config(_) => None,
+        }
+    }
+}

@@ -1,0 +1,220 @@
+//! The house rules that can be read off the sources: who may know whom, file sizes, names, module docs.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// Which modules of `convex-codegen` a module may name. `pipeline`, `lib` and `cli` may name all.
+const LAYERS: &[(&str, &[&str])] = &[
+    ("source", &["error", "diagnostics"]),
+    ("docs", &[]),
+    ("error", &[]),
+    ("config", &["error"]),
+    ("diagnostics", &["source"]),
+    ("ir", &["source", "docs", "diagnostics"]),
+    ("model", &["docs"]),
+    ("syntax", &["source", "diagnostics", "docs"]),
+    ("resolve", &["syntax", "source", "diagnostics", "docs"]),
+    (
+        "evaluate",
+        &["resolve", "syntax", "source", "ir", "diagnostics", "docs"],
+    ),
+    (
+        "typescript",
+        &[
+            "syntax",
+            "source",
+            "ir",
+            "diagnostics",
+            "docs",
+            "error",
+            "config",
+        ],
+    ),
+    (
+        "lower",
+        &["ir", "model", "diagnostics", "source", "docs", "config"],
+    ),
+    ("emit", &["model", "docs"]),
+    ("print", &[]),
+    ("write", &["error"]),
+    ("cargo", &[]),
+];
+
+/// Which parser or printer crates a module may name.
+const CRATES: &[(&str, &[&str])] = &[
+    ("swc_", &["syntax"]),
+    ("syn::", &["emit", "print"]),
+    ("quote::", &["emit", "print"]),
+    ("prettyplease", &["print"]),
+];
+
+/// Longest file that is pleasant to read.
+const MOST_LINES: usize = 400;
+
+struct File {
+    path: PathBuf,
+    text: String,
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn rust_files(folder: &Path, files: &mut Vec<File>) {
+    let mut entries: Vec<PathBuf> = fs::read_dir(folder)
+        .expect("the folder is part of the repository")
+        .map(|entry| entry.expect("its entries can be read").path())
+        .collect();
+    entries.sort();
+    for path in entries {
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        if path.is_dir() && !["target", "node_modules"].contains(&name.as_str()) {
+            rust_files(&path, files);
+        } else if name.ends_with(".rs") {
+            let text = fs::read_to_string(&path).expect("sources are UTF-8");
+            files.push(File { path, text });
+        }
+    }
+}
+
+fn library_files() -> Vec<File> {
+    let mut files = Vec::new();
+    for package in ["convex-codegen", "convex-macros", "convex-runtime"] {
+        rust_files(&root().join(package).join("src"), &mut files);
+    }
+    files
+}
+
+/// `evaluate` for `convex-codegen/src/evaluate/value.rs` and for `convex-codegen/src/evaluate.rs`.
+fn codegen_module(file: &File) -> Option<String> {
+    let src = root().join("convex-codegen/src");
+    let first = file.path.strip_prefix(src).ok()?.components().next()?;
+    let name = first.as_os_str().to_string_lossy();
+    Some(name.trim_end_matches(".rs").to_owned())
+}
+
+/// The first segments of every `crate::…` path in the text, groups included.
+fn crate_uses(text: &str) -> Vec<String> {
+    let code: String = text
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .collect();
+    let mut modules = Vec::new();
+    for (at, _) in code.match_indices("crate::") {
+        let rest = &code[at + "crate::".len()..];
+        if let Some(group) = rest.strip_prefix('{') {
+            let mut depth = 0;
+            let mut segment = String::new();
+            for c in group.chars() {
+                match c {
+                    '{' => depth += 1,
+                    '}' if depth == 0 => break,
+                    '}' => depth -= 1,
+                    ',' if depth == 0 => modules.push(std::mem::take(&mut segment)),
+                    c if depth == 0 => segment.push(c),
+                    _ => {}
+                }
+            }
+            modules.push(segment);
+        } else {
+            modules.push(rest.to_owned());
+        }
+    }
+    modules
+        .iter()
+        .map(|path| {
+            let path = path.trim();
+            let end = path
+                .find(|c: char| !c.is_alphanumeric() && c != '_')
+                .unwrap_or(path.len());
+            path[..end].to_owned()
+        })
+        .filter(|module| module.starts_with(char::is_lowercase))
+        .collect()
+}
+
+#[test]
+fn layers_know_only_what_they_may() {
+    let layers: BTreeMap<&str, &[&str]> = LAYERS.iter().copied().collect();
+    let mut wrong = Vec::new();
+    for file in library_files() {
+        let Some(module) = codegen_module(&file) else {
+            continue;
+        };
+        let Some(allowed) = layers.get(module.as_str()) else {
+            continue;
+        };
+        for used in crate_uses(&file.text) {
+            if used != module
+                && layers.contains_key(used.as_str())
+                && !allowed.contains(&used.as_str())
+            {
+                wrong.push(format!("{}: `{module}` uses `{used}`", file.path.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn parser_and_printer_types_stay_behind_their_border() {
+    let mut wrong = Vec::new();
+    for file in library_files() {
+        let Some(module) = codegen_module(&file) else {
+            continue;
+        };
+        for (name, allowed) in CRATES {
+            if file.text.contains(name) && !allowed.contains(&module.as_str()) {
+                wrong.push(format!(
+                    "{}: `{module}` names `{name}`",
+                    file.path.display()
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_file_says_what_it_is_for_and_stays_short() {
+    let mut wrong = Vec::new();
+    for file in library_files() {
+        let at = file.path.display();
+        if !file.text.starts_with("//! ") {
+            wrong.push(format!("{at}: does not start with a `//!` line"));
+        }
+        let lines = file.text.lines().count();
+        if lines > MOST_LINES {
+            wrong.push(format!("{at}: {lines} lines, at most {MOST_LINES}"));
+        }
+        let name = file
+            .path
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        if ["utils", "util", "helpers", "common", "misc"].contains(&name.as_str()) {
+            wrong.push(format!("{at}: a file is named after the noun it holds"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_rules_see_what_they_forbid() {
+    assert_eq!(
+        crate_uses("use crate::{a, b::{c, d}, e::F};"),
+        ["a", "b", "e"]
+    );
+    assert_eq!(
+        crate_uses("let x = crate::emit::docs();\n// crate::lower\n"),
+        ["emit"]
+    );
+}
