@@ -2,10 +2,13 @@
 //!
 //! Written by `evaluate` (or read from the JSON of `npx convex function-spec`), read-only from there on.
 
+mod document;
 mod function;
+pub mod spec;
 mod table;
 mod ty;
 
+pub use document::document;
 pub use function::{Evidence, Function, FunctionKind, FunctionPath, Signature, Visibility};
 pub use table::{Index, IndexKind, Schema, Table};
 pub use ty::{Field, Literal, Origin, Type, TypeDef, TypeId, Types};

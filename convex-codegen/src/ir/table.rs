@@ -23,6 +23,8 @@ pub struct Table {
     pub validator: TypeId,
     /// A document as it is read: the validator's type with `_id` and `_creationTime`.
     pub document: TypeId,
+    /// The validator given to `.staged(..)`, checked in the background while `validator` is enforced.
+    pub staged: Option<TypeId>,
     /// Database, search and vector indexes.
     pub indexes: Vec<Index>,
     /// Its documentation.
@@ -45,7 +47,7 @@ pub struct Index {
 /// The three kinds of index.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum IndexKind {
-    /// `.index(name, fields)`; `fields` as `export()` lists them, with `_creationTime` last.
+    /// `.index(name, fields)`; `fields` as they are written: the server adds `_creationTime`.
     Database {
         /// Field paths.
         fields: Vec<String>,
