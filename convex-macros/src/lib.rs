@@ -1,1 +1,42 @@
-//! `derive(ToConvex)` and `derive(FromConvex)`.
+//! `derive(ToConvex)`, `derive(FromConvex)` and `derive(Literals)` for `convex-runtime`, which re-exports and documents them.
+//!
+//! [`attribute`] reads `#[convex(..)]`, [`shape`] checks the item and says what it is on the wire, and [`encode`], [`decode`],
+//! [`validator`] and [`literals`] write code for a shape.
+
+mod attribute;
+mod decode;
+mod derive;
+mod encode;
+mod literals;
+mod shape;
+mod validator;
+
+use proc_macro::TokenStream;
+use syn::{DeriveInput, parse_macro_input};
+
+/// Implements `ToConvex`: the type can be sent to Convex.
+#[proc_macro_derive(ToConvex, attributes(convex))]
+pub fn to_convex(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    derive::to_convex(&input)
+        .unwrap_or_else(syn::Error::into_compile_error)
+        .into()
+}
+
+/// Implements `FromConvex`: the type can be received from Convex. With `#[convex(table = "tasks")]` also `Table`.
+#[proc_macro_derive(FromConvex, attributes(convex))]
+pub fn from_convex(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    derive::from_convex(&input)
+        .unwrap_or_else(syn::Error::into_compile_error)
+        .into()
+}
+
+/// Implements `as_str`, `ALL`, `Display`, `FromStr` and `RecordKey` for an enum of string literals.
+#[proc_macro_derive(Literals, attributes(convex))]
+pub fn literals(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    derive::literals(&input)
+        .unwrap_or_else(syn::Error::into_compile_error)
+        .into()
+}

@@ -1,0 +1,151 @@
+//! `#[convex(..)]`: reading the helper attribute.
+
+use proc_macro2::Span;
+use syn::{
+    Attribute, Error, Ident, Lit, LitStr, Path, Result, Token,
+    parse::{Parse, ParseStream},
+    punctuated::Punctuated,
+};
+
+/// Everything that the attributes of one item, field or variant say.
+#[derive(Default)]
+pub struct Attributes {
+    /// `"wire name"`, `2.0`, `true`, `7i64`.
+    pub literal: Option<(Literal, Span)>,
+    /// `optional`.
+    pub optional: Option<Span>,
+    /// `table = "tasks"`.
+    pub table: Option<LitStr>,
+    /// `tag = "kind"`.
+    pub tag: Option<LitStr>,
+    /// `union`.
+    pub union: Option<Span>,
+    /// `crate = path`.
+    pub runtime: Option<(Path, Span)>,
+}
+
+/// The value of `v.literal(..)`.
+#[derive(Clone)]
+pub enum Literal {
+    String(String),
+    Float64(f64),
+    Int64(i64),
+    Boolean(bool),
+}
+
+enum Argument {
+    Literal(Literal, Span),
+    Optional(Span),
+    Union(Span),
+    Table(LitStr),
+    Tag(LitStr),
+    Runtime(Path, Span),
+}
+
+impl Attributes {
+    pub fn read(attributes: &[Attribute]) -> Result<Self> {
+        let mut all = Self::default();
+        for attribute in attributes
+            .iter()
+            .filter(|attribute| attribute.path().is_ident("convex"))
+        {
+            for argument in
+                attribute.parse_args_with(Punctuated::<Argument, Token![,]>::parse_terminated)?
+            {
+                all.add(argument)?;
+            }
+        }
+        Ok(all)
+    }
+
+    fn add(&mut self, argument: Argument) -> Result<()> {
+        match argument {
+            Argument::Literal(literal, span) => once(&mut self.literal, (literal, span), span),
+            Argument::Optional(span) => once(&mut self.optional, span, span),
+            Argument::Union(span) => once(&mut self.union, span, span),
+            Argument::Table(name) => {
+                let span = name.span();
+                once(&mut self.table, name, span)
+            }
+            Argument::Tag(name) => {
+                let span = name.span();
+                once(&mut self.tag, name, span)
+            }
+            Argument::Runtime(path, span) => once(&mut self.runtime, (path, span), span),
+        }
+    }
+}
+
+fn once<T>(place: &mut Option<T>, value: T, span: Span) -> Result<()> {
+    match place.replace(value) {
+        Some(_) => Err(Error::new(span, "`#[convex(..)]` says this twice")),
+        None => Ok(()),
+    }
+}
+
+impl Parse for Argument {
+    fn parse(input: ParseStream<'_>) -> Result<Self> {
+        if input.peek(Token![crate]) {
+            let span = input.parse::<Token![crate]>()?.span;
+            input.parse::<Token![=]>()?;
+            return Ok(Self::Runtime(input.call(Path::parse_mod_style)?, span));
+        }
+        if input.peek(Token![union]) {
+            return Ok(Self::Union(input.parse::<Token![union]>()?.span));
+        }
+        if input.peek(Ident) {
+            let name: Ident = input.parse()?;
+            return match name.to_string().as_str() {
+                "optional" => Ok(Self::Optional(name.span())),
+                "table" => value(input).map(Self::Table),
+                "tag" => value(input).map(Self::Tag),
+                _ => Err(Error::new(
+                    name.span(),
+                    "expected a literal, `optional`, `table = \"..\"`, `tag = \"..\"`, `union` or `crate = path`",
+                )),
+            };
+        }
+        let (literal, span) = literal(input)?;
+        Ok(Self::Literal(literal, span))
+    }
+}
+
+fn value(input: ParseStream<'_>) -> Result<LitStr> {
+    input.parse::<Token![=]>()?;
+    input.parse()
+}
+
+fn literal(input: ParseStream<'_>) -> Result<(Literal, Span)> {
+    let minus: Option<Token![-]> = input.parse()?;
+    let literal: Lit = input.parse()?;
+    let span = minus.as_ref().map_or(literal.span(), |minus| minus.span);
+    let sign = if minus.is_some() { "-" } else { "" };
+    let value = match &literal {
+        Lit::Str(text) if minus.is_none() => Literal::String(text.value()),
+        Lit::Bool(value) if minus.is_none() => Literal::Boolean(value.value),
+        Lit::Float(number) => Literal::Float64(
+            format!("{sign}{}", number.base10_digits())
+                .parse()
+                .map_err(|error| Error::new(span, error))?,
+        ),
+        Lit::Int(number) if number.suffix() == "i64" => Literal::Int64(
+            format!("{sign}{}", number.base10_digits())
+                .parse()
+                .map_err(|error| Error::new(span, error))?,
+        ),
+        Lit::Int(number) => {
+            let digits = number.base10_digits();
+            let message = format!(
+                "write `{sign}{digits}.0` for `v.literal({sign}{digits})`, `{sign}{digits}i64` for `v.literal({sign}{digits}n)`"
+            );
+            return Err(Error::new(span, message));
+        }
+        _ => {
+            return Err(Error::new(
+                span,
+                "expected the literal of a validator: a string, a float, an `i64` or a Boolean",
+            ));
+        }
+    };
+    Ok((value, span))
+}

@@ -1,0 +1,145 @@
+//! Code that writes a shape.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use syn::{Path, spanned::Spanned};
+
+use crate::{
+    attribute::Literal,
+    shape::{Alternative, Field, Item, Shape, Variant},
+};
+
+/// Which trait writes the parts.
+pub struct Writer {
+    convert: (&'static str, &'static str),
+    field: &'static str,
+    optional: &'static str,
+}
+
+impl Writer {
+    /// What a client sends.
+    pub const SENT: Self = Self {
+        convert: ("ToConvex", "to_convex"),
+        field: "field",
+        optional: "optional",
+    };
+    /// What the testing deployment sends: types that a client receives.
+    pub const MIRRORED: Self = Self {
+        convert: ("FromConvex", "send"),
+        field: "send_field",
+        optional: "send_optional",
+    };
+
+    fn field(&self, field: &Field<'_>, value: &TokenStream) -> TokenStream {
+        let method = Ident::new(
+            if field.optional {
+                self.optional
+            } else {
+                self.field
+            },
+            Span::call_site(),
+        );
+        let name = &field.wire;
+        quote_spanned! { field.ty.span().resolved_at(Span::call_site()) => out.#method(#name, #value); }
+    }
+}
+
+pub fn body(item: &Item<'_>, writer: &Writer) -> TokenStream {
+    match &item.shape {
+        Shape::Object(fields) => {
+            let fields = fields.iter().map(|field| {
+                let member = &field.member;
+                writer.field(field, &quote!(&self.#member))
+            });
+            quote! { out.begin_object(); #(#fields)* out.end_object(); }
+        }
+        Shape::Literals(choices) => {
+            let arms = choices.iter().map(|choice| {
+                let ident = choice.ident;
+                let write = write_literal(&item.runtime, &choice.literal);
+                quote! { Self::#ident => #write, }
+            });
+            choose(&arms.collect())
+        }
+        Shape::Tagged { tag, variants } => {
+            let arms = variants
+                .iter()
+                .map(|variant| tagged(item, writer, (tag, variant)));
+            choose(&arms.collect())
+        }
+        Shape::Union(alternatives) => {
+            let arms = alternatives
+                .iter()
+                .map(|alternative| member(item, writer, alternative));
+            choose(&arms.collect())
+        }
+    }
+}
+
+fn choose(arms: &TokenStream) -> TokenStream {
+    if arms.is_empty() {
+        quote! { match *self {} }
+    } else {
+        quote! { match self { #arms } }
+    }
+}
+
+fn tagged(item: &Item<'_>, writer: &Writer, (tag, variant): (&str, &Variant<'_>)) -> TokenStream {
+    let ident = variant.choice.ident;
+    let literal = write_literal(&item.runtime, &variant.choice.literal);
+    let members = variant.fields.iter().map(|field| &field.member);
+    // Bound under names of ours, since a field may be called `out`.
+    let names: Vec<Ident> = (0..variant.fields.len())
+        .map(|position| format_ident!("field{position}"))
+        .collect();
+    let fields = variant
+        .fields
+        .iter()
+        .zip(&names)
+        .map(|(field, name)| writer.field(field, &quote!(#name)));
+    quote! {
+        Self::#ident { #(#members: #names),* } => {
+            out.begin_object();
+            out.name(#tag);
+            #literal;
+            #(#fields)*
+            out.end_object();
+        }
+    }
+}
+
+fn member(item: &Item<'_>, writer: &Writer, alternative: &Alternative<'_>) -> TokenStream {
+    let runtime = &item.runtime;
+    match alternative {
+        Alternative::Literal(choice) => {
+            let ident = choice.ident;
+            let write = write_literal(runtime, &choice.literal);
+            quote! { Self::#ident => #write, }
+        }
+        Alternative::Type { ident, ty } => {
+            let name = Ident::new(writer.convert.0, Span::call_site());
+            let method = Ident::new(writer.convert.1, Span::call_site());
+            quote_spanned! { ty.span().resolved_at(Span::call_site()) => Self::#ident(value) => #runtime::#name::#method(value, out), }
+        }
+    }
+}
+
+fn write_literal(runtime: &Path, literal: &Literal) -> TokenStream {
+    match literal {
+        Literal::String(text) => quote!(out.string(#text)),
+        other => {
+            let literal = literal_tokens(runtime, other);
+            quote!(out.literal(#literal))
+        }
+    }
+}
+
+/// A literal as a `convex_runtime::Literal`.
+pub fn literal_tokens(runtime: &Path, literal: &Literal) -> TokenStream {
+    match literal {
+        Literal::String(value) => quote!(#runtime::Literal::String(#value)),
+        Literal::Float64(value) => quote!(#runtime::Literal::Float64(#value)),
+        Literal::Int64(value) => quote!(#runtime::Literal::Int64(#value)),
+        Literal::Boolean(value) => quote!(#runtime::Literal::Boolean(#value)),
+    }
+}

@@ -1,0 +1,284 @@
+//! `Shape`: what an item is on the wire. All rules about where `#[convex(..)]` may stand are here.
+
+use std::collections::BTreeSet;
+
+use heck::ToLowerCamelCase;
+use proc_macro2::Span;
+use syn::{
+    Attribute, Data, DataEnum, DeriveInput, Error, Fields, Ident, Index, Member, Path, Result,
+    Type, ext::IdentExt, parse_quote, spanned::Spanned,
+};
+
+use crate::attribute::{Attributes, Literal};
+
+/// An item that can be derived for.
+pub struct Item<'a> {
+    pub input: &'a DeriveInput,
+    pub shape: Shape<'a>,
+    /// The table that this is the document of.
+    pub table: Option<String>,
+    /// Where `convex-runtime` is found.
+    pub runtime: Path,
+    /// Whether the item or a part of it is deprecated, so that derived code may use it.
+    pub deprecated: bool,
+}
+
+/// What it is on the wire.
+pub enum Shape<'a> {
+    /// `v.object(..)`.
+    Object(Vec<Field<'a>>),
+    /// A union of literals.
+    Literals(Vec<Choice<'a>>),
+    /// A union of objects that a field tells apart.
+    Tagged {
+        tag: String,
+        variants: Vec<Variant<'a>>,
+    },
+    /// Any other union.
+    Union(Vec<Alternative<'a>>),
+}
+
+pub struct Field<'a> {
+    pub member: Member,
+    pub ty: &'a Type,
+    pub wire: String,
+    pub optional: bool,
+}
+
+/// A literal and the unit variant that stands for it.
+pub struct Choice<'a> {
+    pub ident: &'a Ident,
+    pub literal: Literal,
+}
+
+/// A member of a tagged union.
+pub struct Variant<'a> {
+    pub choice: Choice<'a>,
+    pub fields: Vec<Field<'a>>,
+}
+
+/// A member of another union.
+pub enum Alternative<'a> {
+    Literal(Choice<'a>),
+    Type { ident: &'a Ident, ty: &'a Type },
+}
+
+impl<'a> Item<'a> {
+    pub fn read(input: &'a DeriveInput) -> Result<Self> {
+        let attributes = Attributes::read(&input.attrs)?;
+        if let Some((_, span)) = attributes.literal {
+            return Err(Error::new(
+                span,
+                "a name on the wire belongs to a field or a variant",
+            ));
+        }
+        if let Some(span) = attributes.optional {
+            return Err(Error::new(span, "`optional` belongs to a field"));
+        }
+        let shape = match &input.data {
+            Data::Struct(data) => {
+                if let Some(span) = attributes
+                    .union
+                    .or(attributes.tag.as_ref().map(Spanned::span))
+                {
+                    return Err(Error::new(span, "`union` and `tag` belong to an enum"));
+                }
+                Shape::Object(fields(&data.fields)?)
+            }
+            Data::Enum(data) => {
+                if let Some(table) = &attributes.table {
+                    return Err(Error::new(table.span(), "`table` belongs to a struct"));
+                }
+                enumeration(data, &attributes)?
+            }
+            Data::Union(data) => {
+                return Err(Error::new(
+                    data.union_token.span,
+                    "a Rust union has no Convex type; use an enum",
+                ));
+            }
+        };
+        Ok(Self {
+            input,
+            shape,
+            table: attributes.table.map(|table| table.value()),
+            runtime: attributes
+                .runtime
+                .map_or_else(|| parse_quote!(::convex_runtime), |(path, _)| path),
+            deprecated: is_deprecated(input),
+        })
+    }
+}
+
+fn enumeration<'a>(data: &'a DataEnum, attributes: &Attributes) -> Result<Shape<'a>> {
+    match (&attributes.tag, attributes.union) {
+        (Some(_), Some(span)) => Err(Error::new(span, "an enum is either `tag` or `union`")),
+        (Some(tag), None) => tagged(data, tag.value()),
+        (None, Some(_)) => union(data),
+        (None, None) => literals(data),
+    }
+}
+
+fn literals(data: &DataEnum) -> Result<Shape<'_>> {
+    let mut seen = Seen::default();
+    let mut choices = Vec::with_capacity(data.variants.len());
+    for variant in &data.variants {
+        if !matches!(variant.fields, Fields::Unit) {
+            let message = "a variant with fields: say `#[convex(tag = \"..\")]` or `#[convex(union)]` on the enum";
+            return Err(Error::new(variant.fields.span(), message));
+        }
+        choices.push(seen.choice(variant)?);
+    }
+    Ok(Shape::Literals(choices))
+}
+
+fn tagged(data: &DataEnum, tag: String) -> Result<Shape<'_>> {
+    let mut seen = Seen::default();
+    let mut variants = Vec::with_capacity(data.variants.len());
+    for variant in &data.variants {
+        if let Fields::Unnamed(unnamed) = &variant.fields {
+            return Err(Error::new(
+                unnamed.span(),
+                "a variant of a tagged enum has named fields",
+            ));
+        }
+        let fields = fields(&variant.fields)?;
+        if let Some(field) = fields.iter().find(|field| field.wire == tag) {
+            return Err(Error::new(
+                field.member.span(),
+                "the field has the name of the tag",
+            ));
+        }
+        variants.push(Variant {
+            choice: seen.choice(variant)?,
+            fields,
+        });
+    }
+    Ok(Shape::Tagged { tag, variants })
+}
+
+fn union(data: &DataEnum) -> Result<Shape<'_>> {
+    let mut seen = Seen::default();
+    let mut alternatives = Vec::with_capacity(data.variants.len());
+    for variant in &data.variants {
+        let ident = &variant.ident;
+        alternatives.push(match &variant.fields {
+            Fields::Unit => Alternative::Literal(seen.choice(variant)?),
+            Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
+                if let Some((_, span)) = Attributes::read(&variant.attrs)?.literal {
+                    return Err(Error::new(
+                        span,
+                        "a member of a union that is no literal has no name on the wire",
+                    ));
+                }
+                Alternative::Type {
+                    ident,
+                    ty: &fields.unnamed[0].ty,
+                }
+            }
+            fields => {
+                return Err(Error::new(
+                    fields.span(),
+                    "a variant of a union has exactly one unnamed field, or none",
+                ));
+            }
+        });
+    }
+    Ok(Shape::Union(alternatives))
+}
+
+fn fields(fields: &Fields) -> Result<Vec<Field<'_>>> {
+    let mut seen = Seen::default();
+    let mut all = Vec::with_capacity(fields.len());
+    for (position, field) in fields.iter().enumerate() {
+        let attributes = Attributes::read(&field.attrs)?;
+        let misplaced = attributes
+            .union
+            .or(attributes.tag.as_ref().map(Spanned::span))
+            .or(attributes.table.as_ref().map(Spanned::span));
+        if let Some(span) = misplaced {
+            return Err(Error::new(span, "this belongs to the item, not to a field"));
+        }
+        let member = match &field.ident {
+            Some(ident) => Member::Named(ident.clone()),
+            None => Member::Unnamed(Index::from(position)),
+        };
+        let (wire, span) = match (attributes.literal, &field.ident) {
+            (Some((Literal::String(name), span)), _) => (name, span),
+            (Some((_, span)), _) => {
+                return Err(Error::new(span, "the name of a field is a string"));
+            }
+            (None, Some(ident)) => (camel(ident), ident.span()),
+            (None, None) => {
+                return Err(Error::new(
+                    field.ty.span(),
+                    "a field without a name needs one: `#[convex(\"..\")]`",
+                ));
+            }
+        };
+        seen.check(&Literal::String(wire.clone()), span)?;
+        all.push(Field {
+            member,
+            ty: &field.ty,
+            wire,
+            optional: attributes.optional.is_some(),
+        });
+    }
+    Ok(all)
+}
+
+/// What siblings are called, to find two that are called the same.
+#[derive(Default)]
+struct Seen(BTreeSet<String>);
+
+impl Seen {
+    fn choice<'a>(&mut self, variant: &'a syn::Variant) -> Result<Choice<'a>> {
+        let attributes = Attributes::read(&variant.attrs)?;
+        if let Some(span) = attributes.optional {
+            return Err(Error::new(span, "`optional` belongs to a field"));
+        }
+        let ident = &variant.ident;
+        let (literal, span) = attributes
+            .literal
+            .unwrap_or_else(|| (Literal::String(camel(ident)), ident.span()));
+        self.check(&literal, span)?;
+        Ok(Choice { ident, literal })
+    }
+
+    fn check(&mut self, literal: &Literal, span: Span) -> Result<()> {
+        let (shown, key) = match literal {
+            Literal::String(text) => (format!("{text:?}"), format!("s{text}")),
+            Literal::Float64(value) => (value.to_string(), format!("f{value}")),
+            Literal::Int64(value) => (format!("{value}i64"), format!("i{value}")),
+            Literal::Boolean(value) => (value.to_string(), format!("b{value}")),
+        };
+        if self.0.insert(key) {
+            Ok(())
+        } else {
+            Err(Error::new(span, format!("{shown} on the wire twice")))
+        }
+    }
+}
+
+/// The name on the wire where none is given.
+fn camel(ident: &Ident) -> String {
+    ident.unraw().to_string().to_lower_camel_case()
+}
+
+fn is_deprecated(input: &DeriveInput) -> bool {
+    let marked = |attributes: &[Attribute]| {
+        attributes
+            .iter()
+            .any(|attribute| attribute.path().is_ident("deprecated"))
+    };
+    let any_field = |fields: &Fields| fields.iter().any(|field| marked(&field.attrs));
+    marked(&input.attrs)
+        || match &input.data {
+            Data::Struct(data) => any_field(&data.fields),
+            Data::Enum(data) => data
+                .variants
+                .iter()
+                .any(|variant| marked(&variant.attrs) || any_field(&variant.fields)),
+            Data::Union(_) => false,
+        }
+}

@@ -1,0 +1,173 @@
+//! `ObjectNode` and `Entries`: reading objects and records.
+
+use super::{FromConvex, Mismatch, Node, failure::Problem, tape::Slot};
+
+/// The fields of an object, by [`Node::object`].
+///
+/// Fields that are read in the order in which they arrive are found at once; the others cost a search.
+///
+/// ```
+/// use convex_runtime::{FromConvex, Mismatch, Node};
+///
+/// struct Task { title: String, due: Option<f64> }
+///
+/// impl FromConvex for Task {
+///     fn from_convex(node: Node<'_>) -> Result<Self, Mismatch> {
+///         let mut object = node.object(&["title", "due"])?;
+///         Ok(Self { title: object.required("title")?, due: object.optional("due")? })
+///     }
+/// }
+/// assert_eq!(convex_runtime::decode::<Task>(r#"{"title": "Tea"}"#)?.title, "Tea");
+/// # Ok::<(), convex_runtime::DecodeError>(())
+/// ```
+#[derive(Debug)]
+pub struct ObjectNode<'a> {
+    node: Node<'a>,
+    /// Where the search for the next field starts: behind the field that was found last.
+    next: u32,
+    /// The first slot behind the object.
+    end: u32,
+}
+
+impl<'a> ObjectNode<'a> {
+    pub(super) fn new(node: Node<'a>, fields: &'static [&'static str]) -> Result<Self, Mismatch> {
+        let Slot::Object(extent) = node.value() else {
+            return Err(node.expected("an object"));
+        };
+        if node.is_exact() {
+            for (name, value) in node.entries()? {
+                if !fields.contains(&name) {
+                    return Err(Mismatch::new(value.slot(), Problem::Unknown));
+                }
+            }
+        }
+        Ok(Self {
+            node,
+            next: node.slot() + 1,
+            end: extent.end,
+        })
+    }
+
+    /// A field that has to be there.
+    ///
+    /// # Errors
+    ///
+    /// When it is not there or has another shape.
+    #[inline]
+    pub fn required<T: FromConvex>(&mut self, name: &'static str) -> Result<T, Mismatch> {
+        match self.find(name) {
+            Some(value) => T::from_convex(value),
+            None => Err(self.missing(name)),
+        }
+    }
+
+    /// A field of type `v.optional(..)`: `None` when it is not there. `null` is a value, not `None`.
+    ///
+    /// # Errors
+    ///
+    /// When it is there and has another shape.
+    #[inline]
+    pub fn optional<T: FromConvex>(&mut self, name: &'static str) -> Result<Option<T>, Mismatch> {
+        self.find(name).map(T::from_convex).transpose()
+    }
+
+    /// [`required`](Self::required) for the testing deployment.
+    ///
+    /// # Errors
+    ///
+    /// When the field is not there or has another shape.
+    #[cfg(feature = "testing")]
+    #[doc(hidden)]
+    pub fn receive_required<T: super::ToConvex>(
+        &mut self,
+        name: &'static str,
+    ) -> Result<T, Mismatch> {
+        self.find(name)
+            .map_or_else(|| Err(self.missing(name)), T::receive)
+    }
+
+    /// [`optional`](Self::optional) for the testing deployment.
+    ///
+    /// # Errors
+    ///
+    /// When the field is there and has another shape.
+    #[cfg(feature = "testing")]
+    #[doc(hidden)]
+    pub fn receive_optional<T: super::ToConvex>(
+        &mut self,
+        name: &'static str,
+    ) -> Result<Option<T>, Mismatch> {
+        self.find(name).map(T::receive).transpose()
+    }
+
+    /// The error that a field is missing.
+    #[cold]
+    pub fn missing(&self, name: &'static str) -> Mismatch {
+        Mismatch::new(self.node.slot(), Problem::Missing(name))
+    }
+
+    /// The value of a field, if it is there.
+    pub fn find(&mut self, name: &str) -> Option<Node<'a>> {
+        let first = self.node.slot() + 1;
+        let value = self
+            .search(name, self.next, self.end)
+            .or_else(|| self.search(name, first, self.next))?;
+        self.next = self.node.tape().behind(value);
+        Some(self.node.at(value))
+    }
+
+    fn search(&self, name: &str, from: u32, to: u32) -> Option<u32> {
+        let tape = self.node.tape();
+        let mut key = from;
+        while key < to {
+            let value = key + 1;
+            if matches!(tape.slot(key), Slot::Key(span) if tape.text(span) == name) {
+                return Some(value);
+            }
+            key = tape.behind(value);
+        }
+        None
+    }
+}
+
+/// The fields of an object with their names, by [`Node::entries`].
+///
+/// ```
+/// let tape = convex_runtime::Tape::parse(r#"{"a": 1, "b": 2}"#)?;
+/// let names: Vec<_> = tape.root().entries().expect("an object").map(|(name, _)| name).collect();
+/// assert_eq!(names, ["a", "b"]);
+/// # Ok::<(), convex_runtime::TapeError>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Entries<'a> {
+    /// The slot of the next key.
+    next: Node<'a>,
+    left: usize,
+}
+
+impl<'a> Entries<'a> {
+    pub(super) fn new(next: Node<'a>, left: usize) -> Self {
+        Self { next, left }
+    }
+}
+
+impl<'a> Iterator for Entries<'a> {
+    type Item = (&'a str, Node<'a>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.left = self.left.checked_sub(1)?;
+        let key = self.next;
+        let value = key.at(key.slot() + 1);
+        self.next = key.at(key.tape().behind(value.slot()));
+        match key.value() {
+            Slot::Key(span) => Some((key.tape().text(span), value)),
+            _ => None,
+        }
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (self.left, Some(self.left))
+    }
+}
+
+impl ExactSizeIterator for Entries<'_> {}

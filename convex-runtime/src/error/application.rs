@@ -1,0 +1,76 @@
+//! `ApplicationError`: a `ConvexError` that the function threw.
+
+use std::{fmt, sync::Arc};
+
+use crate::{DecodeError, FromConvex, Node, Tape};
+
+/// A `ConvexError` that the function threw. Deployments never redact its data.
+///
+/// ```
+/// use convex_runtime::{Error, FromConvex};
+///
+/// #[derive(Debug, FromConvex)]
+/// struct OutOfStock { item: String, left: f64 }
+///
+/// fn explain(error: &Error) -> Option<String> {
+///     let stock: OutOfStock = error.application()?.data().ok()?;
+///     Some(format!("only {} of {} left", stock.left, stock.item))
+/// }
+/// # let _ = explain;
+/// ```
+#[derive(Clone)]
+pub struct ApplicationError {
+    message: Arc<str>,
+    request_id: Option<Arc<str>>,
+    tape: Arc<Tape>,
+    data: u32,
+}
+
+impl ApplicationError {
+    pub(crate) fn new(
+        message: &str,
+        request_id: Option<Arc<str>>,
+        tape: Arc<Tape>,
+        data: u32,
+    ) -> Self {
+        Self {
+            message: message.into(),
+            request_id,
+            tape,
+            data,
+        }
+    }
+
+    /// The data that was given to `new ConvexError(data)`, as a type of yours.
+    ///
+    /// # Errors
+    ///
+    /// When the data has another shape than `T`.
+    pub fn data<T: FromConvex>(&self) -> Result<T, DecodeError> {
+        self.node().decode()
+    }
+
+    /// The data, not decoded.
+    pub fn node(&self) -> Node<'_> {
+        self.tape.node(self.data)
+    }
+
+    /// What the server says; it quotes the data.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// What Convex's logs know the call by.
+    pub fn request_id(&self) -> Option<&str> {
+        self.request_id.as_deref()
+    }
+}
+
+impl fmt::Debug for ApplicationError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Neither the data nor the message, which quotes it.
+        f.debug_struct("ApplicationError")
+            .field("request_id", &self.request_id)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,83 @@
+//! How an `Error` prints.
+
+use std::fmt::{Display, Formatter, Result};
+
+use super::{Error, Sent};
+
+impl Display for Error {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        match self {
+            Self::Application(error) => {
+                f.write_str("the function threw a ConvexError")?;
+                request(f, error.request_id())
+            }
+            Self::Function {
+                message,
+                request_id,
+            } => {
+                f.write_str(headline(message))?;
+                request(f, request_id.as_deref())
+            }
+            Self::Authentication { code, message } => {
+                write!(f, "not authenticated: {code}: {message}")
+            }
+            Self::Protocol {
+                status: Some(status),
+                code,
+                message,
+            } => write!(f, "HTTP {status}: {code}: {message}"),
+            Self::Protocol {
+                status: None,
+                code,
+                message,
+            } => write!(f, "{code}: {message}"),
+            Self::Transport { sent, .. } => {
+                write!(f, "the connection failed; {}", may_have_run(*sent))
+            }
+            Self::Encode { function, .. } => {
+                write!(f, "the arguments of `{function}` cannot be sent")
+            }
+            Self::Decode { function, .. } => write!(
+                f,
+                "the result of `{function}` does not have the expected type"
+            ),
+            Self::Timeout { sent, after } => {
+                write!(f, "no answer within {after:?}; {}", may_have_run(*sent))
+            }
+            Self::IdentityChanged => {
+                f.write_str("the identity changed during the call; the function may have run")
+            }
+            Self::Closed { reason } => f.write_str(reason),
+        }
+    }
+}
+
+fn may_have_run(sent: Sent) -> &'static str {
+    match sent {
+        Sent::No => "the function did not run",
+        Sent::Maybe => "the function may have run",
+    }
+}
+
+fn request(f: &mut Formatter<'_>, id: Option<&str>) -> Result {
+    match id {
+        Some(id) => write!(f, " (request {id})"),
+        None => Ok(()),
+    }
+}
+
+/// The server's sentence without the request id in front, and without the lines below it, which quote arguments.
+fn headline(message: &str) -> &str {
+    let mut lines = message.lines();
+    let first = lines.next().unwrap_or_default();
+    match first
+        .strip_prefix("[Request ID: ")
+        .and_then(|rest| rest.split_once("] "))
+    {
+        Some((_, rest)) => lines
+            .next()
+            .filter(|line| !line.trim().is_empty())
+            .unwrap_or(rest),
+        None => first,
+    }
+}

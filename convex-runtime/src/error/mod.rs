@@ -1,0 +1,198 @@
+//! `Error`: why a call did not give a result.
+
+mod application;
+mod display;
+
+use std::{sync::Arc, time::Duration};
+
+pub use application::ApplicationError;
+
+use crate::{DecodeError, EncodeError};
+
+/// Why a call did not give a result.
+///
+/// Classified by the shape of the answer, never by its text: production deployments redact texts. Cheap to clone. Neither `Debug`
+/// nor `Display` show tokens, arguments or results, apart from what the server's own [message](Self::message) holds.
+///
+/// ```
+/// use convex_runtime::{Error, Sent};
+///
+/// fn may_be_repeated(error: &Error) -> bool {
+///     matches!(error, Error::Transport { sent: Sent::No, .. } | Error::Timeout { sent: Sent::No, .. })
+/// }
+/// # let _ = may_be_repeated;
+/// ```
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum Error {
+    /// The function threw a `ConvexError`; its data decodes into a type of yours.
+    Application(ApplicationError),
+    /// The function failed: it threw, or the arguments or the result did not fit the validators, or it does not exist.
+    #[non_exhaustive]
+    Function {
+        /// What the server says, as it is; production deployments say "Server Error" only.
+        message: Arc<str>,
+        /// What Convex's logs know the call by.
+        request_id: Option<Arc<str>>,
+    },
+    /// The token was not accepted. Being anonymous is no error: functions that need a user throw their own.
+    #[non_exhaustive]
+    Authentication {
+        /// The server's word for it, such as `InvalidAuthHeader`.
+        code: Arc<str>,
+        /// What the server says.
+        message: Arc<str>,
+    },
+    /// The server answered, but refused the request or did not speak the protocol.
+    #[non_exhaustive]
+    Protocol {
+        /// The HTTP status; `None` for a frame of the sync protocol.
+        status: Option<u16>,
+        /// The server's word for it, such as `RejectedBeforeExecution`; `InvalidResponse` is ours.
+        code: Arc<str>,
+        /// What the server says.
+        message: Arc<str>,
+    },
+    /// The connection failed.
+    #[non_exhaustive]
+    Transport {
+        /// Whether the function may have run.
+        sent: Sent,
+        /// What failed.
+        source: Arc<dyn std::error::Error + Send + Sync>,
+    },
+    /// The arguments cannot be expressed in Convex. Nothing was sent.
+    #[non_exhaustive]
+    Encode {
+        /// The path of the function.
+        function: Arc<str>,
+        /// What is wrong.
+        source: EncodeError,
+    },
+    /// The function succeeded, but its result does not have the type that the bindings expect.
+    #[non_exhaustive]
+    Decode {
+        /// The path of the function.
+        function: Arc<str>,
+        /// Where it differs and how.
+        source: DecodeError,
+    },
+    /// There was no answer within the deadline.
+    #[non_exhaustive]
+    Timeout {
+        /// Whether the function may have run.
+        sent: Sent,
+        /// The deadline.
+        after: Duration,
+    },
+    /// The client's identity changed during the call, so its result belongs to somebody else. The function may have run.
+    IdentityChanged,
+    /// The client has shut down, or there is no runtime to run the call on. Nothing was sent.
+    #[non_exhaustive]
+    Closed {
+        /// What is not there.
+        reason: &'static str,
+    },
+}
+
+/// Whether a request may have reached the server: what decides if a call may be repeated.
+///
+/// ```
+/// assert!(convex_runtime::Sent::No < convex_runtime::Sent::Maybe);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Sent {
+    /// Nothing reached the server: the function did not run.
+    No,
+    /// The function may have run.
+    Maybe,
+}
+
+/// The four kinds that Convex's composables for Vue tell apart.
+///
+/// ```
+/// use convex_runtime::{Error, ErrorKind};
+///
+/// assert_eq!(Error::IdentityChanged.kind(), ErrorKind::Authentication);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ErrorKind {
+    /// The identity is at fault.
+    Authentication,
+    /// The way to the server is at fault.
+    Transport,
+    /// The function threw a `ConvexError`.
+    Server,
+    /// Anything else.
+    Unknown,
+}
+
+impl Error {
+    /// Which of the composables' kinds it is.
+    pub fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Application(_) => ErrorKind::Server,
+            Self::Authentication { .. } | Self::IdentityChanged => ErrorKind::Authentication,
+            Self::Transport { .. } | Self::Timeout { .. } | Self::Closed { .. } => {
+                ErrorKind::Transport
+            }
+            _ => ErrorKind::Unknown,
+        }
+    }
+
+    /// What the server said, as it is. It may quote arguments.
+    pub fn message(&self) -> Option<&str> {
+        match self {
+            Self::Application(error) => Some(error.message()),
+            Self::Function { message, .. }
+            | Self::Authentication { message, .. }
+            | Self::Protocol { message, .. } => Some(message),
+            _ => None,
+        }
+    }
+
+    /// What Convex's logs know the call by.
+    pub fn request_id(&self) -> Option<&str> {
+        match self {
+            Self::Application(error) => error.request_id(),
+            Self::Function { request_id, .. } => request_id.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// The `ConvexError` that the function threw, if that is what happened.
+    pub fn application(&self) -> Option<&ApplicationError> {
+        match self {
+            Self::Application(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// Whether the function may have run. `Sent::No` means that repeating the call is safe.
+    pub fn sent(&self) -> Sent {
+        match self {
+            Self::Transport { sent, .. } | Self::Timeout { sent, .. } => *sent,
+            Self::Encode { .. } | Self::Closed { .. } | Self::Authentication { .. } => Sent::No,
+            _ => Sent::Maybe,
+        }
+    }
+
+    pub(crate) fn invalid_response(status: Option<u16>, message: impl Into<Arc<str>>) -> Self {
+        Self::Protocol {
+            status,
+            code: "InvalidResponse".into(),
+            message: message.into(),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Transport { source, .. } => Some(&**source),
+            Self::Encode { source, .. } => Some(source),
+            Self::Decode { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! Function handles: the typed constants that generated code holds.
+
+use std::{fmt, marker::PhantomData};
+
+/// The visibility of functions that clients may call.
+///
+/// ```
+/// use convex_runtime::{Action, Public};
+///
+/// const SUMMARIZE: Action<String, String, Public> = Action::new("ai:summarize");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Public {}
+
+/// The visibility of `internalQuery`, `internalMutation` and `internalAction`, which no client may call.
+///
+/// ```compile_fail,E0308
+/// # use convex_runtime::{Action, Client, Error, Internal};
+/// const CLEAN_UP: Action<(), (), Internal> = Action::new("cron:cleanUp");
+///
+/// # async fn call(client: &Client) -> Result<(), Error> {
+/// client.action(CLEAN_UP, ()).await // expected `Public`, found `Internal`
+/// # }
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Internal {}
+
+/// What a function is: what it may do and how it is called.
+///
+/// ```
+/// assert_eq!(convex_runtime::FunctionKind::Query.to_string(), "query");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FunctionKind {
+    /// Reads, without effects.
+    Query,
+    /// Reads and writes, in one transaction.
+    Mutation,
+    /// May do anything, once at most.
+    Action,
+}
+
+impl FunctionKind {
+    /// Its name in the HTTP API and in messages.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Query => "query",
+            Self::Mutation => "mutation",
+            Self::Action => "action",
+        }
+    }
+}
+
+impl fmt::Display for FunctionKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+macro_rules! handle {
+    ($(#[$doc:meta])* $handle:ident) => {
+        $(#[$doc])*
+        pub struct $handle<Args, Returns, Visibility = Public> {
+            path: &'static str,
+            // Like a function over these types: `Send` and `Sync` whatever they are.
+            types: PhantomData<fn(Args, Visibility) -> Returns>,
+        }
+
+        impl<Args, Returns, Visibility> $handle<Args, Returns, Visibility> {
+            /// The function at a path such as `payments/refunds:create`.
+            pub const fn new(path: &'static str) -> Self {
+                Self { path, types: PhantomData }
+            }
+
+            /// Its path in the deployment.
+            pub const fn path(self) -> &'static str {
+                self.path
+            }
+
+            /// What kind of function it is.
+            pub const fn kind(self) -> FunctionKind {
+                FunctionKind::$handle
+            }
+        }
+
+        impl<Args, Returns, Visibility> Clone for $handle<Args, Returns, Visibility> {
+            fn clone(&self) -> Self {
+                *self
+            }
+        }
+
+        impl<Args, Returns, Visibility> Copy for $handle<Args, Returns, Visibility> {}
+
+        impl<Args, Returns, Visibility> fmt::Debug for $handle<Args, Returns, Visibility> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.debug_tuple(stringify!($handle)).field(&self.path).finish()
+            }
+        }
+    };
+}
+
+handle! {
+    /// A query of the deployment, with the types of its arguments and result.
+    ///
+    /// ```
+    /// use convex_runtime::Query;
+    ///
+    /// const COUNT: Query<(), f64> = Query::new("tasks:count");
+    /// assert_eq!(COUNT.path(), "tasks:count");
+    /// ```
+    Query
+}
+
+handle! {
+    /// A mutation of the deployment, with the types of its arguments and result.
+    ///
+    /// ```
+    /// use convex_runtime::Mutation;
+    ///
+    /// const CLEAR: Mutation<(), ()> = Mutation::new("tasks:clear");
+    /// assert_eq!(CLEAR.kind().to_string(), "mutation");
+    /// ```
+    Mutation
+}
+
+handle! {
+    /// An action of the deployment, with the types of its arguments and result.
+    ///
+    /// ```
+    /// use convex_runtime::Action;
+    ///
+    /// const SUMMARIZE: Action<String, String> = Action::new("ai:summarize");
+    /// assert_eq!(format!("{SUMMARIZE:?}"), r#"Action("ai:summarize")"#);
+    /// ```
+    Action
+}
