@@ -6,22 +6,33 @@
 //! 1. [`convert`]: values to encoded JSON and back ([`ToConvex`], [`FromConvex`], [`Value`]).
 //! 2. Names: function handles ([`Query`], [`Mutation`], [`Action`]), [`Id`], [`Table`].
 //! 3. [`Error`]: why a call did not give a result.
+//! 4. [`transport`]: how calls reach a deployment; HTTP is built in.
+//! 5. [`Client`]: typed calls.
 
+mod answer;
+mod auth;
+mod client;
 #[macro_use]
 pub mod convert;
 mod error;
 mod function;
+#[cfg(feature = "http")]
+mod http;
 mod id;
 mod system;
+pub mod transport;
 
+pub use auth::Credential;
+pub use client::{Client, ClientBuilder};
 pub use convert::{
     Bytes, DecodeError, EncodeError, Encoder, FromConvex, Literal, Mismatch, Node, RecordKey, Tape,
     TapeError, ToConvex, UnknownLiteral, Value, decode, encode,
 };
-
 pub use convex_macros::{FromConvex, Literals, ToConvex};
 pub use error::{ApplicationError, Error, ErrorKind, Sent};
 pub use function::{Action, FunctionKind, Internal, Mutation, Public, Query};
+#[cfg(feature = "http")]
+pub use http::MutationOrder;
 pub use id::{Id, Table};
 pub use system::{ScheduledFunction, StorageFile};
 
@@ -40,4 +51,20 @@ macro_rules! __testing {
 #[macro_export]
 macro_rules! __testing {
     ($($item:tt)*) => {};
+}
+
+/// Brings the generated bindings into scope: the module `api`, and `tables`, as `convex-codegen` wrote them.
+///
+/// The build script says where, so this is all that a crate has to write:
+///
+/// ```ignore
+/// convex_runtime::include_api!();
+///
+/// use api::tasks;
+/// ```
+#[macro_export]
+macro_rules! include_api {
+    () => {
+        include!(concat!(env!("OUT_DIR"), "/convex/mod.rs"));
+    };
 }

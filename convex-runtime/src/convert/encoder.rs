@@ -90,6 +90,12 @@ impl Encoder {
         self.text.extend_from_slice(br#"{"$commitTs":null}"#);
     }
 
+    /// Writes a value that is encoded already.
+    pub(crate) fn raw(&mut self, json: &str) {
+        self.separate();
+        self.text.extend_from_slice(json.as_bytes());
+    }
+
     /// Starts an object. Every call is paired with [`end_object`](Self::end_object).
     pub fn begin_object(&mut self) {
         self.text.push(b'{');

@@ -18,7 +18,7 @@ macro_rules! number {
         impl FromConvex for $integer {
             fn from_convex(node: Node<'_>) -> Result<Self, Mismatch> {
                 let number = node.as_f64().ok_or_else(|| node.expected($expected))?;
-                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the next line compares")]
+                #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the next line compares")]
                 let integer = number as $integer;
                 // By bits, so that -0.0 is not taken for 0.
                 if f64::from(integer).to_bits() == number.to_bits() { Ok(integer) } else { Err(node.expected($expected)) }

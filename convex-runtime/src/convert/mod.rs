@@ -60,7 +60,7 @@ pub use encoder::{EncodeError, Encoder};
 pub use failure::{DecodeError, Mismatch};
 pub use key::RecordKey;
 pub use literal::{Literal, UnknownLiteral};
-pub use node::{Items, Node};
+pub use node::{Items, Member, Node};
 pub use object::{Entries, ObjectNode};
 pub use tape::{Tape, TapeError};
 #[cfg(feature = "testing")]

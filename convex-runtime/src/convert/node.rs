@@ -22,6 +22,9 @@ pub struct Node<'a> {
     exact: bool,
 }
 
+/// How [`Node::union`] reads one member.
+pub type Member<'a, T> = fn(Node<'a>) -> Result<T, Mismatch>;
+
 impl<'a> Node<'a> {
     pub(super) fn new(tape: &'a Tape, slot: u32) -> Self {
         Self {
@@ -188,7 +191,7 @@ impl<'a> Node<'a> {
     /// # Errors
     ///
     /// When no member fits: what stopped the member that got furthest.
-    pub fn union<T>(self, members: &[fn(Node<'a>) -> Result<T, Mismatch>]) -> Result<T, Mismatch> {
+    pub fn union<T>(self, members: &[Member<'a, T>]) -> Result<T, Mismatch> {
         let passes: &[bool] = if self.exact { &[true] } else { &[true, false] };
         let mut furthest = self.expected("a member of the union");
         for &exact in passes {

@@ -47,6 +47,7 @@ impl Display for Error {
             Self::IdentityChanged => {
                 f.write_str("the identity changed during the call; the function may have run")
             }
+            Self::Configuration { reason } => f.write_str(reason),
             Self::Closed { reason } => f.write_str(reason),
         }
     }

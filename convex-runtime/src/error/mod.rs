@@ -87,6 +87,12 @@ pub enum Error {
     },
     /// The client's identity changed during the call, so its result belongs to somebody else. The function may have run.
     IdentityChanged,
+    /// The client cannot be made or used as it was configured. Nothing was sent.
+    #[non_exhaustive]
+    Configuration {
+        /// What is wrong.
+        reason: Arc<str>,
+    },
     /// The client has shut down, or there is no runtime to run the call on. Nothing was sent.
     #[non_exhaustive]
     Closed {
@@ -172,8 +178,17 @@ impl Error {
     pub fn sent(&self) -> Sent {
         match self {
             Self::Transport { sent, .. } | Self::Timeout { sent, .. } => *sent,
-            Self::Encode { .. } | Self::Closed { .. } | Self::Authentication { .. } => Sent::No,
+            Self::Encode { .. }
+            | Self::Closed { .. }
+            | Self::Configuration { .. }
+            | Self::Authentication { .. } => Sent::No,
             _ => Sent::Maybe,
+        }
+    }
+
+    pub(crate) fn configuration(reason: impl Into<Arc<str>>) -> Self {
+        Self::Configuration {
+            reason: reason.into(),
         }
     }
 

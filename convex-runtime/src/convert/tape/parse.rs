@@ -1,6 +1,7 @@
 //! JSON text to `Tape`: `serde_json` reads, a visitor fills the slots.
 
 use serde_core::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::error::Category;
 
 use super::{Extent, Slot, Span, Tape, TapeError, index};
 
@@ -26,15 +27,18 @@ pub(super) fn parse(json: &str) -> Result<Tape, TapeError> {
 /// What is wrong and where. `serde_json`'s own text may quote the input, which may be secret.
 fn describe(error: &serde_json::Error) -> TapeError {
     let what = match error.classify() {
-        serde_json::error::Category::Eof => "unexpected end of input".to_owned(),
-        serde_json::error::Category::Data => error.to_string(),
-        _ => "syntax error".to_owned(),
+        Category::Eof => "unexpected end of input",
+        // Ours, and with the place already.
+        Category::Data => {
+            return TapeError {
+                reason: error.to_string(),
+            };
+        }
+        Category::Io | Category::Syntax => "syntax error",
     };
-    let reason = match what.contains(" at line ") {
-        true => what,
-        false => format!("{what} at line {} column {}", error.line(), error.column()),
-    };
-    TapeError { reason }
+    TapeError {
+        reason: format!("{what} at line {} column {}", error.line(), error.column()),
+    }
 }
 
 /// Reads one value.

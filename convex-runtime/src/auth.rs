@@ -1,0 +1,118 @@
+//! `Credential`: who calls, and `Identity`: how a client's clones agree on it.
+
+use std::{fmt, sync::Arc};
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use tokio::sync::watch;
+
+/// Who calls. It never shows in `Debug`.
+///
+/// ```
+/// use convex_runtime::Credential;
+///
+/// let user = Credential::token("eyJhbGciOi...");
+/// assert_eq!(format!("{user:?}"), "Credential::User(..)");
+/// ```
+#[derive(Clone, Default)]
+pub struct Credential(Kind);
+
+#[derive(Clone, Default)]
+enum Kind {
+    #[default]
+    Anonymous,
+    User(Arc<str>),
+    Admin(Arc<str>),
+}
+
+impl Credential {
+    /// Nobody in particular.
+    pub fn anonymous() -> Self {
+        Self::default()
+    }
+
+    /// A user, by the JWT of an auth provider that the deployment knows.
+    pub fn token(jwt: impl Into<Arc<str>>) -> Self {
+        Self(Kind::User(jwt.into()))
+    }
+
+    /// The deployment's administrator, by a deploy key; may call internal functions.
+    pub fn admin(deploy_key: impl Into<Arc<str>>) -> Self {
+        Self(Kind::Admin(deploy_key.into()))
+    }
+
+    /// The administrator, acting as a user. `identity` is the JSON of the user's attributes, such as
+    /// `{"subject": "u1", "issuer": "https://example.com"}`.
+    pub fn admin_acting_as(deploy_key: &str, identity: &str) -> Self {
+        Self(Kind::Admin(
+            format!("{deploy_key}:{}", STANDARD.encode(identity)).into(),
+        ))
+    }
+
+    /// Whether it is nobody in particular.
+    pub fn is_anonymous(&self) -> bool {
+        matches!(self.0, Kind::Anonymous)
+    }
+
+    /// The `Authorization` header, for transports.
+    pub fn authorization(&self) -> Option<String> {
+        match &self.0 {
+            Kind::Anonymous => None,
+            Kind::User(jwt) => Some(format!("Bearer {jwt}")),
+            Kind::Admin(key) => Some(format!("Convex {key}")),
+        }
+    }
+}
+
+impl fmt::Debug for Credential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.0 {
+            Kind::Anonymous => "Credential::Anonymous",
+            Kind::User(_) => "Credential::User(..)",
+            Kind::Admin(_) => "Credential::Admin(..)",
+        })
+    }
+}
+
+/// The identity of a client and all its clones, and a count of its changes.
+#[derive(Debug)]
+pub(crate) struct Identity(watch::Sender<Current>);
+
+/// A credential, and how many identities there were before.
+#[derive(Debug, Clone)]
+pub struct Current {
+    /// Which of the client's identities it is.
+    pub generation: u64,
+    /// Who calls.
+    pub credential: Credential,
+}
+
+impl Identity {
+    pub(crate) fn new(credential: Credential) -> Self {
+        Self(watch::Sender::new(Current {
+            generation: 0,
+            credential,
+        }))
+    }
+
+    pub(crate) fn current(&self) -> Current {
+        self.0.borrow().clone()
+    }
+
+    pub(crate) fn subscribe(&self) -> watch::Receiver<Current> {
+        self.0.subscribe()
+    }
+
+    /// Somebody else from now on.
+    pub(crate) fn replace(&self, credential: Credential) {
+        self.0.send_modify(|current| {
+            current.generation += 1;
+            current.credential = credential;
+        });
+    }
+
+    /// The same person, with a newer token.
+    pub(crate) fn renew(&self, credential: Credential) {
+        self.0
+            .send_modify(|current| current.credential = credential);
+    }
+}

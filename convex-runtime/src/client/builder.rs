@@ -1,0 +1,124 @@
+//! `ClientBuilder`: options of a client.
+
+use std::{fmt, sync::Arc, time::Duration};
+
+use super::{Client, discover};
+#[cfg(feature = "http")]
+use crate::http::{HttpOptions, HttpTransport, MutationOrder};
+use crate::{Credential, Error, auth::Identity, transport::Transport};
+
+/// Options of a [`Client`].
+///
+/// ```
+/// use std::time::Duration;
+/// use convex_runtime::{Client, Credential};
+///
+/// let client = Client::builder()
+///     .url("https://happy-otter-123.convex.cloud")
+///     .credential(Credential::token("eyJhbGciOi..."))
+///     .deadline(Duration::from_secs(10))
+///     .build()?;
+/// # Ok::<(), convex_runtime::Error>(())
+/// ```
+#[derive(Default)]
+pub struct ClientBuilder {
+    url: Option<String>,
+    credential: Credential,
+    deadline: Option<Duration>,
+    transport: Option<Arc<dyn Transport>>,
+    #[cfg(feature = "http")]
+    http: HttpOptions,
+}
+
+impl ClientBuilder {
+    /// The deployment. Without it, the environment is asked as [`Client::from_env`] says.
+    #[must_use]
+    pub fn url(mut self, url: impl Into<String>) -> Self {
+        self.url = Some(url.into());
+        self
+    }
+
+    /// Who calls; anonymous without it.
+    #[must_use]
+    pub fn credential(mut self, credential: Credential) -> Self {
+        self.credential = credential;
+        self
+    }
+
+    /// How long a call may take, of any kind.
+    #[must_use]
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = Some(deadline);
+        self
+    }
+
+    /// A header of every request.
+    #[cfg(feature = "http")]
+    #[must_use]
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.http.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// Whether mutations wait for each other.
+    #[cfg(feature = "http")]
+    #[must_use]
+    pub fn mutation_order(mut self, order: MutationOrder) -> Self {
+        self.http.mutation_order = order;
+        self
+    }
+
+    /// Another way to the deployment than HTTP. The URL and the options of HTTP are not used then.
+    #[must_use]
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// The client. Nothing is sent yet.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Configuration`] when there is no URL, or an option is malformed.
+    pub fn build(mut self) -> Result<Client, Error> {
+        let transport = match self.transport.take() {
+            Some(transport) => transport,
+            None => self.default_transport()?,
+        };
+        Ok(Client {
+            transport,
+            identity: Arc::new(Identity::new(self.credential)),
+            deadline: self.deadline,
+        })
+    }
+
+    #[cfg(feature = "http")]
+    fn default_transport(&mut self) -> Result<Arc<dyn Transport>, Error> {
+        let url = match self.url.take() {
+            Some(url) => url,
+            None => discover::url()?,
+        };
+        Ok(Arc::new(HttpTransport::new(
+            &url,
+            std::mem::take(&mut self.http),
+        )?))
+    }
+
+    #[cfg(not(feature = "http"))]
+    fn default_transport(&mut self) -> Result<Arc<dyn Transport>, Error> {
+        Err(Error::configuration(
+            "without the feature `http` a client needs a transport",
+        ))
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Headers may be secret.
+        f.debug_struct("ClientBuilder")
+            .field("url", &self.url)
+            .field("credential", &self.credential)
+            .field("deadline", &self.deadline)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,289 @@
+//! `Client`: typed calls to one deployment.
+
+mod builder;
+mod discover;
+
+use std::{
+    fmt,
+    future::{Future, poll_fn},
+    pin::pin,
+    sync::Arc,
+    task::Poll,
+    time::Duration,
+};
+
+use tokio::{sync::watch, time::Instant};
+
+pub use builder::ClientBuilder;
+
+use crate::{
+    Action, Credential, Error, FromConvex, FunctionKind, Mutation, Query, ToConvex,
+    auth::{Current, Identity},
+    convert,
+    transport::{Call, Progress, Reply, Transport},
+};
+
+/// Calls the functions of one deployment, typed. Cheap to clone; clones share connections and identity.
+///
+/// Every call ends: with a result, an error, or [`Error::Timeout`] at its deadline, which is 30 seconds for queries and mutations and
+/// 10 minutes for actions, as long as Convex lets them run. Nothing is repeated on its own; [`Error::sent`] tells whether repeating
+/// is safe, and queries can always be repeated.
+///
+/// Calls need a Tokio runtime with IO and time. Their futures do nothing until they are polled; dropping one stops waiting, but the
+/// function may run all the same. The futures are `Send` and `'static`.
+///
+/// ```no_run
+/// use convex_runtime::{Client, Query};
+///
+/// const COUNT: Query<(), f64> = Query::new("tasks:count");
+///
+/// # async fn example() -> Result<(), convex_runtime::Error> {
+/// let client = Client::new("https://happy-otter-123.convex.cloud")?;
+/// let count = client.query(COUNT, ()).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Client {
+    transport: Arc<dyn Transport>,
+    identity: Arc<Identity>,
+    deadline: Option<Duration>,
+}
+
+impl Client {
+    /// A client of the deployment at `url`, over HTTP.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Configuration`] when it is no URL.
+    #[cfg(feature = "http")]
+    pub fn new(url: &str) -> Result<Self, Error> {
+        Self::builder().url(url).build()
+    }
+
+    /// A client of the deployment that the environment names: `CONVEX_URL`, `CONVEX_SELF_HOSTED_URL`, `VITE_CONVEX_URL` or
+    /// `NEXT_PUBLIC_CONVEX_URL`, else the same names in `.env.local` of the working directory.
+    ///
+    /// ```no_run
+    /// let client = convex_runtime::Client::from_env()?;
+    /// # Ok::<(), convex_runtime::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Configuration`] when there is none, or it is no URL.
+    #[cfg(feature = "http")]
+    pub fn from_env() -> Result<Self, Error> {
+        Self::builder().build()
+    }
+
+    /// Options of a client.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::default()
+    }
+
+    /// Runs a query.
+    ///
+    /// ```
+    /// # use convex_runtime::{Client, Error, Query, ToConvex};
+    /// #[derive(ToConvex)]
+    /// struct ListArgs { limit: f64 }
+    ///
+    /// const LIST: Query<ListArgs, Vec<String>> = Query::new("tasks:list");
+    ///
+    /// async fn titles(client: &Client) -> Result<Vec<String>, Error> {
+    ///     client.query(LIST, ListArgs { limit: 10.0 }).await
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. A query can be repeated whatever it is.
+    pub fn query<A: ToConvex, R: FromConvex>(
+        &self,
+        function: Query<A, R>,
+        args: A,
+    ) -> impl Future<Output = Result<R, Error>> + Send + use<A, R> {
+        self.call(FunctionKind::Query, function.path(), &args)
+    }
+
+    /// Runs a mutation. Over HTTP, mutations of one client wait for each other; see [`ClientBuilder::mutation_order`].
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Repeat a mutation only when [`Error::sent`] is `Sent::No`, or it changes nothing the second time.
+    pub fn mutation<A: ToConvex, R: FromConvex>(
+        &self,
+        function: Mutation<A, R>,
+        args: A,
+    ) -> impl Future<Output = Result<R, Error>> + Send + use<A, R> {
+        self.call(FunctionKind::Mutation, function.path(), &args)
+    }
+
+    /// Runs an action.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Repeat an action only when [`Error::sent`] is `Sent::No`, or it has no effect the second time.
+    pub fn action<A: ToConvex, R: FromConvex>(
+        &self,
+        function: Action<A, R>,
+        args: A,
+    ) -> impl Future<Output = Result<R, Error>> + Send + use<A, R> {
+        self.call(FunctionKind::Action, function.path(), &args)
+    }
+
+    /// The same client with another deadline for each call.
+    ///
+    /// ```
+    /// # use convex_runtime::{Client, Error, Query};
+    /// # use std::time::Duration;
+    /// # const COUNT: Query<(), f64> = Query::new("tasks:count");
+    /// async fn count(client: &Client) -> Result<f64, Error> {
+    ///     client.with_deadline(Duration::from_secs(2)).query(COUNT, ()).await
+    /// }
+    /// ```
+    #[must_use]
+    pub fn with_deadline(&self, deadline: Duration) -> Self {
+        Self {
+            deadline: Some(deadline),
+            ..self.clone()
+        }
+    }
+
+    /// A client on the same connections that is somebody else: one per request of a server, for instance.
+    ///
+    /// ```
+    /// # use convex_runtime::{Client, Credential};
+    /// fn client_of_request(client: &Client, jwt: &str) -> Client {
+    ///     client.with_credential(Credential::token(jwt))
+    /// }
+    /// ```
+    #[must_use]
+    pub fn with_credential(&self, credential: Credential) -> Self {
+        Self {
+            identity: Arc::new(Identity::new(credential)),
+            ..self.clone()
+        }
+    }
+
+    /// Makes this client and its clones somebody else. Calls in flight end with [`Error::IdentityChanged`], and handles are reset.
+    pub fn set_credential(&self, credential: Credential) {
+        self.identity.replace(credential);
+    }
+
+    /// Gives this client and its clones a newer token of the same user. Calls in flight go on.
+    pub fn renew_credential(&self, credential: Credential) {
+        self.identity.renew(credential);
+    }
+
+    pub(crate) fn identity(&self) -> &Arc<Identity> {
+        &self.identity
+    }
+
+    /// Encodes now, sends at the first poll.
+    pub(crate) fn call<A: ToConvex + ?Sized, R: FromConvex>(
+        &self,
+        kind: FunctionKind,
+        path: &'static str,
+        args: &A,
+    ) -> impl Future<Output = Result<R, Error>> + Send + use<A, R> {
+        let client = self.clone();
+        let args = encode_args(path, args);
+        async move {
+            let reply = client.send(kind, path, args?).await?;
+            reply.value().decode().map_err(|source| Error::Decode {
+                function: path.into(),
+                source,
+            })
+        }
+    }
+
+    async fn send(
+        self,
+        kind: FunctionKind,
+        path: &'static str,
+        args: String,
+    ) -> Result<Reply, Error> {
+        if tokio::runtime::Handle::try_current().is_err() {
+            return Err(Error::Closed {
+                reason: "a call needs a Tokio runtime, and none is running here",
+            });
+        }
+        let started = Instant::now();
+        let after = self.deadline.unwrap_or(default_deadline(kind));
+        let Current {
+            generation,
+            credential,
+        } = self.identity.current();
+        let progress = Progress::default();
+        let call = Call {
+            kind,
+            path: path.into(),
+            args,
+            credential,
+            progress: progress.clone(),
+        };
+        let mut identity = self.identity.subscribe();
+        let mut replaced = pin!(replaced(&mut identity, generation));
+        let mut reply = pin!(tokio::time::timeout(after, self.transport.call(call)));
+        let outcome = poll_fn(|context| {
+            // First, so that no result of the former identity gets through.
+            if replaced.as_mut().poll(context).is_ready() {
+                return Poll::Ready(Err(Error::IdentityChanged));
+            }
+            reply.as_mut().poll(context).map(|reply| {
+                reply.unwrap_or_else(|_| {
+                    Err(Error::Timeout {
+                        sent: progress.sent(),
+                        after,
+                    })
+                })
+            })
+        })
+        .await;
+        let error = outcome.as_ref().err().map(Error::kind);
+        tracing::debug!(target: "convex::call", function = path, %kind, ?error, duration = ?started.elapsed(), "called");
+        outcome
+    }
+}
+
+/// Ends when the identity is another than the one of `generation`.
+async fn replaced(identity: &mut watch::Receiver<Current>, generation: u64) {
+    if identity
+        .wait_for(|current| current.generation != generation)
+        .await
+        .is_err()
+    {
+        // Nobody is left who could change it.
+        std::future::pending::<()>().await;
+    }
+}
+
+const fn default_deadline(kind: FunctionKind) -> Duration {
+    match kind {
+        FunctionKind::Query | FunctionKind::Mutation => Duration::from_secs(30),
+        FunctionKind::Action => Duration::from_secs(600),
+    }
+}
+
+/// The arguments as JSON. Functions take an object, so `()` is an empty one.
+fn encode_args<A: ToConvex + ?Sized>(path: &str, args: &A) -> Result<String, Error> {
+    match convert::encode(args) {
+        Ok(json) if json == "null" => Ok("{}".to_owned()),
+        Ok(json) => Ok(json),
+        Err(source) => Err(Error::Encode {
+            function: path.into(),
+            source,
+        }),
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("identity", &self.identity.current())
+            .field("deadline", &self.deadline)
+            .finish_non_exhaustive()
+    }
+}

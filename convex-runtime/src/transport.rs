@@ -1,0 +1,127 @@
+//! `Transport`: how calls reach a deployment.
+
+use std::{
+    fmt,
+    future::Future,
+    pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use crate::{Credential, Error, FunctionKind, Node, Sent, Tape};
+
+/// A future on the heap, as transports return it.
+pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+
+/// A way to reach a deployment: HTTP, the sync protocol, or one of yours.
+///
+/// The client sets the deadline: when it passes, the future is dropped and [`Progress`] tells whether the call may have run.
+///
+/// ```
+/// use convex_runtime::{Client, Query, Tape, transport::{BoxFuture, Call, Reply, Transport}};
+///
+/// /// Answers every call with its own arguments.
+/// struct Echo;
+///
+/// impl Transport for Echo {
+///     fn call(&self, call: Call) -> BoxFuture<Result<Reply, convex_runtime::Error>> {
+///         Box::pin(async move { Ok(Reply::new(Tape::parse(&call.args).expect("arguments are JSON"))) })
+///     }
+/// }
+///
+/// const ECHO: Query<Vec<f64>, Vec<f64>> = Query::new("echo");
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), convex_runtime::Error> {
+/// let client = Client::builder().transport(Echo).build()?;
+/// assert_eq!(client.query(ECHO, vec![1.0]).await?, [1.0]);
+/// # Ok(())
+/// # }
+/// ```
+pub trait Transport: Send + Sync + 'static {
+    /// Makes one call, once.
+    fn call(&self, call: Call) -> BoxFuture<Result<Reply, Error>>;
+}
+
+/// One call of a function.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Call {
+    /// What it is said to be.
+    pub kind: FunctionKind,
+    /// Its path, such as `tasks:add`.
+    pub path: Arc<str>,
+    /// The encoded JSON of its arguments, an object.
+    pub args: String,
+    /// Who calls.
+    pub credential: Credential,
+    /// To be told when the call leaves.
+    pub progress: Progress,
+}
+
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call")
+            .field("kind", &self.kind)
+            .field("path", &self.path)
+            .finish_non_exhaustive()
+    }
+}
+
+/// How far a call has come, shared by the client and the transport.
+///
+/// ```
+/// use convex_runtime::{Sent, transport::Progress};
+///
+/// let progress = Progress::default();
+/// assert_eq!(progress.sent(), Sent::No);
+/// progress.leaves();
+/// assert_eq!(progress.sent(), Sent::Maybe);
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Progress(Arc<AtomicBool>);
+
+impl Progress {
+    /// The transport is about to write the call: from here on it may run.
+    pub fn leaves(&self) {
+        self.0.store(true, Ordering::Release);
+    }
+
+    /// Whether the call may have run.
+    pub fn sent(&self) -> Sent {
+        if self.0.load(Ordering::Acquire) {
+            Sent::Maybe
+        } else {
+            Sent::No
+        }
+    }
+}
+
+/// The result of a function that succeeded, not yet decoded.
+#[derive(Debug, Clone)]
+pub struct Reply {
+    tape: Arc<Tape>,
+    value: u32,
+}
+
+impl Reply {
+    /// A result that is all of `tape`.
+    pub fn new(tape: Tape) -> Self {
+        Self {
+            tape: Arc::new(tape),
+            value: 0,
+        }
+    }
+
+    /// A result that is a part of a message.
+    pub(crate) fn part(tape: Arc<Tape>, value: u32) -> Self {
+        Self { tape, value }
+    }
+
+    /// The result.
+    pub fn value(&self) -> Node<'_> {
+        self.tape.node(self.value)
+    }
+}
