@@ -31,6 +31,8 @@ pub enum Error {
     },
     /// The configuration is at odds with itself, with the environment or with the backend.
     Config(String),
+    /// The project's TypeScript compiler could not be found or run, or wrote nothing that can be used.
+    TypeScript(String),
 }
 
 impl Error {
@@ -57,7 +59,7 @@ impl fmt::Display for Error {
                 let s = if *errors == 1 { "" } else { "s" };
                 write!(f, "the Convex backend has {errors} error{s}\n\n{report}")
             }
-            Self::Config(message) => f.write_str(message),
+            Self::Config(message) | Self::TypeScript(message) => f.write_str(message),
         }
     }
 }
@@ -72,7 +74,7 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Io { source, .. } => Some(source),
-            Self::Backend { .. } | Self::Config(_) => None,
+            Self::Backend { .. } | Self::Config(_) | Self::TypeScript(_) => None,
         }
     }
 }

@@ -9,5 +9,7 @@ mod docs;
 mod error;
 mod ir;
 mod source;
+mod syntax;
+mod typescript;
 
 pub use error::Error;

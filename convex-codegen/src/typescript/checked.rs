@@ -1,0 +1,36 @@
+//! What TypeScript said of a backend, as it is kept in `convex-types.d.ts`.
+
+use std::collections::BTreeMap;
+
+use super::shape::Shape;
+
+/// The types of a backend's functions and what they were worked out from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CheckedTypes {
+    /// The version of TypeScript.
+    pub typescript: String,
+    /// Module → the fingerprint of its source and of what it imports.
+    pub sources: BTreeMap<String, String>,
+    /// Function (`payments/refunds:create`) → its signature.
+    pub functions: BTreeMap<String, CheckedSignature>,
+}
+
+/// Both sides of a function's signature.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckedSignature {
+    /// What it takes.
+    pub args: Shape,
+    /// What it returns, without the promise.
+    pub returns: Shape,
+}
+
+impl CheckedSignature {
+    /// A signature of which nothing is known, for `reason`.
+    pub fn unsupported(reason: &str) -> Self {
+        let shape = Shape::Unsupported(reason.to_owned());
+        Self {
+            args: shape.clone(),
+            returns: shape,
+        }
+    }
+}

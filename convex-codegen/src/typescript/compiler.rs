@@ -1,0 +1,58 @@
+//! Finds the project's own TypeScript compiler.
+
+use std::path::{Path, PathBuf};
+
+use crate::error::Error;
+
+/// How the command is called inside `node_modules/.bin`.
+const COMMAND: &str = if cfg!(windows) { "tsc.cmd" } else { "tsc" };
+
+/// The `tsc` that the project at `folder` uses: of its own `node_modules`, or of a folder above (a workspace's root).
+pub fn find(folder: &Path) -> Result<PathBuf, Error> {
+    let candidates = folder
+        .ancestors()
+        .map(|above| above.join("node_modules/.bin").join(COMMAND));
+    candidates.into_iter().find(|candidate| candidate.is_file()).ok_or_else(|| {
+        Error::TypeScript(format!(
+            "found no TypeScript for `{}`: there is no `node_modules/.bin/tsc` in it or above. Run `npm install` there, or \
+             name a compiler with `--tsc PATH` (or `Config::tsc`).",
+            folder.display()
+        ))
+    })
+}
+
+/// The folder that holds everything the sources can import by a relative path: the repository or the workspace.
+pub fn workspace(functions: &Path) -> PathBuf {
+    const MARKS: [&str; 5] = [
+        "package.json",
+        "node_modules",
+        "tsconfig.json",
+        "pnpm-workspace.yaml",
+        "deno.json",
+    ];
+    let mut found = functions.parent().unwrap_or(functions);
+    for above in functions.ancestors().skip(1) {
+        // The file system's root is no workspace.
+        if above.parent().is_none() {
+            break;
+        }
+        let repository = above.join(".git").exists();
+        if repository || MARKS.iter().any(|mark| above.join(mark).exists()) {
+            found = above;
+        }
+        if repository {
+            break;
+        }
+    }
+    found.to_owned()
+}
+
+/// The `tsconfig.json` that holds for `functions`, and whether it is in that very folder.
+pub fn tsconfig(functions: &Path, workspace: &Path) -> Option<PathBuf> {
+    let inside = functions
+        .ancestors()
+        .take_while(|above| above.starts_with(workspace));
+    inside
+        .map(|above| above.join("tsconfig.json"))
+        .find(|config| config.is_file())
+}

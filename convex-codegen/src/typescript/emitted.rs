@@ -1,0 +1,45 @@
+//! What `tsc` wrote and printed for the probes → signatures.
+
+use super::{checked::CheckedSignature, structure};
+use crate::syntax::types::{TsMember, TsType, parse_declarations};
+
+/// The signature in the declaration file of one probe.
+pub fn signature(declaration: &str) -> CheckedSignature {
+    let declarations = match parse_declarations(declaration) {
+        Ok(declarations) => declarations,
+        Err(problem) => {
+            return CheckedSignature::unsupported(&format!(
+                "TypeScript wrote what cannot be read: {problem}"
+            ));
+        }
+    };
+    let Some(TsType::Object(members)) = declarations.constants.get("type") else {
+        return CheckedSignature::unsupported("not a Convex function for TypeScript");
+    };
+    let side = |wanted: &str| {
+        members.iter().find_map(|member| match member {
+            TsMember::Property { name, ty, .. } if name == wanted => Some(structure::shape(ty)),
+            _ => None,
+        })
+    };
+    match (side("args"), side("returns")) {
+        (Some(args), Some(returns)) => CheckedSignature { args, returns },
+        _ => CheckedSignature::unsupported("not a Convex function for TypeScript"),
+    }
+}
+
+/// Why the probe `name` has no declaration file, by what `tsc` printed.
+pub fn missing(output: &str, name: &str) -> CheckedSignature {
+    let place = format!("/{name}.ts(");
+    let message = output.lines().find_map(|line| {
+        let (before, rest) = line.split_once("): error ")?;
+        before.contains(&place).then(|| rest.trim())
+    });
+    CheckedSignature::unsupported(&match message {
+        Some(message) if message.starts_with("TS7056") => {
+            "its type is too long for TypeScript to write".to_owned()
+        }
+        Some(message) => format!("TypeScript cannot write its type: {message}"),
+        None => "TypeScript wrote nothing for it".to_owned(),
+    })
+}

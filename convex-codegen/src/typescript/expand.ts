@@ -1,0 +1,110 @@
+// Expands any type to plain structure. Declaration emit prints what a generic function infers, but the name of an
+// interface as it is: so interfaces mark what must not be taken apart. Even primitives are marked, because a field whose
+// type comes out as it was declared is printed as it was written there, with names that mean nothing here.
+import type { RegisteredAction, RegisteredMutation, RegisteredQuery } from "convex/server";
+
+export interface Id<Table> { readonly " id": Table }
+export interface Lit<Value> { readonly " literal": Value }
+export interface Tuple<Elements> { readonly " tuple": Elements }
+export interface Up<Levels> { readonly " up": Levels }
+export interface Unsupported<Reason> { readonly " unsupported": Reason }
+export interface Any { readonly " any": 0 }
+export interface Unknown { readonly " unknown": 0 }
+export interface Never { readonly " never": 0 }
+export interface Undefined { readonly " undefined": 0 }
+export interface Null { readonly " null": 0 }
+export interface Str { readonly " string": 0 }
+export interface Num { readonly " number": 0 }
+export interface Big { readonly " bigint": 0 }
+export interface Bool { readonly " boolean": 0 }
+export interface Bytes { readonly " bytes": 0 }
+
+type IsAny<T> = 0 extends 1 & T ? true : false;
+
+/** Identity, stricter than being assignable both ways. */
+type Same<A, B> = (<G>() => G extends A ? 1 : 2) extends <G>() => G extends B ? 1 : 2 ? true : false;
+
+/** `Up` to the level of the stack at which the very same type stands. */
+type Find<T, Stack extends unknown[], Level extends 0[] = []> =
+  Stack extends [infer Top, ...infer Rest]
+    ? Same<T, Top> extends true ? Up<Level["length"]> : Find<T, Rest, [...Level, 0]>
+    : never;
+
+/** `never` and `any` must be seen before the union is distributed. */
+type Expand<T, Stack extends unknown[]> =
+  IsAny<T> extends true ? Any
+  : [T] extends [never] ? Never
+  : unknown extends T ? Unknown
+  : Stack["length"] extends 24 ? Unsupported<"nested too deeply">
+  : Member<T, Stack>;
+
+type Member<T, Stack extends unknown[]> =
+  T extends undefined | void ? Undefined
+  : T extends null ? Null
+  : T extends boolean ? boolean extends T ? Bool : Lit<T>
+  : T extends string ? Text<T>
+  : T extends number ? NumberOf<T>
+  : T extends bigint ? BigIntOf<T>
+  : T extends symbol ? Unsupported<"symbol">
+  : T extends (...args: any) => unknown ? Unsupported<"function">
+  : T extends abstract new (...args: any) => unknown ? Unsupported<"class">
+  : T extends Date ? Unsupported<"Date">
+  : T extends ReadonlyMap<any, any> ? Unsupported<"Map">
+  : T extends ReadonlySet<any> ? Unsupported<"Set">
+  : T extends RegExp ? Unsupported<"RegExp">
+  : T extends PromiseLike<any> ? Unsupported<"Promise">
+  : T extends ArrayBufferView ? Unsupported<"ArrayBufferView">
+  : T extends ArrayBuffer ? Bytes
+  : Find<T, Stack> extends infer Found
+    ? [Found] extends [never] ? Structure<T, [T, ...Stack]> : Found
+    : never;
+
+type Text<T extends string> =
+  string extends T ? Str
+  : T extends { __tableName: infer Table } ? IsAny<Table> extends true ? Str : TableId<Table>
+  : IsOpen<`${T}`> extends true ? Str : Lit<`${T}`>;
+
+type TableId<Table> =
+  string extends Table ? Str
+  : Table extends string ? Id<`${Table}`> : never;
+
+type NumberOf<T extends number> =
+  IsOpen<`${T}`> extends true ? Num
+  : `${T}` extends `${infer N extends number}` ? Lit<N> : Num;
+
+type BigIntOf<T extends bigint> =
+  IsOpen<`${T}`> extends true ? Big
+  : `${T}` extends `${infer N extends bigint}` ? Lit<N> : Big;
+
+/** Whether a string type has more than one value: `string`, a template, a brand. */
+type IsOpen<T extends string> = {} extends Record<T, 0> ? true : false;
+
+type Structure<T, Stack extends unknown[]> =
+  T extends readonly unknown[] ? List<T, Stack>
+  : Stack["length"] extends Shallow ? Outer<T, Stack>
+  : Stack["length"] extends Middle ? Inner<T, Stack>
+  : Innermost<T, Stack>;
+
+type List<T extends readonly unknown[], Stack extends unknown[]> =
+  number extends T["length"] ? Expand<T[number], Stack>[]
+  : Tuple<{ -readonly [K in keyof T]: Expand<T[K], Stack> }>;
+
+// Declaration emit cuts a type off that nests in itself ten times, by the place where it is declared: so there are three.
+type Shallow = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
+type Middle = 9 | 10 | 11 | 12 | 13 | 14 | 15 | 16;
+type Outer<T, Stack extends unknown[]> = { [K in keyof T as K extends symbol ? never : K]: Expand<T[K], Stack> };
+type Inner<T, Stack extends unknown[]> = { [K in keyof T as K extends symbol ? never : K]: Expand<T[K], Stack> };
+type Innermost<T, Stack extends unknown[]> = { [K in keyof T as K extends symbol ? never : K]: Expand<T[K], Stack> };
+
+type Sides<F> =
+  F extends RegisteredQuery<any, infer Args, infer Returns> ? [Args, Returns]
+  : F extends RegisteredMutation<any, infer Args, infer Returns> ? [Args, Returns]
+  : F extends RegisteredAction<any, infer Args, infer Returns> ? [Args, Returns]
+  : never;
+
+/** The expanded signature of a Convex function. */
+export declare function signature<F>(definition: F):
+  IsAny<F> extends true ? { args: Any; returns: Any }
+  : Sides<F> extends [infer Args, infer Returns]
+    ? { args: Expand<Args, []>; returns: Expand<Awaited<Returns>, []> }
+    : never;

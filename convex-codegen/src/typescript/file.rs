@@ -1,0 +1,113 @@
+//! `convex-types.d.ts`: [`CheckedTypes`] as TypeScript that people can read, review and compare.
+
+use std::{collections::BTreeMap, fmt::Write as _};
+
+use super::{
+    checked::{CheckedSignature, CheckedTypes},
+    print::{print, quoted},
+    shape::Shape,
+    structure,
+};
+use crate::syntax::types::{Keyword, TsMember, TsType, parse_declarations};
+
+const HEAD: &str = "\
+// The types of this backend's functions as TypeScript infers them, for the Rust bindings.
+// Written by `convex-codegen types`. Check it in, and do not edit it.
+//
+";
+
+/// The text of the file; `data_model` is how it imports `_generated/dataModel`.
+pub fn write(types: &CheckedTypes, data_model: &str) -> String {
+    let mut text = HEAD.to_owned();
+    let _ = writeln!(text, "// typescript {}", types.typescript);
+    for (module, fingerprint) in &types.sources {
+        let _ = writeln!(text, "// source {module} {fingerprint}");
+    }
+    let body = functions(&types.functions);
+    let imported: Vec<&str> = ["Doc", "Id"]
+        .into_iter()
+        .filter(|name| body.contains(&format!("{name}<")))
+        .collect();
+    if !imported.is_empty() {
+        let names = imported.join(", ");
+        let _ = writeln!(
+            text,
+            "import type {{ {names} }} from {};",
+            quoted(data_model)
+        );
+    }
+    text.push('\n');
+    text.push_str(&body);
+    for (name, declaration) in [
+        (
+            "Up<",
+            "/** The type so many arrays and objects further out: recursion. */\ntype Up<Levels extends number> = unknown;\n",
+        ),
+        (
+            "Unsupported<",
+            "/** What has no Convex type, and why. */\ntype Unsupported<Reason extends string> = unknown;\n",
+        ),
+    ] {
+        if body.contains(name) {
+            text.push('\n');
+            text.push_str(declaration);
+        }
+    }
+    text
+}
+
+fn functions(functions: &BTreeMap<String, CheckedSignature>) -> String {
+    let mut text = "export interface Functions {\n".to_owned();
+    for (path, signature) in functions {
+        let head = format!("  {}(args: ", quoted(path));
+        text.push_str(&head);
+        let args = print(&signature.args, 2, head.len());
+        text.push_str(&args);
+        text.push_str("):");
+        let column = text.len() - text.rfind('\n').unwrap_or(0);
+        let returns = print(&signature.returns, 2, column);
+        text.push_str(if returns.starts_with('\n') { "" } else { " " });
+        text.push_str(&returns);
+        text.push_str(";\n");
+    }
+    text.push_str("}\n");
+    text
+}
+
+/// Reads the text of such a file; the error says what is wrong with it.
+pub fn read(text: &str) -> Result<CheckedTypes, String> {
+    let mut types = CheckedTypes::default();
+    for line in text.lines().map_while(|line| line.strip_prefix("//")) {
+        match line.split_whitespace().collect::<Vec<_>>().as_slice() {
+            ["typescript", version] => (*version).clone_into(&mut types.typescript),
+            ["source", module, fingerprint] => {
+                types
+                    .sources
+                    .insert((*module).to_owned(), (*fingerprint).to_owned());
+            }
+            _ => {}
+        }
+    }
+    let declarations = parse_declarations(text)?;
+    let members = declarations
+        .interfaces
+        .get("Functions")
+        .ok_or("it declares no interface `Functions`")?;
+    for member in members {
+        let TsMember::Method {
+            name,
+            params,
+            returns,
+            ..
+        } = member
+        else {
+            continue;
+        };
+        let args = structure::shape(params.first().unwrap_or(&TsType::Keyword(Keyword::Any)));
+        let returns: Shape = structure::shape(returns);
+        types
+            .functions
+            .insert(name.clone(), CheckedSignature { args, returns });
+    }
+    Ok(types)
+}

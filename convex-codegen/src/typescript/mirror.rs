@@ -1,0 +1,137 @@
+//! A temporary image of the project in which TypeScript finds our probes and our `_generated`.
+//!
+//! Folders on the way from the workspace to the functions are real, everything beside them is a symbolic link, so
+//! that every relative import, every `node_modules` and every `tsconfig.json` is where it was. The project itself is
+//! only read.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use tempfile::TempDir;
+
+use super::probe;
+use crate::error::Error;
+
+/// The image; it is deleted when this is dropped.
+#[derive(Debug)]
+pub struct Mirror {
+    folder: TempDir,
+    root: PathBuf,
+    /// The functions folder in the image.
+    pub functions: PathBuf,
+    /// The folder that `tsc` writes to.
+    pub out: PathBuf,
+}
+
+impl Mirror {
+    /// An image of `workspace`, with what `functions` (a folder in it) holds, but for `_generated/{api,dataModel}`.
+    pub fn new(workspace: &Path, functions: &Path) -> Result<Self, Error> {
+        let folder = tempfile::Builder::new()
+            .prefix("convex-codegen-")
+            .tempdir()
+            .map_err(|error| Error::io("create a folder in", std::env::temp_dir(), error))?;
+        let real = fs::canonicalize(folder.path())
+            .map_err(|error| Error::io("read", folder.path(), error))?;
+        let root = real.join("workspace");
+        let out = real.join("out");
+        create(&root)?;
+        let way = functions.strip_prefix(workspace).unwrap_or(Path::new(""));
+        let (mut original, mut image) = (workspace.to_owned(), root.clone());
+        for step in way {
+            link_entries(&original, &image, |name| name != step)?;
+            original.push(step);
+            image.push(step);
+            create(&image)?;
+        }
+        link_entries(functions, &image, |name| {
+            name != "_generated" && name != probe::FOLDER
+        })?;
+        create(&image.join("_generated"))?;
+        create(&image.join(probe::FOLDER))?;
+        let committed = functions.join("_generated");
+        if committed.is_dir() {
+            link_entries(&committed, &image.join("_generated"), |name| {
+                !is_replaced(name)
+            })?;
+        }
+        Ok(Self {
+            folder,
+            root,
+            functions: image,
+            out,
+        })
+    }
+
+    /// Where `original`, a path inside `workspace`, is in the image.
+    pub fn image_of(&self, original: &Path, workspace: &Path) -> PathBuf {
+        self.root
+            .join(original.strip_prefix(workspace).unwrap_or(original))
+    }
+
+    /// Writes a file of the functions folder of the image.
+    pub fn write(&self, path: &str, text: &str) -> Result<(), Error> {
+        let path = self.functions.join(path);
+        fs::write(&path, text).map_err(|error| Error::io("write", path, error))
+    }
+
+    /// The declarations that `tsc` wrote for a file of the functions folder, `path` without extension.
+    pub fn declaration(&self, path: &str) -> Option<String> {
+        let file = self.functions.join(format!("{path}.d.ts"));
+        let below: PathBuf = file
+            .components()
+            .filter(|part| matches!(part, std::path::Component::Normal(_)))
+            .collect();
+        fs::read_to_string(self.out.join(below)).ok()
+    }
+
+    /// The file that what the compiler prints goes to.
+    pub fn log(&self) -> PathBuf {
+        self.folder.path().join("tsc.log")
+    }
+}
+
+/// Whether our own text stands in for the file `name` of `_generated`.
+fn is_replaced(name: &std::ffi::OsStr) -> bool {
+    let name = name.to_string_lossy();
+    let stem = name.split('.').next().unwrap_or_default();
+    stem == "api" || stem == "dataModel"
+}
+
+fn create(folder: &Path) -> Result<(), Error> {
+    fs::create_dir_all(folder).map_err(|error| Error::io("create", folder, error))
+}
+
+/// Links the entries of `original` that are `wanted` into `image`.
+fn link_entries(
+    original: &Path,
+    image: &Path,
+    wanted: impl Fn(&std::ffi::OsStr) -> bool,
+) -> Result<(), Error> {
+    let failed = |error| Error::io("read", original, error);
+    for entry in fs::read_dir(original).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        if !wanted(&entry.file_name()) {
+            continue;
+        }
+        let link = image.join(entry.file_name());
+        symlink(&entry.path(), &link).map_err(|error| Error::io("link", link, error))?;
+    }
+    Ok(())
+}
+
+#[cfg(unix)]
+fn symlink(original: &Path, link: &Path) -> io::Result<()> {
+    std::os::unix::fs::symlink(original, link)
+}
+
+#[cfg(windows)]
+fn symlink(original: &Path, link: &Path) -> io::Result<()> {
+    if original.is_dir() {
+        std::os::windows::fs::symlink_dir(original, link)
+    } else {
+        // Links to files need a privilege, a second name of the file does not.
+        fs::hard_link(original, link).or_else(|_| fs::copy(original, link).map(|_| ()))
+    }
+}

@@ -1,0 +1,31 @@
+//! Types that validators do not say: from the project's own TypeScript compiler, kept in `convex-types.d.ts`.
+//!
+//! ```text
+//! ir::Api            functions, by module
+//!   │ backend, probe   texts that make `tsc` print the type of each function
+//!   │ mirror, run      a temporary image of the project; the compiler as a process (the only IO)
+//!   │ emitted          declaration files → Shape, by structure
+//!   ▼
+//! CheckedTypes       signature by function, fingerprint by module
+//!   │ file             `convex-types.d.ts`, written and read
+//!   ▼
+//! merge              ir::Api, its unknown sides filled in
+//! ```
+
+mod ask;
+mod backend;
+mod checked;
+mod compiler;
+mod emitted;
+mod file;
+mod from_ir;
+mod known;
+mod merge;
+mod mirror;
+mod print;
+mod probe;
+mod run;
+mod shape;
+mod structure;
+mod to_ir;
+mod version;

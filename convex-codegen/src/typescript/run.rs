@@ -1,0 +1,127 @@
+//! Runs the compiler as a process, with a deadline.
+
+use std::{
+    fs,
+    path::Path,
+    process::{Child, Command, ExitStatus, Stdio},
+    thread,
+    time::{Duration, Instant},
+};
+
+use super::version::Version;
+use crate::error::Error;
+
+/// How often a running compiler is looked at.
+const STEP: Duration = Duration::from_millis(20);
+
+/// The version of the compiler `tsc`.
+pub fn version(tsc: &Path) -> Result<Version, Error> {
+    let output = Command::new(tsc)
+        .arg("--version")
+        .stdin(Stdio::null())
+        .output()
+        .map_err(|error| start(tsc, &error))?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    let version = Version::parse(&text).ok_or_else(|| {
+        let problem = String::from_utf8_lossy(&output.stderr);
+        Error::TypeScript(format!(
+            "`{} --version` printed no version: {text}{problem}",
+            tsc.display()
+        ))
+    })?;
+    if version < Version::OLDEST {
+        let oldest = Version::OLDEST;
+        return Err(Error::TypeScript(format!(
+            "`{}` is TypeScript {version}; at least {oldest} is needed",
+            tsc.display()
+        )));
+    }
+    Ok(version)
+}
+
+/// Runs `tsc -p config`; `tick` is called while it runs. What it prints ends up in `log` and is returned, type errors
+/// included: they are no failure.
+pub fn compile(command: &Compile<'_>, tick: &mut dyn FnMut(Duration)) -> Result<String, Error> {
+    let Compile {
+        tsc,
+        config,
+        log,
+        deadline,
+    } = command;
+    let output = fs::File::create(log).map_err(|error| Error::io("create", *log, error))?;
+    let errors = output
+        .try_clone()
+        .map_err(|error| Error::io("create", *log, error))?;
+    let mut child = Command::new(tsc)
+        .arg("-p")
+        .arg(config)
+        .args(["--pretty", "false"])
+        .current_dir(config.parent().unwrap_or(Path::new(".")))
+        .stdin(Stdio::null())
+        .stdout(output)
+        .stderr(errors)
+        .spawn()
+        .map_err(|error| start(tsc, &error))?;
+    let status = wait(&mut child, *deadline, tick).ok_or_else(|| {
+        Error::TypeScript(format!(
+            "`{}` was still running after {} s and was stopped",
+            tsc.display(),
+            deadline.as_secs()
+        ))
+    })?;
+    let printed = fs::read(log).map_err(|error| Error::io("read", *log, error))?;
+    let printed = String::from_utf8_lossy(&printed).into_owned();
+    // 0: no errors; 1 and 2: errors in the project's sources or options, with and without output.
+    if !matches!(status.code(), Some(0..=2)) {
+        let tail: Vec<&str> = printed.lines().rev().take(12).collect();
+        let tail: Vec<&str> = tail.into_iter().rev().collect();
+        return Err(Error::TypeScript(format!(
+            "`{}` broke off:\n{}",
+            tsc.display(),
+            tail.join("\n")
+        )));
+    }
+    Ok(printed)
+}
+
+/// A run of the compiler.
+#[derive(Debug, Clone, Copy)]
+pub struct Compile<'a> {
+    /// The compiler.
+    pub tsc: &'a Path,
+    /// The `tsconfig.json`.
+    pub config: &'a Path,
+    /// Where what it prints goes.
+    pub log: &'a Path,
+    /// How long it may take.
+    pub deadline: Duration,
+}
+
+/// How it ended; `None` when the deadline has passed.
+fn wait(
+    child: &mut Child,
+    deadline: Duration,
+    tick: &mut dyn FnMut(Duration),
+) -> Option<ExitStatus> {
+    let started = Instant::now();
+    loop {
+        if let Ok(Some(status)) = child.try_wait() {
+            return Some(status);
+        }
+        if started.elapsed() > deadline {
+            // It may have ended by itself in between; then there is nothing to stop.
+            let _ = child.kill();
+            let _ = child.wait();
+            return None;
+        }
+        thread::sleep(STEP);
+        tick(started.elapsed());
+    }
+}
+
+fn start(tsc: &Path, error: &std::io::Error) -> Error {
+    Error::TypeScript(format!(
+        "cannot run `{}`: {error}. Is Node.js installed?",
+        tsc.display()
+    ))
+}

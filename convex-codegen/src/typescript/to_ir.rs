@@ -1,0 +1,157 @@
+//! [`Shape`] → [`ir::Type`](crate::ir::Type).
+
+use super::{
+    known::Known,
+    shape::{Property, Shape},
+};
+use crate::{
+    docs::Docs,
+    ir::{Field, Type, TypeDef, TypeId, Types},
+    source::Span,
+};
+
+/// Adds the types of one function's signature to an [`Api`](crate::ir::Api).
+#[derive(Debug)]
+pub struct Lowering<'a> {
+    /// Where they are added.
+    pub types: &'a mut Types,
+    /// What has a name already.
+    pub known: &'a Known,
+    /// The function.
+    pub span: Span,
+    /// The arrays, objects and records around the place where we are.
+    around: Vec<TypeId>,
+    /// Why parts of it are opaque.
+    pub problems: Vec<String>,
+}
+
+impl<'a> Lowering<'a> {
+    /// Nothing is lowered yet.
+    pub fn new(types: &'a mut Types, known: &'a Known, span: Span) -> Self {
+        Self {
+            types,
+            known,
+            span,
+            around: Vec::new(),
+            problems: Vec::new(),
+        }
+    }
+
+    /// What a function returns: Convex sends `undefined` as `null`.
+    pub fn returns(&mut self, shape: &Shape) -> TypeId {
+        let members = shape.members().iter().map(|member| match member {
+            Shape::Undefined => Shape::Null,
+            other => other.clone(),
+        });
+        self.shape(&Shape::union(members))
+    }
+
+    /// Any type but a function's returns.
+    pub fn shape(&mut self, shape: &Shape) -> TypeId {
+        if let Some(id) = self.known.ty(shape) {
+            return id;
+        }
+        let ty = match shape {
+            Shape::Null | Shape::Undefined => Type::Null,
+            Shape::Boolean => Type::Boolean,
+            Shape::Number => Type::Float64,
+            Shape::BigInt => Type::Int64,
+            Shape::String => Type::String,
+            Shape::Bytes => Type::Bytes,
+            Shape::Literal(literal) => Type::Literal(literal.clone()),
+            Shape::Id(table) => Type::Id(table.clone()),
+            Shape::Document(table) => return self.document(table),
+            Shape::Array(element) => {
+                return self.inside(|lowering| Type::Array(lowering.shape(element)));
+            }
+            Shape::Object(fields) => return self.inside(|lowering| lowering.object(fields)),
+            Shape::Record { keys, values } => {
+                return self.inside(|lowering| lowering.record(keys, values));
+            }
+            Shape::Union(members) => self.union(members),
+            Shape::Up(levels) => match self.around.iter().rev().nth(*levels) {
+                Some(id) => return *id,
+                None => self.opaque("a recursion that leads nowhere"),
+            },
+            // Of an empty array TypeScript knows that it has no elements; what a newer version puts in is not known.
+            Shape::Any | Shape::Unknown | Shape::Never => Type::Any,
+            Shape::Unsupported(reason) => self.opaque(reason),
+        };
+        self.add(ty)
+    }
+
+    fn inside(&mut self, build: impl FnOnce(&mut Self) -> Type) -> TypeId {
+        let id = self.add(Type::Any);
+        self.around.push(id);
+        let ty = build(self);
+        self.around.pop();
+        let def = self.def(ty);
+        self.types.set(id, def);
+        id
+    }
+
+    fn object(&mut self, fields: &[Property]) -> Type {
+        let fields = fields.iter().map(|field| Field {
+            name: field.name.clone(),
+            ty: self.shape(&field.shape),
+            optional: field.optional,
+            docs: Docs::default(),
+            span: self.span,
+        });
+        Type::Object(fields.collect())
+    }
+
+    fn record(&mut self, keys: &Shape, values: &Shape) -> Type {
+        let (values, optional) = values.clone().without_undefined();
+        Type::Record {
+            keys: self.shape(keys),
+            values: self.shape(&values),
+            optional,
+        }
+    }
+
+    /// The members; those that are together the document of a table are that one type.
+    fn union(&mut self, members: &[Shape]) -> Type {
+        let mut rest = members.to_vec();
+        let mut ids = Vec::new();
+        while let Some((id, parts)) = self.known.part_of(&rest) {
+            rest.retain(|member| !parts.contains(member));
+            ids.push(id);
+        }
+        ids.extend(
+            rest.iter()
+                .map(|member| self.shape(member))
+                .collect::<Vec<_>>(),
+        );
+        Type::Union(ids)
+    }
+
+    fn document(&mut self, table: &str) -> TypeId {
+        if let Some(id) = self.known.document(table) {
+            return id;
+        }
+        let ty = self.opaque(&format!(
+            "a document of the table `{table}`, which the schema does not have"
+        ));
+        self.add(ty)
+    }
+
+    fn opaque(&mut self, reason: &str) -> Type {
+        self.problems.push(reason.to_owned());
+        Type::Opaque
+    }
+
+    fn add(&mut self, ty: Type) -> TypeId {
+        let def = self.def(ty);
+        self.types.add(def)
+    }
+
+    fn def(&self, ty: Type) -> TypeDef {
+        TypeDef {
+            ty,
+            origin: None,
+            docs: Docs::default(),
+            span: self.span,
+        }
+    }
+}
