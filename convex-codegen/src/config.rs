@@ -1,0 +1,79 @@
+//! What the user wants: a plain value with setters.
+
+use std::path::{Path, PathBuf};
+
+use crate::ir::{Function, Visibility};
+
+/// How to generate. [`Config::new`] is what [`generate`](crate::generate) uses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    pub(crate) convex_dir: PathBuf,
+    pub(crate) out_dir: Option<PathBuf>,
+    pub(crate) internal: bool,
+    pub(crate) only: Vec<String>,
+    pub(crate) except: Vec<String>,
+}
+
+impl Config {
+    /// Everything of the backend in `convex_dir`, into `OUT_DIR`.
+    pub fn new(convex_dir: impl Into<PathBuf>) -> Self {
+        Self { convex_dir: convex_dir.into(), out_dir: None, internal: true, only: Vec::new(), except: Vec::new() }
+    }
+
+    /// Writes below `dir` instead of `OUT_DIR`.
+    #[must_use]
+    pub fn out_dir(mut self, dir: impl Into<PathBuf>) -> Self {
+        self.out_dir = Some(dir.into());
+        self
+    }
+
+    /// Leaves internal functions out. By default they are generated, in `internal`.
+    #[must_use]
+    pub fn without_internal(mut self) -> Self {
+        self.internal = false;
+        self
+    }
+
+    /// Generates only functions that match one of the patterns given: `payments:process`, `payments:*`, `payments/*`, `*:list`.
+    #[must_use]
+    pub fn only(mut self, pattern: impl Into<String>) -> Self {
+        self.only.push(pattern.into());
+        self
+    }
+
+    /// Leaves out functions that match `pattern`, which reads as in [`Config::only`].
+    #[must_use]
+    pub fn except(mut self, pattern: impl Into<String>) -> Self {
+        self.except.push(pattern.into());
+        self
+    }
+
+    /// Whether `function` is generated.
+    pub(crate) fn wants(&self, function: &Function) -> bool {
+        let path = function.path.to_string();
+        let any = |patterns: &[String]| patterns.iter().any(|pattern| matches(pattern, &path));
+        (self.internal || function.visibility == Visibility::Public)
+            && (self.only.is_empty() || any(&self.only))
+            && !any(&self.except)
+    }
+
+    /// The folder as file paths start: separated by `/`, no `/` at the end.
+    pub(crate) fn functions_folder(&self) -> String {
+        slashed(&self.convex_dir)
+    }
+}
+
+fn slashed(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/").trim_end_matches('/').to_owned()
+}
+
+/// Whether `path` is `pattern`, in which each `*` stands for any text.
+fn matches(pattern: &str, path: &str) -> bool {
+    let Some((start, rest)) = pattern.split_once('*') else {
+        return pattern == path;
+    };
+    let Some(path) = path.strip_prefix(start) else {
+        return false;
+    };
+    (0..=path.len()).filter(|at| path.is_char_boundary(*at)).any(|at| matches(rest, &path[at..]))
+}

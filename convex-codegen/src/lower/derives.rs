@@ -1,0 +1,95 @@
+//! Which traits a type derives: by direction, and only where they hold.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{Derive, EnumShape, Ty};
+
+use super::{
+    draft::{DraftTy, NodeBody, NodeId, Nodes, Ref, node_references},
+    usage::Usage,
+};
+
+/// The derives of each used node, sorted.
+pub fn derives(nodes: &Nodes, usage: &BTreeMap<NodeId, Usage>) -> BTreeMap<NodeId, Vec<Derive>> {
+    let inexact = inexact(nodes);
+    let keys = map_keys(nodes);
+    let of = |(&id, usage): (&NodeId, &Usage)| {
+        let body = &nodes[id].body;
+        let literals = matches!(body, NodeBody::Enum(EnumShape::Literals, _));
+        let exact = !inexact.contains(&id);
+        let key = keys.contains(&id);
+        let wanted = [
+            (Derive::Debug, true),
+            (Derive::Clone, true),
+            (Derive::Copy, literals),
+            (Derive::PartialEq, true),
+            (Derive::Eq, exact),
+            (Derive::PartialOrd, key),
+            (Derive::Ord, key),
+            (Derive::Hash, exact),
+            (Derive::Default, has_default(body)),
+            (Derive::FromConvex, usage.received),
+            (Derive::ToConvex, usage.sent),
+        ];
+        (id, wanted.into_iter().filter(|(_, wanted)| *wanted).map(|(derive, _)| derive).collect())
+    };
+    usage.iter().map(of).collect()
+}
+
+/// Nodes that hold a float or any value, directly or not.
+fn inexact(nodes: &Nodes) -> BTreeSet<NodeId> {
+    let mut users: BTreeMap<NodeId, Vec<NodeId>> = BTreeMap::new();
+    let mut pending = Vec::new();
+    for (id, node) in nodes.iter() {
+        for ty in node.body.types() {
+            node_references(ty).into_iter().for_each(|target| users.entry(target).or_default().push(id));
+            if holds_inexact(ty) {
+                pending.push(id);
+            }
+        }
+    }
+    let mut found = BTreeSet::new();
+    while let Some(id) = pending.pop() {
+        if found.insert(id) {
+            pending.extend(users.get(&id).into_iter().flatten());
+        }
+    }
+    found
+}
+
+fn holds_inexact(ty: &DraftTy) -> bool {
+    match ty {
+        Ty::F64 | Ty::Value => true,
+        Ty::Option(inner) | Ty::Vec(inner) | Ty::Boxed(inner) => holds_inexact(inner),
+        Ty::Map(key, value) => holds_inexact(key) || holds_inexact(value),
+        _ => false,
+    }
+}
+
+fn map_keys(nodes: &Nodes) -> BTreeSet<NodeId> {
+    fn visit(ty: &DraftTy, keys: &mut BTreeSet<NodeId>) {
+        match ty {
+            Ty::Option(inner) | Ty::Vec(inner) | Ty::Boxed(inner) => visit(inner, keys),
+            Ty::Map(key, value) => {
+                if let Ty::Named(Ref::Node(id)) = **key {
+                    keys.insert(id);
+                }
+                visit(value, keys);
+            }
+            _ => {}
+        }
+    }
+    let mut keys = BTreeSet::new();
+    for (_, node) in nodes.iter() {
+        node.body.types().into_iter().for_each(|ty| visit(ty, &mut keys));
+    }
+    keys
+}
+
+fn has_default(body: &NodeBody) -> bool {
+    match body {
+        NodeBody::Struct(fields) => fields.iter().all(|field| field.optional),
+        NodeBody::Enum(..) => false,
+    }
+}
+

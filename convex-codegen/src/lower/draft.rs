@@ -1,0 +1,139 @@
+//! Types on their way into Rust: shapes are decided, names and derives are not.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    docs::Docs,
+    model::{EnumShape, Field, Ty, Variant},
+    source::Span,
+};
+
+use super::places::Place;
+
+/// The number of a [`Node`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct NodeId(pub usize);
+
+/// What a type refers to before names are known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ref {
+    /// A struct or an enum.
+    Node(NodeId),
+    /// `tables::tasks::Id`, by the table's name on the wire.
+    TableId(String),
+}
+
+/// A type whose generated types are still numbers.
+pub type DraftTy = Ty<Ref>;
+
+/// A struct or an enum to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Node {
+    /// Where it will live and what it would like to be called.
+    pub place: Place,
+    /// What the author wrote about it.
+    pub docs: Docs,
+    /// Where it was written.
+    pub span: Span,
+    /// The table whose document it is.
+    pub table: Option<String>,
+    /// Its fields or variants.
+    pub body: NodeBody,
+}
+
+/// The two kinds of generated type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NodeBody {
+    /// A struct.
+    Struct(Vec<Field<Ref>>),
+    /// An enum.
+    Enum(EnumShape, Vec<Variant<Ref>>),
+}
+
+/// All nodes by number.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Nodes(pub Vec<Node>);
+
+impl Nodes {
+    /// Adds `node` and returns its number.
+    pub fn add(&mut self, node: Node) -> NodeId {
+        self.0.push(node);
+        NodeId(self.0.len() - 1)
+    }
+
+    /// Numbers and nodes.
+    pub fn iter(&self) -> impl Iterator<Item = (NodeId, &Node)> {
+        self.0.iter().enumerate().map(|(number, node)| (NodeId(number), node))
+    }
+
+    /// For each node the nodes that its fields and variants mention.
+    pub fn edges(&self) -> BTreeMap<NodeId, Vec<NodeId>> {
+        let edges = |node: &Node| {
+            let mut targets = Vec::new();
+            for ty in node.body.types() {
+                targets.extend(node_references(ty));
+            }
+            targets
+        };
+        self.iter().map(|(id, node)| (id, edges(node))).collect()
+    }
+}
+
+impl std::ops::Index<NodeId> for Nodes {
+    type Output = Node;
+
+    fn index(&self, id: NodeId) -> &Node {
+        &self.0[id.0]
+    }
+}
+
+impl std::ops::IndexMut<NodeId> for Nodes {
+    fn index_mut(&mut self, id: NodeId) -> &mut Node {
+        &mut self.0[id.0]
+    }
+}
+
+impl NodeBody {
+    /// Every type it holds.
+    pub fn types(&self) -> Vec<&DraftTy> {
+        use crate::model::Body;
+        match self {
+            Self::Struct(fields) => fields.iter().map(|field| &field.ty).collect(),
+            Self::Enum(_, variants) => variants
+                .iter()
+                .flat_map(|variant| match &variant.body {
+                    Body::Unit => Vec::new(),
+                    Body::Tuple(ty) => vec![ty],
+                    Body::Struct(fields) => fields.iter().map(|field| &field.ty).collect(),
+                })
+                .collect(),
+        }
+    }
+
+    /// Every type it holds, to be changed.
+    pub fn types_mut(&mut self) -> Vec<&mut DraftTy> {
+        use crate::model::Body;
+        match self {
+            Self::Struct(fields) => fields.iter_mut().map(|field| &mut field.ty).collect(),
+            Self::Enum(_, variants) => variants
+                .iter_mut()
+                .flat_map(|variant| match &mut variant.body {
+                    Body::Unit => Vec::new(),
+                    Body::Tuple(ty) => vec![ty],
+                    Body::Struct(fields) => fields.iter_mut().map(|field| &mut field.ty).collect(),
+                })
+                .collect(),
+        }
+    }
+}
+
+/// The nodes that `ty` mentions.
+pub fn node_references(ty: &DraftTy) -> Vec<NodeId> {
+    let mut nodes = Vec::new();
+    ty.references(&mut |reference| {
+        if let Ref::Node(id) = reference {
+            nodes.push(*id);
+        }
+    });
+    nodes
+}

@@ -1,0 +1,111 @@
+//! What a member of a union is called, before it is spelled in Rust.
+
+use crate::ir::{Field, Literal, Origin, Type, TypeId, Types};
+
+use super::names::checksum;
+
+/// Labels of literals; text and number that read alike get different ones.
+pub fn literals(literals: &[&Literal]) -> Vec<String> {
+    let plain: Vec<String> = literals.iter().map(|literal| plain(literal)).collect();
+    let label = |(at, literal): (usize, &&Literal)| {
+        let alone = plain.iter().filter(|other| **other == plain[at]).count() == 1;
+        match literal {
+            _ if alone => plain[at].clone(),
+            Literal::String(_) => plain[at].clone(),
+            Literal::Float64(_) => format!("number {}", plain[at]),
+            Literal::Int64(_) => format!("int64 {}", plain[at]),
+            Literal::Boolean(_) => format!("boolean {}", plain[at]),
+        }
+    };
+    literals.iter().enumerate().map(label).collect()
+}
+
+fn plain(literal: &Literal) -> String {
+    match literal {
+        Literal::String(text) => text.clone(),
+        Literal::Float64(bits) => f64::from_bits(*bits).to_string().replace('-', "minus ").replace('.', " point "),
+        Literal::Int64(value) => value.to_string().replace('-', "minus "),
+        Literal::Boolean(value) => value.to_string(),
+    }
+}
+
+/// Labels of the members of a union that has no tag, all different.
+pub fn members(types: &Types, members: &[TypeId]) -> Vec<String> {
+    let of_literals: Vec<&Literal> = members
+        .iter()
+        .filter_map(|member| match &types[*member].ty {
+            Type::Literal(literal) => Some(literal),
+            _ => None,
+        })
+        .collect();
+    let mut of_literals = literals(&of_literals).into_iter();
+    let labels: Vec<String> = members
+        .iter()
+        .map(|&member| match &types[member].ty {
+            Type::Literal(_) => of_literals.next().unwrap_or_default(),
+            _ => label(types, member, members),
+        })
+        .collect();
+    let unique = |(at, label): (usize, &String)| {
+        let first = labels.iter().position(|other| other == label) == Some(at);
+        let alone = labels.iter().filter(|other| *other == label).count() == 1;
+        match &types[members[at]].ty {
+            _ if alone => label.clone(),
+            Type::Literal(_) if first => label.clone(),
+            Type::Object(fields) => format!("{label} {}", checksum(&field_names(fields))),
+            other => format!("{label} {}", checksum(&format!("{other:?}"))),
+        }
+    };
+    labels.iter().enumerate().map(unique).collect()
+}
+
+fn label(types: &Types, id: TypeId, siblings: &[TypeId]) -> String {
+    let def = &types[id];
+    match &def.origin {
+        Some(Origin::Const { path, .. }) => return path.join(" "),
+        Some(Origin::Alias { name, .. }) => return name.clone(),
+        Some(Origin::Table(table)) => return format!("{table} fields"),
+        Some(Origin::Document(table)) => return format!("{table} doc"),
+        None => {}
+    }
+    match &def.ty {
+        Type::Any | Type::Opaque => "value".to_owned(),
+        Type::Null => "null".to_owned(),
+        Type::Boolean => "boolean".to_owned(),
+        Type::Float64 => "number".to_owned(),
+        Type::Int64 | Type::CommitTs => "int64".to_owned(),
+        Type::String => "string".to_owned(),
+        Type::Bytes => "bytes".to_owned(),
+        Type::Id(table) => format!("{table} id"),
+        Type::Literal(literal) => plain(literal),
+        Type::Array(element) if *element == id => "array".to_owned(),
+        Type::Array(element) => match &types[*element].ty {
+            Type::Array(_) | Type::Union(_) => "array".to_owned(),
+            _ => format!("{} array", label(types, *element, &[])),
+        },
+        Type::Record { .. } => "record".to_owned(),
+        Type::Union(_) => "union".to_owned(),
+        Type::Object(fields) => object_label(types, fields, (id, siblings)),
+    }
+}
+
+/// The value of its first literal field, or the first field that no sibling has.
+fn object_label(types: &Types, fields: &[Field], (id, siblings): (TypeId, &[TypeId])) -> String {
+    let literal = fields.iter().find_map(|field| match &types[field.ty].ty {
+        Type::Literal(Literal::String(text)) if !field.optional && !text.is_empty() => Some(text.clone()),
+        _ => None,
+    });
+    let elsewhere = |name: &str| {
+        siblings.iter().filter(|sibling| **sibling != id).any(|sibling| match &types[*sibling].ty {
+            Type::Object(others) => others.iter().any(|other| other.name == name),
+            _ => false,
+        })
+    };
+    let own = || fields.iter().find(|field| !elsewhere(&field.name)).map(|field| format!("with {}", field.name));
+    let alone = siblings.iter().filter(|sibling| matches!(types[**sibling].ty, Type::Object(_))).count() < 2;
+    literal.or_else(|| if alone { None } else { own() }).unwrap_or_else(|| "object".to_owned())
+}
+
+fn field_names(fields: &[Field]) -> String {
+    fields.iter().map(|field| field.name.as_str()).collect::<Vec<_>>().join(",")
+}

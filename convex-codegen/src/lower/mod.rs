@@ -1,0 +1,140 @@
+//! [`ir::Api`] to [`model::Crate`]: names, shapes, boxes, derives and files.
+//!
+//! A draft comes first, in which generated types are numbers: [`shapes`] decides what each is, [`usage`] which of them are
+//! needed, [`cycles`] and [`derives`] look at the graph, [`claims`] and [`modules`] give names. [`files`] then writes it
+//! all down.
+
+mod claims;
+mod cycles;
+mod derives;
+mod docs;
+mod draft;
+mod files;
+mod labels;
+mod modules;
+mod names;
+mod places;
+mod problems;
+mod same;
+mod shapes;
+mod unions;
+mod usage;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    config::Config,
+    diagnostics::Diagnostics,
+    ir::{Api, Function, Type, TypeId},
+    model::{self, Ty},
+    source::Sources,
+};
+
+use draft::{DraftTy, NodeId, Nodes, Ref, node_references};
+use places::{ModuleKey, Place, Root};
+use shapes::Shapes;
+
+/// A function with the shapes of its signature.
+struct Signature<'a> {
+    function: &'a Function,
+    args: DraftTy,
+    returns: DraftTy,
+}
+
+/// The Rust of `api`, as `config` wants it.
+pub fn lower(api: &Api, sources: &Sources, config: &Config, problems: &mut Diagnostics) -> model::Crate {
+    let folder = functions_folder(api, sources, config);
+    let (mut nodes, signatures) = shape(api, config, &folder, problems);
+    cycles::box_cycles(&mut nodes);
+
+    let usage = usage::usage(
+        &nodes.edges(),
+        signatures.iter().flat_map(|signature| node_references(&signature.args)).collect(),
+        signatures
+            .iter()
+            .flat_map(|signature| node_references(&signature.returns))
+            .chain(nodes.iter().filter(|(_, node)| node.table.is_some()).map(|(id, _)| id))
+            .collect(),
+    );
+    let used: BTreeSet<NodeId> = usage.keys().copied().collect();
+    files::Files {
+        sources,
+        derives: derives::derives(&nodes, &usage),
+        names: claims::names(&nodes, &used, problems),
+        nodes: &nodes,
+        signatures: &signatures,
+        tables: api.schema.iter().flat_map(|schema| &schema.tables).collect(),
+    }
+    .write(problems)
+}
+
+/// Shapes of everything: tables and named types first, so that functions find them.
+fn shape<'a>(
+    api: &'a Api,
+    config: &Config,
+    folder: &str,
+    problems: &mut Diagnostics,
+) -> (Nodes, Vec<Signature<'a>>) {
+    let mut shapes = Shapes::new(&api.types, folder, problems);
+    let tables: Vec<_> = api.schema.iter().flat_map(|schema| &schema.tables).collect();
+    for table in &tables {
+        shapes.document(table);
+    }
+    for (id, def) in api.types.iter() {
+        if let Some(origin) = &def.origin {
+            shapes.ty(id, &Place::named(origin, folder, def.span));
+        }
+    }
+    let signatures: Vec<Signature<'a>> = api
+        .functions
+        .iter()
+        .filter(|function| config.wants(function))
+        .map(|function| {
+            let mut side = |id: TypeId, side: &str| {
+                shapes.ty(id, &Place::signature(&function.path, side, function.span, function.visibility))
+            };
+            let args = match &api.types[function.args.ty].ty {
+                Type::Object(fields) if fields.is_empty() => Ty::Unit,
+                _ => side(function.args.ty, "args"),
+            };
+            Signature { function, args, returns: side(function.returns.ty, "returns") }
+        })
+        .collect();
+    let described: BTreeSet<&str> = tables.iter().map(|table| table.name.as_str()).collect();
+    let mut mentioned = BTreeMap::new();
+    let mut mention = |ty: &DraftTy, span| {
+        ty.references(&mut |reference| {
+            if let Ref::TableId(table) = reference
+                && !described.contains(table.as_str())
+            {
+                mentioned.entry(table.clone()).or_insert(span);
+            }
+        });
+    };
+    for signature in &signatures {
+        mention(&signature.args, signature.function.span);
+        mention(&signature.returns, signature.function.span);
+    }
+    for (_, node) in shapes.nodes.iter() {
+        node.body.types().into_iter().for_each(|ty| mention(ty, node.place.owner));
+    }
+    for (table, span) in mentioned {
+        shapes.unknown_document(&table, &Place::table(&table, "Doc", span));
+    }
+    (shapes.nodes, signatures)
+}
+
+/// The folder that module paths are relative to, as the paths of [`Sources`] start.
+fn functions_folder(api: &Api, sources: &Sources, config: &Config) -> String {
+    let folder = |function: &Function| {
+        let file = &sources.iter().nth(function.span.file.0 as usize)?.1.path;
+        let stem = file.rsplit_once('.').map_or(file.as_str(), |(stem, _)| stem);
+        stem.strip_suffix(function.path.module.as_str())?.strip_suffix('/').map(str::to_owned)
+    };
+    api.functions.iter().find_map(folder).unwrap_or_else(|| config.functions_folder())
+}
+
+/// The module of a table.
+fn table_module(table: &str) -> ModuleKey {
+    ModuleKey { root: Root::Tables, segments: vec![table.to_owned()] }
+}

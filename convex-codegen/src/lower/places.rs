@@ -1,0 +1,159 @@
+//! Where a type lives and what it is called by: a pure function of where it was written.
+
+use crate::{
+    ir::{FunctionPath, Origin, Visibility},
+    source::Span,
+};
+
+use super::names::{Case, spell};
+
+/// The root modules of the generated code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Root {
+    /// Public functions, and the constants and aliases of every file in the functions folder.
+    Api,
+    /// Internal functions.
+    Internal,
+    /// Tables.
+    Tables,
+    /// Constants and aliases of files outside the functions folder.
+    Shared,
+}
+
+impl Root {
+    /// The module's name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Api => "api",
+            Self::Internal => "internal",
+            Self::Tables => "tables",
+            Self::Shared => "shared",
+        }
+    }
+}
+
+/// A module of the generated code, by the names of the backend.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ModuleKey {
+    /// Its root.
+    pub root: Root,
+    /// `payments`, `refunds`, as the backend spells them.
+    pub segments: Vec<String>,
+}
+
+/// Which of two types with one name keeps it: the smaller.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rank {
+    /// `Doc`, `Fields`, and `Id` beside them.
+    Table,
+    /// Arguments and returns of functions.
+    Function,
+    /// Constants and aliases.
+    Named,
+    /// What is written inside others.
+    Inline,
+}
+
+/// Where a type was written, as far as its Rust name goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The module it lives in.
+    pub module: ModuleKey,
+    /// Its name, unless another has a better claim.
+    pub name: String,
+    /// What names of types inside it start with.
+    pub prefix: String,
+    /// The path that messages and `Config` call it by: `payments:process.args.address`.
+    pub key: String,
+    /// Its claim to its name.
+    pub rank: Rank,
+    /// Its owner in the source, which it is printed after.
+    pub owner: Span,
+    /// Whether it is written in something that has a name of its own: a table, a constant, an alias.
+    pub named: bool,
+    /// How many values deep it is.
+    pub depth: usize,
+}
+
+impl Place {
+    /// The arguments or returns of a function.
+    pub fn signature(path: &FunctionPath, side: &str, owner: Span, visibility: Visibility) -> Self {
+        let name = format!("{}{}", spell(&path.export, Case::Pascal), spell(side, Case::Pascal));
+        Self {
+            module: function_module(path, visibility),
+            prefix: name.clone(),
+            name,
+            key: format!("{path}.{side}"),
+            rank: Rank::Function,
+            owner,
+            named: false,
+            depth: 0,
+        }
+    }
+
+    /// The document of a table, or its validator.
+    pub fn table(table: &str, name: &str, owner: Span) -> Self {
+        Self {
+            module: ModuleKey { root: Root::Tables, segments: vec![table.to_owned()] },
+            name: name.to_owned(),
+            prefix: if name == "Doc" { String::new() } else { name.to_owned() },
+            key: format!("tables.{table}.{name}"),
+            rank: Rank::Table,
+            owner,
+            named: true,
+            depth: 0,
+        }
+    }
+
+    /// A named validator or alias. `folder` is the functions folder, as file paths start.
+    pub fn named(origin: &Origin, folder: &str, owner: Span) -> Self {
+        let (file, path) = match origin {
+            Origin::Const { file, path } => (file, path.as_slice()),
+            Origin::Alias { file, name } => (file, std::slice::from_ref(name)),
+            Origin::Table(table) => return Self::table(table, "Fields", owner),
+            Origin::Document(table) => return Self::table(table, "Doc", owner),
+        };
+        let name: String = path.iter().map(|part| spell(part, Case::Pascal)).collect();
+        let module = file_module(file, folder);
+        let key = format!("{}.{}", module.segments.join("/"), path.join("."));
+        Self { module, prefix: name.clone(), name, key, rank: Rank::Named, owner, named: true, depth: 0 }
+    }
+
+    /// What is written inside, one value deeper, behind `step`.
+    pub fn inside(&self, step: &str) -> Self {
+        let name = format!("{}{}", self.prefix, spell(step, Case::Pascal));
+        Self {
+            module: self.module.clone(),
+            prefix: name.clone(),
+            name,
+            key: format!("{}.{step}", self.key),
+            rank: Rank::Inline,
+            owner: self.owner,
+            named: self.named,
+            depth: self.depth + 1,
+        }
+    }
+}
+
+/// The module of a function.
+pub fn function_module(path: &FunctionPath, visibility: Visibility) -> ModuleKey {
+    let root = match visibility {
+        Visibility::Public => Root::Api,
+        Visibility::Internal => Root::Internal,
+    };
+    ModuleKey { root, segments: path.module.segments().map(str::to_owned).collect() }
+}
+
+/// The module of what is written in `file`, whoever uses it.
+fn file_module(file: &str, folder: &str) -> ModuleKey {
+    let (root, path) = match file.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/')) {
+        Some(inside) => (Root::Api, inside),
+        None => (Root::Shared, file),
+    };
+    let stem = match path.rsplit_once('.') {
+        Some((stem, extension)) if !extension.contains('/') => stem,
+        _ => path,
+    };
+    let ordinary = |segment: &&str| !matches!(*segment, "" | "." | ".." | "node_modules");
+    ModuleKey { root, segments: stem.split('/').filter(ordinary).map(str::to_owned).collect() }
+}

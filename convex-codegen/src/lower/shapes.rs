@@ -1,0 +1,203 @@
+//! Which Rust shape a type gets: a type of the language, a struct, an enum.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    diagnostics::Diagnostics,
+    docs::Docs,
+    ir::{self, Origin, Type, TypeId, Types},
+    model::{Field, RustDocs, Ty},
+};
+
+use super::{
+    docs,
+    draft::{DraftTy, Node, NodeBody, NodeId, Nodes, Ref},
+    names::{Case, spell_all},
+    places::{ModuleKey, Place, Rank},
+    problems, same,
+};
+
+/// Values of Convex nest no deeper.
+const MAX_DEPTH: usize = 64;
+
+/// Gives types their shapes, one root after another. Named types come first, so that inline ones find them.
+pub struct Shapes<'a> {
+    pub(super) types: &'a Types,
+    /// The functions folder, as file paths start.
+    folder: &'a str,
+    pub(super) nodes: Nodes,
+    pub(super) problems: &'a mut Diagnostics,
+    /// Types that are written in a table, a constant or an alias: one Rust type wherever they are used.
+    known: BTreeMap<TypeId, DraftTy>,
+    origins: BTreeMap<&'a Origin, TypeId>,
+    places: BTreeMap<(ModuleKey, String), (TypeId, NodeId)>,
+    /// The types that are being shaped, with their node as soon as there is one.
+    open: Vec<(TypeId, Option<NodeId>)>,
+}
+
+impl<'a> Shapes<'a> {
+    /// Shapes for `types`.
+    pub fn new(types: &'a Types, folder: &'a str, problems: &'a mut Diagnostics) -> Self {
+        Self {
+            types,
+            folder,
+            nodes: Nodes::default(),
+            problems,
+            known: BTreeMap::new(),
+            origins: BTreeMap::new(),
+            places: BTreeMap::new(),
+            open: Vec::new(),
+        }
+    }
+
+    /// The shape of `id`, which is written at `place` unless it has a name of its own.
+    pub fn ty(&mut self, id: TypeId, place: &Place) -> DraftTy {
+        if let Some(ty) = self.known.get(&id) {
+            return ty.clone();
+        }
+        let types = self.types;
+        let def = &types[id];
+        if let Some((_, node)) = self.open.iter().find(|(open, _)| *open == id) {
+            return match node {
+                Some(node) => Ty::Named(Ref::Node(*node)),
+                None => {
+                    self.problems.push(problems::nameless_recursion(&place.key, def.span));
+                    Ty::Value
+                }
+            };
+        }
+        if place.depth > MAX_DEPTH {
+            self.problems.push(problems::too_deep(&place.key, def.span));
+            return Ty::Value;
+        }
+        let place = match &def.origin {
+            Some(origin) => match self.origins.get(origin) {
+                Some(&first) if first != id && same::same(types, first, id) => return self.ty(first, place),
+                Some(&first) if first != id => place.clone(),
+                _ => {
+                    self.origins.insert(origin, id);
+                    Place { depth: place.depth, ..Place::named(origin, self.folder, def.span) }
+                }
+            },
+            None => place.clone(),
+        };
+        self.open.push((id, None));
+        let ty = self.shape(id, &place);
+        self.open.pop();
+        if place.named {
+            self.known.insert(id, ty.clone());
+        }
+        ty
+    }
+
+    fn shape(&mut self, id: TypeId, place: &Place) -> DraftTy {
+        let types = self.types;
+        match &types[id].ty {
+            Type::Any | Type::Opaque => Ty::Value,
+            Type::Null => Ty::Unit,
+            Type::Boolean => Ty::Bool,
+            Type::Float64 => Ty::F64,
+            Type::Int64 | Type::CommitTs => Ty::I64,
+            Type::String => Ty::String,
+            Type::Bytes => Ty::Bytes,
+            Type::Id(table) => Ty::Named(Ref::TableId(table.clone())),
+            Type::Array(element) => Ty::Vec(Box::new(self.ty(*element, &place.inside("item")))),
+            Type::Record { keys, values, .. } => {
+                let key = match self.ty(*keys, &place.inside("key")) {
+                    key @ (Ty::String | Ty::Named(_)) => key,
+                    _ => Ty::String,
+                };
+                Ty::Map(Box::new(key), Box::new(self.ty(*values, &place.inside("value"))))
+            }
+            Type::Object(fields) => self.node(id, place, |shapes| NodeBody::Struct(shapes.fields(fields, place))),
+            Type::Literal(_) => self.literals(id, &[id], place),
+            Type::Union(members) => self.union(id, members, place),
+        }
+    }
+
+    /// A struct or enum for `id` at `place`. Its number is known inside `build`, for types that contain themselves.
+    pub(super) fn node(
+        &mut self,
+        id: TypeId,
+        place: &Place,
+        build: impl FnOnce(&mut Self) -> NodeBody,
+    ) -> DraftTy {
+        let key = (place.module.clone(), place.key.clone());
+        if let Some(&(first, node)) = self.places.get(&key)
+            && same::same(self.types, first, id)
+        {
+            return Ty::Named(Ref::Node(node));
+        }
+        let def = &self.types[id];
+        let node = self.nodes.add(Node {
+            place: place.clone(),
+            docs: if place.rank == Rank::Function && def.origin.is_none() { Docs::default() } else { def.docs.clone() },
+            span: def.span,
+            table: None,
+            body: NodeBody::Struct(Vec::new()),
+        });
+        self.places.insert(key, (id, node));
+        if let Some(open) = self.open.last_mut() {
+            open.1 = Some(node);
+        }
+        self.nodes[node].body = build(self);
+        Ty::Named(Ref::Node(node))
+    }
+
+    /// The fields of a struct or of a struct variant.
+    pub(super) fn fields(&mut self, fields: &[ir::Field], place: &Place) -> Vec<Field<Ref>> {
+        let wire: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
+        let (names, clashes) = spell_all(&wire, Case::Snake);
+        for clash in clashes {
+            let member = |&at: &usize| (fields[at].name.clone(), fields[at].span);
+            let members: Vec<_> = clash.members.iter().map(member).collect();
+            let what = format!("fields of `{}`", place.key);
+            self.problems.push(problems::name_clash(&what, &clash.spelling, &members));
+        }
+        let lower = |(field, name): (&ir::Field, _)| {
+            let ty = self.ty(field.ty, &place.inside(&field.name));
+            Field {
+                name,
+                docs: docs::rustdoc(&field.docs),
+                ty: if field.optional { ty.optional() } else { ty },
+                optional: field.optional,
+            }
+        };
+        fields.iter().zip(names).map(lower).collect()
+    }
+
+    /// The document of `table`: always a type of its own, because the table's id names it.
+    pub fn document(&mut self, table: &ir::Table) {
+        let place = Place::table(&table.name, "Doc", table.span);
+        let ty = self.ty(table.document, &place);
+        let node = match ty {
+            Ty::Named(Ref::Node(node)) if self.nodes[node].place.key == place.key => node,
+            other => self.wrap(other, &place),
+        };
+        self.nodes[node].table = Some(table.name.clone());
+        self.nodes[node].docs = table.docs.clone();
+    }
+
+    /// The document of a table that no schema describes: any value.
+    pub fn unknown_document(&mut self, table: &str, place: &Place) {
+        let node = self.wrap(Ty::Value, place);
+        self.nodes[node].table = Some(table.to_owned());
+    }
+
+    fn wrap(&mut self, ty: DraftTy, place: &Place) -> NodeId {
+        use crate::model::{Body, EnumShape, Ident, Variant};
+        let variant = Variant {
+            name: Ident::new("Value"),
+            docs: RustDocs::default(),
+            literal: None,
+            body: Body::Tuple(ty),
+        };
+        self.nodes.add(Node {
+            place: place.clone(),
+            docs: Docs::default(),
+            span: place.owner,
+            table: None,
+            body: NodeBody::Enum(EnumShape::Union, vec![variant]),
+        })
+    }
+}

@@ -1,0 +1,57 @@
+//! Rust identifiers, and the pair of a wire name with its identifier.
+
+use std::fmt;
+
+use heck::ToLowerCamelCase;
+
+/// A valid Rust identifier. Keywords are raw (`r#loop`); those that cannot be raw end in `_` (`self_`).
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Ident(Box<str>);
+
+impl Ident {
+    /// The identifier spelled `text`, which starts with a letter or `_` and goes on with letters, digits and `_`.
+    pub fn new(text: impl Into<String>) -> Self {
+        let mut text = text.into();
+        if matches!(text.as_str(), "self" | "Self" | "super" | "crate" | "_") {
+            text.push('_');
+        }
+        Self(text.into_boxed_str())
+    }
+
+    /// Its spelling without `r#`.
+    pub fn text(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Ident {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let prefix = if KEYWORDS.contains(&&*self.0) { "r#" } else { "" };
+        write!(f, "{prefix}{}", self.0)
+    }
+}
+
+/// Both names of a thing.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Name {
+    /// Convex's.
+    pub wire: String,
+    /// Rust's.
+    pub rust: Ident,
+}
+
+impl Name {
+    /// Whether the derives find the wire name by themselves, from the Rust name alone.
+    pub fn is_conventional(&self) -> bool {
+        self.rust.text().to_lower_camel_case() == self.wire
+    }
+}
+
+/// Keywords of editions 2015 to 2024, strict and reserved, that can be raw.
+#[rustfmt::skip]
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
+    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
+    "move", "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type",
+    "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];

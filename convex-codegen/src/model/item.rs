@@ -1,0 +1,163 @@
+//! The items of a file: handles, structs, enums, aliases and submodules.
+
+use super::{Ident, Name, Ty, TypePath};
+use crate::ir::{FunctionKind, Literal, Visibility};
+
+/// Something that stands in a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Item {
+    /// `pub mod payments;`
+    Module(Module),
+    /// `pub const process: Action<..> = ..;`
+    Handle(Handle),
+    /// `pub type Id = convex_runtime::Id<Doc>;`, in the file of a table.
+    TableId(RustDocs),
+    /// `pub struct ProcessArgs { .. }`
+    Struct(Struct),
+    /// `pub enum Status { .. }`
+    Enum(Enum),
+}
+
+/// Documentation that rustdoc accepts.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RustDocs {
+    /// The lines, without `///`.
+    pub lines: Vec<String>,
+    /// The note of `#[deprecated]`, empty when there is none to give.
+    pub deprecated: Option<String>,
+}
+
+/// A module in a file of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Module {
+    /// Its name.
+    pub name: Ident,
+    /// Its documentation, where its own file cannot say it.
+    pub docs: RustDocs,
+}
+
+/// The constant that stands for a function of the backend.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Handle {
+    /// Its name.
+    pub name: Ident,
+    /// Its documentation.
+    pub docs: RustDocs,
+    /// What it may do.
+    pub kind: FunctionKind,
+    /// Who may call it.
+    pub visibility: Visibility,
+    /// `payments:process`.
+    pub path: String,
+    /// What it takes.
+    pub args: Ty,
+    /// What it gives back.
+    pub returns: Ty,
+}
+
+/// What `#[derive(..)]` lists, in the order it lists them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Derive {
+    /// `Debug`.
+    Debug,
+    /// `Clone`.
+    Clone,
+    /// `Copy`.
+    Copy,
+    /// `PartialEq`.
+    PartialEq,
+    /// `Eq`.
+    Eq,
+    /// `PartialOrd`.
+    PartialOrd,
+    /// `Ord`.
+    Ord,
+    /// `Hash`.
+    Hash,
+    /// `Default`.
+    Default,
+    /// `convex_runtime::FromConvex`.
+    FromConvex,
+    /// `convex_runtime::ToConvex`.
+    ToConvex,
+}
+
+/// A struct with named fields.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Struct {
+    /// Its name.
+    pub name: Ident,
+    /// Its documentation.
+    pub docs: RustDocs,
+    /// Its derives, sorted.
+    pub derives: Vec<Derive>,
+    /// The table whose document it is.
+    pub table: Option<String>,
+    /// Its fields, in the order they were written.
+    pub fields: Vec<Field>,
+}
+
+/// A field of a struct or of a struct variant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field<R = TypePath> {
+    /// Its name.
+    pub name: Name,
+    /// Its documentation.
+    pub docs: RustDocs,
+    /// Its type, `Option<..>` when optional.
+    pub ty: Ty<R>,
+    /// Whether `None` is an absent key.
+    pub optional: bool,
+}
+
+/// How an enum looks on the wire.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EnumShape {
+    /// Each variant is a literal.
+    Literals,
+    /// Each variant is an object; this field tells them apart.
+    Tagged(String),
+    /// Each variant is a literal or a type; the first that fits is taken.
+    Union,
+}
+
+/// An enum.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Enum {
+    /// Its name.
+    pub name: Ident,
+    /// Its documentation.
+    pub docs: RustDocs,
+    /// Its derives, sorted.
+    pub derives: Vec<Derive>,
+    /// The table whose document it is.
+    pub table: Option<String>,
+    /// How it looks on the wire.
+    pub shape: EnumShape,
+    /// Its variants, in the order they are tried.
+    pub variants: Vec<Variant>,
+}
+
+/// A variant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Variant<R = TypePath> {
+    /// Its name.
+    pub name: Ident,
+    /// Its documentation.
+    pub docs: RustDocs,
+    /// The literal it stands for, or the tag's.
+    pub literal: Option<Literal>,
+    /// What it carries.
+    pub body: Body<R>,
+}
+
+/// What a variant carries.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Body<R = TypePath> {
+    /// Nothing.
+    Unit,
+    /// One value.
+    Tuple(Ty<R>),
+    /// Fields.
+    Struct(Vec<Field<R>>),
+}

@@ -1,0 +1,79 @@
+//! Rust types as generated code writes them.
+
+use super::Ident;
+
+/// A type. `R` is how it refers to a generated type: by path, or by number while names are still open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ty<R = TypePath> {
+    /// `()`.
+    Unit,
+    /// `bool`.
+    Bool,
+    /// `f64`.
+    F64,
+    /// `i64`.
+    I64,
+    /// `String`.
+    String,
+    /// `convex_runtime::Bytes`.
+    Bytes,
+    /// `convex_runtime::Value`.
+    Value,
+    /// `Option<T>`.
+    Option(Box<Ty<R>>),
+    /// `Vec<T>`.
+    Vec(Box<Ty<R>>),
+    /// `Box<T>`, where a type would contain itself.
+    Boxed(Box<Ty<R>>),
+    /// `BTreeMap<K, V>`.
+    Map(Box<Ty<R>>, Box<Ty<R>>),
+    /// A generated type.
+    Named(R),
+}
+
+/// A generated type, named from the root of the generated code.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TypePath {
+    /// The modules: `api`, `payments`.
+    pub module: Vec<Ident>,
+    /// The type.
+    pub name: Ident,
+}
+
+impl<R> Ty<R> {
+    /// `Option<self>`.
+    pub fn optional(self) -> Self {
+        Self::Option(Box::new(self))
+    }
+
+    /// The same type with its references replaced.
+    pub fn map<S>(&self, replace: &mut impl FnMut(&R) -> Ty<S>) -> Ty<S> {
+        match self {
+            Self::Unit => Ty::Unit,
+            Self::Bool => Ty::Bool,
+            Self::F64 => Ty::F64,
+            Self::I64 => Ty::I64,
+            Self::String => Ty::String,
+            Self::Bytes => Ty::Bytes,
+            Self::Value => Ty::Value,
+            Self::Option(inner) => Ty::Option(Box::new(inner.map(replace))),
+            Self::Vec(inner) => Ty::Vec(Box::new(inner.map(replace))),
+            Self::Boxed(inner) => Ty::Boxed(Box::new(inner.map(replace))),
+            Self::Map(key, value) => Ty::Map(Box::new(key.map(replace)), Box::new(value.map(replace))),
+            Self::Named(reference) => replace(reference),
+        }
+    }
+
+    /// The generated types it mentions.
+    pub fn references<'a>(&'a self, visit: &mut impl FnMut(&'a R)) {
+        match self {
+            Self::Option(inner) | Self::Vec(inner) | Self::Boxed(inner) => inner.references(visit),
+            Self::Map(key, value) => {
+                key.references(visit);
+                value.references(visit);
+            }
+            Self::Named(reference) => visit(reference),
+            _ => {}
+        }
+    }
+}

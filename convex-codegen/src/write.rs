@@ -1,0 +1,110 @@
+//! Files on disk: only what changed is written, and what was written before and is no longer wanted goes.
+
+use std::{
+    collections::BTreeSet,
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use crate::emit::HEADER;
+
+/// A file to write.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Output {
+    /// Relative to the output folder, separated by `/`.
+    pub path: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// What happened to the files, by their paths.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Written {
+    /// New or changed.
+    pub written: Vec<PathBuf>,
+    /// As they were.
+    pub unchanged: Vec<PathBuf>,
+    /// Stale and removed.
+    pub removed: Vec<PathBuf>,
+}
+
+/// An operation on a file that failed.
+#[derive(Debug)]
+pub struct WriteError {
+    /// The file or folder.
+    pub path: PathBuf,
+    /// Why.
+    pub source: io::Error,
+}
+
+/// Brings the folder `dir` to hold `files`.
+///
+/// Each file is replaced at once, so that a build that is stopped never leaves half of one. A Rust file that is not
+/// among them is removed when it starts with the header of generated files; nothing else is touched.
+///
+/// # Errors
+///
+/// The first file or folder that cannot be read, written or removed.
+pub fn write(dir: &Path, files: &[Output]) -> Result<Written, WriteError> {
+    let mut report = Written::default();
+    let mut wanted = BTreeSet::new();
+    for file in files {
+        let path = file.path.split('/').fold(dir.to_owned(), |path, part| path.join(part));
+        let unchanged = fs::read(&path).is_ok_and(|old| old == file.text.as_bytes());
+        if unchanged {
+            report.unchanged.push(path.clone());
+        } else {
+            replace(&path, &file.text).map_err(|source| WriteError { path: path.clone(), source })?;
+            report.written.push(path.clone());
+        }
+        wanted.insert(path);
+    }
+    remove_stale(dir, &wanted, &mut report)?;
+    Ok(report)
+}
+
+fn replace(path: &Path, text: &str) -> io::Result<()> {
+    let parent = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(parent)?;
+    let mut file = tempfile::NamedTempFile::new_in(parent)?;
+    io::Write::write_all(&mut file, text.as_bytes())?;
+    file.persist(path)?;
+    Ok(())
+}
+
+fn remove_stale(dir: &Path, wanted: &BTreeSet<PathBuf>, report: &mut Written) -> Result<(), WriteError> {
+    let at = |path: &Path| {
+        let path = path.to_owned();
+        move |source| WriteError { path, source }
+    };
+    let entries = match fs::read_dir(dir) {
+        Err(missing) if missing.kind() == io::ErrorKind::NotFound => return Ok(()),
+        entries => entries.map_err(at(dir))?,
+    };
+    let mut paths: Vec<PathBuf> = Vec::new();
+    for entry in entries {
+        paths.push(entry.map_err(at(dir))?.path());
+    }
+    paths.sort();
+    for path in paths {
+        // Links are nobody's but the user's.
+        let kind = fs::symlink_metadata(&path).map_err(at(&path))?.file_type();
+        if kind.is_dir() {
+            let removed = report.removed.len();
+            remove_stale(&path, wanted, report)?;
+            if report.removed.len() > removed {
+                // Fails when something is left in it, which then is not ours.
+                let _ = fs::remove_dir(&path);
+            }
+        } else if kind.is_file() && !wanted.contains(&path) && is_generated(&path) {
+            fs::remove_file(&path).map_err(at(&path))?;
+            report.removed.push(path);
+        }
+    }
+    Ok(())
+}
+
+fn is_generated(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "rs")
+        && fs::read(path).is_ok_and(|text| text.starts_with(HEADER.as_bytes()))
+}
