@@ -2,8 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::ir::{Function, Visibility};
-
 /// How to generate. [`Config::new`] is what [`generate`](crate::generate) uses.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
@@ -17,7 +15,13 @@ pub struct Config {
 impl Config {
     /// Everything of the backend in `convex_dir`, into `OUT_DIR`.
     pub fn new(convex_dir: impl Into<PathBuf>) -> Self {
-        Self { convex_dir: convex_dir.into(), out_dir: None, internal: true, only: Vec::new(), except: Vec::new() }
+        Self {
+            convex_dir: convex_dir.into(),
+            out_dir: None,
+            internal: true,
+            only: Vec::new(),
+            except: Vec::new(),
+        }
     }
 
     /// Writes below `dir` instead of `OUT_DIR`.
@@ -48,15 +52,6 @@ impl Config {
         self
     }
 
-    /// Whether `function` is generated.
-    pub(crate) fn wants(&self, function: &Function) -> bool {
-        let path = function.path.to_string();
-        let any = |patterns: &[String]| patterns.iter().any(|pattern| matches(pattern, &path));
-        (self.internal || function.visibility == Visibility::Public)
-            && (self.only.is_empty() || any(&self.only))
-            && !any(&self.except)
-    }
-
     /// The folder as file paths start: separated by `/`, no `/` at the end.
     pub(crate) fn functions_folder(&self) -> String {
         slashed(&self.convex_dir)
@@ -64,16 +59,8 @@ impl Config {
 }
 
 fn slashed(path: &Path) -> String {
-    path.to_string_lossy().replace('\\', "/").trim_end_matches('/').to_owned()
-}
-
-/// Whether `path` is `pattern`, in which each `*` stands for any text.
-fn matches(pattern: &str, path: &str) -> bool {
-    let Some((start, rest)) = pattern.split_once('*') else {
-        return pattern == path;
-    };
-    let Some(path) = path.strip_prefix(start) else {
-        return false;
-    };
-    (0..=path.len()).filter(|at| path.is_char_boundary(*at)).any(|at| matches(rest, &path[at..]))
+    path.to_string_lossy()
+        .replace('\\', "/")
+        .trim_end_matches('/')
+        .to_owned()
 }

@@ -4,12 +4,20 @@
 
 #![allow(dead_code, reason = "stages under construction")]
 
+mod cargo;
+mod config;
 mod diagnostics;
 mod docs;
+mod emit;
 mod error;
 mod ir;
+mod lower;
+mod model;
+mod print;
 mod source;
 mod syntax;
 mod typescript;
+mod write;
 
+pub use config::Config;
 pub use error::Error;

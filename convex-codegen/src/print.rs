@@ -15,7 +15,10 @@ impl Page {
     pub fn line(&mut self, line: &str) {
         if !line.is_empty() {
             self.text.extend(std::iter::repeat_n(' ', self.indent * 4));
-            self.text.extend(line.chars().map(|c| if matches!(c, '\n' | '\r') { ' ' } else { c }));
+            self.text.extend(
+                line.chars()
+                    .map(|c| if matches!(c, '\n' | '\r') { ' ' } else { c }),
+            );
         }
         self.text.push('\n');
     }
@@ -76,8 +79,14 @@ impl Page {
         self.indent * 4 + line.chars().count() <= WIDTH
     }
 
-    /// The text.
-    pub fn finish(self) -> String {
+    /// This page, then `next`, one line apart.
+    pub fn join(mut self, next: &Self) -> String {
+        if !next.text.is_empty() {
+            self.gap();
+            self.text.push_str(&next.text);
+        }
+        self.text.truncate(self.text.trim_end().len());
+        self.text.push('\n');
         self.text
     }
 }

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::emit::HEADER;
+use crate::{error::Error, model::HEADER};
 
 /// A file to write.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,20 +21,11 @@ pub struct Output {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Written {
     /// New or changed.
-    pub written: Vec<PathBuf>,
+    pub changed: Vec<PathBuf>,
     /// As they were.
     pub unchanged: Vec<PathBuf>,
     /// Stale and removed.
     pub removed: Vec<PathBuf>,
-}
-
-/// An operation on a file that failed.
-#[derive(Debug)]
-pub struct WriteError {
-    /// The file or folder.
-    pub path: PathBuf,
-    /// Why.
-    pub source: io::Error,
 }
 
 /// Brings the folder `dir` to hold `files`.
@@ -45,17 +36,20 @@ pub struct WriteError {
 /// # Errors
 ///
 /// The first file or folder that cannot be read, written or removed.
-pub fn write(dir: &Path, files: &[Output]) -> Result<Written, WriteError> {
+pub fn write(dir: &Path, files: &[Output]) -> Result<Written, Error> {
     let mut report = Written::default();
     let mut wanted = BTreeSet::new();
     for file in files {
-        let path = file.path.split('/').fold(dir.to_owned(), |path, part| path.join(part));
+        let path = file
+            .path
+            .split('/')
+            .fold(dir.to_owned(), |path, part| path.join(part));
         let unchanged = fs::read(&path).is_ok_and(|old| old == file.text.as_bytes());
         if unchanged {
             report.unchanged.push(path.clone());
         } else {
-            replace(&path, &file.text).map_err(|source| WriteError { path: path.clone(), source })?;
-            report.written.push(path.clone());
+            replace(&path, &file.text).map_err(|source| Error::io("write", &path, source))?;
+            report.changed.push(path.clone());
         }
         wanted.insert(path);
     }
@@ -72,23 +66,25 @@ fn replace(path: &Path, text: &str) -> io::Result<()> {
     Ok(())
 }
 
-fn remove_stale(dir: &Path, wanted: &BTreeSet<PathBuf>, report: &mut Written) -> Result<(), WriteError> {
-    let at = |path: &Path| {
-        let path = path.to_owned();
-        move |source| WriteError { path, source }
-    };
+fn remove_stale(dir: &Path, wanted: &BTreeSet<PathBuf>, report: &mut Written) -> Result<(), Error> {
     let entries = match fs::read_dir(dir) {
         Err(missing) if missing.kind() == io::ErrorKind::NotFound => return Ok(()),
-        entries => entries.map_err(at(dir))?,
+        entries => entries.map_err(|source| Error::io("read", dir, source))?,
     };
     let mut paths: Vec<PathBuf> = Vec::new();
     for entry in entries {
-        paths.push(entry.map_err(at(dir))?.path());
+        paths.push(
+            entry
+                .map_err(|source| Error::io("read", dir, source))?
+                .path(),
+        );
     }
     paths.sort();
     for path in paths {
         // Links are nobody's but the user's.
-        let kind = fs::symlink_metadata(&path).map_err(at(&path))?.file_type();
+        let kind = fs::symlink_metadata(&path)
+            .map_err(|source| Error::io("read", &path, source))?
+            .file_type();
         if kind.is_dir() {
             let removed = report.removed.len();
             remove_stale(&path, wanted, report)?;
@@ -97,7 +93,7 @@ fn remove_stale(dir: &Path, wanted: &BTreeSet<PathBuf>, report: &mut Written) ->
                 let _ = fs::remove_dir(&path);
             }
         } else if kind.is_file() && !wanted.contains(&path) && is_generated(&path) {
-            fs::remove_file(&path).map_err(at(&path))?;
+            fs::remove_file(&path).map_err(|source| Error::io("remove", &path, source))?;
             report.removed.push(path);
         }
     }

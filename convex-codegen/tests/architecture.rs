@@ -14,7 +14,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("config", &["error"]),
     ("diagnostics", &["source"]),
     ("ir", &["source", "docs", "diagnostics"]),
-    ("model", &["docs"]),
+    ("model", &["docs", "ir"]),
     ("syntax", &["source", "diagnostics", "docs"]),
     ("resolve", &["syntax", "source", "diagnostics", "docs"]),
     (
@@ -37,18 +37,18 @@ const LAYERS: &[(&str, &[&str])] = &[
         "lower",
         &["ir", "model", "diagnostics", "source", "docs", "config"],
     ),
-    ("emit", &["model", "docs"]),
+    ("emit", &["model", "print"]),
     ("print", &[]),
-    ("write", &["error"]),
+    ("write", &["error", "model"]),
     ("cargo", &[]),
 ];
 
 /// Which parser or printer crates a module may name.
 const CRATES: &[(&str, &[&str])] = &[
     ("swc_", &["syntax"]),
-    ("syn::", &["emit", "print"]),
-    ("quote::", &["emit", "print"]),
-    ("prettyplease", &["print"]),
+    ("syn::", &[]),
+    ("quote::", &[]),
+    ("prettyplease", &[]),
 ];
 
 /// Longest file that is pleasant to read.

@@ -1,8 +1,7 @@
 //! Documentation, derives and `#[convex(..)]`.
 
 use crate::{
-    ir::Literal,
-    model::{Derive, Name, RustDocs},
+    model::{Derive, Literal, Name, RustDocs},
     print::Page,
 };
 
@@ -34,8 +33,13 @@ pub fn derives(derives: &[Derive], scope: &mut Scope<'_>, page: &mut Page) {
         Derive::Default => "Default".to_owned(),
         Derive::FromConvex => scope.runtime("FromConvex"),
         Derive::ToConvex => scope.runtime("ToConvex"),
+        Derive::Literals => scope.runtime("Literals"),
     };
-    page.list("#[derive(", &derives.iter().map(name).collect::<Vec<_>>(), ")]");
+    page.list(
+        "#[derive(",
+        &derives.iter().map(name).collect::<Vec<_>>(),
+        ")]",
+    );
 }
 
 /// `#[convex(..)]` with `arguments`, if there are any.

@@ -3,8 +3,7 @@
 use heck::ToLowerCamelCase;
 
 use crate::{
-    ir::Literal,
-    model::{Body, Enum, EnumShape, Field, Variant},
+    model::{Body, Enum, EnumShape, Field, Literal, Variant},
     print::Page,
 };
 
@@ -28,23 +27,50 @@ pub fn enumeration(item: &Enum, scope: &mut Scope<'_>, page: &mut Page) {
     };
     let table = item.table.iter().map(|table| format!("table = {table:?}"));
     attributes::convex(&table.chain(shape).collect::<Vec<_>>(), page);
+    let short = item.variants.iter().all(|variant| match &variant.body {
+        Body::Struct(fields) => inline(fields, scope).is_some(),
+        _ => true,
+    });
+    let layout = if short { Layout::Short } else { Layout::Tall };
     page.block(&format!("pub enum {} {{", item.name), "}", |page| {
-        item.variants.iter().for_each(|item| variant(item, scope, page));
+        item.variants
+            .iter()
+            .for_each(|item| variant(item, layout, scope, page));
     });
 }
 
-fn variant(item: &Variant, scope: &mut Scope<'_>, page: &mut Page) {
+/// How struct variants stand: each on one line, or, when one is too long for that, all on several.
+#[derive(Clone, Copy)]
+enum Layout {
+    Short,
+    Tall,
+}
+
+fn variant(item: &Variant, layout: Layout, scope: &mut Scope<'_>, page: &mut Page) {
     attributes::docs(&item.docs, page);
-    let literal = item.literal.as_ref().filter(|literal| !is_conventional(item, literal));
-    attributes::convex(&literal.map(attributes::literal).into_iter().collect::<Vec<_>>(), page);
+    let literal = item
+        .literal
+        .as_ref()
+        .filter(|literal| !is_conventional(item, literal));
+    attributes::convex(
+        &literal
+            .map(attributes::literal)
+            .into_iter()
+            .collect::<Vec<_>>(),
+        page,
+    );
     match &item.body {
         Body::Unit => page.line(&format!("{},", item.name)),
         Body::Tuple(ty) => page.line(&format!("{}({}),", item.name, scope.ty(ty))),
         Body::Struct(fields) if fields.is_empty() => page.line(&format!("{} {{}},", item.name)),
-        Body::Struct(fields) => match inline(fields, scope) {
-            Some(fields) => page.line(&format!("{} {{ {fields} }},", item.name)),
-            None => page.block(&format!("{} {{", item.name), "},", |page| {
-                fields.iter().for_each(|item| field(item, "", (scope, page)));
+        Body::Struct(fields) => match (layout, inline(fields, scope)) {
+            (Layout::Short, Some(fields)) => {
+                page.line(&format!("{} {{ {fields} }},", item.name));
+            }
+            _ => page.block(&format!("{} {{", item.name), "},", |page| {
+                for item in fields {
+                    field(item, "", (scope, page));
+                }
             }),
         },
     }
@@ -56,8 +82,10 @@ fn inline(fields: &[Field], scope: &mut Scope<'_>) -> Option<String> {
     if !fields.iter().all(bare) {
         return None;
     }
-    let text: Vec<String> =
-        fields.iter().map(|field| format!("{}: {}", field.name.rust, scope.ty(&field.ty))).collect();
+    let text: Vec<String> = fields
+        .iter()
+        .map(|field| format!("{}: {}", field.name.rust, scope.ty(&field.ty)))
+        .collect();
     let text = text.join(", ");
     (text.chars().count() <= INLINE_WIDTH).then_some(text)
 }

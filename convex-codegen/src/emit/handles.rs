@@ -1,8 +1,7 @@
 //! Handles: the constants that stand for functions.
 
 use crate::{
-    ir::{FunctionKind, Visibility},
-    model::Handle,
+    model::{FunctionKind, Handle, Visibility},
     print::Page,
 };
 
@@ -20,6 +19,10 @@ pub fn handle(handle: &Handle, scope: &mut Scope<'_>, page: &mut Page) {
     if handle.visibility == Visibility::Internal {
         parameters.push(scope.runtime("Internal"));
     }
-    let left = format!("pub const {}: {kind}<{}> =", handle.name, parameters.join(", "));
+    let left = format!(
+        "pub const {}: {kind}<{}> =",
+        handle.name,
+        parameters.join(", ")
+    );
     page.pair(&left, &format!("{kind}::new({:?});", handle.path));
 }

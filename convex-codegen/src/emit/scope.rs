@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    model::{File, Ident, Item, Ty, TypePath},
+    model::{File, Ident, Item, SystemTable, Ty, TypePath},
     print::Page,
 };
 
@@ -20,7 +20,19 @@ const PRELUDE: &[(&str, &str)] = &[
 
 /// Names that no generated type is imported over.
 const RUNTIME: &[&str] = &[
-    "Action", "Bytes", "FromConvex", "Id", "Internal", "Mutation", "Query", "ToConvex", "Value", "BTreeMap",
+    "Action",
+    "BTreeMap",
+    "Bytes",
+    "FromConvex",
+    "Id",
+    "Internal",
+    "Literals",
+    "Mutation",
+    "Query",
+    "ScheduledFunction",
+    "StorageFile",
+    "ToConvex",
+    "Value",
 ];
 
 /// The names of one file.
@@ -71,7 +83,11 @@ impl<'a> Scope<'a> {
     /// `path`, which starts with a crate, so that no module of the file is taken for that crate.
     fn absolute(&self, path: &str) -> String {
         let start = path.split_once("::").map_or(path, |(start, _)| start);
-        let root = if self.defined.contains(start) { "::" } else { "" };
+        let root = if self.defined.contains(start) {
+            "::"
+        } else {
+            ""
+        };
         format!("{root}{path}")
     }
 
@@ -97,6 +113,13 @@ impl<'a> Scope<'a> {
                 };
                 format!("{map}<{}, {}>", self.ty(key), self.ty(value))
             }
+            Ty::SystemId(table) => {
+                let table = self.runtime(match table {
+                    SystemTable::StorageFile => "StorageFile",
+                    SystemTable::ScheduledFunction => "ScheduledFunction",
+                });
+                format!("{}<{table}>", self.runtime("Id"))
+            }
             Ty::Named(path) => self.path(path),
         }
     }
@@ -116,13 +139,17 @@ impl<'a> Scope<'a> {
         let modules = self.relative(&path.module);
         let full = format!("{modules}::{}", path.name);
         // `tables::users::Id` tells more than `Id`, and all tables have one.
-        let is_table = |module: &[Ident]| module.first().is_some_and(|root| root.text() == "tables");
+        let is_table =
+            |module: &[Ident]| module.first().is_some_and(|root| root.text() == "tables");
         let (import, written) = match (is_table(&path.module), is_table(self.module)) {
             (true, true) => return full,
             (true, false) => {
                 let tables = self.relative(&path.module[..1]);
                 let below: Vec<String> = path.module.iter().map(ToString::to_string).collect();
-                (("tables".to_owned(), tables), format!("{}::{}", below.join("::"), path.name))
+                (
+                    ("tables".to_owned(), tables),
+                    format!("{}::{}", below.join("::"), path.name),
+                )
             }
             (false, _) => ((path.name.to_string(), full.clone()), path.name.to_string()),
         };
@@ -130,7 +157,10 @@ impl<'a> Scope<'a> {
         let taken = self.defined.contains(name)
             || PRELUDE.iter().any(|(known, _)| *known == name)
             || RUNTIME.contains(&name)
-            || self.generated.get(name).is_some_and(|other| *other != import.1);
+            || self
+                .generated
+                .get(name)
+                .is_some_and(|other| *other != import.1);
         if taken {
             return full;
         }
@@ -140,7 +170,12 @@ impl<'a> Scope<'a> {
 
     /// The path from this file's module to `target`.
     fn relative(&self, target: &[Ident]) -> String {
-        let common = self.module.iter().zip(target).take_while(|(a, b)| a == b).count();
+        let common = self
+            .module
+            .iter()
+            .zip(target)
+            .take_while(|(a, b)| a == b)
+            .count();
         let up = self.module.len() - common;
         let mut parts = vec!["super".to_owned(); up];
         if up == 0 {

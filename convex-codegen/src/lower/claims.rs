@@ -12,11 +12,20 @@ use super::{
 };
 
 /// The name of each of `used`, distinct within its module.
-pub fn names(nodes: &Nodes, used: &BTreeSet<NodeId>, problems: &mut Diagnostics) -> BTreeMap<NodeId, Ident> {
+pub fn names(
+    nodes: &Nodes,
+    used: &BTreeSet<NodeId>,
+    problems: &mut Diagnostics,
+) -> BTreeMap<NodeId, Ident> {
     let mut modules: BTreeMap<&ModuleKey, BTreeMap<&str, Vec<NodeId>>> = BTreeMap::new();
     for &id in used {
         let place = &nodes[id].place;
-        modules.entry(&place.module).or_default().entry(&place.name).or_default().push(id);
+        modules
+            .entry(&place.module)
+            .or_default()
+            .entry(&place.name)
+            .or_default()
+            .push(id);
     }
     let mut names = BTreeMap::new();
     for (module, claims) in modules {
@@ -24,13 +33,20 @@ pub fn names(nodes: &Nodes, used: &BTreeSet<NodeId>, problems: &mut Diagnostics)
         for (name, mut members) in claims {
             members.sort_by_key(|id| nodes[*id].place.rank);
             let reserved = module.root == Root::Tables && name == "Id";
-            let best = members.iter().filter(|id| nodes[**id].place.rank == nodes[members[0]].place.rank).count();
+            let best = members
+                .iter()
+                .filter(|id| nodes[**id].place.rank == nodes[members[0]].place.rank)
+                .count();
             let keeps = usize::from(!reserved && best == 1);
             if members.len() > keeps {
                 problems.push(clash(nodes, name, &members));
             }
             for (position, id) in members.into_iter().enumerate() {
-                let chosen = if position < keeps { name.to_owned() } else { second(&nodes[id], &taken) };
+                let chosen = if position < keeps {
+                    name.to_owned()
+                } else {
+                    second(&nodes[id], &taken)
+                };
                 taken.insert(chosen.clone());
                 names.insert(id, Ident::new(chosen));
             }
@@ -44,12 +60,21 @@ fn second(node: &Node, taken: &BTreeSet<String>) -> String {
     let telling = match node.place.rank {
         Rank::Named => format!("{name}Validator"),
         Rank::Inline => format!("{name}Field"),
-        Rank::Table | Rank::Function => format!("{name}{}", checksum(&node.place.key).to_uppercase()),
+        Rank::Table | Rank::Function => {
+            format!("{name}{}", checksum(&node.place.key).to_uppercase())
+        }
     };
-    if taken.contains(&telling) { format!("{name}{}", checksum(&node.place.key).to_uppercase()) } else { telling }
+    if taken.contains(&telling) {
+        format!("{name}{}", checksum(&node.place.key).to_uppercase())
+    } else {
+        telling
+    }
 }
 
 fn clash(nodes: &Nodes, name: &str, members: &[NodeId]) -> crate::diagnostics::Diagnostic {
-    let members: Vec<_> = members.iter().map(|id| (nodes[*id].place.key.clone(), nodes[*id].span)).collect();
+    let members: Vec<_> = members
+        .iter()
+        .map(|id| (nodes[*id].place.key.clone(), nodes[*id].span))
+        .collect();
     problems::name_clash("types", name, &members)
 }

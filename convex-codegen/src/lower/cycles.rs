@@ -13,14 +13,25 @@ use super::{
 pub fn box_cycles(nodes: &mut Nodes) {
     let inline: BTreeMap<NodeId, Vec<NodeId>> = nodes
         .iter()
-        .map(|(id, node)| (id, node.body.types().into_iter().filter_map(inline_mention).collect()))
+        .map(|(id, node)| {
+            (
+                id,
+                node.body
+                    .types()
+                    .into_iter()
+                    .filter_map(inline_mention)
+                    .collect(),
+            )
+        })
         .collect();
     let cyclic = without_leaves(&inline);
     for &id in &cyclic {
         let back: BTreeSet<NodeId> = inline[&id]
             .iter()
             .copied()
-            .filter(|target| cyclic.contains(target) && reachable(&inline, vec![*target]).contains(&id))
+            .filter(|target| {
+                cyclic.contains(target) && reachable(&inline, vec![*target]).contains(&id)
+            })
             .collect();
         for ty in nodes[id].body.types_mut() {
             if inline_mention(ty).is_some_and(|target| back.contains(&target)) {
@@ -56,7 +67,11 @@ fn without_leaves(edges: &BTreeMap<NodeId, Vec<NodeId>>) -> BTreeSet<NodeId> {
             users.entry(*target).or_default().push(id);
         }
     }
-    let mut leaves: Vec<NodeId> = open.iter().filter(|(_, open)| **open == 0).map(|(id, _)| *id).collect();
+    let mut leaves: Vec<NodeId> = open
+        .iter()
+        .filter(|(_, open)| **open == 0)
+        .map(|(id, _)| *id)
+        .collect();
     while let Some(leaf) = leaves.pop() {
         for user in users.get(&leaf).into_iter().flatten() {
             let open = open.get_mut(user).expect("users are nodes");
@@ -66,5 +81,8 @@ fn without_leaves(edges: &BTreeMap<NodeId, Vec<NodeId>>) -> BTreeSet<NodeId> {
             }
         }
     }
-    open.into_iter().filter(|(_, open)| *open > 0).map(|(id, _)| id).collect()
+    open.into_iter()
+        .filter(|(_, open)| *open > 0)
+        .map(|(id, _)| id)
+        .collect()
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Derive, EnumShape, Ty};
+use crate::model::{Derive, EnumShape, Literal, Ty, Variant};
 
 use super::{
     draft::{DraftTy, NodeBody, NodeId, Nodes, Ref, node_references},
@@ -30,10 +30,24 @@ pub fn derives(nodes: &Nodes, usage: &BTreeMap<NodeId, Usage>) -> BTreeMap<NodeI
             (Derive::Default, has_default(body)),
             (Derive::FromConvex, usage.received),
             (Derive::ToConvex, usage.sent),
+            (Derive::Literals, literals && all_strings(body)),
         ];
-        (id, wanted.into_iter().filter(|(_, wanted)| *wanted).map(|(derive, _)| derive).collect())
+        (
+            id,
+            wanted
+                .into_iter()
+                .filter(|(_, wanted)| *wanted)
+                .map(|(derive, _)| derive)
+                .collect(),
+        )
     };
     usage.iter().map(of).collect()
+}
+
+/// Whether the literals are strings, so that there is text to parse and to display.
+fn all_strings(body: &NodeBody) -> bool {
+    let string = |variant: &Variant<Ref>| matches!(variant.literal, Some(Literal::String(_)));
+    matches!(body, NodeBody::Enum(_, variants) if variants.iter().all(string))
 }
 
 /// Nodes that hold a float or any value, directly or not.
@@ -42,7 +56,9 @@ fn inexact(nodes: &Nodes) -> BTreeSet<NodeId> {
     let mut pending = Vec::new();
     for (id, node) in nodes.iter() {
         for ty in node.body.types() {
-            node_references(ty).into_iter().for_each(|target| users.entry(target).or_default().push(id));
+            for target in node_references(ty) {
+                users.entry(target).or_default().push(id);
+            }
             if holds_inexact(ty) {
                 pending.push(id);
             }
@@ -81,7 +97,10 @@ fn map_keys(nodes: &Nodes) -> BTreeSet<NodeId> {
     }
     let mut keys = BTreeSet::new();
     for (_, node) in nodes.iter() {
-        node.body.types().into_iter().for_each(|ty| visit(ty, &mut keys));
+        node.body
+            .types()
+            .into_iter()
+            .for_each(|ty| visit(ty, &mut keys));
     }
     keys
 }
@@ -92,4 +111,3 @@ fn has_default(body: &NodeBody) -> bool {
         NodeBody::Enum(..) => false,
     }
 }
-

@@ -4,7 +4,10 @@ use crate::{docs::Docs, model::RustDocs};
 
 /// `docs` as rustdoc.
 pub fn rustdoc(docs: &Docs) -> RustDocs {
-    RustDocs { lines: docs.text.trim().lines().map(str::to_owned).collect(), deprecated: docs.deprecated.clone() }
+    RustDocs {
+        lines: docs.text.trim().lines().map(str::to_owned).collect(),
+        deprecated: docs.deprecated.clone(),
+    }
 }
 
 /// `docs`, or `otherwise` when the author wrote nothing; then `last`, apart.

@@ -63,7 +63,10 @@ impl Nodes {
 
     /// Numbers and nodes.
     pub fn iter(&self) -> impl Iterator<Item = (NodeId, &Node)> {
-        self.0.iter().enumerate().map(|(number, node)| (NodeId(number), node))
+        self.0
+            .iter()
+            .enumerate()
+            .map(|(number, node)| (NodeId(number), node))
     }
 
     /// For each node the nodes that its fields and variants mention.

@@ -4,19 +4,20 @@ use std::collections::BTreeMap;
 
 use crate::{
     diagnostics::Diagnostics,
-    ir::{FunctionKind, Table, Visibility},
+    ir::Table,
     model::{
-        Body, Crate, Derive, Enum, Field, File, Handle, Ident, Item, Module, RustDocs, Struct, Ty, TypePath, Variant,
+        Body, Crate, Derive, Enum, Field, File, Handle, Ident, Item, Module, RustDocs, Struct, Ty,
+        TypePath, Variant,
     },
     source::{FileId, Sources, Span},
 };
 
 use super::{
-    Signature, docs,
-    draft::{DraftTy, Node, NodeBody, NodeId, Nodes, Ref},
+    Signature, about,
+    draft::{DraftTy, NodeBody, NodeId, Nodes, Ref},
     modules::Modules,
     names::{Case, spell_all},
-    places::{ModuleKey, Rank, Root, function_module},
+    places::{ModuleKey, Root, function_module},
     problems, table_module,
 };
 
@@ -42,20 +43,36 @@ impl Files<'_> {
         for id in self.names.keys() {
             let node = &self.nodes[*id];
             let position = (node.place.owner, None, id.0);
-            items.entry(node.place.module.clone()).or_default().push((position, self.item(*id, &modules)));
+            items
+                .entry(node.place.module.clone())
+                .or_default()
+                .push((position, self.item(*id, &modules)));
         }
-        let mut files = vec![self.root(&modules)];
+        let mut files = vec![root(&modules)];
         for (key, path) in modules.iter() {
             let mut own = items.remove(key).unwrap_or_default();
             own.sort_by(|(a, _), (b, _)| a.cmp(b));
             let mut children: Vec<&Ident> = modules.children(key).collect();
             children.sort();
-            let modules = children.into_iter().map(|name| Module { name: name.clone(), docs: RustDocs::default() });
-            let id = (key.root == Root::Tables && !key.segments.is_empty()).then(|| self.table_id(&key.segments[0]));
-            let items = modules.map(Item::Module).chain(id).chain(own.into_iter().map(|(_, item)| item)).collect();
+            let modules = children.into_iter().map(|name| Module {
+                name: name.clone(),
+                docs: RustDocs::default(),
+            });
+            let id = (key.root == Root::Tables && !key.segments.is_empty())
+                .then(|| Item::TableId(about::table_id(&key.segments[0])));
+            let items = modules
+                .map(Item::Module)
+                .chain(id)
+                .chain(own.into_iter().map(|(_, item)| item))
+                .collect();
             let names: Vec<&str> = path.iter().map(Ident::text).collect();
             let path = path.to_vec();
-            files.push(File { path: format!("{}.rs", names.join("/")), module: path, docs: self.file_docs(key), items });
+            files.push(File {
+                path: format!("{}.rs", names.join("/")),
+                module: path,
+                docs: self.docs(key),
+                items,
+            });
         }
         Crate { files }
     }
@@ -64,7 +81,13 @@ impl Files<'_> {
     fn leaves(&self) -> BTreeMap<ModuleKey, Option<FileId>> {
         let mut leaves = BTreeMap::new();
         for root in [Root::Api, Root::Internal, Root::Tables] {
-            leaves.insert(ModuleKey { root, segments: Vec::new() }, None);
+            leaves.insert(
+                ModuleKey {
+                    root,
+                    segments: Vec::new(),
+                },
+                None,
+            );
         }
         for Signature { function, .. } in self.signatures {
             let module = function_module(&function.path, function.visibility);
@@ -75,25 +98,11 @@ impl Files<'_> {
         }
         for id in self.names.keys() {
             let node = &self.nodes[*id];
-            leaves.entry(node.place.module.clone()).or_insert(Some(node.place.owner.file));
+            leaves
+                .entry(node.place.module.clone())
+                .or_insert(Some(node.place.owner.file));
         }
         leaves
-    }
-
-    fn root(&self, modules: &Modules) -> File {
-        let roots = modules.iter().filter(|(key, _)| key.segments.is_empty());
-        let module = |(key, path): (&ModuleKey, &[Ident])| {
-            let text = match key.root {
-                Root::Api => "Public functions.",
-                Root::Internal => "Internal functions, for the backend itself and for admin keys.",
-                Root::Tables => "Tables: documents and ids.",
-                Root::Shared => "Types written outside the functions folder.",
-            };
-            let docs = RustDocs { lines: vec![text.to_owned()], deprecated: None };
-            Item::Module(Module { name: path[0].clone(), docs })
-        };
-        let items = roots.map(module).collect();
-        File { path: "mod.rs".to_owned(), module: Vec::new(), docs: RustDocs::default(), items }
     }
 
     fn handles(
@@ -105,10 +114,16 @@ impl Files<'_> {
         let mut by_module: BTreeMap<ModuleKey, Vec<&Signature<'_>>> = BTreeMap::new();
         for signature in self.signatures {
             let path = &signature.function.path;
-            by_module.entry(function_module(path, signature.function.visibility)).or_default().push(signature);
+            by_module
+                .entry(function_module(path, signature.function.visibility))
+                .or_default()
+                .push(signature);
         }
         for (key, signatures) in by_module {
-            let wire: Vec<&str> = signatures.iter().map(|signature| signature.function.path.export.as_str()).collect();
+            let wire: Vec<&str> = signatures
+                .iter()
+                .map(|signature| signature.function.path.export.as_str())
+                .collect();
             let (names, clashes) = spell_all(&wire, Case::Snake);
             for clash in clashes {
                 let function = |&at: &usize| signatures[at].function;
@@ -119,19 +134,9 @@ impl Files<'_> {
             let own = items.entry(key).or_default();
             for (signature, name) in signatures.into_iter().zip(names) {
                 let function = signature.function;
-                let what = match function.kind {
-                    FunctionKind::Query => "query",
-                    FunctionKind::Mutation => "mutation",
-                    FunctionKind::Action => "action",
-                };
-                let what = match function.visibility {
-                    Visibility::Public => capitalised(what),
-                    Visibility::Internal => format!("Internal {what}"),
-                };
-                let last = format!("{what} `{}` (`{}`).", function.path, self.position(function.span));
                 let handle = Handle {
                     name: name.rust,
-                    docs: docs::rustdoc_with(&function.docs, "", Some(last)),
+                    docs: about::handle(function, self.sources),
                     kind: function.kind,
                     visibility: function.visibility,
                     path: function.path.to_string(),
@@ -147,12 +152,18 @@ impl Files<'_> {
     fn item(&self, id: NodeId, modules: &Modules) -> Item {
         let node = &self.nodes[id];
         let (name, derives) = (self.names[&id].clone(), self.derives[&id].clone());
-        let docs = self.type_docs(node);
+        let docs = about::generated_type(node, self.sources);
         let table = node.table.clone();
         match &node.body {
             NodeBody::Struct(fields) => {
                 let fields = self.fields(fields, modules);
-                Item::Struct(Struct { name, docs, derives, table, fields })
+                Item::Struct(Struct {
+                    name,
+                    docs,
+                    derives,
+                    table,
+                    fields,
+                })
             }
             NodeBody::Enum(shape, variants) => {
                 let variant = |variant: &Variant<Ref>| Variant {
@@ -166,7 +177,14 @@ impl Files<'_> {
                     },
                 };
                 let variants = variants.iter().map(variant).collect();
-                Item::Enum(Enum { name, docs, derives, table, shape: shape.clone(), variants })
+                Item::Enum(Enum {
+                    name,
+                    docs,
+                    derives,
+                    table,
+                    shape: shape.clone(),
+                    variants,
+                })
             }
         }
     }
@@ -196,47 +214,30 @@ impl Files<'_> {
         })
     }
 
-    fn table_id(&self, table: &str) -> Item {
-        Item::TableId(RustDocs { lines: vec![format!("The id of a document of `{table}`.")], deprecated: None })
-    }
-
-    fn type_docs(&self, node: &Node) -> RustDocs {
-        let place = &node.place;
-        let (owner, rest) = place.key.split_once('.').unwrap_or((&place.key, ""));
-        let (otherwise, last) = match place.rank {
-            Rank::Function if rest == "args" => (format!("Arguments of `{owner}`."), None),
-            Rank::Function => (format!("What `{owner}` returns."), None),
-            Rank::Table if place.name == "Doc" => (format!("A document of `{}`.", place.module.segments[0]), None),
-            Rank::Table => (format!("A document of `{}` before it has an id.", place.module.segments[0]), None),
-            Rank::Named => (String::new(), Some(format!("`{rest}` (`{}`).", self.position(node.span)))),
-            Rank::Inline => (format!("`{rest}` of `{owner}`."), None),
-        };
-        docs::rustdoc_with(&node.docs, &otherwise, last)
-    }
-
-    fn file_docs(&self, key: &ModuleKey) -> RustDocs {
-        let path = key.segments.join("/");
-        let table = self.tables.iter().find(|table| key.root == Root::Tables && table.name == path);
-        let text = match (key.root, table) {
-            (Root::Tables, Some(table)) => format!("Table `{path}` (`{}`).", self.position(table.span)),
-            (Root::Tables, None) if path.is_empty() => "Tables: documents and ids.".to_owned(),
-            (Root::Tables, None) => format!("Table `{path}`, which the schema does not describe."),
-            (Root::Api, _) if path.is_empty() => "Public functions.".to_owned(),
-            (Root::Internal, _) if path.is_empty() => "Internal functions.".to_owned(),
-            (Root::Shared, _) if path.is_empty() => "Types written outside the functions folder.".to_owned(),
-            (Root::Internal, _) => format!("Internal functions of `{path}`."),
-            (Root::Api, _) => format!("Functions and validators of `{path}`."),
-            (Root::Shared, _) => format!("Types of `{path}`."),
-        };
-        RustDocs { lines: vec![text], deprecated: None }
-    }
-
-    fn position(&self, span: Span) -> String {
-        format!("{}:{}", self.sources.file(span.file).path, self.sources.position(span).line)
+    fn docs(&self, key: &ModuleKey) -> RustDocs {
+        match (key.root, key.segments.as_slice()) {
+            (root, []) => about::root(root),
+            (Root::Tables, [name]) => {
+                let table = self.tables.iter().find(|table| table.name == *name);
+                about::table(name, table.copied(), self.sources)
+            }
+            (root, segments) => about::module(root, &segments.join("/")),
+        }
     }
 }
 
-fn capitalised(word: &str) -> String {
-    let mut chars = word.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+fn root(modules: &Modules) -> File {
+    let roots = modules.iter().filter(|(key, _)| key.segments.is_empty());
+    let module = |(key, path): (&ModuleKey, &[Ident])| {
+        Item::Module(Module {
+            name: path[0].clone(),
+            docs: about::root(key.root),
+        })
+    };
+    File {
+        path: "mod.rs".to_owned(),
+        module: Vec::new(),
+        docs: RustDocs::default(),
+        items: roots.map(module).collect(),
+    }
 }

@@ -23,7 +23,10 @@ pub fn literals(literals: &[&Literal]) -> Vec<String> {
 fn plain(literal: &Literal) -> String {
     match literal {
         Literal::String(text) => text.clone(),
-        Literal::Float64(bits) => f64::from_bits(*bits).to_string().replace('-', "minus ").replace('.', " point "),
+        Literal::Float64(bits) => f64::from_bits(*bits)
+            .to_string()
+            .replace('-', "minus ")
+            .replace('.', " point "),
         Literal::Int64(value) => value.to_string().replace('-', "minus "),
         Literal::Boolean(value) => value.to_string(),
     }
@@ -92,20 +95,40 @@ fn label(types: &Types, id: TypeId, siblings: &[TypeId]) -> String {
 /// The value of its first literal field, or the first field that no sibling has.
 fn object_label(types: &Types, fields: &[Field], (id, siblings): (TypeId, &[TypeId])) -> String {
     let literal = fields.iter().find_map(|field| match &types[field.ty].ty {
-        Type::Literal(Literal::String(text)) if !field.optional && !text.is_empty() => Some(text.clone()),
+        Type::Literal(Literal::String(text)) if !field.optional && !text.is_empty() => {
+            Some(text.clone())
+        }
         _ => None,
     });
     let elsewhere = |name: &str| {
-        siblings.iter().filter(|sibling| **sibling != id).any(|sibling| match &types[*sibling].ty {
-            Type::Object(others) => others.iter().any(|other| other.name == name),
-            _ => false,
-        })
+        siblings
+            .iter()
+            .filter(|sibling| **sibling != id)
+            .any(|sibling| match &types[*sibling].ty {
+                Type::Object(others) => others.iter().any(|other| other.name == name),
+                _ => false,
+            })
     };
-    let own = || fields.iter().find(|field| !elsewhere(&field.name)).map(|field| format!("with {}", field.name));
-    let alone = siblings.iter().filter(|sibling| matches!(types[**sibling].ty, Type::Object(_))).count() < 2;
-    literal.or_else(|| if alone { None } else { own() }).unwrap_or_else(|| "object".to_owned())
+    let own = || {
+        fields
+            .iter()
+            .find(|field| !elsewhere(&field.name))
+            .map(|field| format!("with {}", field.name))
+    };
+    let alone = siblings
+        .iter()
+        .filter(|sibling| matches!(types[**sibling].ty, Type::Object(_)))
+        .count()
+        < 2;
+    literal
+        .or_else(|| if alone { None } else { own() })
+        .unwrap_or_else(|| "object".to_owned())
 }
 
 fn field_names(fields: &[Field]) -> String {
-    fields.iter().map(|field| field.name.as_str()).collect::<Vec<_>>().join(",")
+    fields
+        .iter()
+        .map(|field| field.name.as_str())
+        .collect::<Vec<_>>()
+        .join(",")
 }

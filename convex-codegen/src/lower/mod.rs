@@ -4,6 +4,7 @@
 //! needed, [`cycles`] and [`derives`] look at the graph, [`claims`] and [`modules`] give names. [`files`] then writes it
 //! all down.
 
+mod about;
 mod claims;
 mod cycles;
 mod derives;
@@ -16,6 +17,7 @@ mod names;
 mod places;
 mod problems;
 mod same;
+mod select;
 mod shapes;
 mod unions;
 mod usage;
@@ -42,18 +44,31 @@ struct Signature<'a> {
 }
 
 /// The Rust of `api`, as `config` wants it.
-pub fn lower(api: &Api, sources: &Sources, config: &Config, problems: &mut Diagnostics) -> model::Crate {
+pub fn lower(
+    api: &Api,
+    sources: &Sources,
+    config: &Config,
+    problems: &mut Diagnostics,
+) -> model::Crate {
     let folder = functions_folder(api, sources, config);
     let (mut nodes, signatures) = shape(api, config, &folder, problems);
     cycles::box_cycles(&mut nodes);
 
     let usage = usage::usage(
         &nodes.edges(),
-        signatures.iter().flat_map(|signature| node_references(&signature.args)).collect(),
+        signatures
+            .iter()
+            .flat_map(|signature| node_references(&signature.args))
+            .collect(),
         signatures
             .iter()
             .flat_map(|signature| node_references(&signature.returns))
-            .chain(nodes.iter().filter(|(_, node)| node.table.is_some()).map(|(id, _)| id))
+            .chain(
+                nodes
+                    .iter()
+                    .filter(|(_, node)| node.table.is_some())
+                    .map(|(id, _)| id),
+            )
             .collect(),
     );
     let used: BTreeSet<NodeId> = usage.keys().copied().collect();
@@ -63,7 +78,11 @@ pub fn lower(api: &Api, sources: &Sources, config: &Config, problems: &mut Diagn
         names: claims::names(&nodes, &used, problems),
         nodes: &nodes,
         signatures: &signatures,
-        tables: api.schema.iter().flat_map(|schema| &schema.tables).collect(),
+        tables: api
+            .schema
+            .iter()
+            .flat_map(|schema| &schema.tables)
+            .collect(),
     }
     .write(problems)
 }
@@ -76,7 +95,11 @@ fn shape<'a>(
     problems: &mut Diagnostics,
 ) -> (Nodes, Vec<Signature<'a>>) {
     let mut shapes = Shapes::new(&api.types, folder, problems);
-    let tables: Vec<_> = api.schema.iter().flat_map(|schema| &schema.tables).collect();
+    let tables: Vec<_> = api
+        .schema
+        .iter()
+        .flat_map(|schema| &schema.tables)
+        .collect();
     for table in &tables {
         shapes.document(table);
     }
@@ -88,16 +111,23 @@ fn shape<'a>(
     let signatures: Vec<Signature<'a>> = api
         .functions
         .iter()
-        .filter(|function| config.wants(function))
+        .filter(|function| select::wanted(function, config))
         .map(|function| {
             let mut side = |id: TypeId, side: &str| {
-                shapes.ty(id, &Place::signature(&function.path, side, function.span, function.visibility))
+                shapes.ty(
+                    id,
+                    &Place::signature(&function.path, side, function.span, function.visibility),
+                )
             };
             let args = match &api.types[function.args.ty].ty {
                 Type::Object(fields) if fields.is_empty() => Ty::Unit,
                 _ => side(function.args.ty, "args"),
             };
-            Signature { function, args, returns: side(function.returns.ty, "returns") }
+            Signature {
+                function,
+                args,
+                returns: side(function.returns.ty, "returns"),
+            }
         })
         .collect();
     let described: BTreeSet<&str> = tables.iter().map(|table| table.name.as_str()).collect();
@@ -116,7 +146,10 @@ fn shape<'a>(
         mention(&signature.returns, signature.function.span);
     }
     for (_, node) in shapes.nodes.iter() {
-        node.body.types().into_iter().for_each(|ty| mention(ty, node.place.owner));
+        node.body
+            .types()
+            .into_iter()
+            .for_each(|ty| mention(ty, node.place.owner));
     }
     for (table, span) in mentioned {
         shapes.unknown_document(&table, &Place::table(&table, "Doc", span));
@@ -128,13 +161,23 @@ fn shape<'a>(
 fn functions_folder(api: &Api, sources: &Sources, config: &Config) -> String {
     let folder = |function: &Function| {
         let file = &sources.iter().nth(function.span.file.0 as usize)?.1.path;
-        let stem = file.rsplit_once('.').map_or(file.as_str(), |(stem, _)| stem);
-        stem.strip_suffix(function.path.module.as_str())?.strip_suffix('/').map(str::to_owned)
+        let stem = file
+            .rsplit_once('.')
+            .map_or(file.as_str(), |(stem, _)| stem);
+        stem.strip_suffix(function.path.module.as_str())?
+            .strip_suffix('/')
+            .map(str::to_owned)
     };
-    api.functions.iter().find_map(folder).unwrap_or_else(|| config.functions_folder())
+    api.functions
+        .iter()
+        .find_map(folder)
+        .unwrap_or_else(|| config.functions_folder())
 }
 
 /// The module of a table.
 fn table_module(table: &str) -> ModuleKey {
-    ModuleKey { root: Root::Tables, segments: vec![table.to_owned()] }
+    ModuleKey {
+        root: Root::Tables,
+        segments: vec![table.to_owned()],
+    }
 }

@@ -23,16 +23,28 @@ impl Modules {
     pub fn new(leaves: &BTreeMap<ModuleKey, Option<FileId>>, problems: &mut Diagnostics) -> Self {
         let mut children: BTreeMap<ModuleKey, BTreeSet<&str>> = BTreeMap::new();
         for leaf in leaves.keys() {
-            children.entry(ModuleKey { root: leaf.root, segments: Vec::new() }).or_default();
+            children
+                .entry(ModuleKey {
+                    root: leaf.root,
+                    segments: Vec::new(),
+                })
+                .or_default();
             for (depth, segment) in leaf.segments.iter().enumerate() {
-                let parent = ModuleKey { root: leaf.root, segments: leaf.segments[..depth].to_vec() };
+                let parent = ModuleKey {
+                    root: leaf.root,
+                    segments: leaf.segments[..depth].to_vec(),
+                };
                 children.entry(parent).or_default().insert(segment);
             }
         }
         let mut modules = Self::default();
         // Parents sort before their children.
         for (parent, segments) in &children {
-            let own = modules.0.entry(parent.clone()).or_insert_with(|| vec![Ident::new(parent.root.name())]).clone();
+            let own = modules
+                .0
+                .entry(parent.clone())
+                .or_insert_with(|| vec![Ident::new(parent.root.name())])
+                .clone();
             let segments: Vec<&str> = segments.iter().copied().collect();
             let (names, clashes) = spell_all(&segments, Case::Snake);
             let child = |segment: &str| {
@@ -42,8 +54,15 @@ impl Modules {
             };
             for clash in clashes {
                 let member = |&at: &usize| {
-                    let file = leaves.get(&child(segments[at])).copied().flatten().unwrap_or(FileId(0));
-                    (child(segments[at]).segments.join("/"), Span::file_start(file))
+                    let file = leaves
+                        .get(&child(segments[at]))
+                        .copied()
+                        .flatten()
+                        .unwrap_or(FileId(0));
+                    (
+                        child(segments[at]).segments.join("/"),
+                        Span::file_start(file),
+                    )
                 };
                 let members: Vec<_> = clash.members.iter().map(member).collect();
                 problems.push(problems::name_clash("modules", &clash.spelling, &members));
@@ -74,7 +93,10 @@ impl Modules {
                 && key.segments.len() == parent.segments.len() + 1
                 && key.segments.starts_with(&parent.segments)
         };
-        self.0.iter().filter(move |(key, _)| below(key)).filter_map(|(_, path)| path.last())
+        self.0
+            .iter()
+            .filter(move |(key, _)| below(key))
+            .filter_map(|(_, path)| path.last())
     }
 }
 
@@ -83,7 +105,9 @@ fn module_ident(parent: &ModuleKey, segment: &str, spelled: Ident) -> Ident {
         // `mod.rs` is the file of the folder itself.
         "mod" => Ident::new("mod_"),
         // Tables that start with `_` are Convex's own; no table of the user can.
-        _ if parent.root == Root::Tables && segment.starts_with('_') => Ident::new(format!("_{}", spelled.text())),
+        _ if parent.root == Root::Tables && segment.starts_with('_') => {
+            Ident::new(format!("_{}", spelled.text()))
+        }
         _ => spelled,
     }
 }

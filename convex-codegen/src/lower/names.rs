@@ -45,10 +45,10 @@ impl Case {
     }
 
     fn join(self, base: &str, suffix: &str) -> String {
+        let suffix = self.apply(suffix);
         match self {
-            Self::Snake if base.ends_with('_') => format!("{base}{suffix}"),
             Self::Snake => format!("{base}_{suffix}"),
-            Self::Pascal => format!("{base}{}", suffix.to_upper_camel_case()),
+            Self::Pascal => format!("{base}{suffix}"),
         }
     }
 }
@@ -56,7 +56,11 @@ impl Case {
 /// The spelling of `name` when nothing is in its way.
 pub fn spell(name: &str, case: Case) -> String {
     let text = case.apply(&ascii_or_safe(name));
-    let text = if text.is_empty() { case.apply(&spell_out(name)) } else { text };
+    let text = if text.is_empty() {
+        case.apply(&spell_out(name))
+    } else {
+        text
+    };
     if text.starts_with(|c: char| c.is_numeric()) {
         format!("_{text}")
     } else {
@@ -74,7 +78,10 @@ pub fn spell_all(names: &[&str], case: Case) -> (Vec<Name>, Vec<Clash>) {
     let clashes: Vec<Clash> = groups
         .into_iter()
         .filter(|(_, members)| members.len() > 1)
-        .map(|(spelling, members)| Clash { spelling: spelling.to_owned(), members })
+        .map(|(spelling, members)| Clash {
+            spelling: spelling.to_owned(),
+            members,
+        })
         .collect();
     let mut spelled = first.clone();
     for clash in &clashes {
@@ -86,12 +93,17 @@ pub fn spell_all(names: &[&str], case: Case) -> (Vec<Name>, Vec<Clash>) {
     }
     for position in 0..names.len() {
         let same = |other: usize| spelled[other] == spelled[position];
-        if spelled[position] != first[position] && (0..names.len()).filter(|&other| same(other)).count() > 1 {
+        if spelled[position] != first[position]
+            && (0..names.len()).filter(|&other| same(other)).count() > 1
+        {
             spelled[position] = case.join(&first[position], &checksum(names[position]));
         }
     }
     let names = names.iter().zip(spelled);
-    let names = names.map(|(wire, rust)| Name { wire: (*wire).to_owned(), rust: Ident::new(rust) });
+    let names = names.map(|(wire, rust)| Name {
+        wire: (*wire).to_owned(),
+        rust: Ident::new(rust),
+    });
     (names.collect(), clashes)
 }
 
@@ -107,8 +119,15 @@ fn distinction(name: &str) -> String {
     if let Some((_, style)) = style.iter().find(|(spelling, _)| spelling == name) {
         return (*style).to_owned();
     }
-    let punctuation: String = name.chars().filter(|c| !c.is_alphanumeric() && !matches!(c, '_' | '-' | ' ')).collect();
-    if punctuation.is_empty() { checksum(name) } else { spell_out(&punctuation) }
+    let punctuation: String = name
+        .chars()
+        .filter(|c| !c.is_alphanumeric() && !matches!(c, '_' | '-' | ' '))
+        .collect();
+    if punctuation.is_empty() {
+        checksum(name)
+    } else {
+        spell_out(&punctuation)
+    }
 }
 
 /// A few digits that depend on nothing but `text`: FNV-1a.
@@ -130,11 +149,15 @@ fn ascii_or_safe(text: &str) -> String {
             '\0'..='\x7f' | 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ſ' | 'ぁ'..='ゖ' | 'ァ'..='ヺ' | '一'..='鿿' | '가'..='힣');
         match (kept, c.is_alphanumeric()) {
             (true, _) => safe.push(c),
-            (false, true) => safe.push_str(&format!("_u{:x}_", u32::from(c))),
+            (false, true) => safe.push_str(&code_point(c)),
             (false, false) => safe.push('_'),
         }
     }
     safe
+}
+
+fn code_point(c: char) -> String {
+    format!("_u{:x}_", u32::from(c))
 }
 
 /// `text` in words, for names without a letter.
@@ -181,7 +204,7 @@ fn spell_out(text: &str) -> String {
                 continue;
             }
             c => {
-                words.push_str(&format!("_u{:x}_", u32::from(c)));
+                words.push_str(&code_point(c));
                 continue;
             }
         };
@@ -197,32 +220,80 @@ mod tests {
     use super::*;
 
     fn spellings(names: &[&str], case: Case) -> Vec<String> {
-        spell_all(names, case).0.iter().map(|name| name.rust.to_string()).collect()
+        spell_all(names, case)
+            .0
+            .iter()
+            .map(|name| name.rust.to_string())
+            .collect()
     }
 
     #[test]
     fn names_follow_rust_case_and_stay_identifiers() {
         let snake = |name| Ident::new(spell(name, Case::Snake)).to_string();
         let pascal = |name| Ident::new(spell(name, Case::Pascal)).to_string();
-        assert_eq!(["firstName", "HTMLParser", "a-b", "$id", "loop", "self"].map(snake), [
-            "first_name", "html_parser", "a_b", "id", "r#loop", "self_",
-        ]);
-        assert_eq!(["in-progress", "1080p", "", "==", "!=", "größe", "Self", "👍", "привет"].map(pascal), [
-            "InProgress", "_1080p", "Empty", "EqEq", "NotEq", "Größe", "Self_", "U1f44d", "U43fU440U438U432U435U442",
-        ]);
-        assert_eq!(["_", "$", "2fa"].map(snake), ["underscore", "dollar", "_2fa"]);
+        assert_eq!(
+            ["firstName", "HTMLParser", "a-b", "$id", "loop", "self"].map(snake),
+            ["first_name", "html_parser", "a_b", "id", "r#loop", "self_",]
+        );
+        assert_eq!(
+            [
+                "in-progress",
+                "1080p",
+                "",
+                "==",
+                "!=",
+                "größe",
+                "Self",
+                "👍",
+                "привет"
+            ]
+            .map(pascal),
+            [
+                "InProgress",
+                "_1080p",
+                "Empty",
+                "EqEq",
+                "NotEq",
+                "Größe",
+                "Self_",
+                "U1f44d",
+                "U43fU440U438U432U435U442",
+            ]
+        );
+        assert_eq!(
+            ["_", "$", "2fa"].map(snake),
+            ["underscore", "dollar", "_2fa"]
+        );
     }
 
     #[test]
     fn siblings_that_meet_get_spellings_of_their_own() {
-        assert_eq!(spellings(&["fooBar", "foo_bar", "foobar"], Case::Snake), ["foo_bar_camel", "foo_bar", "foobar"]);
-        assert_eq!(spellings(&["C", "C++", "C#", "c"], Case::Pascal), ["C", "CPlusPlus", "CHash", "CCamel"]);
-        assert_eq!(spellings(&["foo", "foo$"], Case::Snake), ["foo", "foo_dollar"]);
+        assert_eq!(
+            spellings(&["fooBar", "foo_bar", "foobar"], Case::Snake),
+            ["foo_bar_camel", "foo_bar", "foobar"]
+        );
+        assert_eq!(
+            spellings(&["C", "C++", "C#", "c"], Case::Pascal),
+            ["C", "CPlusPlus", "CHash", "CCamel"]
+        );
+        assert_eq!(
+            spellings(&["foo", "foo$"], Case::Snake),
+            ["foo", "foo_dollar"]
+        );
     }
 
     #[test]
     fn spellings_do_not_depend_on_order() {
-        let names = ["fooBar", "foo_bar", "FooBar", "foo-bar", "foo_bar_camel", "a", "FOO_BAR", "Foo_Bar"];
+        let names = [
+            "fooBar",
+            "foo_bar",
+            "FooBar",
+            "foo-bar",
+            "foo_bar_camel",
+            "a",
+            "FOO_BAR",
+            "Foo_Bar",
+        ];
         let forwards = spellings(&names, Case::Snake);
         let backwards: Vec<&str> = names.iter().rev().copied().collect();
         let mut backwards = spellings(&backwards, Case::Snake);

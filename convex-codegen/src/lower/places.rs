@@ -78,7 +78,11 @@ pub struct Place {
 impl Place {
     /// The arguments or returns of a function.
     pub fn signature(path: &FunctionPath, side: &str, owner: Span, visibility: Visibility) -> Self {
-        let name = format!("{}{}", spell(&path.export, Case::Pascal), spell(side, Case::Pascal));
+        let name = format!(
+            "{}{}",
+            spell(&path.export, Case::Pascal),
+            spell(side, Case::Pascal)
+        );
         Self {
             module: function_module(path, visibility),
             prefix: name.clone(),
@@ -94,10 +98,21 @@ impl Place {
     /// The document of a table, or its validator.
     pub fn table(table: &str, name: &str, owner: Span) -> Self {
         Self {
-            module: ModuleKey { root: Root::Tables, segments: vec![table.to_owned()] },
+            module: ModuleKey {
+                root: Root::Tables,
+                segments: vec![table.to_owned()],
+            },
             name: name.to_owned(),
-            prefix: if name == "Doc" { String::new() } else { name.to_owned() },
-            key: format!("tables.{table}.{name}"),
+            prefix: if name == "Doc" {
+                String::new()
+            } else {
+                name.to_owned()
+            },
+            key: if name == "Doc" {
+                format!("tables.{table}")
+            } else {
+                format!("tables.{table}.{name}")
+            },
             rank: Rank::Table,
             owner,
             named: true,
@@ -116,7 +131,16 @@ impl Place {
         let name: String = path.iter().map(|part| spell(part, Case::Pascal)).collect();
         let module = file_module(file, folder);
         let key = format!("{}.{}", module.segments.join("/"), path.join("."));
-        Self { module, prefix: name.clone(), name, key, rank: Rank::Named, owner, named: true, depth: 0 }
+        Self {
+            module,
+            prefix: name.clone(),
+            name,
+            key,
+            rank: Rank::Named,
+            owner,
+            named: true,
+            depth: 0,
+        }
     }
 
     /// What is written inside, one value deeper, behind `step`.
@@ -141,12 +165,18 @@ pub fn function_module(path: &FunctionPath, visibility: Visibility) -> ModuleKey
         Visibility::Public => Root::Api,
         Visibility::Internal => Root::Internal,
     };
-    ModuleKey { root, segments: path.module.segments().map(str::to_owned).collect() }
+    ModuleKey {
+        root,
+        segments: path.module.segments().map(str::to_owned).collect(),
+    }
 }
 
 /// The module of what is written in `file`, whoever uses it.
 fn file_module(file: &str, folder: &str) -> ModuleKey {
-    let (root, path) = match file.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/')) {
+    let (root, path) = match file
+        .strip_prefix(folder)
+        .and_then(|rest| rest.strip_prefix('/'))
+    {
         Some(inside) => (Root::Api, inside),
         None => (Root::Shared, file),
     };
@@ -155,5 +185,12 @@ fn file_module(file: &str, folder: &str) -> ModuleKey {
         _ => path,
     };
     let ordinary = |segment: &&str| !matches!(*segment, "" | "." | ".." | "node_modules");
-    ModuleKey { root, segments: stem.split('/').filter(ordinary).map(str::to_owned).collect() }
+    ModuleKey {
+        root,
+        segments: stem
+            .split('/')
+            .filter(ordinary)
+            .map(str::to_owned)
+            .collect(),
+    }
 }

@@ -6,28 +6,43 @@ use crate::{
 };
 
 fn warning(code: &'static str, message: String, primary: Label) -> Diagnostic {
-    Diagnostic { code: Code(code), severity: Severity::Warning, message, primary, related: Vec::new(), help: None }
+    Diagnostic {
+        code: Code(code),
+        severity: Severity::Warning,
+        message,
+        primary,
+        related: Vec::new(),
+        help: None,
+    }
 }
 
 fn label(span: Span, text: impl Into<String>) -> Label {
-    Label { span, text: text.into() }
+    Label {
+        span,
+        text: text.into(),
+    }
 }
 
 /// Two names of the backend have one Rust spelling.
 pub fn name_clash(what: &str, spelling: &str, members: &[(String, Span)]) -> Diagnostic {
     let message = format!("{what} meet in Rust as `{spelling}`");
-    let mut labels = members.iter().map(|(name, span)| label(*span, format!("`{name}`")));
+    let mut labels = members
+        .iter()
+        .map(|(name, span)| label(*span, format!("`{name}`")));
     let primary = labels.next().expect("a clash has members");
     Diagnostic {
         related: labels.collect(),
-        help: Some("they got spellings of their own; choose better ones with `Config::rename`".to_owned()),
+        help: Some(
+            "they got spellings of their own; choose better ones with `Config::rename`".to_owned(),
+        ),
         ..warning("name-clash", message, primary)
     }
 }
 
 /// A type is nested deeper than a value can be.
 pub fn too_deep(key: &str, span: Span) -> Diagnostic {
-    let message = format!("`{key}` is nested deeper than the 64 levels that a Convex value can have");
+    let message =
+        format!("`{key}` is nested deeper than the 64 levels that a Convex value can have");
     Diagnostic {
         help: Some("it is typed as `Value` from here on; no value can reach this deep".to_owned()),
         ..warning("too-deep", message, label(span, "nested here"))

@@ -26,8 +26,16 @@ pub fn same(types: &Types, a: TypeId, b: TypeId) -> bool {
                 pending.extend(a.iter().zip(b).map(|(a, b)| (a.ty, b.ty)));
             }
             (
-                Type::Record { keys: a_keys, values: a_values, optional: a_optional },
-                Type::Record { keys: b_keys, values: b_values, optional: b_optional },
+                Type::Record {
+                    keys: a_keys,
+                    values: a_values,
+                    optional: a_optional,
+                },
+                Type::Record {
+                    keys: b_keys,
+                    values: b_values,
+                    optional: b_optional,
+                },
             ) => {
                 if a_optional != b_optional {
                     return false;

@@ -6,7 +6,7 @@ use crate::{
     diagnostics::Diagnostics,
     docs::Docs,
     ir::{self, Origin, Type, TypeId, Types},
-    model::{Field, RustDocs, Ty},
+    model::{Field, RustDocs, SystemTable, Ty},
 };
 
 use super::{
@@ -58,13 +58,12 @@ impl<'a> Shapes<'a> {
         let types = self.types;
         let def = &types[id];
         if let Some((_, node)) = self.open.iter().find(|(open, _)| *open == id) {
-            return match node {
-                Some(node) => Ty::Named(Ref::Node(*node)),
-                None => {
-                    self.problems.push(problems::nameless_recursion(&place.key, def.span));
-                    Ty::Value
-                }
-            };
+            if let Some(node) = node {
+                return Ty::Named(Ref::Node(*node));
+            }
+            self.problems
+                .push(problems::nameless_recursion(&place.key, def.span));
+            return Ty::Value;
         }
         if place.depth > MAX_DEPTH {
             self.problems.push(problems::too_deep(&place.key, def.span));
@@ -72,11 +71,16 @@ impl<'a> Shapes<'a> {
         }
         let place = match &def.origin {
             Some(origin) => match self.origins.get(origin) {
-                Some(&first) if first != id && same::same(types, first, id) => return self.ty(first, place),
+                Some(&first) if first != id && same::same(types, first, id) => {
+                    return self.ty(first, place);
+                }
                 Some(&first) if first != id => place.clone(),
                 _ => {
                     self.origins.insert(origin, id);
-                    Place { depth: place.depth, ..Place::named(origin, self.folder, def.span) }
+                    Place {
+                        depth: place.depth,
+                        ..Place::named(origin, self.folder, def.span)
+                    }
                 }
             },
             None => place.clone(),
@@ -100,16 +104,25 @@ impl<'a> Shapes<'a> {
             Type::Int64 | Type::CommitTs => Ty::I64,
             Type::String => Ty::String,
             Type::Bytes => Ty::Bytes,
+            Type::Id(table) if table == "_storage" => Ty::SystemId(SystemTable::StorageFile),
+            Type::Id(table) if table == "_scheduled_functions" => {
+                Ty::SystemId(SystemTable::ScheduledFunction)
+            }
             Type::Id(table) => Ty::Named(Ref::TableId(table.clone())),
             Type::Array(element) => Ty::Vec(Box::new(self.ty(*element, &place.inside("item")))),
             Type::Record { keys, values, .. } => {
                 let key = match self.ty(*keys, &place.inside("key")) {
-                    key @ (Ty::String | Ty::Named(_)) => key,
+                    key @ (Ty::String | Ty::Named(_) | Ty::SystemId(_)) => key,
                     _ => Ty::String,
                 };
-                Ty::Map(Box::new(key), Box::new(self.ty(*values, &place.inside("value"))))
+                Ty::Map(
+                    Box::new(key),
+                    Box::new(self.ty(*values, &place.inside("value"))),
+                )
             }
-            Type::Object(fields) => self.node(id, place, |shapes| NodeBody::Struct(shapes.fields(fields, place))),
+            Type::Object(fields) => self.node(id, place, |shapes| {
+                NodeBody::Struct(shapes.fields(fields, place))
+            }),
             Type::Literal(_) => self.literals(id, &[id], place),
             Type::Union(members) => self.union(id, members, place),
         }
@@ -131,7 +144,11 @@ impl<'a> Shapes<'a> {
         let def = &self.types[id];
         let node = self.nodes.add(Node {
             place: place.clone(),
-            docs: if place.rank == Rank::Function && def.origin.is_none() { Docs::default() } else { def.docs.clone() },
+            docs: if place.rank == Rank::Function && def.origin.is_none() {
+                Docs::default()
+            } else {
+                def.docs.clone()
+            },
             span: def.span,
             table: None,
             body: NodeBody::Struct(Vec::new()),
@@ -152,7 +169,8 @@ impl<'a> Shapes<'a> {
             let member = |&at: &usize| (fields[at].name.clone(), fields[at].span);
             let members: Vec<_> = clash.members.iter().map(member).collect();
             let what = format!("fields of `{}`", place.key);
-            self.problems.push(problems::name_clash(&what, &clash.spelling, &members));
+            self.problems
+                .push(problems::name_clash(&what, &clash.spelling, &members));
         }
         let lower = |(field, name): (&ir::Field, _)| {
             let ty = self.ty(field.ty, &place.inside(&field.name));

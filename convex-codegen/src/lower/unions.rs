@@ -44,7 +44,11 @@ impl Shapes<'_> {
                 None => self.untagged(id, members, place),
             },
         };
-        if flat.nullable && !matches!(ty, Ty::Option(_) | Ty::Value | Ty::Unit) { ty.optional() } else { ty }
+        if flat.nullable && !matches!(ty, Ty::Option(_) | Ty::Value | Ty::Unit) {
+            ty.optional()
+        } else {
+            ty
+        }
     }
 
     fn flatten(&self, members: &[TypeId], flat: &mut Flat) {
@@ -57,11 +61,15 @@ impl Shapes<'_> {
                 Type::Any | Type::Opaque => flat.any = true,
                 Type::Null => flat.nullable = true,
                 // A named union stays one type, unless it is all there is beside literals: one enum is simpler then.
-                Type::Union(inner) if def.origin.is_none() || self.are_literals(inner) && members.len() > 2 => {
+                Type::Union(inner)
+                    if def.origin.is_none() || self.are_literals(inner) && members.len() > 2 =>
+                {
                     self.flatten(inner, flat);
                 }
                 ty => {
-                    let again = |other: &TypeId| self.types[*other].ty == *ty && !matches!(ty, Type::Object(_));
+                    let again = |other: &TypeId| {
+                        self.types[*other].ty == *ty && !matches!(ty, Type::Object(_))
+                    };
                     if !flat.members.iter().any(again) {
                         flat.members.push(member);
                     }
@@ -71,12 +79,17 @@ impl Shapes<'_> {
     }
 
     fn are_literals(&self, members: &[TypeId]) -> bool {
-        members.iter().all(|member| matches!(self.types[*member].ty, Type::Literal(_)))
+        members
+            .iter()
+            .all(|member| matches!(self.types[*member].ty, Type::Literal(_)))
     }
 
     /// One literal, or a union of them.
     pub(super) fn literals(&mut self, id: TypeId, members: &[TypeId], place: &Place) -> DraftTy {
-        let literals: Vec<&Literal> = members.iter().filter_map(|member| literal(&self.types[*member].ty)).collect();
+        let literals: Vec<&Literal> = members
+            .iter()
+            .filter_map(|member| literal(&self.types[*member].ty))
+            .collect();
         if let [Literal::Boolean(a), Literal::Boolean(b)] = literals.as_slice()
             && a != b
         {
@@ -85,44 +98,80 @@ impl Shapes<'_> {
         let labels = labels::literals(&literals);
         self.node(id, place, |shapes| {
             let bodies = members.iter().zip(literals);
-            let variants = bodies.map(|(member, literal)| (*member, Some(literal.clone()), Body::Unit)).collect();
-            NodeBody::Enum(EnumShape::Literals, shapes.variants(variants, &labels, place))
+            let variants = bodies
+                .map(|(member, literal)| (*member, Some(literal.clone()), Body::Unit))
+                .collect();
+            NodeBody::Enum(
+                EnumShape::Literals,
+                shapes.variants(variants, &labels, place),
+            )
         })
     }
 
     /// The field that tells objects apart: required in all, a literal, different in each.
     fn tag(&self, members: &[TypeId]) -> Option<String> {
-        let objects: Vec<&[ir::Field]> =
-            members.iter().map(|member| object(&self.types[*member].ty)).collect::<Option<_>>()?;
+        let objects: Vec<&[ir::Field]> = members
+            .iter()
+            .map(|member| object(&self.types[*member].ty))
+            .collect::<Option<_>>()?;
         let is_tag = |name: &str| {
             let mut literals = BTreeSet::new();
-            objects.iter().all(|fields| self.tag_of(fields, name).is_some_and(|literal| literals.insert(literal)))
+            objects.iter().all(|fields| {
+                self.tag_of(fields, name)
+                    .is_some_and(|literal| literals.insert(literal))
+            })
         };
-        objects.first()?.iter().map(|field| &field.name).find(|name| is_tag(name)).cloned()
+        objects
+            .first()?
+            .iter()
+            .map(|field| &field.name)
+            .find(|name| is_tag(name))
+            .cloned()
     }
 
     fn tag_of(&self, fields: &[ir::Field], name: &str) -> Option<Literal> {
-        let field = fields.iter().find(|field| field.name == name && !field.optional)?;
+        let field = fields
+            .iter()
+            .find(|field| field.name == name && !field.optional)?;
         literal(&self.types[field.ty].ty).cloned()
     }
 
-    fn tagged(&mut self, id: TypeId, members: &[TypeId], (tag, place): (String, &Place)) -> DraftTy {
+    fn tagged(
+        &mut self,
+        id: TypeId,
+        members: &[TypeId],
+        (tag, place): (String, &Place),
+    ) -> DraftTy {
         self.node(id, place, |shapes| {
             let types = shapes.types;
-            let fields = members.iter().map(|member| object(&types[*member].ty).unwrap_or_default());
-            let literals: Vec<Literal> = fields.clone().filter_map(|fields| shapes.tag_of(fields, &tag)).collect();
+            let fields = members
+                .iter()
+                .map(|member| object(&types[*member].ty).unwrap_or_default());
+            let literals: Vec<Literal> = fields
+                .clone()
+                .filter_map(|fields| shapes.tag_of(fields, &tag))
+                .collect();
             let labels = labels::literals(&literals.iter().collect::<Vec<_>>());
             let mut variants = Vec::new();
-            for ((&member, fields), (literal, label)) in members.iter().zip(fields).zip(literals.iter().zip(&labels)) {
+            for ((&member, fields), (literal, label)) in
+                members.iter().zip(fields).zip(literals.iter().zip(&labels))
+            {
                 let body = if types[member].origin.is_some() {
                     Body::Tuple(shapes.ty(member, place))
                 } else {
-                    let others: Vec<ir::Field> = fields.iter().filter(|field| field.name != tag).cloned().collect();
+                    let others: Vec<ir::Field> = fields
+                        .iter()
+                        .filter(|field| field.name != tag)
+                        .cloned()
+                        .collect();
                     Body::Struct(shapes.fields(&others, &place.inside(label)))
                 };
                 variants.push((member, Some(literal.clone()), body));
             }
-            NodeBody::Enum(EnumShape::Tagged(tag), shapes.variants(variants, &labels, place))
+            NodeBody::Enum(
+                EnumShape::Tagged(tag),
+                shapes.variants(variants, &labels, place),
+            )
         })
     }
 
@@ -130,14 +179,19 @@ impl Shapes<'_> {
         let types = self.types;
         let mut members = members.to_vec();
         // What takes any text or any key is tried last.
-        members.sort_by_key(|member| matches!(types[*member].ty, Type::String | Type::Record { .. }));
+        members
+            .sort_by_key(|member| matches!(types[*member].ty, Type::String | Type::Record { .. }));
         let labels = labels::members(types, &members);
         self.node(id, place, |shapes| {
             let mut variants = Vec::new();
             for (&member, label) in members.iter().zip(&labels) {
                 variants.push(match &types[member].ty {
                     Type::Literal(literal) => (member, Some(literal.clone()), Body::Unit),
-                    _ => (member, None, Body::Tuple(shapes.ty(member, &place.inside(label)))),
+                    _ => (
+                        member,
+                        None,
+                        Body::Tuple(shapes.ty(member, &place.inside(label))),
+                    ),
                 });
             }
             NodeBody::Enum(EnumShape::Union, shapes.variants(variants, &labels, place))
@@ -151,19 +205,30 @@ impl Shapes<'_> {
         place: &Place,
     ) -> Vec<Variant<Ref>> {
         let types = self.types;
-        let (names, clashes) = spell_all(&labels.iter().map(String::as_str).collect::<Vec<_>>(), Case::Pascal);
+        let (names, clashes) = spell_all(
+            &labels.iter().map(String::as_str).collect::<Vec<_>>(),
+            Case::Pascal,
+        );
         for clash in clashes {
             let member = |&at: &usize| (labels[at].clone(), types[variants[at].0].span);
             let members: Vec<_> = clash.members.iter().map(member).collect();
             let what = format!("members of `{}`", place.key);
-            self.problems.push(problems::name_clash(&what, &clash.spelling, &members));
+            self.problems
+                .push(problems::name_clash(&what, &clash.spelling, &members));
         }
-        let lower = |((member, literal, body), name): ((TypeId, _, Body<Ref>), crate::model::Name)| Variant {
-            name: name.rust,
-            docs: if matches!(body, Body::Tuple(_)) { RustDocs::default() } else { docs::rustdoc(&types[member].docs) },
-            literal,
-            body,
-        };
+        let lower =
+            |((member, literal, body), name): ((TypeId, _, Body<Ref>), crate::model::Name)| {
+                Variant {
+                    name: name.rust,
+                    docs: if matches!(body, Body::Tuple(_)) {
+                        RustDocs::default()
+                    } else {
+                        docs::rustdoc(&types[member].docs)
+                    },
+                    literal,
+                    body,
+                }
+            };
         variants.into_iter().zip(names).map(lower).collect()
     }
 }

@@ -20,7 +20,15 @@ pub fn usage(
     received: Vec<NodeId>,
 ) -> BTreeMap<NodeId, Usage> {
     let (sent, received) = (reachable(edges, sent), reachable(edges, received));
-    let usage = |id: NodeId| (id, Usage { sent: sent.contains(&id), received: received.contains(&id) });
+    let usage = |id: NodeId| {
+        (
+            id,
+            Usage {
+                sent: sent.contains(&id),
+                received: received.contains(&id),
+            },
+        )
+    };
     sent.union(&received).copied().map(usage).collect()
 }
 

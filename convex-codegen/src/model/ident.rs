@@ -26,7 +26,11 @@ impl Ident {
 
 impl fmt::Display for Ident {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let prefix = if KEYWORDS.contains(&&*self.0) { "r#" } else { "" };
+        let prefix = if KEYWORDS.contains(&&*self.0) {
+            "r#"
+        } else {
+            ""
+        };
         write!(f, "{prefix}{}", self.0)
     }
 }

@@ -1,7 +1,6 @@
 //! The items of a file: handles, structs, enums, aliases and submodules.
 
-use super::{Ident, Name, Ty, TypePath};
-use crate::ir::{FunctionKind, Literal, Visibility};
+use super::{FunctionKind, Ident, Literal, Name, Ty, TypePath, Visibility};
 
 /// Something that stands in a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,6 +79,8 @@ pub enum Derive {
     FromConvex,
     /// `convex_runtime::ToConvex`.
     ToConvex,
+    /// `convex_runtime::Literals`.
+    Literals,
 }
 
 /// A struct with named fields.

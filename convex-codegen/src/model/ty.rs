@@ -27,8 +27,19 @@ pub enum Ty<R = TypePath> {
     Boxed(Box<Ty<R>>),
     /// `BTreeMap<K, V>`.
     Map(Box<Ty<R>>, Box<Ty<R>>),
+    /// `Id<StorageFile>`, `Id<ScheduledFunction>`.
+    SystemId(SystemTable),
     /// A generated type.
     Named(R),
+}
+
+/// A table of Convex itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SystemTable {
+    /// `_storage`.
+    StorageFile,
+    /// `_scheduled_functions`.
+    ScheduledFunction,
 }
 
 /// A generated type, named from the root of the generated code.
@@ -59,7 +70,10 @@ impl<R> Ty<R> {
             Self::Option(inner) => Ty::Option(Box::new(inner.map(replace))),
             Self::Vec(inner) => Ty::Vec(Box::new(inner.map(replace))),
             Self::Boxed(inner) => Ty::Boxed(Box::new(inner.map(replace))),
-            Self::Map(key, value) => Ty::Map(Box::new(key.map(replace)), Box::new(value.map(replace))),
+            Self::Map(key, value) => {
+                Ty::Map(Box::new(key.map(replace)), Box::new(value.map(replace)))
+            }
+            Self::SystemId(table) => Ty::SystemId(*table),
             Self::Named(reference) => replace(reference),
         }
     }

@@ -1,0 +1,94 @@
+//! What generated documentation says of itself: what a thing is and where it comes from.
+
+use crate::{
+    ir::{Function, FunctionKind, Table, Visibility},
+    model::RustDocs,
+    source::{Sources, Span},
+};
+
+use super::{
+    docs,
+    draft::Node,
+    places::{Rank, Root},
+};
+
+/// A function's handle: the author's words, then the function's path and place.
+pub fn handle(function: &Function, sources: &Sources) -> RustDocs {
+    let what = match (function.visibility, function.kind) {
+        (Visibility::Public, FunctionKind::Query) => "Query",
+        (Visibility::Public, FunctionKind::Mutation) => "Mutation",
+        (Visibility::Public, FunctionKind::Action) => "Action",
+        (Visibility::Internal, FunctionKind::Query) => "Internal query",
+        (Visibility::Internal, FunctionKind::Mutation) => "Internal mutation",
+        (Visibility::Internal, FunctionKind::Action) => "Internal action",
+    };
+    let place = position(function.span, sources);
+    let last = format!("{what} `{}` (`{place}`).", function.path);
+    docs::rustdoc_with(&function.docs, "", Some(last))
+}
+
+/// A struct or an enum.
+pub fn generated_type(node: &Node, sources: &Sources) -> RustDocs {
+    let place = &node.place;
+    let key = place.key.strip_prefix("tables.").unwrap_or(&place.key);
+    let (owner, rest) = key.split_once('.').unwrap_or((key, ""));
+    let (otherwise, last) = match place.rank {
+        Rank::Function if rest == "args" => (format!("Arguments of `{owner}`."), None),
+        Rank::Function => (format!("What `{owner}` returns."), None),
+        Rank::Table if place.name == "Doc" => (format!("A document of `{owner}`."), None),
+        Rank::Table => (
+            format!("A document of `{owner}` before it has an id."),
+            None,
+        ),
+        Rank::Named => {
+            let place = position(node.span, sources);
+            (String::new(), Some(format!("`{rest}` (`{place}`).")))
+        }
+        Rank::Inline => (format!("`{rest}` of `{owner}`."), None),
+    };
+    docs::rustdoc_with(&node.docs, &otherwise, last)
+}
+
+/// A root module.
+pub fn root(root: Root) -> RustDocs {
+    line(match root {
+        Root::Api => "Public functions.".to_owned(),
+        Root::Internal => "Internal functions, for admin keys and for tests.".to_owned(),
+        Root::Tables => "Tables: documents and ids.".to_owned(),
+        Root::Shared => "Types written outside the functions folder.".to_owned(),
+    })
+}
+
+/// A module of functions or types.
+pub fn module(root: Root, path: &str) -> RustDocs {
+    line(match root {
+        Root::Api => format!("Functions and validators of `{path}`."),
+        Root::Internal => format!("Internal functions of `{path}`."),
+        Root::Tables | Root::Shared => format!("Types of `{path}`."),
+    })
+}
+
+/// The module of a table, and the table when the schema has it.
+pub fn table(name: &str, table: Option<&Table>, sources: &Sources) -> RustDocs {
+    line(match table {
+        Some(table) => format!("Table `{name}` (`{}`).", position(table.span, sources)),
+        None => format!("Table `{name}`, which the schema does not describe."),
+    })
+}
+
+/// The type of a table's ids.
+pub fn table_id(table: &str) -> RustDocs {
+    line(format!("The id of a document of `{table}`."))
+}
+
+fn line(text: String) -> RustDocs {
+    RustDocs {
+        lines: vec![text],
+        deprecated: None,
+    }
+}
+
+fn position(span: Span, sources: &Sources) -> String {
+    let line = sources.position(span).line;
+    format!("{}:{line}", sources.file(span.file).path)
+}

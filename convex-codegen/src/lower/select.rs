@@ -1,0 +1,28 @@
+//! Which functions `Config` asks for.
+
+use crate::{
+    config::Config,
+    ir::{Function, Visibility},
+};
+
+/// Whether `function` is generated.
+pub fn wanted(function: &Function, config: &Config) -> bool {
+    let path = function.path.to_string();
+    let any = |patterns: &[String]| patterns.iter().any(|pattern| matches(pattern, &path));
+    (config.internal || function.visibility == Visibility::Public)
+        && (config.only.is_empty() || any(&config.only))
+        && !any(&config.except)
+}
+
+/// Whether `path` is `pattern`, in which each `*` stands for any text.
+pub fn matches(pattern: &str, path: &str) -> bool {
+    let Some((start, rest)) = pattern.split_once('*') else {
+        return pattern == path;
+    };
+    let Some(path) = path.strip_prefix(start) else {
+        return false;
+    };
+    (0..=path.len())
+        .filter(|at| path.is_char_boundary(*at))
+        .any(|at| matches(rest, &path[at..]))
+}
