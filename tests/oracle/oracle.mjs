@@ -45,6 +45,8 @@ if (!folder) {
   console.error("usage: node oracle.mjs CONVEX_FOLDER");
   process.exit(2);
 }
+// Some packages refuse to load anywhere but in a deployment.
+globalThis.Convex = {};
 // What modules print while they load is none of the answer.
 console.log = console.info = console.debug = console.warn = () => {};
 const spec = await describe(fs.realpathSync(folder));

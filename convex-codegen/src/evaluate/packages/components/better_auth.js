@@ -1,0 +1,100 @@
+// @convex-dev/better-auth
+
+import { internalMutationGeneric, mutationGeneric, paginationOptsValidator, queryGeneric } from "convex/server";
+import { v } from "convex/values";
+import { literals, partial } from "convex-helpers/validators";
+
+const handler = () => undefined;
+
+const condition = (field) =>
+  v.object({
+    field,
+    operator: v.optional(
+      literals("lt", "lte", "gt", "gte", "eq", "in", "not_in", "ne", "contains", "starts_with", "ends_with"),
+    ),
+    value: v.union(
+      v.string(),
+      v.number(),
+      v.boolean(),
+      v.array(v.string()),
+      v.array(v.number()),
+      v.null(),
+    ),
+    connector: v.optional(literals("AND", "OR")),
+    mode: v.optional(literals("sensitive", "insensitive")),
+  });
+
+export function createApi(schema) {
+  const tables = Object.entries(schema.tables).map(([name, table]) => ({ name, fields: table.validator.fields }));
+  const each = (make) => v.union(...tables.map((table) => v.object(make(table))));
+  const where = ({ fields }) => v.optional(v.array(condition(literals(...Object.keys(fields), "_id"))));
+  const model = literals(...tables.map(({ name }) => name));
+  const anywhere = v.optional(v.array(condition(v.string())));
+  const select = v.optional(v.array(v.string()));
+  const join = v.optional(v.any());
+  const update = each((table) => ({
+    model: v.literal(table.name),
+    update: v.object(partial(table.fields)),
+    where: where(table),
+  }));
+  const removal = each((table) => ({ model: v.literal(table.name), where: where(table) }));
+  const paginationOpts = paginationOptsValidator;
+  return {
+    create: mutationGeneric({
+      args: {
+        input: each(({ name, fields }) => ({ model: v.literal(name), data: v.object(fields) })),
+        select,
+        onCreateHandle: v.optional(v.string()),
+      },
+      handler,
+    }),
+    findOne: queryGeneric({ args: { model, where: anywhere, select, join }, handler }),
+    findMany: queryGeneric({
+      args: {
+        model,
+        where: anywhere,
+        select,
+        limit: v.optional(v.number()),
+        sortBy: v.optional(v.object({ direction: literals("asc", "desc"), field: v.string() })),
+        offset: v.optional(v.number()),
+        join,
+        paginationOpts,
+      },
+      handler,
+    }),
+    updateOne: mutationGeneric({ args: { input: update, onUpdateHandle: v.optional(v.string()) }, handler }),
+    updateMany: mutationGeneric({
+      args: { input: update, paginationOpts, onUpdateHandle: v.optional(v.string()) },
+      handler,
+    }),
+    deleteOne: mutationGeneric({ args: { input: removal, onDeleteHandle: v.optional(v.string()) }, handler }),
+    deleteMany: mutationGeneric({
+      args: { input: removal, paginationOpts, onDeleteHandle: v.optional(v.string()) },
+      handler,
+    }),
+  };
+}
+
+const trigger = (docs) => internalMutationGeneric({ args: { ...docs, model: v.string() }, handler });
+
+export const createClient = (component) => ({
+  component,
+  adapter: handler,
+  getAuth: handler,
+  getHeaders: handler,
+  safeGetAuthUser: handler,
+  getAuthUser: handler,
+  getAnyUserById: handler,
+  setUserId: handler,
+  migrateUserId: handler,
+  registerRoutes: handler,
+  registerRoutesLazy: handler,
+  clientApi: () => ({ getAuthUser: queryGeneric({ args: {}, handler }) }),
+  triggersApi: () => ({
+    onCreate: trigger({ doc: v.any() }),
+    onUpdate: trigger({ oldDoc: v.any(), newDoc: v.any() }),
+    onDelete: trigger({ doc: v.any() }),
+  }),
+});
+
+export const convexAdapter = handler;

@@ -1,0 +1,35 @@
+// @convex-dev/migrations
+
+import { internalMutationGeneric } from "convex/server";
+import { v } from "convex/values";
+
+const args = {
+  fn: v.optional(v.string()),
+  cursor: v.optional(v.union(v.string(), v.null())),
+  batchSize: v.optional(v.number()),
+  dryRun: v.optional(v.boolean()),
+  next: v.optional(v.array(v.string())),
+  reset: v.optional(v.boolean()),
+  oneBatchOnly: v.optional(v.boolean()),
+};
+
+export const DEFAULT_BATCH_SIZE = 100;
+
+export class Migrations {
+  constructor(component, options) {
+    this.options = options;
+  }
+
+  runner() {
+    return internalMutationGeneric({ args, handler: () => undefined });
+  }
+
+  define(migration) {
+    const internalMutation = this.options?.internalMutation ?? internalMutationGeneric;
+    return internalMutation({ args, handler: migration.migrateOne });
+  }
+}
+
+const run = () => undefined;
+export const runToCompletion = run;
+export const getTransactionMetrics = run;

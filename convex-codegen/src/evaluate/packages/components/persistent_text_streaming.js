@@ -1,0 +1,7 @@
+// @convex-dev/persistent-text-streaming
+
+import { v } from "convex/values";
+
+export const StreamIdValidator = v.string();
+
+export class PersistentTextStreaming {}

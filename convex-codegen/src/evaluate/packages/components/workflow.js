@@ -1,0 +1,73 @@
+// @convex-dev/workflow
+
+import { internalMutationGeneric } from "convex/server";
+import { asObjectValidator, v } from "convex/values";
+import { vResultValidator, vRunResult, vWorkIdValidator } from "@convex-dev/workpool";
+
+export { vResultValidator };
+export const vWorkflowId = v.string();
+export const vEventId = () => v.string();
+
+export const vWorkflowStep = v.object({
+  workflowId: vWorkflowId,
+  name: v.string(),
+  stepId: v.string(),
+  stepNumber: v.number(),
+  args: v.any(),
+  runResult: v.optional(vResultValidator),
+  startedAt: v.number(),
+  completedAt: v.optional(v.number()),
+  kind: v.union(v.literal("function"), v.literal("workflow"), v.literal("event"), v.literal("sleep")),
+  workId: v.optional(vWorkIdValidator),
+  nestedWorkflowId: v.optional(vWorkflowId),
+  eventId: v.optional(v.string()),
+});
+
+const HINT = "To call a workflow directly, nest its arguments: { args: { ...yourWorkflowArgs } }";
+
+// A workflow is a mutation that is called with its arguments to start, and with its id to go on.
+const register = ({ args, returns, handler }) =>
+  internalMutationGeneric({
+    args: {
+      workflowId: v.optional(vWorkflowId),
+      generationNumber: v.optional(v.number()),
+      startAsync: v.optional(v.boolean()),
+      onComplete: v.optional(v.string()),
+      context: v.optional(v.any()),
+      args: v.optional(asObjectValidator(args ?? v.any())),
+      docs: v.optional(v.literal(HINT)),
+    },
+    returns: v.union(
+      vWorkflowId,
+      v.object({
+        kind: v.literal("complete"),
+        runResult: vRunResult(returns ? asObjectValidator(returns) : v.any()),
+      }),
+    ),
+    handler,
+  });
+
+export const defineWorkflow = (_, definition) => ({
+  handler: (handler) => register({ ...definition, handler }),
+});
+
+export class WorkflowManager {
+  define(definition) {
+    return definition.handler
+      ? register(definition)
+      : { handler: (handler) => register({ ...definition, handler }) };
+  }
+}
+
+export const defineEvent = (event) => event;
+const run = () => undefined;
+export const start = run;
+export const getStatus = run;
+export const cancel = run;
+export const restart = run;
+export const list = run;
+export const listByName = run;
+export const listSteps = run;
+export const cleanup = run;
+export const sendEvent = run;
+export const createEvent = run;

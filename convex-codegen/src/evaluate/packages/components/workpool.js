@@ -1,0 +1,49 @@
+// @convex-dev/workpool
+
+import { internalMutationGeneric } from "convex/server";
+import { v } from "convex/values";
+
+export const vWorkId = v.string();
+
+export const vRunResult = (returnValue) =>
+  v.union(
+    v.object({ kind: v.literal("success"), returnValue }),
+    v.object({ kind: v.literal("failed"), error: v.string() }),
+    v.object({ kind: v.literal("canceled") }),
+  );
+
+export const vResult = vRunResult(v.any());
+
+export const vOnCompleteArgs = (context, result) =>
+  v.object({
+    workId: vWorkId,
+    context: context ?? v.optional(v.any()),
+    result: vRunResult(result ?? v.optional(v.any())),
+  });
+
+export const vOnComplete = vOnCompleteArgs(v.any());
+export const vRetryBehavior = v.object({
+  maxAttempts: v.number(),
+  initialBackoffMs: v.number(),
+  base: v.number(),
+});
+
+export {
+  vOnCompleteArgs as vOnCompleteValidator,
+  vResult as resultValidator,
+  vResult as vResultValidator,
+  vWorkId as vWorkIdValidator,
+  vWorkId as workIdValidator,
+};
+
+export class Workpool {
+  defineOnComplete({ context, returnValue, handler }) {
+    return internalMutationGeneric({ args: vOnCompleteArgs(context, returnValue), handler });
+  }
+}
+
+const run = () => undefined;
+export const enqueue = run;
+export const enqueueAction = run;
+export const enqueueMutation = run;
+export const enqueueQuery = run;

@@ -1,0 +1,20 @@
+// convex-helpers/server/retries
+
+import { internalMutationGeneric } from "convex/server";
+import { v } from "convex/values";
+
+export const makeActionRetrier = () => ({
+  runWithRetries: () => undefined,
+  retry: internalMutationGeneric({
+    args: {
+      job: v.optional(v.id("_scheduled_functions")),
+      action: v.string(),
+      actionArgs: v.any(),
+      waitBackoff: v.number(),
+      retryBackoff: v.number(),
+      base: v.number(),
+      maxFailures: v.number(),
+    },
+    handler: () => undefined,
+  }),
+});

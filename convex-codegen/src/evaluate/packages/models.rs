@@ -1,0 +1,66 @@
+//! What well-known packages export, as modules in JavaScript that the evaluator runs in their place.
+//!
+//! They say what reaches a validator, a table or a function's registration, and nothing of what happens at run time.
+//! Nothing of a package needs to be installed. `tests/corpus` compares what comes out of them with what the packages themselves
+//! give under Node.
+
+/// A module that stands in for one of a package.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Model {
+    /// How messages name it.
+    pub path: &'static str,
+    /// Its source.
+    pub text: &'static str,
+}
+
+macro_rules! models {
+    ($($($specifier:literal)|+ => $path:literal),* $(,)?) => {
+        /// The model of the module that `specifier` imports.
+        pub fn model(specifier: &str) -> Option<Model> {
+            match specifier {
+                $($($specifier)|+ => Some(Model { path: $path, text: include_str!($path) }),)*
+                _ => None,
+            }
+        }
+    };
+}
+
+models! {
+    "convex-helpers" => "convex_helpers/index.js",
+    "convex-helpers/validators" => "convex_helpers/validators.js",
+    "convex-helpers/server" => "convex_helpers/server.js",
+    "convex-helpers/server/crud" => "convex_helpers/crud.js",
+    "convex-helpers/server/customFunctions" => "convex_helpers/custom_functions.js",
+    "convex-helpers/server/migrations" => "convex_helpers/migrations.js",
+    "convex-helpers/server/rateLimit" => "convex_helpers/rate_limit.js",
+    "convex-helpers/server/retries" => "convex_helpers/retries.js",
+    "convex-helpers/server/rowLevelSecurity" => "convex_helpers/row_level_security.js",
+    "convex-helpers/server/sessions" => "convex_helpers/sessions.js",
+    "convex-helpers/server/triggers" => "convex_helpers/triggers.js",
+    "convex-helpers/server/compare"
+        | "convex-helpers/server/filter"
+        | "convex-helpers/server/pagination"
+        | "convex-helpers/server/relationships"
+        | "convex-helpers/server/stream" => "convex_helpers/at_run_time.js",
+    "convex-helpers/server/zod#custom" => "zod/custom.js",
+    "convex-helpers/server/zod" | "convex-helpers/server/zod3" => "zod/zod3.js",
+    "convex-helpers/server/zod4" => "zod/zod4.js",
+    "zod" | "zod/v3" | "zod/v4" | "zod/v4/core" => "zod/zod.js",
+    "convex-ents" => "convex_ents.js",
+    "@convex-dev/auth/server" => "convex_auth.js",
+    "@convex-dev/action-retrier" => "components/action_retrier.js",
+    "@convex-dev/agent" | "@convex-dev/agent/validators" => "components/agent.js",
+    "@convex-dev/better-auth" => "components/better_auth.js",
+    "@convex-dev/geospatial" => "components/geospatial.js",
+    "@convex-dev/migrations" => "components/migrations.js",
+    "@convex-dev/persistent-text-streaming" => "components/persistent_text_streaming.js",
+    "@convex-dev/polar" => "components/polar.js",
+    "@convex-dev/prosemirror-sync" => "components/prosemirror_sync.js",
+    "@convex-dev/r2" => "components/r2.js",
+    "@convex-dev/rag" => "components/rag.js",
+    "@convex-dev/rate-limiter" => "components/rate_limiter.js",
+    "@convex-dev/resend" => "components/resend.js",
+    "@convex-dev/twilio" => "components/twilio.js",
+    "@convex-dev/workflow" => "components/workflow.js",
+    "@convex-dev/workpool" => "components/workpool.js",
+}

@@ -1,0 +1,19 @@
+// What the zod modules of convex-helpers share: custom functions whose arguments are zod schemas.
+
+import { addFieldsToValidator } from "convex-helpers/validators";
+import { z } from "zod";
+
+export const customizeWith = (conversions) => (builder, customization) => (definition) => {
+  const consumed = customization.args ?? {};
+  const { args, returns, skipConvexValidation, handler = definition } = definition;
+  const schema = returns && !returns.isZod ? z.object(returns) : returns;
+  const declared = schema && !skipConvexValidation ? { returns: conversions.zodOutputToConvex(schema) } : {};
+  if (!args) return builder({ ...declared, handler });
+  if (args.isZod && args.kind !== "object") throw new Error("Unsupported zod type as args validator");
+  const fields = conversions.zodToConvexFields(args.isZod ? args.shape : args);
+  return builder({
+    args: skipConvexValidation ? undefined : addFieldsToValidator(fields, consumed),
+    ...declared,
+    handler,
+  });
+};
