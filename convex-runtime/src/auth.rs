@@ -1,6 +1,9 @@
 //! `Credential`: who calls, and `Identity`: how a client's clones agree on it.
 
-use std::{fmt, sync::Arc};
+use std::{
+    fmt,
+    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
+};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use tokio::sync::watch;
@@ -74,8 +77,16 @@ impl fmt::Debug for Credential {
 }
 
 /// The identity of a client and all its clones, and a count of its changes.
-#[derive(Debug)]
-pub(crate) struct Identity(watch::Sender<Current>);
+pub(crate) struct Identity {
+    current: watch::Sender<Current>,
+    masked: Mutex<Vec<Weak<dyn Masked>>>,
+}
+
+/// State that belongs to one identity.
+pub(crate) trait Masked: Send + Sync {
+    /// The identity changes: hide everything.
+    fn mask(&self);
+}
 
 /// A credential, and how many identities there were before.
 #[derive(Debug, Clone)]
@@ -88,23 +99,30 @@ pub struct Current {
 
 impl Identity {
     pub(crate) fn new(credential: Credential) -> Self {
-        Self(watch::Sender::new(Current {
-            generation: 0,
-            credential,
-        }))
+        Self {
+            current: watch::Sender::new(Current {
+                generation: 0,
+                credential,
+            }),
+            masked: Mutex::default(),
+        }
     }
 
     pub(crate) fn current(&self) -> Current {
-        self.0.borrow().clone()
+        self.current.borrow().clone()
     }
 
     pub(crate) fn subscribe(&self) -> watch::Receiver<Current> {
-        self.0.subscribe()
+        self.current.subscribe()
     }
 
     /// Somebody else from now on.
     pub(crate) fn replace(&self, credential: Credential) {
-        self.0.send_modify(|current| {
+        // First, so that no moment shows the former identity's state beside the new identity.
+        for masked in self.masked().iter().filter_map(Weak::upgrade) {
+            masked.mask();
+        }
+        self.current.send_modify(|current| {
             current.generation += 1;
             current.credential = credential;
         });
@@ -112,7 +130,18 @@ impl Identity {
 
     /// The same person, with a newer token.
     pub(crate) fn renew(&self, credential: Credential) {
-        self.0
+        self.current
             .send_modify(|current| current.credential = credential);
+    }
+
+    /// Masks `state` whenever the identity changes, as long as it lives.
+    pub(crate) fn mask_with_changes(&self, state: &Arc<dyn Masked>) {
+        let mut all = self.masked();
+        all.retain(|state| state.strong_count() > 0);
+        all.push(Arc::downgrade(state));
+    }
+
+    fn masked(&self) -> MutexGuard<'_, Vec<Weak<dyn Masked>>> {
+        self.masked.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -8,6 +8,7 @@
 //! 3. [`Error`]: why a call did not give a result.
 //! 4. [`transport`]: how calls reach a deployment; HTTP is built in.
 //! 5. [`Client`]: typed calls.
+//! 6. Handles ([`use_convex_action`], [`use_convex_mutation`]): a function with the state of its calls.
 
 mod answer;
 mod auth;
@@ -16,6 +17,7 @@ mod client;
 pub mod convert;
 mod error;
 mod function;
+mod handle;
 #[cfg(feature = "http")]
 mod http;
 mod id;
@@ -31,6 +33,9 @@ pub use convert::{
 pub use convex_macros::{FromConvex, Literals, ToConvex};
 pub use error::{ApplicationError, Error, ErrorKind, Sent};
 pub use function::{Action, FunctionKind, Internal, Mutation, Public, Query};
+pub use handle::{
+    CallHandle, CallState, CallStatus, Changes, Execution, use_convex_action, use_convex_mutation,
+};
 #[cfg(feature = "http")]
 pub use http::MutationOrder;
 pub use id::{Id, Table};

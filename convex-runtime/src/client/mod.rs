@@ -190,8 +190,16 @@ impl Client {
     ) -> impl Future<Output = Result<R, Error>> + Send + use<A, R> {
         let client = self.clone();
         let args = encode_args(path, args);
+        // The caller is who it is now, not who it is at the first poll.
+        let generation = self.identity.current().generation;
         async move {
-            let reply = client.send(kind, path, args?).await?;
+            let request = Request {
+                kind,
+                path,
+                args: args?,
+                generation,
+            };
+            let reply = client.send(request).await?;
             reply.value().decode().map_err(|source| Error::Decode {
                 function: path.into(),
                 source,
@@ -199,23 +207,19 @@ impl Client {
         }
     }
 
-    async fn send(
-        self,
-        kind: FunctionKind,
-        path: &'static str,
-        args: String,
-    ) -> Result<Reply, Error> {
+    async fn send(self, request: Request) -> Result<Reply, Error> {
         if tokio::runtime::Handle::try_current().is_err() {
-            return Err(Error::Closed {
-                reason: "a call needs a Tokio runtime, and none is running here",
-            });
+            return Err(Error::NO_RUNTIME);
         }
+        let Request {
+            kind,
+            path,
+            args,
+            generation,
+        } = request;
         let started = Instant::now();
         let after = self.deadline.unwrap_or(default_deadline(kind));
-        let Current {
-            generation,
-            credential,
-        } = self.identity.current();
+        let credential = self.identity.current().credential;
         let progress = Progress::default();
         let call = Call {
             kind,
@@ -246,6 +250,14 @@ impl Client {
         tracing::debug!(target: "convex::call", function = path, %kind, ?error, duration = ?started.elapsed(), "called");
         outcome
     }
+}
+
+/// A call, before it is known on whose behalf it is sent.
+struct Request {
+    kind: FunctionKind,
+    path: &'static str,
+    args: String,
+    generation: u64,
 }
 
 /// Ends when the identity is another than the one of `generation`.

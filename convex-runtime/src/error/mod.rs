@@ -186,6 +186,14 @@ impl Error {
         }
     }
 
+    pub(crate) const NO_RUNTIME: Self = Self::Closed {
+        reason: "a call needs a Tokio runtime, and none is running here",
+    };
+
+    pub(crate) const RUNTIME_GONE: Self = Self::Closed {
+        reason: "the Tokio runtime shut down during the call",
+    };
+
     pub(crate) fn configuration(reason: impl Into<Arc<str>>) -> Self {
         Self::Configuration {
             reason: reason.into(),

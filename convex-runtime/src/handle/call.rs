@@ -1,0 +1,250 @@
+//! `CallHandle`: a mutation or an action with the state of its calls.
+
+use std::{fmt, sync::Arc};
+
+use tokio::sync::{oneshot, watch};
+
+use super::{
+    CallState, CallStatus, Changes, Execution,
+    callbacks::Callbacks,
+    machine::{Settled, Ticket},
+};
+use crate::{Client, Error, FromConvex, FunctionKind, ToConvex, auth::Masked};
+
+/// A mutation or an action with the state of its calls, by [`use_convex_action`](crate::use_convex_action) or
+/// [`use_convex_mutation`](crate::use_convex_mutation).
+///
+/// Cheap to clone; clones share the state. Calls may overlap: the one that *started* last decides what the handle shows, and every
+/// call gives its own result to its own caller. A change of the client's identity resets the handle.
+///
+/// ```no_run
+/// # use convex_runtime::{Action, CallStatus, Client, use_convex_action};
+/// # const REFRESH: Action<(), String> = Action::new("feeds:refresh");
+/// # async fn example(client: &Client) -> Result<(), convex_runtime::Error> {
+/// let refresh = use_convex_action(client, REFRESH).on_error(|error, _| eprintln!("{error}"));
+/// let call = refresh.execute(());
+/// assert_eq!(refresh.status(), CallStatus::Pending);
+/// call.await?;
+/// assert_eq!(refresh.status(), CallStatus::Success);
+/// refresh.reset();
+/// # Ok(())
+/// # }
+/// ```
+pub struct CallHandle<Args, Returns> {
+    shared: Arc<Shared<Args, Returns>>,
+}
+
+struct Shared<Args, Returns> {
+    client: Client,
+    kind: FunctionKind,
+    path: &'static str,
+    state: watch::Sender<CallState<Returns>>,
+    callbacks: Callbacks<Args, Returns>,
+}
+
+impl<Args: Send + Sync + 'static, Returns: Send + Sync + 'static> CallHandle<Args, Returns> {
+    pub(super) fn new(client: &Client, kind: FunctionKind, path: &'static str) -> Self {
+        let shared = Arc::new(Shared {
+            client: client.clone(),
+            kind,
+            path,
+            state: watch::Sender::new(CallState::default()),
+            callbacks: Callbacks::default(),
+        });
+        let masked: Arc<dyn Masked> = shared.clone();
+        client.identity().mask_with_changes(&masked);
+        Self { shared }
+    }
+
+    /// Adds a callback for calls that succeed. It runs after the state was set and before the caller of `execute` goes on, and only
+    /// for the call that the state shows. A panic in it is caught and logged.
+    #[must_use]
+    pub fn on_success(self, callback: impl Fn(&Returns, &Args) + Send + Sync + 'static) -> Self {
+        self.shared.callbacks.on_success(callback);
+        self
+    }
+
+    /// Adds a callback for calls that fail, under the same rules as [`on_success`](Self::on_success).
+    #[must_use]
+    pub fn on_error(self, callback: impl Fn(&Error, &Args) + Send + Sync + 'static) -> Self {
+        self.shared.callbacks.on_error(callback);
+        self
+    }
+
+    /// Status, data and error of this moment.
+    pub fn state(&self) -> CallState<Returns> {
+        self.shared.state.borrow().clone()
+    }
+
+    /// Where the handle is.
+    pub fn status(&self) -> CallStatus {
+        self.shared.state.borrow().status
+    }
+
+    /// What the last call that succeeded returned. A later failure does not take it away.
+    pub fn data(&self) -> Option<Arc<Returns>> {
+        self.shared.state.borrow().data.clone()
+    }
+
+    /// Why the latest call failed.
+    pub fn error(&self) -> Option<Arc<Error>> {
+        self.shared.state.borrow().error.clone()
+    }
+
+    /// Whether the latest call is on its way.
+    pub fn is_pending(&self) -> bool {
+        self.shared.state.borrow().is_pending()
+    }
+
+    /// The same as [`is_pending`](Self::is_pending).
+    pub fn is_loading(&self) -> bool {
+        self.is_pending()
+    }
+
+    /// How many calls are on their way, also those that a later one or a reset has overtaken.
+    pub fn in_flight(&self) -> usize {
+        self.shared.state.borrow().in_flight()
+    }
+
+    /// The state, to be watched.
+    pub fn subscribe(&self) -> watch::Receiver<CallState<Returns>> {
+        self.shared.state.subscribe()
+    }
+
+    /// The state as a stream: what it is now, then each change.
+    pub fn changes(&self) -> Changes<Returns> {
+        Changes::new(self.subscribe())
+    }
+
+    /// Back to idle, without data and error. Calls on their way go on and still answer their callers, but the handle ignores them.
+    pub fn reset(&self) {
+        self.shared.state.send_modify(CallState::reset);
+    }
+}
+
+impl<Args, Returns> CallHandle<Args, Returns>
+where
+    Args: ToConvex + Send + Sync + 'static,
+    Returns: FromConvex + Clone + Send + Sync + 'static,
+{
+    /// Calls the function, now: the handle is pending when this returns, and the call runs on the Tokio runtime whether or not the
+    /// future is polled.
+    ///
+    /// # Errors
+    ///
+    /// The future gives any [`Error`]: [`Error::Closed`] when there is no runtime, [`Error::IdentityChanged`] when the client has
+    /// become somebody else meanwhile.
+    pub fn execute(&self, args: Args) -> Execution<Returns> {
+        let (sender, receiver) = oneshot::channel();
+        let mut ticket = None;
+        self.shared
+            .state
+            .send_modify(|state| ticket = Some(state.start()));
+        let running = Running {
+            shared: Arc::clone(&self.shared),
+            ticket,
+            args,
+        };
+        let call = self
+            .shared
+            .client
+            .call(self.shared.kind, self.shared.path, &running.args);
+        match tokio::runtime::Handle::try_current() {
+            Ok(runtime) => {
+                runtime.spawn(async move {
+                    let result = running.end(call.await);
+                    // Nobody may be waiting.
+                    let _ = sender.send(result);
+                });
+            }
+            Err(_) => {
+                let _ = sender.send(running.end(Err(Error::NO_RUNTIME)));
+            }
+        }
+        Execution::new(receiver)
+    }
+
+    /// The same as [`execute`](Self::execute), which never throws in Rust, for those who know it from Vue.
+    ///
+    /// # Errors
+    ///
+    /// As [`execute`](Self::execute).
+    pub fn safe(&self, args: Args) -> Execution<Returns> {
+        self.execute(args)
+    }
+
+    /// Calls the function, now, for its effect on the handle: nobody waits for the result.
+    pub fn dispatch(&self, args: Args) {
+        drop(self.execute(args));
+    }
+}
+
+/// A call on its way. However it ends, and be it that the runtime drops it, it is settled once.
+struct Running<Args, Returns> {
+    shared: Arc<Shared<Args, Returns>>,
+    /// None once it is settled.
+    ticket: Option<Ticket>,
+    args: Args,
+}
+
+impl<Args, Returns> Running<Args, Returns> {
+    fn end(mut self, outcome: Result<Returns, Error>) -> Result<Returns, Error>
+    where
+        Returns: Clone,
+    {
+        let outcome = outcome.map(Arc::new).map_err(Arc::new);
+        match self.settle(&outcome) {
+            Some(Settled::Retired) => Err(Error::IdentityChanged),
+            // The state holds the data too, unless this call was overtaken.
+            _ => match outcome {
+                Ok(data) => Ok(Arc::unwrap_or_clone(data)),
+                Err(error) => Err(Arc::unwrap_or_clone(error)),
+            },
+        }
+    }
+
+    fn settle(&mut self, outcome: &Result<Arc<Returns>, Arc<Error>>) -> Option<Settled> {
+        let ticket = self.ticket.take()?;
+        let mut settled = Settled::Overtaken;
+        self.shared
+            .state
+            .send_modify(|state| settled = state.settle(ticket, outcome.as_ref()));
+        if settled == Settled::Committed {
+            let outcome = outcome.as_deref().map_err(|error| &**error);
+            self.shared
+                .callbacks
+                .run(self.shared.path, outcome, &self.args);
+        }
+        Some(settled)
+    }
+}
+
+impl<Args, Returns> Drop for Running<Args, Returns> {
+    fn drop(&mut self) {
+        self.settle(&Err(Arc::new(Error::RUNTIME_GONE)));
+    }
+}
+
+impl<Args: Send + Sync, Returns: Send + Sync> Masked for Shared<Args, Returns> {
+    fn mask(&self) {
+        self.state.send_modify(CallState::change_identity);
+    }
+}
+
+impl<Args, Returns> Clone for CallHandle<Args, Returns> {
+    fn clone(&self) -> Self {
+        Self {
+            shared: Arc::clone(&self.shared),
+        }
+    }
+}
+
+impl<Args, Returns> fmt::Debug for CallHandle<Args, Returns> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CallHandle")
+            .field("kind", &self.shared.kind)
+            .field("path", &self.shared.path)
+            .field("state", &*self.shared.state.borrow())
+            .finish()
+    }
+}

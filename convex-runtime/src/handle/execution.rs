@@ -1,0 +1,50 @@
+//! `Execution`: the result of one call, to be awaited or not.
+
+use std::{
+    fmt,
+    future::Future,
+    pin::Pin,
+    task::{Context, Poll},
+};
+
+use tokio::sync::oneshot;
+
+use crate::Error;
+
+/// A call that has started. Awaiting it gives its own result, whatever other calls do.
+///
+/// The call runs on its own: dropping this stops watching it, and the handle's state and callbacks follow all the same.
+///
+/// ```
+/// # use convex_runtime::{CallHandle, Error};
+/// async fn both(summarize: &CallHandle<(), String>) -> Result<(String, String), Error> {
+///     let (first, second) = (summarize.execute(()), summarize.execute(())); // both are on their way
+///     Ok((first.await?, second.await?))
+/// }
+/// ```
+#[must_use = "the call is on its way, but its result is not looked at; `dispatch` says so"]
+pub struct Execution<Returns> {
+    result: oneshot::Receiver<Result<Returns, Error>>,
+}
+
+impl<Returns> Execution<Returns> {
+    pub(super) fn new(result: oneshot::Receiver<Result<Returns, Error>>) -> Self {
+        Self { result }
+    }
+}
+
+impl<Returns> Future for Execution<Returns> {
+    type Output = Result<Returns, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        Pin::new(&mut self.result)
+            .poll(context)
+            .map(|result| result.unwrap_or(Err(Error::RUNTIME_GONE)))
+    }
+}
+
+impl<Returns> fmt::Debug for Execution<Returns> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Execution").finish_non_exhaustive()
+    }
+}

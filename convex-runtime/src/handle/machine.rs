@@ -1,0 +1,102 @@
+//! What happens to a `CallState`, event by event. Pure: no clock, no IO, no lock.
+//!
+//! | event | effect |
+//! |---|---|
+//! | a call starts | pending; the error is cleared, the data is kept |
+//! | the latest call succeeds | success; data is set |
+//! | the latest call fails | error; error is set, data is kept |
+//! | an earlier call ends | nothing |
+//! | reset | idle; data and error are cleared; calls on their way have become earlier ones |
+//! | the identity changes | as reset; and whoever waits for a call on its way gets `IdentityChanged` |
+
+use std::sync::Arc;
+
+use super::{CallState, CallStatus};
+use crate::Error;
+
+/// What the machine remembers of calls.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Calls {
+    /// The number of the latest call or reset.
+    latest: u64,
+    /// How often the identity has changed.
+    identity: u64,
+    pub(super) in_flight: usize,
+}
+
+/// A call that has started.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Ticket {
+    number: u64,
+    identity: u64,
+}
+
+/// What the end of a call meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Settled {
+    /// It was the latest: state has changed, callbacks follow.
+    Committed,
+    /// A later call or a reset has overtaken it: only its own caller hears of it.
+    Overtaken,
+    /// The identity has changed: nobody may see its result.
+    Retired,
+}
+
+impl<Returns> CallState<Returns> {
+    pub(super) fn start(&mut self) -> Ticket {
+        self.calls.latest += 1;
+        self.calls.in_flight += 1;
+        self.status = CallStatus::Pending;
+        self.error = None;
+        Ticket {
+            number: self.calls.latest,
+            identity: self.calls.identity,
+        }
+    }
+
+    pub(super) fn settle(
+        &mut self,
+        ticket: Ticket,
+        outcome: Result<&Arc<Returns>, &Arc<Error>>,
+    ) -> Settled {
+        self.calls.in_flight -= 1;
+        if ticket.identity != self.calls.identity {
+            return Settled::Retired;
+        }
+        let latest = ticket.number == self.calls.latest;
+        match outcome {
+            Err(error) if matches!(**error, Error::IdentityChanged) => {
+                // The client noticed before the handle did. Nothing may stay pending.
+                if latest {
+                    self.reset();
+                }
+                return Settled::Retired;
+            }
+            _ if !latest => return Settled::Overtaken,
+            Ok(data) => {
+                self.status = CallStatus::Success;
+                self.data = Some(Arc::clone(data));
+            }
+            Err(error) => {
+                self.status = CallStatus::Error;
+                self.error = Some(Arc::clone(error));
+            }
+        }
+        Settled::Committed
+    }
+
+    pub(super) fn reset(&mut self) {
+        self.calls.latest += 1;
+        self.status = CallStatus::Idle;
+        self.data = None;
+        self.error = None;
+    }
+
+    pub(super) fn change_identity(&mut self) {
+        self.reset();
+        self.calls.identity += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests;

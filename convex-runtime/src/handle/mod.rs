@@ -1,0 +1,76 @@
+//! Handles: a function with the state of its calls, as Convex's composables for Vue have it.
+
+mod call;
+mod callbacks;
+mod changes;
+mod execution;
+mod machine;
+mod state;
+
+pub use call::CallHandle;
+pub use changes::Changes;
+pub use execution::Execution;
+pub use state::{CallState, CallStatus};
+
+use crate::{Action, Client, FunctionKind, Mutation};
+
+/// A handle of an action: calls it, and knows how its calls go.
+///
+/// ```no_run
+/// use convex_runtime::{Action, Client, ToConvex, use_convex_action};
+///
+/// #[derive(ToConvex)]
+/// struct SummarizeArgs { text: String }
+///
+/// const SUMMARIZE: Action<SummarizeArgs, String> = Action::new("ai:summarize");
+///
+/// # async fn example() -> Result<(), convex_runtime::Error> {
+/// let client = Client::new("https://happy-otter-123.convex.cloud")?;
+/// let summarize = use_convex_action(&client, SUMMARIZE);
+/// let text: String = summarize.execute(SummarizeArgs { text: "…".to_owned() }).await?;
+/// assert_eq!(summarize.data().as_deref(), Some(&text));
+/// # Ok(())
+/// # }
+/// ```
+///
+/// Another kind of function, or an internal one, is a type error:
+///
+/// ```compile_fail,E0308
+/// # use convex_runtime::{Client, Mutation, use_convex_action};
+/// # const CLEAR: Mutation<(), ()> = Mutation::new("tasks:clear");
+/// # fn example(client: &Client) {
+/// use_convex_action(client, CLEAR); // expected `Action<_, _>`, found `Mutation<(), ()>`
+/// # }
+/// ```
+pub fn use_convex_action<Args, Returns>(
+    client: &Client,
+    action: Action<Args, Returns>,
+) -> CallHandle<Args, Returns>
+where
+    Args: Send + Sync + 'static,
+    Returns: Send + Sync + 'static,
+{
+    CallHandle::new(client, FunctionKind::Action, action.path())
+}
+
+/// A handle of a mutation: calls it, and knows how its calls go.
+///
+/// ```no_run
+/// # use convex_runtime::{Client, Mutation, use_convex_mutation};
+/// # const CLEAR: Mutation<(), ()> = Mutation::new("tasks:clear");
+/// # async fn example(client: &Client) -> Result<(), convex_runtime::Error> {
+/// let clear = use_convex_mutation(client, CLEAR);
+/// clear.execute(()).await?;
+/// # Ok(())
+/// # }
+/// ```
+pub fn use_convex_mutation<Args, Returns>(
+    client: &Client,
+    mutation: Mutation<Args, Returns>,
+) -> CallHandle<Args, Returns>
+where
+    Args: Send + Sync + 'static,
+    Returns: Send + Sync + 'static,
+{
+    CallHandle::new(client, FunctionKind::Mutation, mutation.path())
+}

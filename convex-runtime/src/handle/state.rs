@@ -1,0 +1,118 @@
+//! `CallState`: what a handle shows of its calls, in one piece.
+
+use std::{fmt, sync::Arc};
+
+use super::machine::Calls;
+use crate::Error;
+
+/// Where a handle is.
+///
+/// ```
+/// assert_eq!(convex_runtime::CallStatus::Pending.to_string(), "pending");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum CallStatus {
+    /// Nothing was called yet, or it was reset.
+    #[default]
+    Idle,
+    /// The latest call is on its way.
+    Pending,
+    /// The latest call succeeded.
+    Success,
+    /// The latest call failed.
+    Error,
+}
+
+impl fmt::Display for CallStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Idle => "idle",
+            Self::Pending => "pending",
+            Self::Success => "success",
+            Self::Error => "error",
+        })
+    }
+}
+
+/// Status, data and error of one moment; they never disagree.
+///
+/// ```
+/// use convex_runtime::{CallState, CallStatus};
+///
+/// fn render(state: &CallState<String>) -> String {
+///     match (state.status(), state.data(), state.error()) {
+///         (CallStatus::Pending, ..) => "…".to_owned(),
+///         (_, _, Some(error)) => error.to_string(),
+///         (_, Some(text), _) => text.to_string(),
+///         _ => String::new(),
+///     }
+/// }
+/// # let _ = render;
+/// ```
+pub struct CallState<Returns> {
+    pub(super) status: CallStatus,
+    pub(super) data: Option<Arc<Returns>>,
+    pub(super) error: Option<Arc<Error>>,
+    pub(super) calls: Calls,
+}
+
+impl<Returns> CallState<Returns> {
+    /// Where the handle is.
+    pub fn status(&self) -> CallStatus {
+        self.status
+    }
+
+    /// What the last call that succeeded returned. A later failure does not take it away.
+    pub fn data(&self) -> Option<&Arc<Returns>> {
+        self.data.as_ref()
+    }
+
+    /// Why the latest call failed.
+    pub fn error(&self) -> Option<&Arc<Error>> {
+        self.error.as_ref()
+    }
+
+    /// Whether the latest call is on its way.
+    pub fn is_pending(&self) -> bool {
+        self.status == CallStatus::Pending
+    }
+
+    /// How many calls are on their way, also those that a later one or a reset has overtaken.
+    pub fn in_flight(&self) -> usize {
+        self.calls.in_flight
+    }
+}
+
+impl<Returns> Default for CallState<Returns> {
+    fn default() -> Self {
+        Self {
+            status: CallStatus::Idle,
+            data: None,
+            error: None,
+            calls: Calls::default(),
+        }
+    }
+}
+
+impl<Returns> Clone for CallState<Returns> {
+    fn clone(&self) -> Self {
+        Self {
+            status: self.status,
+            data: self.data.clone(),
+            error: self.error.clone(),
+            calls: self.calls,
+        }
+    }
+}
+
+impl<Returns> fmt::Debug for CallState<Returns> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The data may be secret.
+        f.debug_struct("CallState")
+            .field("status", &self.status)
+            .field("has_data", &self.data.is_some())
+            .field("error", &self.error)
+            .field("in_flight", &self.in_flight())
+            .finish_non_exhaustive()
+    }
+}

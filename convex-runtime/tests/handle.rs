@@ -1,0 +1,293 @@
+//! Handles on a transport whose answers the test gives, one by one.
+
+use std::sync::{Arc, Mutex};
+
+use convex_runtime::{
+    Action, CallHandle, CallStatus, Client, Credential, Error, Tape, ToConvex,
+    transport::{BoxFuture, Call, Reply, Transport},
+    use_convex_action,
+};
+use tokio::sync::oneshot;
+
+#[derive(ToConvex)]
+struct Args {
+    number: f64,
+}
+
+const DOUBLE: Action<Args, f64> = Action::new("math:double");
+
+type Outcome = Result<Reply, Error>;
+
+/// Calls that have arrived and were not answered yet, by their arguments.
+#[derive(Clone, Default)]
+struct Pending(Arc<Mutex<Vec<(String, oneshot::Sender<Outcome>)>>>);
+
+impl Transport for Pending {
+    fn call(&self, call: Call) -> BoxFuture<Outcome> {
+        let (sender, receiver) = oneshot::channel();
+        self.0.lock().unwrap().push((call.args, sender));
+        Box::pin(async { receiver.await.expect("the test answers") })
+    }
+}
+
+impl Pending {
+    /// Answers the call with this argument; waits until it has arrived.
+    async fn answer(&self, number: f64, outcome: Outcome) {
+        let args = format!("{{\"number\":{number}}}");
+        loop {
+            let mut calls = self.0.lock().unwrap();
+            if let Some(position) = calls.iter().position(|call| call.0 == args) {
+                let _ = calls.remove(position).1.send(outcome);
+                return;
+            }
+            drop(calls);
+            tokio::task::yield_now().await;
+        }
+    }
+
+    async fn succeed(&self, number: f64) {
+        self.answer(
+            number,
+            Ok(Reply::new(
+                Tape::parse(&(number * 2.0).to_string()).unwrap(),
+            )),
+        )
+        .await;
+    }
+
+    async fn fail(&self, number: f64) {
+        self.answer(
+            number,
+            Ok(Reply::new(Tape::parse("\"not a number\"").unwrap())),
+        )
+        .await;
+    }
+}
+
+fn start() -> (Pending, Client, CallHandle<Args, f64>) {
+    let pending = Pending::default();
+    let client = Client::builder()
+        .transport(pending.clone())
+        .build()
+        .unwrap();
+    let handle = use_convex_action(&client, DOUBLE);
+    (pending, client, handle)
+}
+
+fn args(number: f64) -> Args {
+    Args { number }
+}
+
+#[tokio::test]
+async fn pending_at_once_and_success_with_data() {
+    let (server, _client, double) = start();
+    assert_eq!(double.status(), CallStatus::Idle);
+    let call = double.execute(args(2.0));
+    assert!(double.is_pending() && double.is_loading());
+    assert_eq!(double.in_flight(), 1);
+    server.succeed(2.0).await;
+    assert_eq!(call.await.unwrap(), 4.0);
+    assert_eq!(
+        (
+            double.status(),
+            double.data().as_deref(),
+            double.in_flight()
+        ),
+        (CallStatus::Success, Some(&4.0), 0)
+    );
+}
+
+#[tokio::test]
+async fn failure_keeps_the_data_and_the_next_start_clears_the_error() {
+    let (server, _client, double) = start();
+    let call = double.safe(args(1.0));
+    server.succeed(1.0).await;
+    call.await.unwrap();
+
+    let call = double.execute(args(2.0));
+    server.fail(2.0).await;
+    assert!(matches!(call.await, Err(Error::Decode { .. })));
+    let state = double.state();
+    assert_eq!(
+        (state.status(), state.data().map(|data| **data)),
+        (CallStatus::Error, Some(2.0))
+    );
+    assert!(matches!(
+        state.error().map(|error| &**error),
+        Some(Error::Decode { .. })
+    ));
+
+    double.dispatch(args(3.0));
+    assert!(double.error().is_none());
+    assert_eq!(double.data().as_deref(), Some(&2.0));
+}
+
+#[tokio::test]
+async fn the_latest_started_wins_and_each_caller_gets_its_own() {
+    let (server, _client, double) = start();
+    let (first, second) = (double.execute(args(1.0)), double.clone().execute(args(2.0)));
+    assert_eq!(double.in_flight(), 2);
+    server.succeed(2.0).await;
+    assert_eq!(second.await.unwrap(), 4.0);
+    server.succeed(1.0).await;
+    assert_eq!(first.await.unwrap(), 2.0);
+    assert_eq!(double.data().as_deref(), Some(&4.0));
+}
+
+#[tokio::test]
+async fn a_dropped_future_still_commits() {
+    let (server, _client, double) = start();
+    drop(double.execute(args(2.0)));
+    let mut state = double.subscribe();
+    server.succeed(2.0).await;
+    state
+        .wait_for(|state| state.status() == CallStatus::Success)
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn reset_forgets_but_does_not_cancel() {
+    let (server, _client, double) = start();
+    let call = double.execute(args(2.0));
+    double.reset();
+    assert_eq!((double.status(), double.in_flight()), (CallStatus::Idle, 1));
+    server.succeed(2.0).await;
+    assert_eq!(call.await.unwrap(), 4.0);
+    assert_eq!(
+        (double.status(), double.data(), double.in_flight()),
+        (CallStatus::Idle, None, 0)
+    );
+}
+
+#[tokio::test]
+async fn callbacks_run_after_the_commit_and_before_the_caller() {
+    let (server, _client, double) = start();
+    let log = Arc::new(Mutex::new(Vec::new()));
+    let (seen, failed, shown) = (log.clone(), log.clone(), double.clone());
+    let double = double
+        .on_success(|_, _| panic!("a callback of the test panics"))
+        .on_success(move |data, args| {
+            seen.lock()
+                .unwrap()
+                .push(format!("{} -> {data}, {}", args.number, shown.status()));
+            shown.reset();
+        })
+        .on_error(move |error, args| {
+            failed
+                .lock()
+                .unwrap()
+                .push(format!("{}: {error}", args.number))
+        });
+
+    let overtaken = double.execute(args(1.0));
+    let latest = double.execute(args(2.0));
+    server.succeed(1.0).await;
+    overtaken.await.unwrap();
+    assert!(
+        log.lock().unwrap().is_empty(),
+        "no callback for a call that was overtaken"
+    );
+    server.succeed(2.0).await;
+    latest.await.unwrap();
+    assert_eq!(*log.lock().unwrap(), ["2 -> 4, success"]);
+    assert_eq!(
+        double.status(),
+        CallStatus::Idle,
+        "a callback may use the handle"
+    );
+
+    let call = double.execute(args(3.0));
+    server.fail(3.0).await;
+    call.await.unwrap_err();
+    assert_eq!(
+        log.lock().unwrap()[1],
+        "3: the result of `math:double` does not have the expected type"
+    );
+}
+
+#[tokio::test]
+async fn a_change_of_identity_masks_and_retires() {
+    let (server, client, double) = start();
+    let call = double.execute(args(1.0));
+    server.succeed(1.0).await;
+    call.await.unwrap();
+
+    let call = double.execute(args(2.0));
+    client.set_credential(Credential::token("somebody else"));
+    assert_eq!(
+        (double.status(), double.data()),
+        (CallStatus::Idle, None),
+        "at once"
+    );
+    assert!(matches!(call.await, Err(Error::IdentityChanged)));
+    assert_eq!((double.status(), double.in_flight()), (CallStatus::Idle, 0));
+
+    let call = double.execute(args(3.0));
+    client.renew_credential(Credential::token("the same person"));
+    server.succeed(3.0).await;
+    assert_eq!(call.await.unwrap(), 6.0, "a newer token changes nothing");
+
+    let other = client.with_credential(Credential::anonymous());
+    other.set_credential(Credential::token("a third"));
+    assert_eq!(
+        double.status(),
+        CallStatus::Success,
+        "the identity of another client"
+    );
+}
+
+#[tokio::test]
+async fn changes_come_as_a_stream() {
+    let (server, _client, double) = start();
+    let mut changes = double.changes();
+    assert_eq!(changes.next().await.unwrap().status(), CallStatus::Idle);
+    let call = double.execute(args(2.0));
+    assert_eq!(changes.next().await.unwrap().status(), CallStatus::Pending);
+    server.succeed(2.0).await;
+    call.await.unwrap();
+    assert_eq!(changes.next().await.unwrap().status(), CallStatus::Success);
+    drop(double);
+    assert!(changes.next().await.is_none());
+    assert!(changes.next().await.is_none());
+}
+
+#[test]
+fn a_runtime_that_shuts_down_leaves_nothing_pending() {
+    let (_server, _client, double) = start();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .unwrap();
+    let call = runtime.block_on(async { double.execute(args(1.0)) });
+    drop(runtime);
+    assert_eq!(
+        (double.status(), double.in_flight()),
+        (CallStatus::Error, 0)
+    );
+    let other = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
+    assert!(matches!(other.block_on(call), Err(Error::Closed { .. })));
+}
+
+#[test]
+fn without_a_runtime() {
+    let (_server, _client, double) = start();
+    double.dispatch(args(1.0));
+    assert_eq!(
+        double.error().unwrap().to_string(),
+        "a call needs a Tokio runtime, and none is running here"
+    );
+    assert_eq!(double.in_flight(), 0);
+}
+
+#[test]
+fn handles_and_calls_can_move_between_threads() {
+    fn check<T: Send + Sync + Clone + 'static>(_: &T) {}
+    let (_server, client, double) = start();
+    check(&client);
+    check(&double);
+    check(&DOUBLE);
+}
