@@ -1,6 +1,8 @@
 //! Problems found on the way, as data. Rendering them is `render`'s work, wording them `catalogue`'s.
 
+pub mod catalogue;
 pub mod render;
+pub mod suggest;
 
 use crate::source::Span;
 

@@ -1,8 +1,15 @@
 //! The texts the generator reads: files, their ids, positions in them.
 
+mod discover;
+mod entry_points;
+mod loader;
 mod module_path;
 mod span;
+mod tsconfig;
 
+pub use discover::{EntryPoint, Project, discover};
+use loader::normalize;
+pub use loader::{Loaded, Loader};
 pub use module_path::ModulePath;
 pub use span::Span;
 

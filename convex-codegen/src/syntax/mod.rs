@@ -1,3 +1,109 @@
 //! The syntax of one file as small owned trees. The parser's own types stop here.
 
+mod expr;
+mod jsdoc;
+mod lower;
+mod nesting;
+mod parse;
+mod stmt;
 pub mod types;
+
+pub use expr::{
+    AssignOp, BinaryOp, Element, Expr, ExprKind, Key, LogicalOp, Name, Property, Target, UnaryOp,
+};
+pub use parse::{Dialect, parse_all, parse_block, parse_file};
+pub use stmt::{
+    Body, Class, Declarator, Flavor, Function, Loop, Member, MemberKind, Pattern, Stmt, StmtKind,
+};
+
+use crate::{
+    docs::Docs,
+    source::{FileId, Span},
+};
+
+/// One parsed file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Module {
+    /// The file.
+    pub file: FileId,
+    /// Names that come from elsewhere; type-only imports are left out.
+    pub imports: Vec<Import>,
+    /// Names that go elsewhere.
+    pub exports: Vec<Export>,
+    /// `export * from "specifier"`.
+    pub stars: Vec<(Name, Span)>,
+    /// The statements, in order.
+    pub body: Vec<Stmt>,
+    /// Whether the file could not be parsed to its end.
+    pub broken: bool,
+}
+
+/// A name that an import declares.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Import {
+    /// The name in this file.
+    pub local: Name,
+    /// What it is over there.
+    pub imported: Imported,
+    /// Where it comes from.
+    pub specifier: Name,
+    /// The name in the import.
+    pub span: Span,
+}
+
+/// What an import or a re-export takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Imported {
+    /// An export by its name; `default` too.
+    Name(Name),
+    /// All of it, as an object.
+    Namespace,
+}
+
+/// A name that the file exports.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Export {
+    /// The name outside.
+    pub name: Name,
+    /// What it stands for.
+    pub value: Exported,
+    /// The comment above the export.
+    pub docs: Option<Box<Docs>>,
+    /// The name in the export.
+    pub span: Span,
+}
+
+/// What an export stands for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Exported {
+    /// A name of this file.
+    Local(Name),
+    /// Something of another file.
+    From(Name, Imported),
+    /// The expression of `export default`.
+    Expr(Expr),
+}
+
+/// A number as JavaScript writes it when it becomes a string or a property name.
+pub fn number_text(value: f64) -> String {
+    if value.is_nan() {
+        "NaN".to_owned()
+    } else if value.is_infinite() {
+        if value > 0.0 {
+            "Infinity".to_owned()
+        } else {
+            "-Infinity".to_owned()
+        }
+    } else if value == 0.0 {
+        "0".to_owned()
+    } else if (1e-6..1e21).contains(&value.abs()) {
+        value.to_string()
+    } else {
+        let text = format!("{value:e}");
+        if text.contains("e-") {
+            text
+        } else {
+            text.replace('e', "e+")
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! Every problem, one constructor each, with its code and its wording.
+
+use super::{Code, Diagnostic, Label, Severity};
+use crate::source::{FileId, Span};
+
+fn problem(code: &'static str, severity: Severity, span: Span, message: String) -> Diagnostic {
+    let primary = Label {
+        span,
+        text: String::new(),
+    };
+    Diagnostic {
+        code: Code(code),
+        severity,
+        message,
+        primary,
+        related: Vec::new(),
+        help: None,
+    }
+}
+
+/// A file that is not valid TypeScript or JavaScript.
+pub fn syntax_error(span: Span, what: &str) -> Diagnostic {
+    problem(
+        "syntax",
+        Severity::Error,
+        span,
+        format!("this is not valid TypeScript: {what}"),
+    )
+}
+
+/// Text nested deeper than the parser goes.
+pub fn nested_too_deep(span: Span) -> Diagnostic {
+    let mut problem = problem(
+        "nesting",
+        Severity::Error,
+        span,
+        "this file is nested too deeply to be read".to_owned(),
+    );
+    problem.primary.text =
+        "brackets and operators are nested more than 12,000 levels deep here".to_owned();
+    problem.help =
+        Some("Convex itself allows 64 levels in a value; split the expression".to_owned());
+    problem
+}
+
+/// A file that cannot be read, or is not text.
+pub fn unreadable_file(file: FileId, path: &str, why: &str) -> Diagnostic {
+    let message = format!("`{path}` cannot be read: {why}");
+    let mut problem = problem(
+        "unreadable",
+        Severity::Error,
+        Span::file_start(file),
+        message,
+    );
+    problem.help =
+        Some("save the file as UTF-8 text, or move it out of the functions folder".to_owned());
+    problem
+}
+
+fn unknown(code: &'static str, span: Span, message: String) -> Diagnostic {
+    problem(code, Severity::Warning, span, message)
+}
+
+fn with_help(mut problem: Diagnostic, help: impl Into<String>) -> Diagnostic {
+    problem.help = Some(help.into());
+    problem
+}
+
+/// The code of [`unknown_package`].
+pub const UNKNOWN_PACKAGE: Code = Code("unknown-package");
+
+/// A value from a package that is not modelled.
+pub fn unknown_package(span: Span, name: &str, specifier: &str) -> Diagnostic {
+    let message = format!("`{name}` comes from the package `{specifier}`, whose code is not read");
+    let problem = unknown(UNKNOWN_PACKAGE.0, span, message);
+    with_help(
+        problem,
+        "declare the validators in the backend itself, or let the TypeScript compiler give the types",
+    )
+}
+
+/// An import that leads nowhere.
+pub fn missing_module(span: Span, specifier: &str) -> Diagnostic {
+    let problem = unknown(
+        "missing-module",
+        span,
+        format!("there is no file for `{specifier}`"),
+    );
+    with_help(
+        problem,
+        "check the path; aliases are read from `paths` of the nearest `tsconfig.json`",
+    )
+}
+
+/// An import of a name that its module does not export.
+pub fn missing_export(span: Span, name: &str, (specifier, broken): (&str, bool)) -> Diagnostic {
+    let problem = unknown(
+        "missing-export",
+        span,
+        format!("`{specifier}` does not export `{name}`"),
+    );
+    let help = if broken {
+        "the module has a syntax error"
+    } else {
+        "check the name in the import"
+    };
+    with_help(problem, help)
+}
+
+/// A name that nothing declares.
+pub fn unknown_name(span: Span, name: &str) -> Diagnostic {
+    let problem = unknown(
+        "unknown-name",
+        span,
+        format!("`{name}` is only known when the backend runs"),
+    );
+    with_help(problem, "use a constant instead")
+}
+
+/// A built-in function that is not understood.
+pub fn unknown_builtin(span: Span, name: &str) -> Diagnostic {
+    let problem = unknown(
+        "unknown-builtin",
+        span,
+        format!("`{name}` is not understood"),
+    );
+    with_help(problem, "write the validator without it")
+}
+
+/// `v.strin()`.
+pub fn unknown_validator(span: Span, name: &str, known: &[&str]) -> Diagnostic {
+    let problem = unknown(
+        "unknown-validator",
+        span,
+        format!("there is no validator `v.{name}`"),
+    );
+    let help = match super::suggest::closest(name, known) {
+        Some(close) => format!("did you mean `v.{close}`?"),
+        None => {
+            "the validators are listed at https://docs.convex.dev/functions/validation".to_owned()
+        }
+    };
+    with_help(problem, help)
+}
+
+/// Something that Convex's own library throws an error for.
+pub fn rejected(span: Span, why: &str) -> Diagnostic {
+    let problem = unknown("rejected", span, format!("Convex rejects this: {why}"));
+    with_help(
+        problem,
+        "fix the definition; `npx convex dev` fails with the same error",
+    )
+}
+
+/// A property of `undefined` or `null`.
+pub fn property_of_nothing(span: Span, key: &str, what: &str) -> Diagnostic {
+    let problem = unknown("property-of-nothing", span, format!("`.{key}` of `{what}`"));
+    with_help(problem, "check the name of what it is taken from")
+}
+
+/// A call of something that is no function.
+pub fn not_callable(span: Span) -> Diagnostic {
+    let problem = unknown(
+        "not-callable",
+        span,
+        "what is called here is not a function".to_owned(),
+    );
+    with_help(problem, "check the name")
+}
+
+/// Code that runs into `throw`.
+pub fn throws(span: Span) -> Diagnostic {
+    let problem = unknown(
+        "throws",
+        span,
+        "evaluating this ends in an error".to_owned(),
+    );
+    with_help(problem, "check the arguments of the call that leads here")
+}
+
+/// Syntax or a feature that the evaluator leaves out.
+pub fn unsupported(span: Span, what: &str) -> Diagnostic {
+    let problem = unknown("unsupported", span, format!("{what} is not evaluated"));
+    with_help(
+        problem,
+        "write the validator with constants and `v.*` calls",
+    )
+}
+
+/// A definition that needs itself.
+pub fn cycle(span: Span, what: &str) -> Diagnostic {
+    let problem = unknown(
+        "cycle",
+        span,
+        format!("{what} is needed to evaluate itself"),
+    );
+    with_help(
+        problem,
+        "break the cycle, for example by moving shared validators to a file of their own",
+    )
+}
+
+/// Code that takes too many steps.
+pub fn too_long(span: Span) -> Diagnostic {
+    let problem = unknown(
+        "too-long",
+        span,
+        "evaluating this takes too long".to_owned(),
+    );
+    with_help(problem, "write the validator out")
+}
+
+/// A validator nested deeper than Convex allows.
+pub fn too_deep_for_convex(span: Span) -> Diagnostic {
+    let problem = unknown(
+        "too-deep",
+        span,
+        "this validator is nested more than 64 levels deep".to_owned(),
+    );
+    with_help(problem, "Convex values may be nested at most 64 levels")
+}
+
+/// An index whose name or fields are not constants.
+pub fn unknown_index(span: Span) -> Diagnostic {
+    let problem = unknown(
+        "unknown-index",
+        span,
+        "this index is not understood and left out".to_owned(),
+    );
+    with_help(problem, "give its name and fields as constants")
+}

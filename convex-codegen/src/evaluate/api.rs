@@ -1,0 +1,289 @@
+//! `Program` → `ir::Api`: asks for each export and the schema, and writes down what they are.
+
+use std::{collections::BTreeSet, thread};
+
+use super::{
+    Evaluator,
+    heap::Object,
+    types::TypeWriter,
+    validator::Kind,
+    value::{OpaqueId, Value},
+};
+use crate::{
+    diagnostics::{Code, Diagnostics, Label, catalogue},
+    docs::Docs,
+    ir::{
+        Api, Evidence, Function, FunctionKind, FunctionPath, Origin, Schema, Signature, Table,
+        Type, Visibility,
+    },
+    resolve::Program,
+    source::{EntryPoint, FileId, Span},
+};
+
+/// Stack of the evaluating thread; reserved, not used.
+const STACK: usize = 1 << 30;
+
+/// What the backend is. What is not understood is [`Type::Opaque`] and a warning.
+pub fn evaluate(program: &mut Program, diagnostics: &mut Diagnostics) -> Api {
+    thread::scope(|scope| {
+        let work = || {
+            let mut evaluator = Evaluator::new(program, diagnostics);
+            ApiWriter::default().write(&mut evaluator)
+        };
+        let thread = thread::Builder::new()
+            .stack_size(STACK)
+            .spawn_scoped(scope, work);
+        match thread.map(thread::ScopedJoinHandle::join) {
+            Ok(Ok(api)) => api,
+            Ok(Err(panic)) => std::panic::resume_unwind(panic),
+            Err(_) => Api::default(),
+        }
+    })
+}
+
+#[derive(Debug, Default)]
+struct ApiWriter {
+    types: TypeWriter,
+    functions: Vec<Function>,
+    /// Problems already reported, by their place.
+    reported: BTreeSet<(Code, Span)>,
+}
+
+impl ApiWriter {
+    fn write(mut self, cx: &mut Evaluator<'_>) -> Api {
+        let schema = cx
+            .program
+            .project
+            .schema
+            .and_then(|file| self.schema(cx, file));
+        for entry in cx.program.project.modules.clone() {
+            for name in cx.export_names(entry.file) {
+                if let Some(value) = cx.export(entry.file, &name) {
+                    self.export(cx, (&entry, &name), &value);
+                }
+            }
+        }
+        self.functions.sort_by(|a, b| a.path.cmp(&b.path));
+        Api {
+            functions: self.functions,
+            schema,
+            types: self.types.types,
+        }
+    }
+
+    fn export(
+        &mut self,
+        cx: &mut Evaluator<'_>,
+        (entry, name): (&EntryPoint, &str),
+        value: &Value,
+    ) {
+        let linked = cx.linked(entry.file);
+        let export = linked
+            .module
+            .exports
+            .iter()
+            .find(|export| &*export.name == name);
+        let star = linked.module.stars.first().map(|(_, span)| *span);
+        let span = export
+            .map(|export| export.span)
+            .or(star)
+            .unwrap_or(Span::file_start(entry.file));
+        let path = FunctionPath {
+            module: entry.path.clone(),
+            export: name.to_owned(),
+        };
+        let function = match value {
+            Value::Opaque(why) => {
+                let Some((kind, visibility)) = cx.heap.opaque(*why).function else {
+                    return self.maybe_a_function(cx, *why, span);
+                };
+                self.opaque_function((path, kind, visibility), *why, (cx, span))
+            }
+            _ => {
+                let Some((id, registered)) = cx.as_registered(value) else {
+                    return;
+                };
+                let registered = registered.clone();
+                let args =
+                    self.signature(cx, &registered.args, (&path, "arguments", registered.span));
+                let returns =
+                    self.signature(cx, &registered.returns, (&path, "result", registered.span));
+                if let Object::Function(kept) = cx.heap.get_mut(id) {
+                    // The same function under another name has the same types.
+                    kept.args = args.1;
+                    kept.returns = returns.1;
+                }
+                Function {
+                    path,
+                    kind: registered.kind,
+                    visibility: registered.visibility,
+                    args: args.0,
+                    returns: returns.0,
+                    docs: registered.docs.map(|docs| *docs).unwrap_or_default(),
+                    span,
+                }
+            }
+        };
+        self.functions.push(function);
+    }
+
+    /// The signature that `value`, the `args` or `returns` of a definition, gives, and the validator it is.
+    fn signature(
+        &mut self,
+        cx: &mut Evaluator<'_>,
+        value: &Value,
+        (path, side, span): (&FunctionPath, &str, Span),
+    ) -> (Signature, Value) {
+        let validator = match value {
+            Value::Undefined => {
+                return (
+                    Signature {
+                        ty: self.types.add(Type::Any, span),
+                        from: None,
+                    },
+                    Value::Undefined,
+                );
+            }
+            Value::Opaque(_) => value.clone(),
+            _ if cx.as_validator(value).is_some() => value.clone(),
+            _ => cx.object_validator(value, span),
+        };
+        let ty = self.types.write(cx, &validator, span);
+        self.report(cx, |whole| match whole {
+            true => format!("the {side} of `{path}` are not typed because of this"),
+            false => format!("the {side} of `{path}` are typed in part because of this"),
+        });
+        let from = (self.types.types[ty].ty != Type::Opaque).then_some(Evidence::Validator);
+        (Signature { ty, from }, validator)
+    }
+
+    fn opaque_function(
+        &mut self,
+        (path, kind, visibility): (FunctionPath, FunctionKind, Visibility),
+        why: OpaqueId,
+        (cx, span): (&mut Evaluator<'_>, Span),
+    ) -> Function {
+        self.types.unknown.push(why);
+        self.report(cx, |_| format!("`{path}` is not typed because of this"));
+        let mut signature = || Signature {
+            ty: self.types.add(Type::Opaque, span),
+            from: None,
+        };
+        let (args, returns) = (signature(), signature());
+        Function {
+            path,
+            kind,
+            visibility,
+            args,
+            returns,
+            docs: Docs::default(),
+            span,
+        }
+    }
+
+    /// An export that is not known: a function for all we know, when it looks made by a call.
+    fn maybe_a_function(&mut self, cx: &mut Evaluator<'_>, why: OpaqueId, span: Span) {
+        let mut problem = cx.problem_of(why).clone();
+        if problem.code == catalogue::UNKNOWN_PACKAGE && self.reported.insert((problem.code, span))
+        {
+            problem.related.push(Label {
+                span,
+                text: "this export is left out: it may be a function or not".to_owned(),
+            });
+            cx.diagnostics.push(problem);
+        }
+    }
+
+    /// Reports the unknown values met since the last report.
+    fn report(&mut self, cx: &mut Evaluator<'_>, text: impl Fn(bool) -> String) {
+        for why in std::mem::take(&mut self.types.unknown) {
+            let problem = cx.problem_of(why).clone();
+            if self.reported.insert((problem.code, problem.primary.span)) {
+                let mut problem = problem;
+                if problem.primary.text.is_empty() {
+                    problem.primary.text = text(true);
+                }
+                cx.diagnostics.push(problem);
+            }
+        }
+    }
+
+    fn schema(&mut self, cx: &mut Evaluator<'_>, file: FileId) -> Option<Schema> {
+        let value = cx.export(file, "default")?;
+        let schema = match &value {
+            Value::Object(id) => match cx.heap.get(*id) {
+                Object::Schema(schema) => schema.clone(),
+                _ => return None,
+            },
+            Value::Opaque(why) => {
+                self.types.unknown.push(*why);
+                self.report(cx, |_| "the schema is not known because of this".to_owned());
+                return None;
+            }
+            _ => return None,
+        };
+        let tables = cx.plain(schema.tables);
+        if let Some(why) = tables.unknown {
+            self.types.unknown.push(why);
+            self.report(cx, |_| {
+                "some tables are not known because of this".to_owned()
+            });
+        }
+        let mut written = Vec::new();
+        for entry in tables.iter() {
+            let span = entry.span.unwrap_or(schema.span);
+            let docs = entry.docs.as_deref().cloned().unwrap_or_default();
+            written.push(self.table(cx, (&entry.key, &entry.value), (docs, span)));
+        }
+        Some(Schema {
+            tables: written,
+            validation: schema.validation,
+            span: schema.span,
+        })
+    }
+
+    fn table(
+        &mut self,
+        cx: &mut Evaluator<'_>,
+        (name, table): (&str, &Value),
+        (docs, span): (Docs, Span),
+    ) -> Table {
+        let validator = cx.property(table, "validator", span);
+        name_type(cx, &validator, Origin::Table(name.to_owned()));
+        let document = cx.document_validator(&Value::text(name), table, span);
+        if !matches!(cx.as_validator(&document), Some((_, Kind::Any))) {
+            name_type(cx, &document, Origin::Document(name.to_owned()));
+        }
+        let (indexes, staged) = match table {
+            Value::Object(id) => match cx.heap.get(*id) {
+                Object::Table(table) => (table.indexes.clone(), table.staged.clone()),
+                _ => (Vec::new(), None),
+            },
+            _ => (Vec::new(), None),
+        };
+        let validator = self.types.write(cx, &validator, span);
+        let document = self.types.write(cx, &document, span);
+        let staged = staged.map(|staged| self.types.write(cx, &staged, span));
+        self.report(cx, |_| {
+            format!("documents of `{name}` are not fully typed because of this")
+        });
+        Table {
+            name: name.to_owned(),
+            validator,
+            document,
+            staged,
+            indexes,
+            docs,
+            span,
+        }
+    }
+}
+
+/// Gives a validator its name, unless it has one.
+fn name_type(cx: &mut Evaluator<'_>, value: &Value, origin: Origin) {
+    if let Value::Object(id) = value
+        && let Object::Validator(validator) = cx.heap.get_mut(*id)
+    {
+        validator.origin.get_or_insert(origin);
+    }
+}

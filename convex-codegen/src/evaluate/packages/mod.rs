@@ -1,0 +1,104 @@
+//! What packages export, so that no package needs to be installed.
+//!
+//! The values of `convex/values` and `convex/server` are native. Everything else is a module in JavaScript that stands in for
+//! the package's own (see [`models`]); it is evaluated like a module of the project. An export that a model leaves out
+//! is opaque.
+
+mod models;
+
+use super::{Evaluator, heap::Object, native::find, register, schema, validator::V, value::Value};
+use crate::{
+    diagnostics::catalogue,
+    source::{FileId, Span},
+    syntax::Imported,
+};
+
+/// The export `name` of the package module `specifier`; `None` when it is not modelled.
+pub fn export(cx: &mut Evaluator<'_>, specifier: &str, (name, _): (&str, Span)) -> Option<Value> {
+    if let Some(value) = native_export(specifier, name) {
+        return Some(value);
+    }
+    let model = model(cx, specifier)?;
+    cx.export(model, name)
+}
+
+fn native_export(specifier: &str, name: &str) -> Option<Value> {
+    match specifier {
+        "convex/values" => match name {
+            "v" => Some(Value::Namespace(&V)),
+            "asObjectValidator" => find(super::validator::FUNCTIONS, name),
+            _ => None,
+        },
+        "convex/server" => match name {
+            "anyApi" => Some(Value::Reference),
+            _ => find(register::GENERIC_BUILDERS, name).or_else(|| find(schema::FUNCTIONS, name)),
+        },
+        _ => None,
+    }
+}
+
+/// The model of the package module `specifier`.
+pub fn model(cx: &mut Evaluator<'_>, specifier: &str) -> Option<FileId> {
+    let model = models::model(specifier)?;
+    Some(cx.program.model(model.path, model.text))
+}
+
+/// `import * as name from "specifier"`.
+pub fn namespace(cx: &mut Evaluator<'_>, specifier: &str, span: Span) -> Value {
+    let mut object = super::heap::Plain::default();
+    let natives: Vec<&'static str> = match specifier {
+        "convex/values" => vec!["v", "asObjectValidator"],
+        "convex/server" => {
+            let natives = register::GENERIC_BUILDERS.iter().chain(schema::FUNCTIONS);
+            natives
+                .map(|native| native.name)
+                .chain(["anyApi"])
+                .collect()
+        }
+        _ => Vec::new(),
+    };
+    let modelled = model(cx, specifier)
+        .map(|model| cx.export_names(model))
+        .unwrap_or_default();
+    if let Value::Opaque(why) = cx.opaque(catalogue::unknown_package(span, "*", specifier)) {
+        object.taint(why);
+    }
+    let names = natives
+        .into_iter()
+        .map(str::to_owned)
+        .chain(modelled.iter().map(|name| name.to_string()));
+    for name in names {
+        if let Some(value) = export(cx, specifier, (&name, span)) {
+            object.set(super::heap::Entry::new(name.as_str().into(), value));
+        }
+    }
+    Value::Object(cx.heap.add(Object::Plain(object)))
+}
+
+/// An import from `_generated/server`, `_generated/api` or `_generated/dataModel`.
+pub fn generated(
+    cx: &mut Evaluator<'_>,
+    module: &str,
+    (imported, span): (&Imported, Span),
+) -> Value {
+    match (module, imported) {
+        ("server", Imported::Name(name)) => find(register::BUILDERS, name).unwrap_or_else(|| {
+            cx.opaque(catalogue::missing_export(
+                span,
+                name,
+                ("_generated/server", false),
+            ))
+        }),
+        ("server", Imported::Namespace) => {
+            let mut object = super::heap::Plain::default();
+            for native in register::BUILDERS {
+                object.set(super::heap::Entry::new(
+                    native.name.into(),
+                    Value::Native(native),
+                ));
+            }
+            Value::Object(cx.heap.add(Object::Plain(object)))
+        }
+        _ => Value::Reference,
+    }
+}

@@ -1,0 +1,113 @@
+//! Binding values to names: declarations, parameters and destructuring.
+
+use super::{
+    Evaluator,
+    environment::Place,
+    heap::{Object, Plain},
+    value::Value,
+};
+use crate::{
+    diagnostics::catalogue,
+    source::Span,
+    syntax::{Key, Name, Pattern},
+};
+
+impl Evaluator<'_> {
+    /// Declares the names of `pattern` in `place` with their parts of `value`.
+    pub fn bind(&mut self, pattern: &Pattern, value: Value, place: Place) {
+        match pattern {
+            Pattern::Name(name, _) => self.declare(place, name, value),
+            Pattern::Default(pattern, default) => {
+                let value = match value {
+                    Value::Undefined => self.expr(default, place),
+                    value => value,
+                };
+                self.bind(pattern, value, place);
+            }
+            Pattern::Array(items, rest) => {
+                let span = span_of(pattern, place);
+                let values = self.iterate(&value, span);
+                for (index, item) in items.iter().enumerate() {
+                    let Some(item) = item else { continue };
+                    let part = match &values {
+                        Ok(values) => values.get(index).cloned().unwrap_or(Value::Undefined),
+                        Err(why) => why.clone(),
+                    };
+                    self.bind(item, part, place);
+                }
+                if let Some(rest) = rest {
+                    let part = match values {
+                        Ok(values) => {
+                            let left = values.into_iter().skip(items.len()).collect();
+                            Value::Object(self.heap.add(Object::Array(left)))
+                        }
+                        Err(why) => why,
+                    };
+                    self.bind(rest, part, place);
+                }
+            }
+            Pattern::Object(fields, rest) => {
+                self.bind_fields((fields, rest.as_deref()), &value, place)
+            }
+            Pattern::Unsupported => {}
+        }
+    }
+
+    fn bind_fields(
+        &mut self,
+        (fields, rest): (&[(Key, Pattern)], Option<&Pattern>),
+        value: &Value,
+        place: Place,
+    ) {
+        let mut taken = Vec::new();
+        for (key, pattern) in fields {
+            let span = span_of(pattern, place);
+            let part = match self.key(key, place) {
+                Ok(key) => {
+                    let part = self.property(value, &key, span);
+                    taken.push(key);
+                    part
+                }
+                Err(why) => why,
+            };
+            self.bind(pattern, part, place);
+        }
+        let Some(rest) = rest else { return };
+        let mut left = Plain::default();
+        self.spread_into(&mut left, value, span_of(rest, place));
+        taken.iter().for_each(|key| left.remove(key));
+        let left = Value::Object(self.heap.add(Object::Plain(left)));
+        self.bind(rest, left, place);
+    }
+
+    fn declare(&mut self, place: Place, name: &Name, value: Value) {
+        if place.env.is_some() {
+            self.environments.declare(place, name, value);
+        } else {
+            self.set_top_level(place.file, name, value);
+        }
+    }
+
+    /// Assigns to the names of `pattern`, which exist.
+    pub fn assign(&mut self, pattern: &Pattern, value: Value, place: Place) {
+        match pattern {
+            Pattern::Name(name, span) => {
+                if let Err(value) = self.environments.assign(place, name, value)
+                    && !self.set_top_level(place.file, name, value)
+                {
+                    let problem = catalogue::unknown_name(*span, name);
+                    self.diagnostics.push(problem);
+                }
+            }
+            // What is destructured into existing names is rare enough to be declared anew in this scope.
+            pattern => self.bind(pattern, value, place),
+        }
+    }
+}
+
+fn span_of(pattern: &Pattern, place: Place) -> Span {
+    pattern
+        .names()
+        .first()
+        .map_or(Span::file_start(place.file), |(_, span)| *span)
+}

@@ -1,0 +1,114 @@
+//! What an expression can evaluate to.
+
+use super::{
+    heap::ObjectId,
+    native::{Namespace, Native},
+};
+use crate::{
+    diagnostics::Diagnostic,
+    ir::{FunctionKind, Visibility},
+    syntax::Name,
+};
+
+/// A JavaScript value. Objects live on the [`Heap`](super::heap::Heap), so that they have an identity and can change.
+#[derive(Debug, Clone)]
+pub enum Value {
+    /// `undefined`
+    Undefined,
+    /// `null`
+    Null,
+    /// A boolean.
+    Bool(bool),
+    /// A number.
+    Number(f64),
+    /// A `bigint`; larger ones are opaque.
+    BigInt(i128),
+    /// A string.
+    String(Name),
+    /// Anything with an identity: objects, arrays, functions, validators, tables.
+    Object(ObjectId),
+    /// A built-in function.
+    Native(&'static Native),
+    /// A built-in object: `v`, `Object`, `Math`.
+    Namespace(&'static Namespace),
+    /// `api`, `internal`, `components` and everything below them.
+    Reference,
+    /// Not known.
+    Opaque(OpaqueId),
+}
+
+/// The number of an [`Opaque`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct OpaqueId(pub u32);
+
+/// A value that is not known, and why.
+#[derive(Debug, Clone)]
+pub struct Opaque {
+    /// Why, where, and through which names it went since.
+    pub problem: Diagnostic,
+    /// What it is, when it looks like a function of the backend.
+    pub function: Option<(FunctionKind, Visibility)>,
+}
+
+impl Value {
+    /// A string.
+    pub fn text(text: &str) -> Self {
+        Self::String(Name::from(text))
+    }
+
+    /// What `typeof` says; `None` when it is not known here.
+    pub fn primitive_type(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::Undefined => "undefined",
+            Self::Null => "object",
+            Self::Bool(_) => "boolean",
+            Self::Number(_) => "number",
+            Self::BigInt(_) => "bigint",
+            Self::String(_) => "string",
+            Self::Native(_) => "function",
+            Self::Namespace(namespace) if namespace.call.is_some() => "function",
+            Self::Namespace(_) => "object",
+            Self::Object(_) | Self::Reference | Self::Opaque(_) => return None,
+        })
+    }
+
+    /// `===`; `None` when it is not known.
+    pub fn strictly_equals(&self, other: &Self) -> Option<bool> {
+        Some(match (self, other) {
+            (Self::Opaque(_), _) | (_, Self::Opaque(_)) | (Self::Reference, Self::Reference) => {
+                return None;
+            }
+            (Self::Undefined, Self::Undefined) | (Self::Null, Self::Null) => true,
+            (Self::Bool(a), Self::Bool(b)) => a == b,
+            #[expect(clippy::float_cmp, reason = "this is JavaScript's own comparison")]
+            (Self::Number(a), Self::Number(b)) => a == b,
+            (Self::BigInt(a), Self::BigInt(b)) => a == b,
+            (Self::String(a), Self::String(b)) => a == b,
+            (Self::Object(a), Self::Object(b)) => a == b,
+            (Self::Native(a), Self::Native(b)) => std::ptr::eq(*a, *b),
+            (Self::Namespace(a), Self::Namespace(b)) => std::ptr::eq(*a, *b),
+            _ => false,
+        })
+    }
+
+    /// Whether a condition holds; `None` when it is not known.
+    pub fn truthy(&self) -> Option<bool> {
+        Some(match self {
+            Self::Undefined | Self::Null => false,
+            Self::Bool(value) => *value,
+            Self::Number(value) => !(*value == 0.0 || value.is_nan()),
+            Self::BigInt(value) => *value != 0,
+            Self::String(value) => !value.is_empty(),
+            Self::Object(_) | Self::Native(_) | Self::Namespace(_) | Self::Reference => true,
+            Self::Opaque(_) => return None,
+        })
+    }
+
+    /// Whether it is `undefined` or `null`; `None` when it is not known.
+    pub fn nullish(&self) -> Option<bool> {
+        match self {
+            Self::Opaque(_) => None,
+            value => Some(matches!(value, Self::Undefined | Self::Null)),
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! All modules that were parsed so far; further ones are read when an import leads to them.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use super::Scope;
+use crate::{
+    diagnostics::Diagnostics,
+    source::{FileId, Loaded, Project, SourceFile},
+    syntax::{self, Module, Name},
+};
+
+/// A backend whose names can be followed.
+#[derive(Debug)]
+pub struct Program {
+    /// The texts, and what is deployed of them.
+    pub project: Project,
+    modules: BTreeMap<FileId, Arc<Linked>>,
+    targets: BTreeMap<(FileId, Name), Target>,
+    models: BTreeMap<&'static str, FileId>,
+}
+
+/// A module with its names.
+#[derive(Debug)]
+pub struct Linked {
+    /// Its syntax.
+    pub module: Module,
+    /// Its names.
+    pub scope: Scope,
+}
+
+/// Where an import leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// To a module of the project.
+    Module(FileId),
+    /// To code that Convex generates: `server`, `api` or `dataModel`.
+    Generated(&'static str),
+    /// To a package.
+    Package,
+    /// Nowhere.
+    Missing,
+}
+
+/// Makes `modules` a program.
+pub fn link(project: Project, modules: Vec<Module>) -> Program {
+    let mut program = Program {
+        project,
+        modules: BTreeMap::new(),
+        targets: BTreeMap::new(),
+        models: BTreeMap::new(),
+    };
+    for module in modules {
+        program.add(module);
+    }
+    program
+}
+
+impl Program {
+    fn add(&mut self, module: Module) {
+        let scope = Scope::of(&module);
+        self.modules
+            .insert(module.file, Arc::new(Linked { module, scope }));
+    }
+
+    /// The module of `file`, which is parsed when it was not yet.
+    pub fn module(&mut self, file: FileId, diagnostics: &mut Diagnostics) -> Arc<Linked> {
+        if let Some(module) = self.modules.get(&file) {
+            return module.clone();
+        }
+        let (module, problems) = syntax::parse_file(file, self.project.sources.file(file));
+        diagnostics.extend(problems);
+        let scope = Scope::of(&module);
+        let linked = Arc::new(Linked { module, scope });
+        self.modules.insert(file, linked.clone());
+        linked
+    }
+
+    /// Where `specifier`, imported by `from`, leads.
+    pub fn target(
+        &mut self,
+        from: FileId,
+        specifier: &Name,
+        diagnostics: &mut Diagnostics,
+    ) -> Target {
+        if let Some(generated) = generated(specifier) {
+            return Target::Generated(generated);
+        }
+        let key = (from, specifier.clone());
+        if let Some(target) = self.targets.get(&key) {
+            return target.clone();
+        }
+        let project = &mut self.project;
+        let target =
+            match project
+                .loader
+                .import(from, specifier, (&mut project.sources, diagnostics))
+            {
+                Loaded::File(file) => Target::Module(file),
+                Loaded::Package => Target::Package,
+                Loaded::Missing => Target::Missing,
+            };
+        self.targets.insert(key, target.clone());
+        target
+    }
+
+    /// The module whose text is built in: what a package exports, written for this evaluator.
+    pub fn model(&mut self, path: &'static str, text: &str) -> FileId {
+        let sources = &mut self.project.sources;
+        let add = || {
+            sources.add(SourceFile {
+                path: path.to_owned(),
+                text: text.to_owned(),
+            })
+        };
+        *self.models.entry(path).or_insert_with(add)
+    }
+}
+
+/// The generated module that `specifier` means, from wherever it is imported.
+fn generated(specifier: &str) -> Option<&'static str> {
+    let path = ["", ".js", ".ts"]
+        .iter()
+        .rev()
+        .find_map(|extension| specifier.strip_suffix(extension))?;
+    let module = path.rsplit_once("_generated/")?;
+    if !module.0.is_empty() && !module.0.ends_with('/') {
+        return None;
+    }
+    ["server", "api", "dataModel"]
+        .into_iter()
+        .find(|name| *name == module.1)
+}

@@ -1,0 +1,209 @@
+//! Reads files: entry points, and what they import.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs, io,
+    path::{Component, Path, PathBuf},
+};
+
+use super::{FileId, SourceFile, Sources, tsconfig::TsConfigs};
+use crate::diagnostics::{Diagnostics, catalogue};
+
+/// Extensions that an import may leave out, in the bundler's order.
+const EXTENSIONS: [&str; 10] = [
+    ".tsx", ".ts", ".jsx", ".js", ".json", ".mts", ".cts", ".mjs", ".cjs", ".d.ts",
+];
+
+/// What an extension in an import may stand for.
+const REWRITES: [(&str, &[&str]); 4] = [
+    (".js", &[".ts", ".tsx"]),
+    (".jsx", &[".tsx"]),
+    (".mjs", &[".mts"]),
+    (".cjs", &[".cts"]),
+];
+
+/// Files larger than this are data, not code.
+const LARGEST: u64 = 64 * 1024 * 1024;
+
+/// Reads files on demand and remembers what was read.
+#[derive(Debug)]
+pub struct Loader {
+    base: PathBuf,
+    paths: BTreeMap<FileId, PathBuf>,
+    known: BTreeMap<PathBuf, Option<FileId>>,
+    read: BTreeSet<PathBuf>,
+    configs: TsConfigs,
+}
+
+/// Where an import leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Loaded {
+    /// To this file.
+    File(FileId),
+    /// To a package, by its name.
+    Package,
+    /// Nowhere.
+    Missing,
+}
+
+impl Loader {
+    /// A loader whose messages name files relative to `base`.
+    pub fn new(base: &Path) -> Self {
+        Self {
+            base: normalize(base),
+            paths: BTreeMap::new(),
+            known: BTreeMap::new(),
+            read: BTreeSet::new(),
+            configs: TsConfigs::default(),
+        }
+    }
+
+    /// Every file and folder that was read, sorted.
+    pub fn files_read(&self) -> impl Iterator<Item = &Path> {
+        self.read.iter().map(PathBuf::as_path)
+    }
+
+    /// Remembers that `path` was read.
+    pub(super) fn note(&mut self, path: &Path) {
+        self.read.insert(path.to_path_buf());
+    }
+
+    /// Reads the file at `path`, once. One that cannot be read is a diagnostic.
+    pub(super) fn read(
+        &mut self,
+        path: &Path,
+        sources: &mut Sources,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<FileId> {
+        if let Some(known) = self.known.get(path) {
+            return *known;
+        }
+        self.note(path);
+        let text = match fs::metadata(path) {
+            Ok(metadata) if metadata.len() > LARGEST => {
+                Err(io::Error::other("it is larger than 64 MB"))
+            }
+            _ => fs::read(path),
+        };
+        let text = text.map_err(|error| error.to_string()).and_then(|bytes| {
+            String::from_utf8(bytes)
+                .map_err(|error| format!("byte {} is not UTF-8", error.utf8_error().valid_up_to()))
+        });
+        let (text, problem) = match text {
+            Ok(text) => (text, None),
+            Err(problem) => (String::new(), Some(problem)),
+        };
+        let file = sources.add(SourceFile {
+            path: self.display(path),
+            text,
+        });
+        self.paths.insert(file, path.to_path_buf());
+        let readable = problem.is_none().then_some(file);
+        if let Some(problem) = problem {
+            diagnostics.push(catalogue::unreadable_file(
+                file,
+                &sources.file(file).path,
+                &problem,
+            ));
+        }
+        self.known.insert(path.to_path_buf(), readable);
+        readable
+    }
+
+    /// Where `specifier`, imported by `from`, leads; reads the file when there is one.
+    pub fn import(
+        &mut self,
+        from: FileId,
+        specifier: &str,
+        (sources, diagnostics): (&mut Sources, &mut Diagnostics),
+    ) -> Loaded {
+        let Some(importer) = self.paths.get(&from) else {
+            return Loaded::Package;
+        };
+        let folder = importer.parent().unwrap_or(importer).to_path_buf();
+        let relative = specifier.starts_with("./")
+            || specifier.starts_with("../")
+            || matches!(specifier, "." | "..");
+        let candidates = if relative {
+            vec![folder.join(specifier)]
+        } else {
+            let (candidates, read) = self.configs.candidates(&folder, specifier);
+            self.read.extend(read);
+            candidates
+        };
+        for candidate in candidates {
+            if let Some(path) = existing(&normalize(&candidate)) {
+                return self
+                    .read(&path, sources, diagnostics)
+                    .map_or(Loaded::Missing, Loaded::File);
+            }
+        }
+        if relative {
+            Loaded::Missing
+        } else {
+            Loaded::Package
+        }
+    }
+
+    /// How messages name the file at `path`.
+    fn display(&self, path: &Path) -> String {
+        let path = normalize(path);
+        let shared = self
+            .base
+            .components()
+            .zip(path.components())
+            .take_while(|(a, b)| a == b)
+            .count();
+        let up = self.base.components().count() - shared;
+        let relative: PathBuf = if up <= 3 {
+            let steps = std::iter::repeat_n(Component::ParentDir, up);
+            steps.chain(path.components().skip(shared)).collect()
+        } else {
+            path
+        };
+        relative.to_string_lossy().replace('\\', "/")
+    }
+}
+
+/// The file that an import of `path` means.
+fn existing(path: &Path) -> Option<PathBuf> {
+    if path.is_file() {
+        return Some(path.to_path_buf());
+    }
+    let text = path.to_str()?;
+    for (written, meant) in REWRITES {
+        if let Some(stem) = text.strip_suffix(written)
+            && let Some(found) = with_extension(stem, meant)
+        {
+            return Some(found);
+        }
+    }
+    with_extension(text, &EXTENSIONS)
+        .or_else(|| with_extension(&format!("{text}/index"), &EXTENSIONS))
+}
+
+fn with_extension(stem: &str, extensions: &[&str]) -> Option<PathBuf> {
+    extensions
+        .iter()
+        .map(|extension| PathBuf::from(format!("{stem}{extension}")))
+        .find(|path| path.is_file())
+}
+
+/// `path` without `.` and `..`, by its text alone.
+pub fn normalize(path: &Path) -> PathBuf {
+    let mut normal = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir => match normal.components().next_back() {
+                Some(Component::Normal(_)) => {
+                    normal.pop();
+                }
+                Some(Component::RootDir | Component::Prefix(_)) => {}
+                _ => normal.push(component),
+            },
+            component => normal.push(component),
+        }
+    }
+    normal
+}

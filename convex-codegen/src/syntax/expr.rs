@@ -1,0 +1,209 @@
+//! Expressions: what a validator, a definition or a small pure function can be written in.
+
+use std::sync::Arc;
+
+use super::{Class, Function};
+use crate::{docs::Docs, source::Span};
+
+/// A name or a string constant.
+pub type Name = Arc<str>;
+
+/// An expression and where it stands. Types, casts and parentheses are gone.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Expr {
+    /// What it is.
+    pub kind: ExprKind,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// The kinds of expression.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ExprKind {
+    /// `null`.
+    Null,
+    /// `true`, `false`.
+    Bool(bool),
+    /// `1_000`.
+    Number(f64),
+    /// `1n`; `None` when it does not fit 128 bits.
+    BigInt(Option<i128>),
+    /// `"text"`.
+    String(Name),
+    /// `` `a${b}c` ``: one more text than expressions.
+    Template(Vec<Name>, Vec<Expr>),
+    /// A name.
+    Ident(Name),
+    /// `this`.
+    This,
+    /// `[a, ...b]`.
+    Array(Vec<Element>),
+    /// `{ a, b: c, ...d }`.
+    Object(Vec<Property>),
+    /// An arrow function or a function expression.
+    Function(Arc<Function>),
+    /// A class expression.
+    Class(Arc<Class>),
+    /// `!a`, `-a`, ...
+    Unary(UnaryOp, Box<Expr>),
+    /// `a + b`, `a === b`, ...
+    Binary(BinaryOp, Box<[Expr; 2]>),
+    /// `a && b`, `a || b`, `a ?? b`.
+    Logical(LogicalOp, Box<[Expr; 2]>),
+    /// `a ? b : c`.
+    Conditional(Box<[Expr; 3]>),
+    /// `a = b`, `a.b += c`.
+    Assign(AssignOp, Box<Target>, Box<Expr>),
+    /// `f(a, ...b)`.
+    Call(Box<Expr>, Vec<Element>),
+    /// `f?.(a)`.
+    OptionalCall(Box<Expr>, Vec<Element>),
+    /// `new C(a)`.
+    New(Box<Expr>, Vec<Element>),
+    /// `super(a)`.
+    SuperCall(Vec<Element>),
+    /// `a.b`, `a["b"]`.
+    Member(Box<Expr>, Key),
+    /// `a?.b`.
+    OptionalMember(Box<Expr>, Key),
+    /// The whole of `a?.b.c`: an absent `a` makes all of it `undefined`.
+    Chain(Box<Expr>),
+    /// `a, b`.
+    Sequence(Vec<Expr>),
+    /// `await a`.
+    Await(Box<Expr>),
+    /// Anything else, with its name.
+    Unsupported(&'static str),
+}
+
+/// An item of an array literal or an argument.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Element {
+    /// `a`.
+    Item(Expr),
+    /// `...a`.
+    Spread(Expr),
+    /// The gap of `[, a]`.
+    Hole,
+}
+
+/// The name of a property.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Key {
+    /// `a`, `"a"`, `1`.
+    Name(Name),
+    /// `[a]`.
+    Computed(Box<Expr>),
+}
+
+/// An entry of an object literal.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Property {
+    /// `key: value`, shorthand, or a method.
+    Field {
+        /// Its name.
+        key: Key,
+        /// Its value.
+        value: Expr,
+        /// The comment above it.
+        docs: Option<Box<Docs>>,
+        /// The key.
+        span: Span,
+    },
+    /// `get key() {..}`.
+    Getter {
+        /// Its name.
+        key: Key,
+        /// Computes the value.
+        function: Arc<Function>,
+    },
+    /// `...a`.
+    Spread(Expr),
+}
+
+/// What can be assigned to.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Target {
+    /// A variable or a destructuring pattern.
+    Pattern(super::Pattern),
+    /// `a.b`.
+    Member(Expr, Key),
+}
+
+/// Operators with one operand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnaryOp {
+    /// `!a`
+    Not,
+    /// `-a`
+    Minus,
+    /// `+a`
+    Plus,
+    /// `typeof a`
+    TypeOf,
+    /// `void a`
+    Void,
+    /// `delete a.b`
+    Delete,
+}
+
+/// Operators with two operands, both evaluated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BinaryOp {
+    /// `+`
+    Add,
+    /// `-`
+    Subtract,
+    /// `*`
+    Multiply,
+    /// `/`
+    Divide,
+    /// `%`
+    Remainder,
+    /// `**`
+    Power,
+    /// `==`
+    LooseEqual,
+    /// `!=`
+    LooseNotEqual,
+    /// `===`
+    Equal,
+    /// `!==`
+    NotEqual,
+    /// `<`
+    Less,
+    /// `<=`
+    LessOrEqual,
+    /// `>`
+    Greater,
+    /// `>=`
+    GreaterOrEqual,
+    /// `in`
+    In,
+    /// `instanceof`
+    InstanceOf,
+    /// Bit operators, which validators have no use for.
+    Bits,
+}
+
+/// Operators whose second operand may not be evaluated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogicalOp {
+    /// `&&`
+    And,
+    /// `||`
+    Or,
+    /// `??`
+    Coalesce,
+}
+
+/// How an assignment combines the old value with the new one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AssignOp {
+    /// `=`
+    Set,
+    /// `+=`, `++`, ...
+    Binary(BinaryOp),
+    /// `??=`, ...
+    Logical(LogicalOp),
+}

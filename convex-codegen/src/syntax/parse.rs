@@ -1,0 +1,185 @@
+//! Calls swc: files in parallel, on threads with stack for the deepest nesting that is let through.
+
+use std::{
+    num::NonZero,
+    sync::{
+        Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread,
+};
+
+use swc_common::{BytePos, Spanned};
+use swc_ecma_ast::{EsVersion, ModuleItem};
+use swc_ecma_parser::{
+    EsSyntax, Parser, StringInput, Syntax, TsSyntax, error::Error, lexer::Lexer,
+};
+
+use super::{Module, Stmt, lower::Lowering, nesting};
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics, catalogue},
+    source::{FileId, SourceFile, Sources, Span},
+};
+
+/// Stack of a parsing thread. It is reserved, not used: only what nesting touches becomes memory.
+const STACK: usize = 1 << 30;
+
+/// Which language a file is written in, by its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialect {
+    /// `.ts`, `.mts`, `.cts`
+    TypeScript,
+    /// `.tsx`
+    Tsx,
+    /// `.js`, `.jsx`, `.mjs`, `.cjs`
+    JavaScript,
+}
+
+impl Dialect {
+    /// The dialect of the file at `path`.
+    pub fn of(path: &str) -> Self {
+        let extension = path.rsplit('.').next().unwrap_or_default();
+        match extension.to_ascii_lowercase().as_str() {
+            "tsx" => Self::Tsx,
+            "js" | "jsx" | "mjs" | "cjs" => Self::JavaScript,
+            _ => Self::TypeScript,
+        }
+    }
+
+    fn syntax(self) -> Syntax {
+        match self {
+            Self::TypeScript | Self::Tsx => Syntax::Typescript(TsSyntax {
+                tsx: self == Self::Tsx,
+                decorators: true,
+                no_early_errors: true,
+                ..TsSyntax::default()
+            }),
+            Self::JavaScript => Syntax::Es(EsSyntax {
+                jsx: true,
+                decorators: true,
+                import_attributes: true,
+                auto_accessors: true,
+                explicit_resource_management: true,
+                ..EsSyntax::default()
+            }),
+        }
+    }
+}
+
+/// Parses `files` of `sources` in parallel; the modules are in the order of `files`.
+pub fn parse_all(
+    sources: &Sources,
+    files: &[FileId],
+    diagnostics: &mut Diagnostics,
+) -> Vec<Module> {
+    let next = AtomicUsize::new(0);
+    let parsed = Mutex::new(Vec::with_capacity(files.len()));
+    let work = || {
+        while let Some(&file) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let result = parse_file(file, sources.file(file));
+            if let Ok(mut parsed) = parsed.lock() {
+                parsed.push(result);
+            }
+        }
+    };
+    let threads = thread::available_parallelism()
+        .map_or(1, NonZero::get)
+        .min(8)
+        .min(files.len());
+    thread::scope(|scope| {
+        for _ in 0..threads {
+            // A machine that cannot start one more thread leaves the work to the others.
+            let _ = thread::Builder::new()
+                .stack_size(STACK)
+                .spawn_scoped(scope, work);
+        }
+    });
+    // Whatever no thread has taken.
+    work();
+    let mut parsed = parsed.into_inner().unwrap_or_default();
+    let order = |file: FileId| files.iter().position(|other| *other == file);
+    if files.is_sorted() {
+        parsed.sort_by_key(|(module, _): &(Module, Vec<Diagnostic>)| module.file);
+    } else {
+        parsed.sort_by_key(|(module, _)| order(module.file));
+    }
+    let mut modules = Vec::with_capacity(parsed.len());
+    for (module, problems) in parsed {
+        diagnostics.extend(problems);
+        modules.push(module);
+    }
+    modules
+}
+
+/// Parses one file on the calling thread, which has a large stack.
+pub fn parse_file(file: FileId, source: &SourceFile) -> (Module, Vec<Diagnostic>) {
+    let text = source.text.as_str();
+    let mut module = Module {
+        file,
+        imports: Vec::new(),
+        exports: Vec::new(),
+        stars: Vec::new(),
+        body: Vec::new(),
+        broken: false,
+    };
+    let mut problems = Vec::new();
+    let whole = Span::new(file, 0, u32::try_from(text.len()).unwrap_or(u32::MAX));
+    match parse(text, whole, Dialect::of(&source.path)) {
+        Ok((items, errors)) => {
+            Lowering::new(text, file).module(items, &mut module);
+            problems.extend(errors);
+        }
+        Err(problem) => {
+            module.broken = true;
+            problems.push(problem);
+        }
+    }
+    (module, problems)
+}
+
+/// Parses the block `{ .. }` of a function at `span` of `source`. Its syntax was checked with its file.
+pub fn parse_block(source: &SourceFile, span: Span) -> Vec<Stmt> {
+    match parse(&source.text, span, Dialect::of(&source.path)) {
+        Ok((items, _)) => Lowering::new(&source.text, span.file).statements(items),
+        Err(_) => Vec::new(),
+    }
+}
+
+type Parsed = (Vec<ModuleItem>, Vec<Diagnostic>);
+
+fn parse(text: &str, span: Span, dialect: Dialect) -> Result<Parsed, Diagnostic> {
+    let mut start = span.start;
+    let mut part = &text[span.start as usize..span.end as usize];
+    if let Some(rest) = part.strip_prefix('\u{feff}') {
+        part = rest;
+        start += 3;
+    }
+    if let Some(at) = nesting::too_deep_at(part) {
+        let at = start + u32::try_from(at).unwrap_or(0);
+        return Err(catalogue::nested_too_deep(Span::new(span.file, at, at + 1)));
+    }
+    // swc reserves position 0.
+    let input = StringInput::new(part, BytePos(start + 1), BytePos(span.end + 1));
+    let lexer = Lexer::new(dialect.syntax(), EsVersion::latest(), input, None);
+    let mut parser = Parser::new_from(lexer);
+    match parser.parse_module() {
+        Ok(module) => {
+            let errors = parser
+                .take_errors()
+                .into_iter()
+                .map(|error| syntax_error(&error, span));
+            Ok((module.body, errors.collect()))
+        }
+        Err(error) => Err(syntax_error(&error, span)),
+    }
+}
+
+fn syntax_error(error: &Error, within: Span) -> Diagnostic {
+    let place = error.span();
+    let at = |position: BytePos| position.0.saturating_sub(1).clamp(within.start, within.end);
+    let (start, end) = (at(place.lo), at(place.hi));
+    catalogue::syntax_error(
+        Span::new(within.file, start, end.max(start)),
+        &error.kind().msg(),
+    )
+}

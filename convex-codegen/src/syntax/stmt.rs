@@ -1,0 +1,203 @@
+//! Statements, functions, classes and patterns.
+
+use std::sync::Arc;
+
+use super::{Expr, Key, Name};
+use crate::{docs::Docs, source::Span};
+
+/// A statement.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stmt {
+    /// What it is.
+    pub kind: StmtKind,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// The kinds of statement.
+#[derive(Debug, Clone, PartialEq)]
+pub enum StmtKind {
+    /// One declarator of `const`, `let` or `var`.
+    Var(Box<Declarator>),
+    /// `function f() {}`.
+    Function(Name, Arc<Function>),
+    /// `class C {}`.
+    Class(Name, Arc<Class>),
+    /// `enum E { A = "a" }`.
+    Enum(Name, Arc<[(Name, Option<Expr>)]>),
+    /// An expression.
+    Expr(Expr),
+    /// `return a`.
+    Return(Option<Expr>),
+    /// `throw a`.
+    Throw(Expr),
+    /// `if (a) b else c`.
+    If(Expr, Box<Stmt>, Option<Box<Stmt>>),
+    /// `{ a; b }`.
+    Block(Vec<Stmt>),
+    /// `for (const a of b) c`.
+    ForOf(Pattern, Expr, Box<Stmt>),
+    /// `for (const a in b) c`.
+    ForIn(Pattern, Expr, Box<Stmt>),
+    /// `for (a; b; c) d` and `while (b) d`.
+    For(Box<Loop>),
+    /// `switch (a) { case b: c }`; `None` is `default`.
+    Switch(Expr, Vec<(Option<Expr>, Vec<Stmt>)>),
+    /// `try { a } catch {} finally { b }`: block, handler, finalizer.
+    Try(Vec<Stmt>, Option<Vec<Stmt>>, Option<Vec<Stmt>>),
+    /// `break`.
+    Break,
+    /// `continue`.
+    Continue,
+    /// Types, imports and empty statements.
+    Empty,
+    /// Anything else, with its name.
+    Unsupported(&'static str),
+}
+
+/// `pattern = init`, of a `const`, `let` or `var`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Declarator {
+    /// What is declared.
+    pub pattern: Pattern,
+    /// Its initial value.
+    pub init: Option<Expr>,
+    /// The name of the annotated type and its first argument when that is a string: `RegisteredQuery`, `public`.
+    pub annotation: Option<(Name, Option<Name>)>,
+    /// The comment above it.
+    pub docs: Option<Box<Docs>>,
+}
+
+/// The parts of a counting loop.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Loop {
+    /// Runs once before.
+    pub init: Vec<Stmt>,
+    /// Goes on while this is true.
+    pub test: Option<Expr>,
+    /// Runs after each round.
+    pub update: Option<Expr>,
+    /// The body.
+    pub body: Stmt,
+}
+
+/// What a value is bound to.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Pattern {
+    /// A variable.
+    Name(Name, Span),
+    /// `[a, b = 1, ...c]`; `None` is a gap.
+    Array(Vec<Option<Pattern>>, Option<Box<Pattern>>),
+    /// `{ a, b: c, ...d }`.
+    Object(Vec<(Key, Pattern)>, Option<Box<Pattern>>),
+    /// `a = 1`.
+    Default(Box<Pattern>, Box<Expr>),
+    /// Anything else.
+    Unsupported,
+}
+
+impl Pattern {
+    /// The variables it binds, in order.
+    pub fn names(&self) -> Vec<(&Name, Span)> {
+        match self {
+            Self::Name(name, span) => vec![(name, *span)],
+            Self::Array(items, rest) => {
+                let items = items.iter().flatten().chain(rest.as_deref());
+                items.flat_map(Self::names).collect()
+            }
+            Self::Object(fields, rest) => {
+                let fields = fields.iter().map(|(_, pattern)| pattern);
+                fields
+                    .chain(rest.as_deref())
+                    .flat_map(Self::names)
+                    .collect()
+            }
+            Self::Default(pattern, _) => pattern.names(),
+            Self::Unsupported => Vec::new(),
+        }
+    }
+}
+
+/// A function, method or arrow function. Its block is lowered when it is first called: most never are.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Function {
+    /// Its own name, when it has one.
+    pub name: Option<Name>,
+    /// The parameters.
+    pub params: Vec<Pattern>,
+    /// The parameter that takes the remaining arguments.
+    pub rest: Option<Pattern>,
+    /// What it does.
+    pub body: Body,
+    /// Whether `this` is the one around it.
+    pub arrow: bool,
+    /// What calling it gives.
+    pub flavor: Flavor,
+    /// The whole function.
+    pub span: Span,
+}
+
+/// What calling a function gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Flavor {
+    /// Its result.
+    Plain,
+    /// A promise.
+    Async,
+    /// An iterator.
+    Generator,
+}
+
+/// What a function does.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Body {
+    /// The result of `() => a`.
+    Expr(Box<Expr>),
+    /// The place of `{ .. }`, for [`parse_block`](super::parse_block).
+    Block(Span),
+    /// A declaration without a body.
+    Missing,
+}
+
+/// A class.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Class {
+    /// Its own name, when it has one.
+    pub name: Option<Name>,
+    /// `extends a`.
+    pub parent: Option<Expr>,
+    /// The constructor.
+    pub constructor: Option<Arc<Function>>,
+    /// Names of constructor parameters that are fields: `constructor(readonly a: string)`.
+    pub parameter_fields: Vec<Name>,
+    /// Fields, methods and accessors.
+    pub members: Vec<Member>,
+    /// The whole class.
+    pub span: Span,
+}
+
+/// A member of a class.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Member {
+    /// Its name; a private one keeps its `#`.
+    pub key: Key,
+    /// What it is.
+    pub kind: MemberKind,
+    /// Whether the class has it, not its instances.
+    pub of_class: bool,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// The kinds of member.
+#[derive(Debug, Clone, PartialEq)]
+pub enum MemberKind {
+    /// `a = b`.
+    Field(Option<Expr>),
+    /// `a() {}`.
+    Method(Arc<Function>),
+    /// `get a() {}`.
+    Getter(Arc<Function>),
+    /// `set a(b) {}`.
+    Setter,
+}
