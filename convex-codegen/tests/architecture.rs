@@ -37,7 +37,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         "lower",
         &["ir", "model", "diagnostics", "source", "docs", "config"],
     ),
-    ("emit", &["model", "print"]),
+    ("emit", &["model"]),
     ("print", &[]),
     ("write", &["error", "model"]),
     ("cargo", &[]),
@@ -46,9 +46,9 @@ const LAYERS: &[(&str, &[&str])] = &[
 /// Which parser or printer crates a module may name.
 const CRATES: &[(&str, &[&str])] = &[
     ("swc_", &["syntax"]),
-    ("syn::", &[]),
-    ("quote::", &[]),
-    ("prettyplease", &[]),
+    ("syn::", &["emit", "print"]),
+    ("quote::", &["emit", "print"]),
+    ("prettyplease", &["print"]),
 ];
 
 /// Longest file that is pleasant to read.

@@ -1,65 +1,84 @@
 //! Documentation, derives and `#[convex(..)]`.
 
-use crate::{
-    model::{Derive, Literal, Name, RustDocs},
-    print::Page,
-};
+use proc_macro2::{Literal as Token, TokenStream};
+use quote::quote;
 
-use super::scope::Scope;
+use crate::model::{Derive, Literal, Name, RustDocs};
+
+use super::{idents::path, scope::Scope};
 
 /// `/// ..` and `#[deprecated]`.
-pub fn docs(docs: &RustDocs, page: &mut Page) {
-    for line in &docs.lines {
-        page.line(format!("/// {line}").trim_end());
-    }
-    match docs.deprecated.as_deref() {
-        None => {}
-        Some("") => page.line("#[deprecated]"),
-        Some(note) => page.line(&format!("#[deprecated(note = {note:?})]")),
+pub fn docs(docs: &RustDocs) -> TokenStream {
+    let lines = docs.lines.iter().map(|line| doc_text(line));
+    let deprecated = docs.deprecated.as_ref().map(|note| match note.as_str() {
+        "" => quote!(#[deprecated]),
+        note => quote!(#[deprecated(note = #note)]),
+    });
+    quote!(#(#[doc = #lines])* #deprecated)
+}
+
+/// A line of documentation as the attribute holds it: with the space that stands before it in a comment.
+pub fn doc_text(line: &str) -> String {
+    if line.is_empty() {
+        String::new()
+    } else {
+        format!(" {line}")
     }
 }
 
 /// `#[derive(..)]`.
-pub fn derives(derives: &[Derive], scope: &mut Scope<'_>, page: &mut Page) {
-    let name = |derive: &Derive| match derive {
-        Derive::Debug => "Debug".to_owned(),
-        Derive::Clone => "Clone".to_owned(),
-        Derive::Copy => "Copy".to_owned(),
-        Derive::PartialEq => "PartialEq".to_owned(),
-        Derive::Eq => "Eq".to_owned(),
-        Derive::PartialOrd => "PartialOrd".to_owned(),
-        Derive::Ord => "Ord".to_owned(),
-        Derive::Hash => "Hash".to_owned(),
-        Derive::Default => "Default".to_owned(),
+pub fn derives(derives: &[Derive], scope: &mut Scope<'_>) -> TokenStream {
+    let names = derives.iter().map(|derive| match derive {
+        Derive::Debug => path("Debug"),
+        Derive::Clone => path("Clone"),
+        Derive::Copy => path("Copy"),
+        Derive::PartialEq => path("PartialEq"),
+        Derive::Eq => path("Eq"),
+        Derive::PartialOrd => path("PartialOrd"),
+        Derive::Ord => path("Ord"),
+        Derive::Hash => path("Hash"),
+        Derive::Default => path("Default"),
         Derive::FromConvex => scope.runtime("FromConvex"),
         Derive::ToConvex => scope.runtime("ToConvex"),
         Derive::Literals => scope.runtime("Literals"),
-    };
-    page.list(
-        "#[derive(",
-        &derives.iter().map(name).collect::<Vec<_>>(),
-        ")]",
-    );
+    });
+    quote!(#[derive(#(#names),*)])
 }
 
 /// `#[convex(..)]` with `arguments`, if there are any.
-pub fn convex(arguments: &[String], page: &mut Page) {
-    if !arguments.is_empty() {
-        page.line(&format!("#[convex({})]", arguments.join(", ")));
-    }
+pub fn convex(arguments: &[TokenStream]) -> Option<TokenStream> {
+    (!arguments.is_empty()).then(|| quote!(#[convex(#(#arguments),*)]))
+}
+
+/// `table = ".."`, if it is the document of a table.
+pub fn table(table: Option<&str>) -> Option<TokenStream> {
+    table.map(|table| quote!(table = #table))
 }
 
 /// The name on the wire, where the Rust name does not tell it.
-pub fn wire_name(name: &Name) -> Option<String> {
-    (!name.is_conventional()).then(|| format!("{:?}", name.wire))
+pub fn wire_name(name: &Name) -> Option<TokenStream> {
+    let wire = &name.wire;
+    (!name.is_conventional()).then(|| quote!(#wire))
 }
 
 /// A literal as Rust writes it.
-pub fn literal(literal: &Literal) -> String {
+pub fn literal(literal: &Literal) -> TokenStream {
     match literal {
-        Literal::String(text) => format!("{text:?}"),
-        Literal::Float64(bits) => format!("{:?}", f64::from_bits(*bits)),
-        Literal::Int64(value) => format!("{value}i64"),
-        Literal::Boolean(value) => value.to_string(),
+        Literal::String(text) => quote!(#text),
+        Literal::Float64(bits) => {
+            let value = f64::from_bits(*bits);
+            let minus = value.is_sign_negative().then(|| quote!(-));
+            let digits = Token::f64_unsuffixed(value.abs());
+            quote!(#minus #digits)
+        }
+        Literal::Int64(value) => {
+            let minus = value.is_negative().then(|| quote!(-));
+            // `unsigned_abs` knows the one value whose negation does not fit.
+            let digits: TokenStream = format!("{}i64", value.unsigned_abs())
+                .parse()
+                .unwrap_or_default();
+            quote!(#minus #digits)
+        }
+        Literal::Boolean(value) => quote!(#value),
     }
 }

@@ -1,93 +1,60 @@
 //! Enums: literals, tagged objects, other unions.
 
 use heck::ToLowerCamelCase;
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{Item, parse_quote};
 
-use crate::{
-    model::{Body, Enum, EnumShape, Field, Literal, Variant},
-    print::Page,
-};
+use crate::model::{Body, Enum, EnumShape, Literal, Variant};
 
-use super::{
-    attributes,
-    scope::Scope,
-    structs::{arguments, field},
-};
-
-/// rustfmt's `struct_variant_width`.
-const INLINE_WIDTH: usize = 35;
+use super::{attributes, idents::ident, scope::Scope, structs::field};
 
 /// An enum with its attributes.
-pub fn enumeration(item: &Enum, scope: &mut Scope<'_>, page: &mut Page) {
-    attributes::docs(&item.docs, page);
-    attributes::derives(&item.derives, scope, page);
+pub fn enumeration(item: &Enum, scope: &mut Scope<'_>) -> Item {
+    let docs = attributes::docs(&item.docs);
+    let derives = attributes::derives(&item.derives, scope);
     let shape = match &item.shape {
         EnumShape::Literals => None,
-        EnumShape::Tagged(tag) => Some(format!("tag = {tag:?}")),
-        EnumShape::Union => Some("union".to_owned()),
+        EnumShape::Tagged(tag) => Some(quote!(tag = #tag)),
+        EnumShape::Union => Some(quote!(union)),
     };
-    let table = item.table.iter().map(|table| format!("table = {table:?}"));
-    attributes::convex(&table.chain(shape).collect::<Vec<_>>(), page);
-    let short = item.variants.iter().all(|variant| match &variant.body {
-        Body::Struct(fields) => inline(fields, scope).is_some(),
-        _ => true,
-    });
-    let layout = if short { Layout::Short } else { Layout::Tall };
-    page.block(&format!("pub enum {} {{", item.name), "}", |page| {
-        item.variants
-            .iter()
-            .for_each(|item| variant(item, layout, scope, page));
-    });
+    let arguments = attributes::table(item.table.as_deref())
+        .into_iter()
+        .chain(shape);
+    let convex = attributes::convex(&arguments.collect::<Vec<_>>());
+    let name = ident(&item.name);
+    let variants = item.variants.iter().map(|item| variant(item, scope));
+    parse_quote! {
+        #docs
+        #derives
+        #convex
+        pub enum #name { #(#variants),* }
+    }
 }
 
-/// How struct variants stand: each on one line, or, when one is too long for that, all on several.
-#[derive(Clone, Copy)]
-enum Layout {
-    Short,
-    Tall,
-}
-
-fn variant(item: &Variant, layout: Layout, scope: &mut Scope<'_>, page: &mut Page) {
-    attributes::docs(&item.docs, page);
+fn variant(item: &Variant, scope: &mut Scope<'_>) -> TokenStream {
+    let docs = attributes::docs(&item.docs);
     let literal = item
         .literal
         .as_ref()
         .filter(|literal| !is_conventional(item, literal));
-    attributes::convex(
-        &literal
-            .map(attributes::literal)
-            .into_iter()
-            .collect::<Vec<_>>(),
-        page,
-    );
-    match &item.body {
-        Body::Unit => page.line(&format!("{},", item.name)),
-        Body::Tuple(ty) => page.line(&format!("{}({}),", item.name, scope.ty(ty))),
-        Body::Struct(fields) if fields.is_empty() => page.line(&format!("{} {{}},", item.name)),
-        Body::Struct(fields) => match (layout, inline(fields, scope)) {
-            (Layout::Short, Some(fields)) => {
-                page.line(&format!("{} {{ {fields} }},", item.name));
-            }
-            _ => page.block(&format!("{} {{", item.name), "},", |page| {
-                for item in fields {
-                    field(item, "", (scope, page));
-                }
-            }),
-        },
-    }
-}
-
-/// The fields on one line, when they are short and bare.
-fn inline(fields: &[Field], scope: &mut Scope<'_>) -> Option<String> {
-    let bare = |field: &Field| field.docs.lines.is_empty() && arguments(field).is_empty();
-    if !fields.iter().all(bare) {
-        return None;
-    }
-    let text: Vec<String> = fields
-        .iter()
-        .map(|field| format!("{}: {}", field.name.rust, scope.ty(&field.ty)))
-        .collect();
-    let text = text.join(", ");
-    (text.chars().count() <= INLINE_WIDTH).then_some(text)
+    let convex = attributes::convex(literal.map(attributes::literal).as_slice());
+    let name = ident(&item.name);
+    let body = match &item.body {
+        Body::Unit => None,
+        Body::Tuple(ty) => {
+            let ty = scope.ty(ty);
+            Some(quote!((#ty)))
+        }
+        Body::Struct(fields) => {
+            let fields = fields.iter().map(|item| {
+                let (attributes, field) = field(item, scope);
+                quote!(#attributes #field)
+            });
+            Some(quote!({ #(#fields),* }))
+        }
+    };
+    quote!(#docs #convex #name #body)
 }
 
 /// Whether the derives find the literal from the variant's name alone.

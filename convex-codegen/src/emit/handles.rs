@@ -1,28 +1,26 @@
 //! Handles: the constants that stand for functions.
 
-use crate::{
-    model::{FunctionKind, Handle, Visibility},
-    print::Page,
-};
+use quote::quote;
+use syn::{Item, parse_quote};
 
-use super::{attributes, scope::Scope};
+use crate::model::{FunctionKind, Handle, Visibility};
+
+use super::{attributes, idents::ident, scope::Scope};
 
 /// `pub const process: Action<ProcessArgs, ProcessReturns> = Action::new("payments:process");`
-pub fn handle(handle: &Handle, scope: &mut Scope<'_>, page: &mut Page) {
-    attributes::docs(&handle.docs, page);
+pub fn handle(handle: &Handle, scope: &mut Scope<'_>) -> Item {
+    let docs = attributes::docs(&handle.docs);
+    let name = ident(&handle.name);
     let kind = scope.runtime(match handle.kind {
         FunctionKind::Query => "Query",
         FunctionKind::Mutation => "Mutation",
         FunctionKind::Action => "Action",
     });
-    let mut parameters = vec![scope.ty(&handle.args), scope.ty(&handle.returns)];
-    if handle.visibility == Visibility::Internal {
-        parameters.push(scope.runtime("Internal"));
-    }
-    let left = format!(
-        "pub const {}: {kind}<{}> =",
-        handle.name,
-        parameters.join(", ")
-    );
-    page.pair(&left, &format!("{kind}::new({:?});", handle.path));
+    let (args, returns) = (scope.ty(&handle.args), scope.ty(&handle.returns));
+    let internal = match handle.visibility {
+        Visibility::Public => None,
+        Visibility::Internal => Some(scope.runtime("Internal")).map(|internal| quote!(, #internal)),
+    };
+    let path = &handle.path;
+    parse_quote!(#docs pub const #name: #kind<#args, #returns #internal> = #kind::new(#path);)
 }

@@ -1,65 +1,79 @@
-//! [`model::File`](crate::model::File) to text: total, no decisions but how a name is written where it stands.
+//! [`model::File`](crate::model::File) to syntax: total, no decisions but how a name is written where it stands.
 
 mod attributes;
 mod enums;
 mod handles;
+mod idents;
+mod imports;
 mod scope;
 mod structs;
 
-use crate::{
-    model::{File, HEADER, Item, Module},
-    print::Page,
-};
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::parse_quote;
 
+use crate::model::{File, Item, Module, RustDocs};
+
+use idents::ident;
 use scope::Scope;
 
-/// What the backend's names and shapes make of lints, on each root module and so on everything below.
-const ALLOW: [&str; 2] = [
-    "#![allow(dead_code, missing_docs, non_upper_case_globals, unreachable_pub)]",
-    "#![allow(clippy::all, clippy::nursery, clippy::pedantic)]",
-];
-
-/// The text of `file`.
-pub fn emit(file: &File) -> String {
+/// The syntax of `file`.
+pub fn emit(file: &File) -> syn::File {
     let mut scope = Scope::new(file);
-    let mut body = Page::default();
-    let mut after_module = false;
-    for item in &file.items {
-        let bare_module = matches!(item, Item::Module(module) if module.docs.lines.is_empty());
-        if !(bare_module && after_module) {
-            body.gap();
-        }
-        after_module = bare_module;
-        match item {
-            Item::Module(item) => module(item, &mut body),
-            Item::Handle(item) => handles::handle(item, &mut scope, &mut body),
-            Item::TableId(docs) => {
-                attributes::docs(docs, &mut body);
-                body.line(&format!("pub type Id = {}<Doc>;", scope.qualified("Id")));
-            }
-            Item::Struct(item) => structs::structure(item, &mut scope, &mut body),
-            Item::Enum(item) => enums::enumeration(item, &mut scope, &mut body),
-        }
+    let (modules, items): (Vec<&Item>, Vec<&Item>) = file
+        .items
+        .iter()
+        .partition(|item| matches!(item, Item::Module(_)));
+    let modules: Vec<syn::Item> = modules
+        .into_iter()
+        .map(|item| emit_item(item, &mut scope))
+        .collect();
+    let items: Vec<syn::Item> = items
+        .into_iter()
+        .map(|item| emit_item(item, &mut scope))
+        .collect();
+    let docs = file
+        .docs
+        .lines
+        .iter()
+        .map(|line| attributes::doc_text(line));
+    let lints = (file.module.len() == 1).then(root_lints);
+    let imports = imports::imports(&scope);
+    parse_quote! {
+        #(#![doc = #docs])*
+        #lints
+        #(#modules)*
+        #(#imports)*
+        #(#items)*
     }
-    let mut page = Page::default();
-    page.line(HEADER);
-    page.gap();
-    for line in &file.docs.lines {
-        page.line(format!("//! {line}").trim_end());
-    }
-    page.gap();
-    if file.module.len() == 1 {
-        for line in ALLOW {
-            page.line(line);
-        }
-        page.gap();
-    }
-    scope.imports(&mut page);
-    page.gap();
-    page.join(&body)
 }
 
-fn module(module: &Module, page: &mut Page) {
-    attributes::docs(&module.docs, page);
-    page.line(&format!("pub mod {};", module.name));
+fn emit_item(item: &Item, scope: &mut Scope<'_>) -> syn::Item {
+    match item {
+        Item::Module(item) => module(item),
+        Item::Handle(item) => handles::handle(item, scope),
+        Item::TableId(docs) => table_id(docs, scope),
+        Item::Struct(item) => structs::structure(item, scope),
+        Item::Enum(item) => enums::enumeration(item, scope),
+    }
+}
+
+fn module(module: &Module) -> syn::Item {
+    let docs = attributes::docs(&module.docs);
+    let name = ident(&module.name);
+    parse_quote!(#docs pub mod #name;)
+}
+
+fn table_id(docs: &RustDocs, scope: &Scope<'_>) -> syn::Item {
+    let docs = attributes::docs(docs);
+    let id = scope.qualified("Id");
+    parse_quote!(#docs pub type Id = #id<Doc>;)
+}
+
+/// What the backend's names and shapes make of lints, on each root module and so on everything below.
+fn root_lints() -> TokenStream {
+    quote! {
+        #![allow(dead_code, missing_docs, non_upper_case_globals, unreachable_pub)]
+        #![allow(clippy::all, clippy::nursery, clippy::pedantic)]
+    }
 }

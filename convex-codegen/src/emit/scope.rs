@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::{
-    model::{File, Ident, Item, SystemTable, Ty, TypePath},
-    print::Page,
-};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::model::{File, Ident, Item, SystemTable, Ty, TypePath};
+
+use super::idents::{ident, path};
 
 /// Names of the language's prelude that generated code writes, with where they come from.
 const PRELUDE: &[(&str, &str)] = &[
@@ -19,20 +21,10 @@ const PRELUDE: &[(&str, &str)] = &[
 ];
 
 /// Names that no generated type is imported over.
+#[rustfmt::skip]
 const RUNTIME: &[&str] = &[
-    "Action",
-    "BTreeMap",
-    "Bytes",
-    "FromConvex",
-    "Id",
-    "Internal",
-    "Literals",
-    "Mutation",
-    "Query",
-    "ScheduledFunction",
-    "StorageFile",
-    "ToConvex",
-    "Value",
+    "Action", "BTreeMap", "Bytes", "FromConvex", "Id", "Internal", "Literals", "Mutation", "Query", "ScheduledFunction",
+    "StorageFile", "ToConvex", "Value",
 ];
 
 /// The names of one file.
@@ -41,10 +33,33 @@ pub struct Scope<'a> {
     module: &'a [Ident],
     /// Types and modules that the file defines.
     defined: BTreeSet<&'a str>,
-    runtime: BTreeSet<&'static str>,
-    std: BTreeSet<&'static str>,
-    /// Imported name → path.
-    generated: BTreeMap<String, String>,
+    /// Names imported from the runtime.
+    pub(super) runtime: BTreeSet<&'static str>,
+    /// Paths imported from std.
+    pub(super) std: BTreeSet<&'static str>,
+    /// Generated types and modules that are imported, by name.
+    pub(super) generated: BTreeMap<String, Import>,
+}
+
+/// The target of a `use` line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Import {
+    /// How many modules up, or none for a path inside this module.
+    up: usize,
+    down: Vec<Ident>,
+}
+
+impl quote::ToTokens for Import {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let up = std::iter::repeat_n(quote!(super), self.up);
+        let own = (self.up == 0).then(|| quote!(self));
+        let down = self.down.iter().map(|part| {
+            let part = ident(part);
+            quote!(#part)
+        });
+        let parts = up.chain(own).chain(down);
+        tokens.extend(quote!(#(#parts)::*));
+    }
 }
 
 impl<'a> Scope<'a> {
@@ -67,142 +82,128 @@ impl<'a> Scope<'a> {
     }
 
     /// `name` of `convex_runtime`.
-    pub fn runtime(&mut self, name: &'static str) -> String {
+    pub fn runtime(&mut self, name: &'static str) -> TokenStream {
         if self.defined.contains(name) {
             return self.qualified(name);
         }
         self.runtime.insert(name);
-        name.to_owned()
+        path(name)
     }
 
     /// `name` of `convex_runtime`, with its crate.
-    pub fn qualified(&self, name: &str) -> String {
-        format!("{}{name}", self.absolute("convex_runtime::"))
+    pub fn qualified(&self, name: &str) -> TokenStream {
+        self.absolute(&format!("convex_runtime::{name}"))
     }
 
-    /// `path`, which starts with a crate, so that no module of the file is taken for that crate.
-    fn absolute(&self, path: &str) -> String {
-        let start = path.split_once("::").map_or(path, |(start, _)| start);
-        let root = if self.defined.contains(start) {
-            "::"
-        } else {
-            ""
-        };
-        format!("{root}{path}")
+    /// `names`, which start with a crate, so that no module of the file is taken for that crate.
+    pub(super) fn absolute(&self, names: &str) -> TokenStream {
+        let start = names.split_once("::").map_or(names, |(start, _)| start);
+        let root = self.defined.contains(start).then(|| quote!(::));
+        let names = path(names);
+        quote!(#root #names)
     }
 
     /// `ty` as this file writes it.
-    pub fn ty(&mut self, ty: &Ty) -> String {
+    pub fn ty(&mut self, ty: &Ty) -> TokenStream {
         match ty {
-            Ty::Unit => "()".to_owned(),
+            Ty::Unit => quote!(()),
             Ty::Bool => self.prelude("bool"),
             Ty::F64 => self.prelude("f64"),
             Ty::I64 => self.prelude("i64"),
             Ty::String => self.prelude("String"),
             Ty::Bytes => self.runtime("Bytes"),
             Ty::Value => self.runtime("Value"),
-            Ty::Option(inner) => format!("{}<{}>", self.prelude("Option"), self.ty(inner)),
-            Ty::Vec(inner) => format!("{}<{}>", self.prelude("Vec"), self.ty(inner)),
-            Ty::Boxed(inner) => format!("{}<{}>", self.prelude("Box"), self.ty(inner)),
+            Ty::Option(inner) => self.generic("Option", inner),
+            Ty::Vec(inner) => self.generic("Vec", inner),
+            Ty::Boxed(inner) => self.generic("Box", inner),
             Ty::Map(key, value) => {
                 let map = if self.defined.contains("BTreeMap") {
                     self.absolute("std::collections::BTreeMap")
                 } else {
                     self.std.insert("std::collections::BTreeMap");
-                    "BTreeMap".to_owned()
+                    quote!(BTreeMap)
                 };
-                format!("{map}<{}, {}>", self.ty(key), self.ty(value))
+                let (key, value) = (self.ty(key), self.ty(value));
+                quote!(#map<#key, #value>)
             }
             Ty::SystemId(table) => {
                 let table = self.runtime(match table {
                     SystemTable::StorageFile => "StorageFile",
                     SystemTable::ScheduledFunction => "ScheduledFunction",
                 });
-                format!("{}<{table}>", self.runtime("Id"))
+                let id = self.runtime("Id");
+                quote!(#id<#table>)
             }
-            Ty::Named(path) => self.path(path),
+            Ty::Named(path) => self.named(path),
         }
     }
 
-    fn prelude(&self, name: &str) -> String {
-        let path = PRELUDE.iter().find(|(known, _)| *known == name);
-        match path {
-            Some((_, path)) if self.defined.contains(name) => self.absolute(path),
-            _ => name.to_owned(),
+    fn generic(&mut self, name: &str, inner: &Ty) -> TokenStream {
+        let (name, inner) = (self.prelude(name), self.ty(inner));
+        quote!(#name<#inner>)
+    }
+
+    fn prelude(&self, name: &str) -> TokenStream {
+        let known = PRELUDE.iter().find(|(known, _)| *known == name);
+        match known {
+            Some((_, full)) if self.defined.contains(name) => self.absolute(full),
+            _ => path(name),
         }
     }
 
-    fn path(&mut self, path: &TypePath) -> String {
+    fn named(&mut self, path: &TypePath) -> TokenStream {
+        let name = ident(&path.name);
         if path.module == self.module {
-            return path.name.to_string();
+            return quote!(#name);
         }
         let modules = self.relative(&path.module);
-        let full = format!("{modules}::{}", path.name);
+        let full = quote!(#modules::#name);
         // `tables::users::Id` tells more than `Id`, and all tables have one.
-        let is_table =
-            |module: &[Ident]| module.first().is_some_and(|root| root.text() == "tables");
         let (import, written) = match (is_table(&path.module), is_table(self.module)) {
             (true, true) => return full,
             (true, false) => {
-                let tables = self.relative(&path.module[..1]);
-                let below: Vec<String> = path.module.iter().map(ToString::to_string).collect();
+                let below = path.module.iter().map(ident);
                 (
-                    ("tables".to_owned(), tables),
-                    format!("{}::{}", below.join("::"), path.name),
+                    self.relative(&path.module[..1]),
+                    quote!(#(#below)::*::#name),
                 )
             }
-            (false, _) => ((path.name.to_string(), full.clone()), path.name.to_string()),
+            (false, _) => {
+                let mut import = modules;
+                import.down.push(path.name.clone());
+                (import, quote!(#name))
+            }
         };
-        let name = import.0.as_str();
-        let taken = self.defined.contains(name)
-            || PRELUDE.iter().any(|(known, _)| *known == name)
-            || RUNTIME.contains(&name)
+        let imported = import.down.last().map_or("", Ident::text).to_owned();
+        let taken = self.defined.contains(imported.as_str())
+            || PRELUDE.iter().any(|(known, _)| *known == imported)
+            || RUNTIME.contains(&imported.as_str())
             || self
                 .generated
-                .get(name)
-                .is_some_and(|other| *other != import.1);
+                .get(&imported)
+                .is_some_and(|other| *other != import);
         if taken {
             return full;
         }
-        self.generated.insert(import.0, import.1);
+        self.generated.insert(imported, import);
         written
     }
 
     /// The path from this file's module to `target`.
-    fn relative(&self, target: &[Ident]) -> String {
+    fn relative(&self, target: &[Ident]) -> Import {
         let common = self
             .module
             .iter()
             .zip(target)
             .take_while(|(a, b)| a == b)
             .count();
-        let up = self.module.len() - common;
-        let mut parts = vec!["super".to_owned(); up];
-        if up == 0 {
-            parts.push("self".to_owned());
+        Import {
+            up: self.module.len() - common,
+            down: target[common..].to_vec(),
         }
-        parts.extend(target[common..].iter().map(ToString::to_string));
-        parts.join("::")
     }
+}
 
-    /// Writes the `use` lines: std, then the runtime, then generated modules.
-    pub fn imports(&self, page: &mut Page) {
-        for path in &self.std {
-            page.line(&format!("use {};", self.absolute(path)));
-        }
-        page.gap();
-        let runtime: Vec<String> = self.runtime.iter().map(|&name| name.to_owned()).collect();
-        let runtime_crate = self.absolute("convex_runtime");
-        match runtime.as_slice() {
-            [] => {}
-            [only] => page.line(&format!("use {runtime_crate}::{only};")),
-            all => page.list(&format!("use {runtime_crate}::{{"), all, "};"),
-        }
-        page.gap();
-        let mut paths: Vec<&String> = self.generated.values().collect();
-        paths.sort();
-        for path in paths {
-            page.line(&format!("use {path};"));
-        }
-    }
+fn is_table(module: &[Ident]) -> bool {
+    module.first().is_some_and(|root| root.text() == "tables")
 }

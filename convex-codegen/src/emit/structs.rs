@@ -1,47 +1,41 @@
 //! Structs: arguments, returns, documents and what is inside them.
 
-use crate::{
-    model::{Field, Struct},
-    print::Page,
-};
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{Item, parse_quote};
 
-use super::{attributes, scope::Scope};
+use crate::model::{Field, Struct};
+
+use super::{attributes, idents::ident, scope::Scope};
 
 /// A struct with its attributes.
-pub fn structure(item: &Struct, scope: &mut Scope<'_>, page: &mut Page) {
-    attributes::docs(&item.docs, page);
-    attributes::derives(&item.derives, scope, page);
-    let table = item
-        .table
-        .iter()
-        .map(|table| format!("table = {table:?}"))
-        .collect::<Vec<_>>();
-    attributes::convex(&table, page);
-    if item.fields.is_empty() {
-        return page.line(&format!("pub struct {} {{}}", item.name));
-    }
-    page.block(&format!("pub struct {} {{", item.name), "}", |page| {
-        item.fields
-            .iter()
-            .for_each(|item| field(item, "pub ", (scope, page)));
+pub fn structure(item: &Struct, scope: &mut Scope<'_>) -> Item {
+    let docs = attributes::docs(&item.docs);
+    let derives = attributes::derives(&item.derives, scope);
+    let convex = attributes::table(item.table.as_deref());
+    let convex = attributes::convex(convex.as_slice());
+    let name = ident(&item.name);
+    let fields = item.fields.iter().map(|item| {
+        let (attributes, field) = field(item, scope);
+        quote!(#attributes pub #field)
     });
+    parse_quote! {
+        #docs
+        #derives
+        #convex
+        pub struct #name { #(#fields),* }
+    }
 }
 
-/// A field with its attributes; `visibility` stands before its name.
-pub fn field(item: &Field, visibility: &str, (scope, page): (&mut Scope<'_>, &mut Page)) {
-    attributes::docs(&item.docs, page);
-    attributes::convex(&arguments(item), page);
-    page.line(&format!(
-        "{visibility}{}: {},",
-        item.name.rust,
-        scope.ty(&item.ty)
-    ));
-}
-
-/// What `#[convex(..)]` says of a field.
-pub fn arguments(item: &Field) -> Vec<String> {
-    attributes::wire_name(&item.name)
+/// A field with its attributes, without its visibility: the attributes, then `name: Type`.
+pub fn field(item: &Field, scope: &mut Scope<'_>) -> (TokenStream, TokenStream) {
+    let docs = attributes::docs(&item.docs);
+    let optional = item.optional.then(|| quote!(optional));
+    let arguments: Vec<TokenStream> = attributes::wire_name(&item.name)
         .into_iter()
-        .chain(item.optional.then(|| "optional".to_owned()))
-        .collect()
+        .chain(optional)
+        .collect();
+    let convex = attributes::convex(&arguments);
+    let (name, ty) = (ident(&item.name.rust), scope.ty(&item.ty));
+    (quote!(#docs #convex), quote!(#name: #ty))
 }

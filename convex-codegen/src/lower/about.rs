@@ -60,11 +60,12 @@ pub fn root(root: Root) -> RustDocs {
 }
 
 /// A module of functions or types.
-pub fn module(root: Root, path: &str) -> RustDocs {
-    line(match root {
-        Root::Api => format!("Functions and validators of `{path}`."),
-        Root::Internal => format!("Internal functions of `{path}`."),
-        Root::Tables | Root::Shared => format!("Types of `{path}`."),
+pub fn module(root: Root, path: &str, file: Option<&str>) -> RustDocs {
+    line(match (root, file) {
+        (_, None) => format!("Modules in `{path}/`."),
+        (Root::Api, Some(file)) => format!("Functions of `{file}`."),
+        (Root::Internal, Some(file)) => format!("Internal functions of `{file}`."),
+        (Root::Tables | Root::Shared, Some(file)) => format!("Types of `{file}`."),
     })
 }
 

@@ -37,7 +37,8 @@ type Position = (Span, Option<String>, usize);
 impl Files<'_> {
     /// All files.
     pub fn write(&self, problems: &mut Diagnostics) -> Crate {
-        let modules = Modules::new(&self.leaves(), problems);
+        let leaves = self.leaves();
+        let modules = Modules::new(&leaves, problems);
         let mut items: BTreeMap<ModuleKey, Vec<(Position, Item)>> = BTreeMap::new();
         self.handles(&modules, &mut items, problems);
         for id in self.names.keys() {
@@ -70,7 +71,7 @@ impl Files<'_> {
             files.push(File {
                 path: format!("{}.rs", names.join("/")),
                 module: path,
-                docs: self.docs(key),
+                docs: self.docs(key, leaves.get(key).copied().flatten()),
                 items,
             });
         }
@@ -214,14 +215,18 @@ impl Files<'_> {
         })
     }
 
-    fn docs(&self, key: &ModuleKey) -> RustDocs {
+    fn docs(&self, key: &ModuleKey, file: Option<FileId>) -> RustDocs {
         match (key.root, key.segments.as_slice()) {
             (root, []) => about::root(root),
             (Root::Tables, [name]) => {
                 let table = self.tables.iter().find(|table| table.name == *name);
                 about::table(name, table.copied(), self.sources)
             }
-            (root, segments) => about::module(root, &segments.join("/")),
+            (root, segments) => about::module(
+                root,
+                &segments.join("/"),
+                file.map(|file| self.sources.file(file).path.as_str()),
+            ),
         }
     }
 }

@@ -18,6 +18,11 @@ impl Ident {
         Self(text.into_boxed_str())
     }
 
+    /// Whether it is a keyword, and so is written `r#..`.
+    pub fn is_raw(&self) -> bool {
+        KEYWORDS.contains(&&*self.0)
+    }
+
     /// Its spelling without `r#`.
     pub fn text(&self) -> &str {
         &self.0
@@ -26,11 +31,7 @@ impl Ident {
 
 impl fmt::Display for Ident {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let prefix = if KEYWORDS.contains(&&*self.0) {
-            "r#"
-        } else {
-            ""
-        };
+        let prefix = if self.is_raw() { "r#" } else { "" };
         write!(f, "{prefix}{}", self.0)
     }
 }
