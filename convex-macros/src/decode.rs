@@ -2,11 +2,11 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::spanned::Spanned;
+use syn::{Type, spanned::Spanned};
 
 use crate::{
     encode::literal_tokens,
-    shape::{Alternative, Choice, Field, Item, Shape},
+    shape::{Alternative, Choice, Contents, Field, Item, Shape},
 };
 
 /// Which trait reads the parts.
@@ -36,7 +36,7 @@ impl Reader {
             .map(|field| {
                 let Field { member, ty, wire, optional } = field;
                 let method = Ident::new(if *optional { self.optional } else { self.required }, Span::call_site());
-                quote_spanned! { ty.span().resolved_at(Span::call_site()) => #member: object.#method(#wire)?, }
+                quote_spanned! { ty.span().resolved_at(Span::call_site()) => #member: __object.#method(#wire)?, }
             })
             .collect()
     }
@@ -52,29 +52,37 @@ pub fn body(item: &Item<'_>, reader: &Reader) -> TokenStream {
                 quote!(::core::result::Result::Ok(Self::#ident))
             }));
             if choices.is_empty() {
-                return quote! { ::core::result::Result::Err(node.expected("a member of an empty union")) };
+                return quote! { ::core::result::Result::Err(__node.expected("a member of an empty union")) };
             }
-            quote! { match node.literal(#literals)? { #arms } }
+            quote! { match __node.literal(#literals)? { #arms } }
         }
         Shape::Tagged { tag, variants } => {
             let choices = variants.iter().map(|variant| &variant.choice);
             let literals = literals(item, choices);
             let arms = arms(variants.iter().map(|variant| {
                 let ident = variant.choice.ident;
-                let read = reading(&quote!(Self::#ident), &variant.fields, reader);
-                let read = object(&[tag], &variant.fields, &read);
-                quote!({ #read })
+                match &variant.contents {
+                    Contents::Fields(fields) => {
+                        let read = reading(&quote!(Self::#ident), fields, reader);
+                        let read = object(&[tag], fields, &read);
+                        quote!({ #read })
+                    }
+                    Contents::Object(ty) => {
+                        let read = convert(item, reader, ty);
+                        quote!(#read(__node).map(Self::#ident))
+                    }
+                }
             }));
             if variants.is_empty() {
-                return quote! { ::core::result::Result::Err(node.expected("a member of an empty union")) };
+                return quote! { ::core::result::Result::Err(__node.expected("a member of an empty union")) };
             }
-            quote! { match node.tag(#tag, #literals)? { #arms } }
+            quote! { match __node.tag(#tag, #literals)? { #arms } }
         }
         Shape::Union(alternatives) => {
             let members = alternatives
                 .iter()
                 .map(|alternative| member(item, reader, alternative));
-            quote! { node.union(&[#(#members),*]) }
+            quote! { __node.union(&[#(#members),*]) }
         }
     }
 }
@@ -85,11 +93,11 @@ fn object(tags: &[&String], fields: &[Field<'_>], read: &TokenStream) -> TokenSt
         .iter()
         .copied()
         .chain(fields.iter().map(|field| &field.wire));
-    let open = quote! { node.object(&[#(#names),*])? };
+    let open = quote! { __node.object(&[#(#names),*])? };
     if fields.is_empty() {
         quote! { #open; #read }
     } else {
-        quote! { let mut object = #open; #read }
+        quote! { let mut __object = #open; #read }
     }
 }
 
@@ -126,12 +134,19 @@ fn member(item: &Item<'_>, reader: &Reader, alternative: &Alternative<'_>) -> To
         Alternative::Literal(choice) => {
             let ident = choice.ident;
             let literal = literal_tokens(runtime, &choice.literal);
-            quote! { |node| node.literal(&[#literal]).map(|_| Self::#ident) }
+            quote! { |__node| __node.literal(&[#literal]).map(|_| Self::#ident) }
         }
         Alternative::Type { ident, ty } => {
-            let name = Ident::new(reader.convert.0, Span::call_site());
-            let method = Ident::new(reader.convert.1, Span::call_site());
-            quote_spanned! { ty.span().resolved_at(Span::call_site()) => |node| #runtime::#name::#method(node).map(Self::#ident) }
+            let read = convert(item, reader, ty);
+            quote! { |__node| #read(__node).map(Self::#ident) }
         }
     }
+}
+
+/// The function that reads a part of type `ty`; errors about it point there.
+fn convert(item: &Item<'_>, reader: &Reader, ty: &Type) -> TokenStream {
+    let runtime = &item.runtime;
+    let name = Ident::new(reader.convert.0, Span::call_site());
+    let method = Ident::new(reader.convert.1, Span::call_site());
+    quote_spanned! { ty.span().resolved_at(Span::call_site()) => #runtime::#name::#method }
 }

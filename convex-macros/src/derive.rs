@@ -21,7 +21,7 @@ pub fn to_convex(input: &DeriveInput) -> Result<TokenStream> {
         let receive = decode::body(item, &Reader::MIRRORED);
         let validator = validator::body(item, "ToConvex");
         quote! {
-            fn receive(node: #runtime::Node<'_>) -> ::core::result::Result<Self, #runtime::Mismatch> { #receive }
+            fn receive(__node: #runtime::Node<'_>) -> ::core::result::Result<Self, #runtime::Mismatch> { #receive }
             fn validator() -> #runtime::convert::Validator { #validator }
         }
     });
@@ -30,7 +30,7 @@ pub fn to_convex(input: &DeriveInput) -> Result<TokenStream> {
         &parse_quote!(#runtime::ToConvex),
         &quote! {
             #[inline]
-            fn to_convex(&self, out: &mut #runtime::Encoder) { #body }
+            fn to_convex(&self, __out: &mut #runtime::Encoder) { #body }
             #mirror
         },
     ))
@@ -44,7 +44,7 @@ pub fn from_convex(input: &DeriveInput) -> Result<TokenStream> {
         let send = encode::body(item, &Writer::MIRRORED);
         let validator = validator::body(item, "FromConvex");
         quote! {
-            fn send(&self, out: &mut #runtime::Encoder) { #send }
+            fn send(&self, __out: &mut #runtime::Encoder) { #send }
             fn validator() -> #runtime::convert::Validator { #validator }
         }
     });
@@ -53,7 +53,7 @@ pub fn from_convex(input: &DeriveInput) -> Result<TokenStream> {
         &parse_quote!(#runtime::FromConvex),
         &quote! {
             #[inline]
-            fn from_convex(node: #runtime::Node<'_>) -> ::core::result::Result<Self, #runtime::Mismatch> { #body }
+            fn from_convex(__node: #runtime::Node<'_>) -> ::core::result::Result<Self, #runtime::Mismatch> { #body }
             #mirror
         },
     );

@@ -6,7 +6,7 @@ use syn::{Path, spanned::Spanned};
 
 use crate::{
     attribute::Literal,
-    shape::{Alternative, Field, Item, Shape, Variant},
+    shape::{Alternative, Contents, Field, Item, Shape, Variant},
 };
 
 /// Which trait writes the parts.
@@ -40,7 +40,7 @@ impl Writer {
             Span::call_site(),
         );
         let name = &field.wire;
-        quote_spanned! { field.ty.span().resolved_at(Span::call_site()) => out.#method(#name, #value); }
+        quote_spanned! { field.ty.span().resolved_at(Span::call_site()) => __out.#method(#name, #value); }
     }
 }
 
@@ -51,7 +51,7 @@ pub fn body(item: &Item<'_>, writer: &Writer) -> TokenStream {
                 let member = &field.member;
                 writer.field(field, &quote!(&self.#member))
             });
-            quote! { out.begin_object(); #(#fields)* out.end_object(); }
+            quote! { __out.begin_object(); #(#fields)* __out.end_object(); }
         }
         Shape::Literals(choices) => {
             let arms = choices.iter().map(|choice| {
@@ -86,24 +86,32 @@ fn choose(arms: &TokenStream) -> TokenStream {
 
 fn tagged(item: &Item<'_>, writer: &Writer, (tag, variant): (&str, &Variant<'_>)) -> TokenStream {
     let ident = variant.choice.ident;
-    let literal = write_literal(&item.runtime, &variant.choice.literal);
-    let members = variant.fields.iter().map(|field| &field.member);
-    // Bound under names of ours, since a field may be called `out`.
-    let names: Vec<Ident> = (0..variant.fields.len())
-        .map(|position| format_ident!("field{position}"))
+    let runtime = &item.runtime;
+    let fields = match &variant.contents {
+        Contents::Fields(fields) => fields,
+        Contents::Object(ty) => {
+            let name = Ident::new(writer.convert.0, Span::call_site());
+            let method = Ident::new(writer.convert.1, Span::call_site());
+            return quote_spanned! { ty.span().resolved_at(Span::call_site()) => Self::#ident(__value) => #runtime::#name::#method(__value, __out), };
+        }
+    };
+    let literal = write_literal(runtime, &variant.choice.literal);
+    let members = fields.iter().map(|field| &field.member);
+    // Bound under names of ours: neither a field nor a handle beside the type is called `__field0`.
+    let names: Vec<Ident> = (0..fields.len())
+        .map(|position| format_ident!("__field{position}"))
         .collect();
-    let fields = variant
-        .fields
+    let fields = fields
         .iter()
         .zip(&names)
         .map(|(field, name)| writer.field(field, &quote!(#name)));
     quote! {
         Self::#ident { #(#members: #names),* } => {
-            out.begin_object();
-            out.name(#tag);
+            __out.begin_object();
+            __out.name(#tag);
             #literal;
             #(#fields)*
-            out.end_object();
+            __out.end_object();
         }
     }
 }
@@ -119,17 +127,17 @@ fn member(item: &Item<'_>, writer: &Writer, alternative: &Alternative<'_>) -> To
         Alternative::Type { ident, ty } => {
             let name = Ident::new(writer.convert.0, Span::call_site());
             let method = Ident::new(writer.convert.1, Span::call_site());
-            quote_spanned! { ty.span().resolved_at(Span::call_site()) => Self::#ident(value) => #runtime::#name::#method(value, out), }
+            quote_spanned! { ty.span().resolved_at(Span::call_site()) => Self::#ident(__value) => #runtime::#name::#method(__value, __out), }
         }
     }
 }
 
 fn write_literal(runtime: &Path, literal: &Literal) -> TokenStream {
     match literal {
-        Literal::String(text) => quote!(out.string(#text)),
+        Literal::String(text) => quote!(__out.string(#text)),
         other => {
             let literal = literal_tokens(runtime, other);
-            quote!(out.literal(#literal))
+            quote!(__out.literal(#literal))
         }
     }
 }

@@ -39,7 +39,7 @@ pub fn items(item: &Item<'_>, choices: &[StringChoice<'_>]) -> TokenStream {
 
         #[automatically_derived]
         impl #parameters ::core::fmt::Display for #name #arguments #bounds {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result { f.pad(self.as_str()) }
+            fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result { __f.pad(self.as_str()) }
         }
 
         #allow
@@ -47,8 +47,8 @@ pub fn items(item: &Item<'_>, choices: &[StringChoice<'_>]) -> TokenStream {
         impl #parameters ::core::str::FromStr for #name #arguments #bounds {
             type Err = #runtime::UnknownLiteral;
 
-            fn from_str(text: &::core::primitive::str) -> ::core::result::Result<Self, #runtime::UnknownLiteral> {
-                match text {
+            fn from_str(__text: &::core::primitive::str) -> ::core::result::Result<Self, #runtime::UnknownLiteral> {
+                match __text {
                     #(#texts => ::core::result::Result::Ok(Self::#idents),)*
                     _ => ::core::result::Result::Err(#runtime::UnknownLiteral::new(&[#(#texts),*])),
                 }
@@ -59,8 +59,8 @@ pub fn items(item: &Item<'_>, choices: &[StringChoice<'_>]) -> TokenStream {
         impl #parameters #runtime::RecordKey for #name #arguments #bounds {
             fn as_key(&self) -> &::core::primitive::str { self.as_str() }
 
-            fn from_key(text: &::core::primitive::str) -> ::core::option::Option<Self> {
-                ::core::result::Result::ok(::core::str::FromStr::from_str(text))
+            fn from_key(__text: &::core::primitive::str) -> ::core::option::Option<Self> {
+                ::core::result::Result::ok(::core::str::FromStr::from_str(__text))
             }
         }
     }

@@ -54,7 +54,15 @@ pub struct Choice<'a> {
 /// A member of a tagged union.
 pub struct Variant<'a> {
     pub choice: Choice<'a>,
-    pub fields: Vec<Field<'a>>,
+    pub contents: Contents<'a>,
+}
+
+/// What a member of a tagged union carries.
+pub enum Contents<'a> {
+    /// The fields beside the tag.
+    Fields(Vec<Field<'a>>),
+    /// A type of its own, which has the tag among its fields.
+    Object(&'a Type),
 }
 
 /// A member of another union.
@@ -85,12 +93,7 @@ impl<'a> Item<'a> {
                 }
                 Shape::Object(fields(&data.fields)?)
             }
-            Data::Enum(data) => {
-                if let Some(table) = &attributes.table {
-                    return Err(Error::new(table.span(), "`table` belongs to a struct"));
-                }
-                enumeration(data, &attributes)?
-            }
+            Data::Enum(data) => enumeration(data, &attributes)?,
             Data::Union(data) => {
                 return Err(Error::new(
                     data.union_token.span,
@@ -136,13 +139,19 @@ fn tagged(data: &DataEnum, tag: String) -> Result<Shape<'_>> {
     let mut seen = Seen::default();
     let mut variants = Vec::with_capacity(data.variants.len());
     for variant in &data.variants {
-        if let Fields::Unnamed(unnamed) = &variant.fields {
-            return Err(Error::new(
-                unnamed.span(),
-                "a variant of a tagged enum has named fields",
-            ));
-        }
-        let fields = fields(&variant.fields)?;
+        let choice = seen.choice(variant)?;
+        let fields = match &variant.fields {
+            Fields::Unnamed(object) if object.unnamed.len() == 1 => {
+                let contents = Contents::Object(&object.unnamed[0].ty);
+                variants.push(Variant { choice, contents });
+                continue;
+            }
+            Fields::Unnamed(unnamed) => {
+                let message = "a variant of a tagged enum has named fields, or one type that holds all of them";
+                return Err(Error::new(unnamed.span(), message));
+            }
+            named => fields(named)?,
+        };
         if let Some(field) = fields.iter().find(|field| field.wire == tag) {
             return Err(Error::new(
                 field.member.span(),
@@ -150,8 +159,8 @@ fn tagged(data: &DataEnum, tag: String) -> Result<Shape<'_>> {
             ));
         }
         variants.push(Variant {
-            choice: seen.choice(variant)?,
-            fields,
+            choice,
+            contents: Contents::Fields(fields),
         });
     }
     Ok(Shape::Tagged { tag, variants })

@@ -6,7 +6,7 @@ use quote::quote;
 use crate::{
     attribute::Literal,
     encode::literal_tokens,
-    shape::{Alternative, Field, Item, Shape},
+    shape::{Alternative, Contents, Field, Item, Shape},
 };
 
 /// `name` is the trait that knows the validators of the parts.
@@ -27,7 +27,13 @@ pub fn body(item: &Item<'_>, name: &str) -> TokenStream {
         Shape::Tagged { tag, variants } => {
             let members = variants.iter().map(|variant| {
                 let literal = literal(item, &variant.choice.literal);
-                let fields = variant.fields.iter().map(|field| entry(item, &name, field));
+                let fields = match &variant.contents {
+                    Contents::Fields(fields) => fields,
+                    Contents::Object(ty) => {
+                        return quote! { <#ty as #runtime::#name>::validator };
+                    }
+                };
+                let fields = fields.iter().map(|field| entry(item, &name, field));
                 quote! {
                     || #runtime::convert::Validator::Object(&[
                         #runtime::convert::FieldValidator {
