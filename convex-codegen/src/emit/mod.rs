@@ -73,7 +73,7 @@ fn table_id(docs: &RustDocs, scope: &Scope<'_>) -> syn::Item {
 /// What the backend's names and shapes make of lints, on each root module and so on everything below.
 fn root_lints() -> TokenStream {
     quote! {
-        #![allow(dead_code, missing_docs, non_upper_case_globals, unreachable_pub)]
+        #![allow(dead_code, deprecated, missing_docs, non_upper_case_globals, unreachable_pub)]
         #![allow(clippy::all, clippy::nursery, clippy::pedantic)]
     }
 }

@@ -24,7 +24,7 @@ pub fn handle(function: &Function, sources: &Sources) -> RustDocs {
     };
     let place = position(function.span, sources);
     let last = format!("{what} `{}` (`{place}`).", function.path);
-    docs::rustdoc_with(&function.docs, "", Some(last))
+    docs::of_function(&function.docs, last)
 }
 
 /// A struct or an enum.
@@ -46,7 +46,7 @@ pub fn generated_type(node: &Node, sources: &Sources) -> RustDocs {
         }
         Rank::Inline => (format!("`{rest}` of `{owner}`."), None),
     };
-    docs::rustdoc_with(&node.docs, &otherwise, last)
+    docs::of_type(&node.docs, &otherwise, last)
 }
 
 /// A root module.

@@ -2,25 +2,66 @@
 
 use crate::{docs::Docs, model::RustDocs};
 
-/// `docs` as rustdoc.
+use super::markdown;
+
+/// `docs` of a field or a variant.
 pub fn rustdoc(docs: &Docs) -> RustDocs {
     RustDocs {
-        lines: docs.text.trim().lines().map(str::to_owned).collect(),
-        deprecated: docs.deprecated.clone(),
+        lines: markdown::lines(&docs.text),
+        deprecated: docs.deprecated.as_deref().map(note),
     }
 }
 
-/// `docs`, or `otherwise` when the author wrote nothing; then `last`, apart.
-pub fn rustdoc_with(docs: &Docs, otherwise: &str, last: Option<String>) -> RustDocs {
+/// `docs` of a type, or `otherwise` when the author wrote nothing; then `last`, apart.
+///
+/// Types are not marked as deprecated, since whatever mentions them would have to be, too; their text says it.
+pub fn of_type(docs: &Docs, otherwise: &str, last: Option<String>) -> RustDocs {
     let mut rust = rustdoc(docs);
+    if let Some(note) = rust.deprecated.take() {
+        let text = if note.is_empty() {
+            "Deprecated.".to_owned()
+        } else {
+            format!("Deprecated: {}", markdown::line(&note))
+        };
+        paragraph(&mut rust.lines, text);
+    }
     if rust.lines.is_empty() && !otherwise.is_empty() {
         rust.lines.push(otherwise.to_owned());
     }
     if let Some(last) = last {
-        if !rust.lines.is_empty() {
-            rust.lines.push(String::new());
-        }
-        rust.lines.push(last);
+        paragraph(&mut rust.lines, last);
     }
     rust
+}
+
+/// `docs` of a function: its text, what it returns, then `last`. Parameters are documented at the fields they are.
+pub fn of_function(docs: &Docs, last: String) -> RustDocs {
+    let mut rust = rustdoc(docs);
+    if let Some(returns) = docs.returns.as_deref().map(markdown::line)
+        && !returns.is_empty()
+    {
+        paragraph(&mut rust.lines, format!("Returns {returns}"));
+    }
+    paragraph(&mut rust.lines, last);
+    rust
+}
+
+/// What `@param` says of the argument `field`: as `field`, `args.field` or `{ field }`.
+pub fn of_argument(function: &Docs, field: &str) -> Option<String> {
+    let names = |name: &str| name.rsplit('.').next() == Some(field);
+    let (_, text) = function.params.iter().find(|(name, _)| names(name))?;
+    let text = text.trim().trim_start_matches("- ").trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+fn paragraph(lines: &mut Vec<String>, text: String) {
+    if !lines.is_empty() {
+        lines.push(String::new());
+    }
+    lines.push(text);
+}
+
+/// The note of `#[deprecated]`: plain text on one line.
+fn note(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

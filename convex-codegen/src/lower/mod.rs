@@ -12,6 +12,7 @@ mod docs;
 mod draft;
 mod files;
 mod labels;
+mod markdown;
 mod modules;
 mod names;
 mod places;
@@ -32,8 +33,8 @@ use crate::{
     source::Sources,
 };
 
-use draft::{DraftTy, NodeId, Nodes, Ref, node_references};
-use places::{ModuleKey, Place, Root};
+use draft::{DraftTy, NodeBody, NodeId, Nodes, Ref, node_references};
+use places::{ModuleKey, Place, Rank, Root};
 use shapes::Shapes;
 
 /// A function with the shapes of its signature.
@@ -123,10 +124,12 @@ fn shape<'a>(
                 Type::Object(fields) if fields.is_empty() => Ty::Unit,
                 _ => side(function.args.ty, "args"),
             };
+            let returns = side(function.returns.ty, "returns");
+            document_arguments(&mut shapes.nodes, &args, function);
             Signature {
                 function,
                 args,
-                returns: side(function.returns.ty, "returns"),
+                returns,
             }
         })
         .collect();
@@ -155,6 +158,28 @@ fn shape<'a>(
         shapes.unknown_document(&table, &Place::table(&table, "Doc", span));
     }
     (shapes.nodes, signatures)
+}
+
+/// Puts what `@param` says to the fields it is about, where they have no words of their own.
+fn document_arguments(nodes: &mut Nodes, args: &DraftTy, function: &Function) {
+    let Ty::Named(Ref::Node(id)) = args else {
+        return;
+    };
+    let node = &mut nodes[*id];
+    if node.place.rank != Rank::Function {
+        return;
+    }
+    let NodeBody::Struct(fields) = &mut node.body else {
+        return;
+    };
+    for field in fields
+        .iter_mut()
+        .filter(|field| field.docs.lines.is_empty())
+    {
+        if let Some(text) = docs::of_argument(&function.docs, &field.name.wire) {
+            field.docs.lines = markdown::lines(&text);
+        }
+    }
 }
 
 /// The folder that module paths are relative to, as the paths of [`Sources`] start.
