@@ -14,12 +14,15 @@ mod evaluate;
 mod ir;
 mod lower;
 mod model;
+mod pipeline;
 mod print;
 mod resolve;
 mod source;
+mod spec;
 mod syntax;
 mod typescript;
 mod write;
 
 pub use config::Config;
 pub use error::Error;
+pub use spec::{Spec, spec};

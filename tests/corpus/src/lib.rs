@@ -12,6 +12,20 @@ pub mod oracle;
 
 use std::path::{Path, PathBuf};
 
+use serde::Deserialize;
+use serde_json::Value;
+
+/// A specification, which may nest deeper than `serde_json` allows at first.
+///
+/// # Panics
+///
+/// When `text` is no JSON.
+pub fn parse(text: &[u8]) -> Value {
+    let mut json = serde_json::Deserializer::from_slice(text);
+    json.disable_recursion_limit();
+    Value::deserialize(&mut json).expect("a specification is JSON")
+}
+
 /// The repository.
 pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")

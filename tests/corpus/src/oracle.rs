@@ -39,7 +39,7 @@ pub fn answer(convex: &Path) -> Value {
         fs::rename(aside, &kept).expect("the answer can be put in place");
         text
     });
-    serde_json::from_slice(&text).expect("the oracle answers in JSON")
+    super::parse(&text)
 }
 
 fn ask(oracle: &Path, convex: &Path) -> Vec<u8> {

@@ -214,7 +214,7 @@ export const stringbool = () => make("pipe", { in: string(), out: boolean() });
 // A numeric TypeScript enumeration also maps its values back to their names.
 const enumValues = (entries) =>
   Object.entries(entries)
-    .filter(([key, value]) => key === value || Number.isNaN(Number(key)))
+    .filter(([key, value]) => key === value || String(Number(key)) !== key)
     .map(([, value]) => value);
 
 export const NEVER = undefined;

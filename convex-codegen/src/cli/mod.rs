@@ -1,0 +1,27 @@
+//! The commands: one file for each.
+
+mod spec;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Typed Rust bindings for Convex backends.
+#[derive(Debug, Parser)]
+#[command(name = "convex-codegen", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Spec(spec::Spec),
+}
+
+/// Runs the command that the arguments name.
+pub fn run() -> ExitCode {
+    match Cli::parse().command {
+        Command::Spec(command) => command.run(),
+    }
+}

@@ -1,0 +1,54 @@
+//! What a backend is, in the JSON of `npx convex function-spec`.
+
+use std::path::Path;
+
+use crate::{Error, diagnostics::render, ir, pipeline};
+
+/// A backend as `npx convex function-spec` describes it, worked out from its sources alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spec {
+    json: String,
+    report: String,
+    usable: bool,
+}
+
+impl Spec {
+    /// The JSON: `functions` as Convex lists them, each with `argsFrom` and `returnsFrom` (`validator`, `annotation`,
+    /// `typescript` or null), `schema` as `schema.export()` gives it, and `diagnostics`.
+    ///
+    /// A type that was not understood is `any` there, and its path is listed in the function's or table's `opaque`.
+    pub fn json(&self) -> &str {
+        &self.json
+    }
+
+    /// What was noticed on the way, rendered as rustc would; empty when there is nothing to say.
+    pub fn report(&self) -> &str {
+        &self.report
+    }
+
+    /// Whether something was understood: there are functions, or nothing is wrong.
+    pub fn is_usable(&self) -> bool {
+        self.usable
+    }
+}
+
+/// Describes the backend at `dir`, which is a project or its functions folder.
+///
+/// ```
+/// let spec = convex_codegen::spec("../examples/quickstart")?;
+/// assert!(spec.json().contains("payments.js:process"));
+/// # Ok::<(), convex_codegen::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// When a folder or `convex.json` cannot be read. What is wrong inside a file is in [`Spec::report`].
+pub fn spec(dir: impl AsRef<Path>) -> Result<Spec, Error> {
+    let backend = pipeline::read(Path::new("."), dir.as_ref())?;
+    let json = ir::spec::write(&backend.api, &backend.diagnostics, &backend.sources);
+    Ok(Spec {
+        json: format!("{json:#}"),
+        report: render::report(&backend.diagnostics, &backend.sources),
+        usable: !backend.api.functions.is_empty() || !backend.diagnostics.has_errors(),
+    })
+}

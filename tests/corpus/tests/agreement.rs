@@ -1,0 +1,105 @@
+//! The generator and Convex's own library agree on real code.
+
+#![expect(clippy::print_stdout, reason = "the figures are worth reading")]
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use corpus::{
+    compare::{Report, compare},
+    npm, oracle, root,
+};
+
+fn folders(parent: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(parent).expect("the folder is there");
+    let paths = entries.map(|entry| entry.expect("its entries can be read").path());
+    let mut folders: Vec<PathBuf> = paths.filter(|path| path.is_dir()).collect();
+    folders.sort();
+    folders
+}
+
+/// Compares what the generator reads in each folder with what the oracle says of the folder beside it.
+fn agreement(projects: impl IntoIterator<Item = (String, PathBuf, PathBuf)>) -> Report {
+    let mut report = Report::default();
+    for (name, ours, theirs) in projects {
+        let spec = convex_codegen::spec(&ours).expect("the folder can be read");
+        let ours = corpus::parse(spec.json().as_bytes());
+        report.add(&name, &compare(&ours, &oracle::answer(&theirs)));
+    }
+    println!("{report}");
+    report
+}
+
+fn name(path: &Path) -> String {
+    let name = path.file_name().expect("a folder has a name");
+    name.to_string_lossy().into_owned()
+}
+
+/// The corpus package with its `node_modules`.
+fn corpus() -> PathBuf {
+    npm::installed(&root().join("tests/corpus"))
+}
+
+#[test]
+fn components_from_npm() {
+    let packages = folders(&corpus().join("node_modules/@convex-dev"));
+    let components = packages.into_iter().filter_map(|package| {
+        let convex = package.join("src/component");
+        convex
+            .is_dir()
+            .then(|| (name(&package), convex.clone(), convex))
+    });
+    let report = agreement(components);
+    assert!(report.total() > 450, "the corpus has shrunk");
+    assert!(report.wrong.is_empty());
+    assert!(report.exact * 100 >= report.total() * 98);
+}
+
+/// Applications in the patterns of the community, and every package that is modelled.
+///
+/// The generator reads them where no package is installed; the oracle reads copies that stand beside `node_modules`.
+#[test]
+fn applications() {
+    let corpus = corpus();
+    let projects = folders(&root().join("tests/corpus/projects"));
+    let projects = projects.iter().map(|project| {
+        let copy = corpus.join("projects").join(name(project));
+        copy_folder(project, &copy);
+        (name(project), project.join("convex"), copy.join("convex"))
+    });
+    let report = agreement(projects);
+    assert!(report.wrong.is_empty());
+    assert!(report.exact * 100 >= report.total() * 99);
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder below target/ can be made");
+    for entry in fs::read_dir(from).expect("the folder is there") {
+        let from = entry.expect("its entries can be read").path();
+        let to = to.join(name(&from));
+        if from.is_dir() {
+            copy_folder(&from, &to);
+        } else if fs::read(&from).ok() != fs::read(&to).ok() {
+            fs::copy(&from, &to).expect("the file can be copied");
+        }
+    }
+}
+
+#[test]
+fn probes() {
+    let probes = folders(&root().join("tests/probes"));
+    let probes = probes
+        .iter()
+        .map(|probe| (name(probe), probe.join("convex"), probe.join("convex")));
+    let report = agreement(probes);
+    assert!(report.wrong.is_empty());
+}
+
+#[test]
+fn the_quickstart() {
+    let convex = root().join("examples/quickstart/convex");
+    let report = agreement([("quickstart".to_owned(), convex.clone(), convex)]);
+    assert_eq!(report.exact, report.total());
+}
