@@ -23,6 +23,8 @@ mod http;
 mod id;
 mod system;
 pub mod transport;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 pub use auth::Credential;
 pub use client::{Client, ClientBuilder};

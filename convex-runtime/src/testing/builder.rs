@@ -1,0 +1,157 @@
+//! `Builder`: registers the functions of a deployment.
+
+use std::{future::Future, io, net::Ipv4Addr, sync::Arc};
+
+use tokio::net::TcpListener;
+
+use super::{
+    Context, Deployment, Thrown,
+    backend::Backend,
+    function::Visibility,
+    handler::erase,
+    outcome::Mode,
+    path::{FunctionPath, InvalidPath},
+    registry::{Registered, Registry},
+    validator::Validator,
+};
+use crate::{Action, FromConvex, FunctionKind, Mutation, Query, ToConvex};
+
+/// Registers the functions of a deployment, by [`Deployment::builder`].
+///
+/// A handler takes the arguments of its generated handle and returns its result; another signature does not compile. Functions that
+/// are not registered are answered as Convex answers a function that is not there. Internal functions can be registered, and no
+/// client can call them.
+///
+/// ```
+/// use convex_runtime::{Action, testing::{ConvexError, Deployment}};
+///
+/// const SHOUT: Action<String, String> = Action::new("ai:shout");
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let deployment = Deployment::builder()
+///     .action(SHOUT, |text| async move {
+///         if text.is_empty() {
+///             return Err(ConvexError("nothing to shout"))?;
+///         }
+///         Ok(text.to_uppercase())
+///     })
+///     .start()
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Default)]
+pub struct Builder {
+    registry: Registry,
+    mode: Mode,
+    port: u16,
+    /// The first handle whose path cannot be one.
+    invalid: Option<InvalidPath>,
+}
+
+macro_rules! register {
+    ($handle:ident: $(#[$doc:meta])* $name:ident, $(#[$doc_with:meta])* $name_with:ident) => {
+        $(#[$doc])*
+        #[must_use]
+        pub fn $name<Args, Returns, V, F, Fut>(self, function: $handle<Args, Returns, V>, handler: F) -> Self
+        where
+            Args: ToConvex + Send + 'static,
+            Returns: FromConvex + Send + 'static,
+            V: Visibility,
+            F: Fn(Args) -> Fut + Send + Sync + 'static,
+            Fut: Future<Output = Result<Returns, Thrown>> + Send + 'static,
+        {
+            self.$name_with(function, move |_context, args| handler(args))
+        }
+
+        $(#[$doc_with])*
+        #[must_use]
+        pub fn $name_with<Args, Returns, V, F, Fut>(self, function: $handle<Args, Returns, V>, handler: F) -> Self
+        where
+            Args: ToConvex + Send + 'static,
+            Returns: FromConvex + Send + 'static,
+            V: Visibility,
+            F: Fn(Context, Args) -> Fut + Send + Sync + 'static,
+            Fut: Future<Output = Result<Returns, Thrown>> + Send + 'static,
+        {
+            let registered = Registered {
+                kind: FunctionKind::$handle,
+                access: V::ACCESS,
+                args: Validator::of_args(Args::validator()),
+                returns: Validator::of(Returns::validator()),
+                handler: erase(handler),
+            };
+            self.insert(function.path(), registered)
+        }
+    };
+}
+
+impl Builder {
+    register! {
+        Query:
+        /// Registers a query.
+        query,
+        /// Registers a query whose handler takes a [`Context`] too.
+        query_with
+    }
+
+    register! {
+        Mutation:
+        /// Registers a mutation. Subscriptions run again after every call of it.
+        mutation,
+        /// Registers a mutation whose handler takes a [`Context`] too.
+        mutation_with
+    }
+
+    register! {
+        Action:
+        /// Registers an action. Subscriptions run again after every call of it.
+        action,
+        /// Registers an action whose handler takes a [`Context`] too.
+        action_with
+    }
+
+    fn insert(mut self, path: &str, function: Registered) -> Self {
+        match FunctionPath::parse(path) {
+            Ok(path) => self.registry.insert(path, function),
+            Err(invalid) => _ = self.invalid.get_or_insert(invalid),
+        }
+        self
+    }
+
+    /// Answers as a production deployment does: without the messages of errors and without log lines. The data of a `ConvexError`
+    /// still arrives.
+    #[must_use]
+    pub fn production(mut self) -> Self {
+        self.mode = Mode::Production;
+        self
+    }
+
+    /// Listens on this port of `127.0.0.1` rather than on a free one.
+    #[must_use]
+    pub fn port(mut self, port: u16) -> Self {
+        self.port = port;
+        self
+    }
+
+    /// Starts the deployment; it runs on the current Tokio runtime until it is dropped.
+    ///
+    /// # Errors
+    ///
+    /// When the port is taken, or a handle's path cannot be one.
+    pub async fn start(self) -> io::Result<Deployment> {
+        if let Some(invalid) = self.invalid {
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidInput,
+                invalid.to_string(),
+            ));
+        }
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).await?;
+        Deployment::run(Arc::new(Backend::new(self.registry, self.mode)), listener)
+    }
+
+    pub(super) fn into_registry(self) -> Registry {
+        self.registry
+    }
+}

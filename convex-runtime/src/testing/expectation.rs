@@ -1,0 +1,49 @@
+//! `Expect`: how often a function is to be called.
+
+use super::{backend::Backend, lock::lock, path::FunctionPath};
+
+/// How often a function is to be called, by [`Deployment::expect`](super::Deployment::expect).
+#[derive(Debug)]
+#[must_use = "say how often, as with `times(1)`"]
+pub struct Expect<'a> {
+    pub(super) backend: &'a Backend,
+    pub(super) path: FunctionPath,
+}
+
+impl Expect<'_> {
+    /// Exactly so often.
+    pub fn times(self, times: usize) {
+        lock(&self.backend.expectations).push(Expectation {
+            path: self.path,
+            times,
+        });
+    }
+
+    /// Not at all.
+    pub fn never(self) {
+        self.times(0);
+    }
+}
+
+#[derive(Debug)]
+pub(super) struct Expectation {
+    path: FunctionPath,
+    times: usize,
+}
+
+/// What was expected and did not happen, in words; empty when all is well.
+pub(super) fn unmet(backend: &Backend) -> String {
+    let unmet: Vec<String> = lock(&backend.expectations)
+        .iter()
+        .map(|expectation| (expectation, backend.journal.count(&expectation.path)))
+        .filter(|(expectation, count)| *count != expectation.times)
+        .map(|(expectation, count)| {
+            format!(
+                "`{}` was to be called {} times, and was called {count} times",
+                expectation.path.stripped(),
+                expectation.times
+            )
+        })
+        .collect();
+    unmet.join("; ")
+}

@@ -1,0 +1,53 @@
+//! A typed Convex deployment in your test: on the real wire, without a network or an account.
+//!
+//! [`Deployment`] speaks Convex's HTTP API and sync protocol on a port of `127.0.0.1`. Its functions are Rust closures that are
+//! registered for generated handles, so a handler with another signature does not compile. Arguments and results are checked like in
+//! the server, with its messages; faults happen when a test asks for them.
+//!
+//! Where its state ends: handlers own what they store, so [`Deployment::publish`] exists for changes that no mutation or action made,
+//! and a query at a timestamp reads the present.
+
+mod backend;
+mod builder;
+mod clock;
+mod context;
+mod deployment;
+mod execute;
+mod expectation;
+mod export;
+mod fault;
+mod function;
+mod handler;
+mod http;
+mod identity;
+mod journal;
+mod lock;
+mod outcome;
+mod path;
+mod registry;
+mod sync;
+mod tasks;
+mod thrown;
+mod validator;
+
+pub use builder::Builder;
+pub use context::{Context, Level};
+pub use deployment::Deployment;
+pub use expectation::Expect;
+pub use fault::{Fault, Hold};
+pub use function::{Function, Visibility};
+pub use identity::Identity;
+pub use journal::{ReceivedCall, Transport};
+pub use thrown::{ConvexError, Thrown};
+
+/// An id that tells its table, in the form that `convex-test` uses: `v.id(..)` of another table refuses it. Other ids are accepted
+/// for every table.
+///
+/// ```
+/// use convex_runtime::testing::test_id;
+///
+/// assert_eq!(test_id("tasks", 1), "10001;tasks");
+/// ```
+pub fn test_id(table: &str, number: usize) -> String {
+    format!("{};{table}", 10_000 + number)
+}

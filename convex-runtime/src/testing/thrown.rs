@@ -1,0 +1,105 @@
+//! `Thrown`: what a handler throws.
+
+use crate::{ToConvex, Value};
+
+/// What a handler throws: any Rust error, or a [`ConvexError`] with data. `?` converts both.
+///
+/// It is no [`std::error::Error`] itself, so that every error converts into it.
+///
+/// ```
+/// use convex_runtime::testing::Thrown;
+///
+/// fn parse(text: &str) -> Result<f64, Thrown> {
+///     Ok(text.parse::<f64>()?)
+/// }
+/// assert!(parse("boom").is_err());
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Thrown {
+    pub(super) message: String,
+    pub(super) data: Option<Value>,
+    /// Whether the message has its stack frames, or never has any.
+    is_complete: bool,
+}
+
+impl Thrown {
+    /// A plain `throw new Error(message)`: clients see its message in development only.
+    ///
+    /// ```
+    /// use convex_runtime::testing::Thrown;
+    ///
+    /// let thrown = Thrown::error("boom");
+    /// ```
+    pub fn error(message: impl std::fmt::Display) -> Self {
+        Self {
+            message: format!("Uncaught Error: {message}"),
+            data: None,
+            is_complete: false,
+        }
+    }
+
+    /// What another executor reports: a complete message, and the data of a `ConvexError`.
+    #[doc(hidden)]
+    pub fn reported(message: String, data: Option<Value>) -> Self {
+        Self {
+            message,
+            data,
+            is_complete: true,
+        }
+    }
+
+    /// What the server itself says of a call.
+    pub(super) fn server(message: String) -> Self {
+        Self::reported(message, None)
+    }
+
+    /// Adds where it was thrown.
+    pub(super) fn at(mut self, module: &str) -> Self {
+        if !std::mem::replace(&mut self.is_complete, true) {
+            self.message
+                .push_str(&format!("\n    at handler (../convex/{module}.ts)"));
+        }
+        self
+    }
+}
+
+impl<E: std::error::Error> From<E> for Thrown {
+    fn from(error: E) -> Self {
+        Self::error(error)
+    }
+}
+
+/// `throw new ConvexError(data)`: an error of the application, whose data reaches the client in production too.
+///
+/// ```
+/// use convex_runtime::testing::{ConvexError, Thrown};
+///
+/// fn check(text: &str) -> Result<(), Thrown> {
+///     if text.is_empty() {
+///         return Err(ConvexError("there is nothing to summarize"))?;
+///     }
+///     Ok(())
+/// }
+/// assert!(check("").is_err());
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct ConvexError<T>(pub T);
+
+impl<T: ToConvex> From<ConvexError<T>> for Thrown {
+    fn from(error: ConvexError<T>) -> Self {
+        match Value::encode(&error.0) {
+            Ok(data) => {
+                let text = match &data {
+                    Value::String(text) => text.clone(),
+                    other => super::export::encoded(other).to_string(),
+                };
+                Self {
+                    message: format!("Uncaught ConvexError: {text}"),
+                    data: Some(data),
+                    is_complete: false,
+                }
+            }
+            Err(error) => Self::error(error),
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! What a deployment tells of the calls it got.
+
+use convex_runtime::testing::{Deployment, Identity, Transport};
+use serde_json::json;
+
+use crate::{
+    api::{self, SendArgs},
+    wire::{post, post_with},
+};
+
+async fn deployment() -> Deployment {
+    Deployment::builder()
+        .mutation(api::SEND, |_| async { Ok(()) })
+        .start()
+        .await
+        .expect("a free port")
+}
+
+#[tokio::test]
+async fn calls_come_back_typed() {
+    let deployment = deployment().await;
+    let token = format!(
+        "Bearer {}",
+        deployment.token(Identity::new("alice").claim("name", "Alice"))
+    );
+    let body = json!({ "path": "messages:send", "args": { "author": "a", "body": "b" } });
+    post_with(
+        &deployment,
+        "/api/mutation",
+        &[("authorization", &token)],
+        body,
+    )
+    .await
+    .expect("an answer");
+    // Rejected arguments are no call.
+    post(
+        &deployment,
+        "/api/mutation",
+        json!({ "path": "messages:send", "args": {} }),
+    )
+    .await
+    .expect("an answer");
+
+    let calls = deployment.calls(api::SEND);
+    assert_eq!(calls.len(), 1);
+    assert_eq!(
+        calls[0].args,
+        SendArgs {
+            author: "a".to_owned(),
+            body: "b".to_owned()
+        }
+    );
+    assert_eq!(calls[0].transport, Transport::Http);
+    let identity = calls[0].identity.as_ref().expect("a user");
+    assert_eq!(
+        (identity.subject(), identity.claims()["name"].as_str()),
+        ("alice", "Alice")
+    );
+}
+
+#[tokio::test]
+async fn expectations_that_are_met() {
+    let deployment = deployment().await;
+    deployment.expect(api::SEND).times(1);
+    deployment.expect(api::COUNT).never();
+    let body = json!({ "path": "messages:send", "args": { "author": "a", "body": "b" } });
+    post(&deployment, "/api/mutation", body)
+        .await
+        .expect("an answer");
+    deployment.verify();
+}
+
+#[tokio::test]
+#[should_panic(expected = "`messages:send` was to be called 2 times, and was called 0 times")]
+async fn an_expectation_that_is_not_met_fails_the_test() {
+    let deployment = deployment().await;
+    deployment.expect(api::SEND).times(2);
+}

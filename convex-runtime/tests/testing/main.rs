@@ -1,0 +1,9 @@
+//! The testing deployment, byte by byte on its wire.
+
+mod api;
+mod faults;
+mod http;
+mod journal;
+mod lifecycle;
+mod rejections;
+mod wire;
