@@ -22,9 +22,9 @@ mod handle;
 mod http;
 mod id;
 mod system;
-pub mod transport;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod transport;
 
 pub use auth::Credential;
 pub use client::{Client, ClientBuilder};

@@ -80,7 +80,7 @@ impl Deployment {
         };
         let typed = |call: ReceivedCall<_>| {
             Some(ReceivedCall {
-                args: receive(call.args)?,
+                args: receive(&call.args)?,
                 identity: call.identity,
                 transport: call.transport,
             })

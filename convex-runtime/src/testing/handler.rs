@@ -18,7 +18,7 @@ where
     F: Fn(Context, Args) -> Fut + Send + Sync + 'static,
     Fut: Future<Output = Result<Returns, Thrown>> + Send + 'static,
 {
-    Arc::new(move |context, args| match receive::<Args>(args) {
+    Arc::new(move |context, args| match receive::<Args>(&args) {
         Some(args) => {
             let running = handler(context, args);
             Box::pin(async move { send(&running.await?) })
@@ -32,13 +32,13 @@ where
 }
 
 /// Decodes what a client sent.
-pub(super) fn receive<Args: ToConvex>(args: Value) -> Option<Args> {
+pub(super) fn receive<Args: ToConvex>(args: &Value) -> Option<Args> {
     // A function without arguments takes `()`, and is sent an empty object.
     let takes_nothing = matches!(
         Validator::of(<Args as ToConvex>::validator()),
         Validator::Null
     );
-    let json = encode(if takes_nothing { &Value::Null } else { &args }).ok()?;
+    let json = encode(if takes_nothing { &Value::Null } else { args }).ok()?;
     let tape = Tape::parse(&json).ok()?;
     Args::receive(tape.root()).ok()
 }

@@ -56,8 +56,7 @@ impl Thrown {
     /// Adds where it was thrown.
     pub(super) fn at(mut self, module: &str) -> Self {
         if !std::mem::replace(&mut self.is_complete, true) {
-            self.message
-                .push_str(&format!("\n    at handler (../convex/{module}.ts)"));
+            self.message = format!("{}\n    at handler (../convex/{module}.ts)", self.message);
         }
         self
     }

@@ -42,11 +42,11 @@ async fn deployment() -> Deployment {
 async fn a_call_runs_the_handler() {
     let deployment = deployment().await;
     let send = json!({ "path": "messages:send", "args": { "author": "a", "body": "b" } });
-    let sent = post(&deployment, "/api/mutation", send)
+    let answer = post(&deployment, "/api/mutation", send)
         .await
         .expect("an answer");
     assert_eq!(
-        (sent.status, sent.json()),
+        (answer.status, answer.json()),
         (200, json!({ "status": "success", "value": null }))
     );
 

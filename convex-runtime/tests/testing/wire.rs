@@ -33,13 +33,18 @@ pub async fn post_with(
     body: Json,
 ) -> Option<Answer> {
     let body = body.to_string();
-    let mut head =
-        format!("POST {path} HTTP/1.1\r\nhost: test\r\ncontent-type: application/json\r\n");
-    for (name, value) in headers {
-        head += &format!("{name}: {value}\r\n");
-    }
-    head += &format!("content-length: {}\r\n\r\n", body.len());
-    exchange(deployment, head + &body).await
+    let mut head = vec![
+        format!("POST {path} HTTP/1.1"),
+        "host: test".to_owned(),
+        "content-type: application/json".to_owned(),
+        format!("content-length: {}", body.len()),
+    ];
+    head.extend(
+        headers
+            .iter()
+            .map(|(name, value)| format!("{name}: {value}")),
+    );
+    exchange(deployment, format!("{}\r\n\r\n{body}", head.join("\r\n"))).await
 }
 
 pub async fn get(deployment: &Deployment, path: &str) -> Option<Answer> {

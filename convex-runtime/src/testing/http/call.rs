@@ -46,6 +46,14 @@ pub(super) fn finish(answered: Result<Answer, Refusal>) -> Result<Answer, Droppe
     }
 }
 
+/// What a route calls, and how it answers when the body does not say.
+#[derive(Debug)]
+struct Target {
+    path: FunctionPath,
+    kind: Option<FunctionKind>,
+    format: Format,
+}
+
 /// One connection's view of the deployment, with what a request brought.
 #[derive(Debug)]
 pub(super) struct Calls {
@@ -57,8 +65,7 @@ pub(super) struct Calls {
 impl Calls {
     /// `/api/query`, `/api/mutation`, `/api/action`.
     pub(super) async fn call(&self, kind: FunctionKind, body: &Json) -> Result<Answer, Refusal> {
-        self.run(path_of(body)?, Some(kind), body, self.caller.format)
-            .await
+        self.run(self.target(kind, body)?, body).await
     }
 
     /// `/api/query_at_ts`.
@@ -85,11 +92,14 @@ impl Calls {
             let message = "Path or function name not provided in path, e.g. /api/run/messages/list";
             return Err(HttpError::bad_request("MissingIdentifier", message).into());
         };
+        let path = parse(&format!("{module}:{function}"))?;
         self.run(
-            parse(&format!("{module}:{function}"))?,
-            None,
+            Target {
+                path,
+                kind: None,
+                format: Format::Clean,
+            },
             body,
-            Format::Clean,
         )
         .await
     }
@@ -101,27 +111,23 @@ impl Calls {
             .ok_or_else(|| missing("queries"))?;
         let mut results = Vec::with_capacity(queries.len());
         for query in queries {
-            let (answer, _) = self
-                .outcome(
-                    path_of(query)?,
-                    Some(FunctionKind::Query),
-                    query,
-                    self.caller.format,
-                )
-                .await?;
+            let target = self.target(FunctionKind::Query, query)?;
+            let (answer, _) = self.outcome(target, query).await?;
             results.push(answer);
         }
         Ok(json_answer(&json!({ "results": results })))
     }
 
-    async fn run(
-        &self,
-        path: FunctionPath,
-        kind: Option<FunctionKind>,
-        body: &Json,
-        format: Format,
-    ) -> Result<Answer, Refusal> {
-        let (json, fault) = self.outcome(path, kind, body, format).await?;
+    fn target(&self, kind: FunctionKind, body: &Json) -> Result<Target, HttpError> {
+        Ok(Target {
+            path: path_of(body)?,
+            kind: Some(kind),
+            format: self.caller.format,
+        })
+    }
+
+    async fn run(&self, target: Target, body: &Json) -> Result<Answer, Refusal> {
+        let (json, fault) = self.outcome(target, body).await?;
         match fault {
             Some(Step::DropBeforeResponse) => Err(Refusal::Drop),
             Some(Step::Truncate) => Ok(truncated(&json)),
@@ -141,13 +147,8 @@ impl Calls {
     }
 
     /// Runs a function; the fault is what is still to happen to the answer.
-    async fn outcome(
-        &self,
-        path: FunctionPath,
-        kind: Option<FunctionKind>,
-        body: &Json,
-        format: Format,
-    ) -> Result<(Json, Option<Step>), Refusal> {
+    async fn outcome(&self, target: Target, body: &Json) -> Result<(Json, Option<Step>), Refusal> {
+        let Target { path, kind, format } = target;
         let identity = self.caller.authenticate(&self.backend)?;
         let args = body.get("args").ok_or_else(|| missing("args"))?.clone();
         let fault = self.backend.faults.take(&path);
