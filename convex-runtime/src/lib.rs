@@ -21,6 +21,8 @@ mod handle;
 #[cfg(feature = "http")]
 mod http;
 mod id;
+#[cfg(feature = "live")]
+mod live;
 mod system;
 #[cfg(feature = "testing")]
 pub mod testing;

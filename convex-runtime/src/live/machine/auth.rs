@@ -1,0 +1,213 @@
+//! `Auth`: who is calling, and how to go on proving it.
+
+use std::time::Duration;
+
+use crate::live::protocol::Credential;
+
+/// Names one request for a token; an answer to an earlier one is ignored.
+pub(crate) type FetchId = u64;
+
+/// What a token source answered: `None` means that nobody is signed in, an error that it could not say.
+pub(crate) type FetchedToken = Result<Option<String>, String>;
+
+/// How a client proves who is calling.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum AuthMode {
+    /// With what never changes: nothing, a token, or a key.
+    Fixed(Credential),
+    /// With a token from the user's source, which is asked again before it expires and when it is refused.
+    Source,
+}
+
+/// So often in a row a fresh token may be refused.
+const REFUSALS: u32 = 3;
+
+#[derive(Debug)]
+pub(super) struct Auth {
+    mode: AuthMode,
+    /// What may be presented; none while the source has no answer.
+    credential: Option<Credential>,
+    fetch: Fetch,
+    issued: FetchId,
+    /// How often in a row the source has failed.
+    failures: u32,
+    /// How often in a row the deployment has refused.
+    refusals: u32,
+    /// Why nothing that is known is accepted.
+    refused: Option<String>,
+}
+
+/// Where asking the source stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fetch {
+    Nothing,
+    Due { at: Duration, force_refresh: bool },
+    Running { fetch: FetchId, until: Duration },
+}
+
+/// What a change means for everybody else.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum AuthChange {
+    Nothing,
+    /// Somebody else is calling from now on.
+    Identity,
+    /// The source could not say; calls that wait for it fail.
+    Unavailable(String),
+    /// The deployment takes nothing that is known.
+    Refused(String),
+}
+
+impl Default for Auth {
+    fn default() -> Self {
+        Self {
+            mode: AuthMode::Fixed(Credential::Anonymous),
+            credential: Some(Credential::Anonymous),
+            fetch: Fetch::Nothing,
+            issued: 0,
+            failures: 0,
+            refusals: 0,
+            refused: None,
+        }
+    }
+}
+
+impl Auth {
+    /// Starts over with another way.
+    pub(super) fn set(&mut self, mode: AuthMode, now: Duration) {
+        let (credential, fetch) = match &mode {
+            AuthMode::Fixed(credential) => (Some(credential.clone()), Fetch::Nothing),
+            AuthMode::Source => (
+                None,
+                Fetch::Due {
+                    at: now,
+                    force_refresh: false,
+                },
+            ),
+        };
+        *self = Self {
+            mode,
+            credential,
+            fetch,
+            issued: self.issued,
+            ..Self::default()
+        };
+    }
+
+    pub(super) fn credential(&self) -> Option<&Credential> {
+        self.credential.as_ref()
+    }
+
+    pub(super) fn refused(&self) -> Option<&str> {
+        self.refused.as_deref()
+    }
+
+    /// The deployment has accepted what was presented last.
+    pub(super) fn accepted(&mut self) {
+        self.refusals = 0;
+    }
+
+    /// Whether the source has to be asked now; then it is being asked.
+    pub(super) fn start_fetch(
+        &mut self,
+        now: Duration,
+        timeout: Duration,
+    ) -> Option<(FetchId, bool)> {
+        let Fetch::Due { at, force_refresh } = self.fetch else {
+            return None;
+        };
+        if at > now {
+            return None;
+        }
+        self.issued += 1;
+        self.fetch = Fetch::Running {
+            fetch: self.issued,
+            until: now + timeout,
+        };
+        Some((self.issued, force_refresh))
+    }
+
+    /// When there is something to do next.
+    pub(super) fn next_wake(&self) -> Option<Duration> {
+        match self.fetch {
+            Fetch::Nothing => None,
+            Fetch::Due { at, .. } => Some(at),
+            Fetch::Running { until, .. } => Some(until),
+        }
+    }
+
+    /// The request for a token that has taken too long.
+    pub(super) fn overdue(&self, now: Duration) -> Option<FetchId> {
+        match self.fetch {
+            Fetch::Running { fetch, until } if until <= now => Some(fetch),
+            _ => None,
+        }
+    }
+
+    /// Whether the source is working on this request.
+    pub(super) fn is_fetching(&self, fetch: FetchId) -> bool {
+        matches!(self.fetch, Fetch::Running { fetch: running, .. } if running == fetch)
+    }
+
+    /// The source has a token. `refresh` is when it should be asked again.
+    pub(super) fn fetched(
+        &mut self,
+        token: Option<String>,
+        refresh: Option<Duration>,
+    ) -> AuthChange {
+        self.failures = 0;
+        let fresh = token.map_or(Credential::Anonymous, Credential::User);
+        self.fetch = refresh.map_or(Fetch::Nothing, |at| Fetch::Due {
+            at,
+            force_refresh: true,
+        });
+        let signed_out =
+            fresh == Credential::Anonymous && matches!(self.credential, Some(Credential::User(_)));
+        if self.credential.as_ref() == Some(&fresh) {
+            // It has no newer one: asking again would change nothing until the deployment refuses this one.
+            self.fetch = Fetch::Nothing;
+        }
+        let refused_before = self.refusals > 0 && fresh == Credential::Anonymous;
+        self.credential = Some(fresh);
+        match signed_out || refused_before {
+            true => AuthChange::Identity,
+            false => AuthChange::Nothing,
+        }
+    }
+
+    /// The source could not say. It is asked again; a token that is still good stays in use.
+    pub(super) fn fetch_failed(
+        &mut self,
+        reason: String,
+        wait: impl FnOnce(u32) -> Duration,
+        now: Duration,
+    ) -> AuthChange {
+        let wait = wait(self.failures);
+        self.failures = self.failures.saturating_add(1);
+        self.fetch = Fetch::Due {
+            at: now + wait,
+            force_refresh: true,
+        };
+        match self.credential {
+            Some(_) => AuthChange::Nothing,
+            None => AuthChange::Unavailable(reason),
+        }
+    }
+
+    /// The deployment refused what was presented.
+    pub(super) fn refuse(&mut self, reason: String, now: Duration) -> AuthChange {
+        self.refusals += 1;
+        self.credential = None;
+        if self.mode == AuthMode::Source && self.refusals < REFUSALS {
+            if !matches!(self.fetch, Fetch::Running { .. }) {
+                self.fetch = Fetch::Due {
+                    at: now,
+                    force_refresh: true,
+                };
+            }
+            return AuthChange::Nothing;
+        }
+        self.fetch = Fetch::Nothing;
+        self.refused = Some(reason.clone());
+        AuthChange::Refused(reason)
+    }
+}

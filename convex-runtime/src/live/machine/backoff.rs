@@ -1,0 +1,88 @@
+//! `Backoff`: how long to wait before the next try.
+
+use std::time::Duration;
+
+use super::MachineConfig;
+
+/// Exponential waits with a jitter of ±50 %, so that clients which were dropped together do not come back together.
+#[derive(Debug)]
+pub(super) struct Backoff {
+    initial: Duration,
+    max: Duration,
+    retries: u32,
+    /// The state of a `SplitMix64` generator.
+    random: u64,
+}
+
+impl Backoff {
+    pub(super) fn new(config: &MachineConfig) -> Self {
+        Self {
+            initial: config.backoff_initial,
+            max: config.backoff_max,
+            retries: 0,
+            random: config.seed,
+        }
+    }
+
+    /// The wait before the next try.
+    pub(super) fn next(&mut self) -> Duration {
+        let wait = self.wait(self.retries);
+        self.retries = self.retries.saturating_add(1);
+        wait
+    }
+
+    /// The wait after so many failures of something else.
+    pub(super) fn wait(&mut self, failures: u32) -> Duration {
+        let full = self
+            .initial
+            .saturating_mul(2_u32.saturating_pow(failures))
+            .min(self.max);
+        full / 2 + full.mul_f64(self.fraction())
+    }
+
+    /// The deployment works: the next failure is a first one.
+    pub(super) fn reset(&mut self) {
+        self.retries = 0;
+    }
+
+    pub(super) fn retries(&self) -> u32 {
+        self.retries
+    }
+
+    /// In `0.0..1.0`.
+    fn fraction(&mut self) -> f64 {
+        self.random = self.random.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut mixed = self.random;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        mixed ^= mixed >> 31;
+        let high = u32::try_from(mixed >> 32).expect("32 bits are left");
+        f64::from(high) / (f64::from(u32::MAX) + 1.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_double_up_to_the_limit_and_jitter_around_it() {
+        let config = MachineConfig::new(String::new(), 7);
+        let mut backoff = Backoff::new(&config);
+        for full in [100, 200, 400, 800, 1600, 3200, 6400, 12800, 16000, 16000] {
+            let wait = backoff.next();
+            let (low, high) = (
+                Duration::from_millis(full / 2),
+                Duration::from_millis(full * 3 / 2),
+            );
+            assert!(
+                (low..=high).contains(&wait),
+                "{wait:?} is not within {low:?}..={high:?}"
+            );
+        }
+        backoff.reset();
+        assert!(backoff.next() <= Duration::from_millis(150));
+        assert_ne!(backoff.wait(3), backoff.wait(3));
+        assert!(backoff.wait(u32::MAX) <= Duration::from_secs(24));
+    }
+}

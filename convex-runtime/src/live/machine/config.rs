@@ -1,0 +1,38 @@
+//! `MachineConfig`: what a machine is told at its start.
+
+use std::time::Duration;
+
+/// What a machine is told at its start.
+#[derive(Debug, Clone)]
+pub(crate) struct MachineConfig {
+    /// A UUID that no other client has.
+    pub(crate) session: String,
+    /// Makes the jitter of two clients different.
+    pub(crate) seed: u64,
+    /// How long opening a connection may take.
+    pub(crate) connect_timeout: Duration,
+    /// How long a deployment may be silent. It says something every 15 s.
+    pub(crate) silence_timeout: Duration,
+    /// The wait before the first reconnect; doubled for each failure after.
+    pub(crate) backoff_initial: Duration,
+    pub(crate) backoff_max: Duration,
+    /// How long fetching a token may take.
+    pub(crate) fetch_timeout: Duration,
+    /// How long before its expiry a token is refreshed.
+    pub(crate) refresh_leeway: Duration,
+}
+
+impl MachineConfig {
+    pub(crate) fn new(session: String, seed: u64) -> Self {
+        Self {
+            session,
+            seed,
+            connect_timeout: Duration::from_secs(10),
+            silence_timeout: Duration::from_secs(30),
+            backoff_initial: Duration::from_millis(100),
+            backoff_max: Duration::from_secs(16),
+            fetch_timeout: Duration::from_secs(30),
+            refresh_leeway: Duration::from_secs(10),
+        }
+    }
+}

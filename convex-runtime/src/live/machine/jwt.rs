@@ -1,0 +1,107 @@
+//! When a token expires, as far as the token itself says.
+
+use std::time::Duration;
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde_core::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
+
+/// How long a token that was received at `unix` lives, if it is a JWT that says so.
+///
+/// The life that the token was issued with bounds what the local clock says, which may be wrong.
+pub(super) fn lifetime(token: &str, unix: Duration) -> Option<Duration> {
+    let payload = token.split('.').nth(1)?;
+    let bytes = URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()?;
+    let claims: Claims = serde_json::from_slice(&bytes).ok()?;
+    let expires = seconds(claims.expires?)?;
+    let left = expires.saturating_sub(unix);
+    let whole = claims
+        .issued
+        .and_then(seconds)
+        .map(|issued| expires.saturating_sub(issued));
+    Some(whole.map_or(left, |whole| left.min(whole)))
+}
+
+fn seconds(value: f64) -> Option<Duration> {
+    Duration::try_from_secs_f64(value).ok()
+}
+
+struct Claims {
+    expires: Option<f64>,
+    issued: Option<f64>,
+}
+
+impl<'de> Deserialize<'de> for Claims {
+    fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
+        reader.deserialize_map(ClaimsVisitor)
+    }
+}
+
+struct ClaimsVisitor;
+
+impl<'de> Visitor<'de> for ClaimsVisitor {
+    type Value = Claims;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("the claims of a token")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Claims, A::Error> {
+        let mut claims = Claims {
+            expires: None,
+            issued: None,
+        };
+        while let Some(name) = fields.next_key::<String>()? {
+            match name.as_str() {
+                "exp" => claims.expires = Some(fields.next_value()?),
+                "iat" => claims.issued = Some(fields.next_value()?),
+                _ => drop(fields.next_value::<IgnoredAny>()?),
+            }
+        }
+        Ok(claims)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn token(claims: &str) -> String {
+        format!("e30.{}.sig", URL_SAFE_NO_PAD.encode(claims))
+    }
+
+    #[test]
+    fn the_shorter_of_what_is_left_and_what_was_issued_counts() {
+        let at = Duration::from_secs;
+        let hour = token(r#"{"sub":"u","iat":1000,"exp":4600}"#);
+        assert_eq!(lifetime(&hour, at(1000)), Some(at(3600)));
+        assert_eq!(
+            lifetime(&hour, at(4000)),
+            Some(at(600)),
+            "it came out of a cache"
+        );
+        assert_eq!(
+            lifetime(&hour, at(10)),
+            Some(at(3600)),
+            "the local clock is behind"
+        );
+        assert_eq!(lifetime(&hour, at(9000)), Some(at(0)));
+        assert_eq!(
+            lifetime(&token(r#"{"exp":4600}"#), at(1000)),
+            Some(at(3600))
+        );
+    }
+
+    #[test]
+    fn tokens_that_do_not_say_are_taken_as_they_are() {
+        for token in [
+            "opaque",
+            "",
+            "a.b.c",
+            &token("{}"),
+            &token(r#"{"exp":"soon"}"#),
+            &token(r#"{"exp":-1}"#),
+        ] {
+            assert_eq!(lifetime(token, Duration::ZERO), None, "{token}");
+        }
+    }
+}

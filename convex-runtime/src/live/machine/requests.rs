@@ -1,0 +1,218 @@
+//! `Requests`: the mutations and actions that have not ended yet.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
+
+use super::CallOutcome;
+use crate::{
+    Sent,
+    live::protocol::{Call, CallKind, Json, RequestId, Timestamp},
+};
+
+/// The mutations and actions that have not ended yet, in the order in which they were called.
+#[derive(Debug, Default)]
+pub(super) struct Requests {
+    next: RequestId,
+    open: BTreeMap<RequestId, Request>,
+    /// What has to go out next: new calls, and after a reconnect the mutations that are not answered.
+    unsent: BTreeSet<RequestId>,
+    /// Mutations of an earlier connection that this one has not answered.
+    replayed: BTreeSet<RequestId>,
+    /// Mutations that are committed but not yet visible in the queries.
+    committed: BTreeSet<(Timestamp, RequestId)>,
+    deadlines: BTreeSet<(Duration, RequestId)>,
+    mutations: usize,
+}
+
+#[derive(Debug)]
+struct Request {
+    call: Call,
+    deadline: Duration,
+    progress: Progress,
+}
+
+#[derive(Debug)]
+enum Progress {
+    Queued,
+    /// Sent at least once, the first time there.
+    Sent(Spot),
+    Committed {
+        ts: Timestamp,
+        value: Json,
+        logs: Vec<String>,
+    },
+}
+
+/// Where in the client's life something was sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Spot {
+    pub(super) connection: u32,
+    pub(super) identity: u32,
+}
+
+impl Requests {
+    pub(super) fn is_empty(&self) -> bool {
+        self.open.is_empty()
+    }
+
+    pub(super) fn has_replayed(&self) -> bool {
+        !self.replayed.is_empty()
+    }
+
+    pub(super) fn next_deadline(&self) -> Option<Duration> {
+        self.deadlines.first().map(|(deadline, _)| *deadline)
+    }
+
+    /// How many of a kind are open.
+    pub(super) fn count(&self, kind: CallKind) -> usize {
+        match kind {
+            CallKind::Mutation => self.mutations,
+            CallKind::Action => self.open.len() - self.mutations,
+        }
+    }
+
+    /// An id that is used for nothing else.
+    pub(super) fn issue(&mut self) -> RequestId {
+        let request = self.next;
+        self.next += 1;
+        request
+    }
+
+    pub(super) fn add(&mut self, request: RequestId, call: Call, deadline: Duration) {
+        self.mutations += usize::from(call.kind == CallKind::Mutation);
+        self.open.insert(
+            request,
+            Request {
+                call,
+                deadline,
+                progress: Progress::Queued,
+            },
+        );
+        self.unsent.insert(request);
+        self.deadlines.insert((deadline, request));
+    }
+
+    /// What has to go out next.
+    pub(super) fn send(&mut self, spot: Spot) -> Option<(RequestId, Call)> {
+        let id = self.unsent.pop_first()?;
+        let request = self.open.get_mut(&id).expect("what is unsent is open");
+        if let Progress::Queued = request.progress {
+            request.progress = Progress::Sent(spot);
+        }
+        Some((id, request.call.clone()))
+    }
+
+    /// The connection is gone: mutations will go out again; the actions that it took along are returned.
+    pub(super) fn disconnect(&mut self) -> Vec<RequestId> {
+        let mut lost = Vec::new();
+        for (&id, request) in &self.open {
+            match (&request.progress, request.call.kind) {
+                (Progress::Sent(_), CallKind::Action) => lost.push(id),
+                (Progress::Sent(_), CallKind::Mutation) => {
+                    self.unsent.insert(id);
+                    self.replayed.insert(id);
+                }
+                _ => {}
+            }
+        }
+        lost
+    }
+
+    /// Whether an answer to this request can have come over this connection.
+    pub(super) fn awaits(&self, request: RequestId, kind: CallKind) -> bool {
+        let open = self.open.get(&request).is_some_and(|open| {
+            open.call.kind == kind && matches!(open.progress, Progress::Sent(_))
+        });
+        open && !self.unsent.contains(&request)
+    }
+
+    /// A mutation has succeeded; it ends when the queries show it.
+    pub(super) fn commit(
+        &mut self,
+        request: RequestId,
+        ts: Timestamp,
+        (value, logs): (Json, Vec<String>),
+    ) {
+        if let Some(open) = self.open.get_mut(&request) {
+            open.progress = Progress::Committed { ts, value, logs };
+            self.committed.insert((ts, request));
+            self.replayed.remove(&request);
+        }
+    }
+
+    /// The next mutation that is committed at or before `ts`.
+    pub(super) fn visible_at(&self, ts: Timestamp) -> Option<RequestId> {
+        self.committed
+            .first()
+            .filter(|(committed, _)| *committed <= ts)
+            .map(|(_, request)| *request)
+    }
+
+    /// The next request whose deadline is over.
+    pub(super) fn overdue(&self, now: Duration) -> Option<RequestId> {
+        self.deadlines
+            .first()
+            .filter(|(deadline, _)| *deadline <= now)
+            .map(|(_, request)| *request)
+    }
+
+    pub(super) fn ids(&self) -> Vec<RequestId> {
+        self.open.keys().copied().collect()
+    }
+
+    /// The requests that are on the wire and not answered.
+    pub(super) fn unanswered(&self) -> Vec<RequestId> {
+        let sent = |request: &Request| matches!(request.progress, Progress::Sent(_));
+        self.open
+            .iter()
+            .filter(|(_, request)| sent(request))
+            .map(|(id, _)| *id)
+            .collect()
+    }
+
+    /// The requests that were never sent.
+    pub(super) fn queued(&self) -> Vec<RequestId> {
+        let queued = |request: &Request| matches!(request.progress, Progress::Queued);
+        self.open
+            .iter()
+            .filter(|(_, request)| queued(request))
+            .map(|(id, _)| *id)
+            .collect()
+    }
+
+    /// Where a request was sent first.
+    pub(super) fn first_sent(&self, request: RequestId) -> Option<Spot> {
+        match self.open.get(&request)?.progress {
+            Progress::Sent(spot) => Some(spot),
+            _ => None,
+        }
+    }
+
+    /// Takes a request out. A committed mutation is a success whatever else has happened; for others `otherwise` says what it is,
+    /// told whether the request may have run.
+    pub(super) fn end(
+        &mut self,
+        request: RequestId,
+        otherwise: impl FnOnce(Sent) -> CallOutcome,
+    ) -> Option<CallOutcome> {
+        let Request {
+            deadline,
+            progress,
+            call,
+        } = self.open.remove(&request)?;
+        self.mutations -= usize::from(call.kind == CallKind::Mutation);
+        self.deadlines.remove(&(deadline, request));
+        self.unsent.remove(&request);
+        self.replayed.remove(&request);
+        Some(match progress {
+            Progress::Queued => otherwise(Sent::No),
+            Progress::Sent(_) => otherwise(Sent::Maybe),
+            Progress::Committed { ts, value, logs } => {
+                self.committed.remove(&(ts, request));
+                CallOutcome::Success { value, logs }
+            }
+        })
+    }
+}

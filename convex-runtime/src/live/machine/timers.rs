@@ -1,0 +1,121 @@
+//! Time: what happens because nothing else did.
+
+use std::time::Duration;
+
+use super::{
+    AuthMode, CallOutcome, FetchId, FetchedToken, Life, Link, Machine, Moment, Output, Update,
+    auth::AuthChange, jwt,
+};
+
+impl Machine {
+    /// When [`tick`](Self::tick) has to be called at the latest, in [`Moment::elapsed`].
+    pub(crate) fn next_wake(&self) -> Option<Duration> {
+        let link = match &self.link {
+            Link::Idle => None,
+            Link::Waiting { until } | Link::Opening { until } => Some(*until),
+            Link::Open(session) => Some(session.heard + self.config.silence_timeout),
+        };
+        let life = match self.life {
+            Life::Running => None,
+            Life::Draining { until } => Some(until),
+            Life::Closed => return None,
+        };
+        let auth = self.auth.next_wake().filter(|_| self.has_work());
+        [link, life, auth, self.requests.next_deadline()]
+            .into_iter()
+            .flatten()
+            .min()
+    }
+
+    /// Time has passed.
+    pub(crate) fn tick(&mut self, now: Moment) {
+        self.now = now;
+        self.settle_overdue();
+        if let Some(fetch) = self.auth.overdue(now.elapsed) {
+            self.token_fetched(now, fetch, Err("the token source took too long".to_owned()));
+        }
+        match &self.link {
+            Link::Waiting { until } if *until <= now.elapsed => self.link = Link::Idle,
+            Link::Opening { until } if *until <= now.elapsed => self.drop_link("ConnectTimeout"),
+            Link::Open(session) if session.heard + self.config.silence_timeout <= now.elapsed => {
+                self.drop_link("InactiveServer")
+            }
+            _ => {}
+        }
+        if matches!(self.life, Life::Draining { until } if until <= now.elapsed) {
+            self.finish();
+        }
+    }
+
+    /// Changes who is calling. Calls in flight end, and what queries have shown is hidden: it was somebody else's.
+    pub(crate) fn set_auth(&mut self, now: Moment, mode: AuthMode) {
+        self.now = now;
+        self.auth.set(mode, now.elapsed);
+        self.change_identity();
+    }
+
+    /// The source's answer to [`Output::FetchToken`].
+    pub(crate) fn token_fetched(&mut self, now: Moment, fetch: FetchId, token: FetchedToken) {
+        self.now = now;
+        if !self.auth.is_fetching(fetch) {
+            return;
+        }
+        let change = match token {
+            Ok(token) => {
+                let refresh = token.as_deref().and_then(|token| self.refresh_at(token));
+                self.auth.fetched(token, refresh)
+            }
+            Err(reason) => {
+                let backoff = &mut self.backoff;
+                self.auth
+                    .fetch_failed(reason, |failures| backoff.wait(failures), now.elapsed)
+            }
+        };
+        match change {
+            AuthChange::Identity => self.change_identity(),
+            AuthChange::Unavailable(reason) => {
+                for request in self.requests.queued() {
+                    self.settle(request, |sent| CallOutcome::Unauthenticated {
+                        reason: reason.clone(),
+                        sent,
+                    });
+                }
+            }
+            AuthChange::Nothing | AuthChange::Refused(_) => {}
+        }
+    }
+
+    /// A token that lives shorter than the leeway is refreshed at half its life, never without a pause.
+    fn refresh_at(&self, token: &str) -> Option<Duration> {
+        let life = jwt::lifetime(token, self.now.unix)?;
+        let early = life
+            .saturating_sub(self.config.refresh_leeway)
+            .max(life / 2)
+            .max(Duration::from_secs(1));
+        Some(self.now.elapsed + early)
+    }
+
+    fn change_identity(&mut self) {
+        self.generation += 1;
+        for request in self.requests.ids() {
+            if self.requests.end(request, CallOutcome::Closed).is_some() {
+                self.outputs.push_back(Output::Settle {
+                    request,
+                    outcome: CallOutcome::IdentityChanged,
+                });
+            }
+        }
+        self.queries.mask();
+        let changed = self.queries.all(&super::QueryView::Loading);
+        if !changed.is_empty() {
+            self.outputs.push_back(Output::Update(Update {
+                changed,
+                reflected: Vec::new(),
+            }));
+        }
+        if let Link::Open(session) = &mut self.link {
+            session.shows_from = None;
+            session.presented = None;
+        }
+    }
+}
