@@ -177,7 +177,7 @@ async fn callbacks_run_after_the_commit_and_before_the_caller() {
             failed
                 .lock()
                 .unwrap()
-                .push(format!("{}: {error}", args.number))
+                .push(format!("{}: {error}", args.number));
         });
 
     let overtaken = double.execute(args(1.0));

@@ -168,9 +168,10 @@ impl Auth {
         }
         let refused_before = self.refusals > 0 && fresh == Credential::Anonymous;
         self.credential = Some(fresh);
-        match signed_out || refused_before {
-            true => AuthChange::Identity,
-            false => AuthChange::Nothing,
+        if signed_out || refused_before {
+            AuthChange::Identity
+        } else {
+            AuthChange::Nothing
         }
     }
 

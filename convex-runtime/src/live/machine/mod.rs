@@ -35,7 +35,8 @@ use super::protocol::{Json, QueryId, Timestamp};
 
 pub(crate) use auth::{AuthMode, FetchId, FetchedToken};
 pub(crate) use config::MachineConfig;
-pub(crate) use connection::{ConnectionPhase, ConnectionState};
+#[cfg_attr(not(test), expect(unused_imports, reason = "the driver comes next"))]
+pub(crate) use connection::ConnectionPhase;
 pub(crate) use outcome::CallOutcome;
 pub(crate) use output::{Output, QueryView, Update};
 
@@ -54,8 +55,6 @@ pub(crate) struct Machine {
     connections: u32,
     last_close_reason: Option<String>,
     max_observed: Option<Timestamp>,
-    /// Grows when who is calling changes.
-    generation: u64,
     life: Life,
 }
 
@@ -92,7 +91,6 @@ impl Machine {
             connections: 0,
             last_close_reason: Some("InitialConnect".to_owned()),
             max_observed: None,
-            generation: 0,
             life: Life::Running,
         }
     }
@@ -140,11 +138,6 @@ impl Machine {
     /// Whether the machine has closed and will do nothing more.
     pub(crate) fn is_closed(&self) -> bool {
         self.life == Life::Closed
-    }
-
-    /// How often who is calling has changed.
-    pub(crate) fn generation(&self) -> u64 {
-        self.generation
     }
 
     /// Whether there is anything to talk to the deployment about.

@@ -38,7 +38,7 @@ impl Machine {
             Link::Waiting { until } if *until <= now.elapsed => self.link = Link::Idle,
             Link::Opening { until } if *until <= now.elapsed => self.drop_link("ConnectTimeout"),
             Link::Open(session) if session.heard + self.config.silence_timeout <= now.elapsed => {
-                self.drop_link("InactiveServer")
+                self.drop_link("InactiveServer");
             }
             _ => {}
         }
@@ -96,7 +96,6 @@ impl Machine {
     }
 
     fn change_identity(&mut self) {
-        self.generation += 1;
         for request in self.requests.ids() {
             if self.requests.end(request, CallOutcome::Closed).is_some() {
                 self.outputs.push_back(Output::Settle {

@@ -105,11 +105,10 @@ impl ServerMessage {
             "AuthError" => Self::AuthError {
                 error: envelope.error.unwrap_or_default(),
                 // Older deployments do not say; they mean the one that was presented.
-                refused: match envelope.auth_update_attempted.unwrap_or(true) {
-                    true => Refused::Presented(
-                        envelope.base_version.unwrap_or_default().saturating_add(1),
-                    ),
-                    false => Refused::InUse,
+                refused: if envelope.auth_update_attempted.unwrap_or(true) {
+                    Refused::Presented(envelope.base_version.unwrap_or_default().saturating_add(1))
+                } else {
+                    Refused::InUse
                 },
             },
             "FatalError" => Self::FatalError {
@@ -125,20 +124,18 @@ fn response(envelope: Envelope, kind: CallKind) -> Result<ServerMessage, Unreada
     let request = needed(envelope.request, "requestId")?;
     let result = needed(envelope.result, "result")?;
     let logs = envelope.logs.unwrap_or_default();
-    let reply = match needed(envelope.success, "success")? {
-        true => Reply::Success {
+    let reply = if needed(envelope.success, "success")? {
+        Reply::Success {
             value: result,
             ts: envelope.ts,
             logs,
-        },
-        // A failure's result is its message; a text that is no JSON string is shown as it is.
-        false => {
-            let message = serde_json::from_str(&result).unwrap_or_else(|_| result.to_string());
-            Reply::Failure {
-                message,
-                data: envelope.data,
-                logs,
-            }
+        }
+    } else {
+        let message = serde_json::from_str(&result).unwrap_or_else(|_| result.to_string());
+        Reply::Failure {
+            message,
+            data: envelope.data,
+            logs,
         }
     };
     Ok(ServerMessage::Response {

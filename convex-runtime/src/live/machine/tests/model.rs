@@ -82,9 +82,10 @@ impl Deployment {
                 ..
             } => {
                 (peer.session, peer.greeted) = (session, true);
-                match max_observed.is_some_and(|ts| ts.0 > self.ts) {
-                    true => vec![Effect::Close],
-                    false => vec![],
+                if max_observed.is_some_and(|ts| ts.0 > self.ts) {
+                    vec![Effect::Close]
+                } else {
+                    vec![]
                 }
             }
             ClientMessage::Authenticate {

@@ -31,7 +31,6 @@ pub(super) struct World {
     pub(super) calls: BTreeMap<u64, MadeCall>,
     by_request: BTreeMap<RequestId, u64>,
     pub(super) subscriptions: BTreeMap<(QueryId, &'static str), QueryView>,
-    pub(super) log: Vec<String>,
 }
 
 /// One connection: messages arrive in order, late or never.
@@ -84,7 +83,6 @@ impl World {
             calls: BTreeMap::new(),
             by_request: BTreeMap::new(),
             subscriptions: BTreeMap::new(),
-            log: Vec::new(),
         }
     }
 
@@ -161,9 +159,10 @@ impl World {
                     if force_refresh {
                         self.newest_token += self.random.below(2);
                     }
-                    let answer = match self.goes_wrong() {
-                        true => Err("no network".to_owned()),
-                        false => Ok(Some(format!("{}#{}", self.user, self.newest_token))),
+                    let answer = if self.goes_wrong() {
+                        Err("no network".to_owned())
+                    } else {
+                        Ok(Some(format!("{}#{}", self.user, self.newest_token)))
                     };
                     if !self.goes_wrong() {
                         self.soon(Event::Token(fetch, answer));
