@@ -36,8 +36,8 @@ pub fn nested_too_deep(span: Span) -> Diagnostic {
         span,
         "this file is nested too deeply to be read".to_owned(),
     );
-    problem.primary.text =
-        "brackets and operators are nested more than 12,000 levels deep here".to_owned();
+    let text = "brackets and operators are nested more than 12,000 levels deep here";
+    text.clone_into(&mut problem.primary.text);
     problem.help =
         Some("Convex itself allows 64 levels in a value; split the expression".to_owned());
     problem

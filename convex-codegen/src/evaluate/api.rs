@@ -92,36 +92,32 @@ impl ApiWriter {
             module: entry.path.clone(),
             export: name.to_owned(),
         };
-        let function = match value {
-            Value::Opaque(why) => {
-                let Some((kind, visibility)) = cx.heap.opaque(*why).function else {
-                    return self.maybe_a_function(cx, *why, span);
-                };
-                self.opaque_function((path, kind, visibility), *why, (cx, span))
+        let function = if let Value::Opaque(why) = value {
+            let Some((kind, visibility)) = cx.heap.opaque(*why).function else {
+                return self.maybe_a_function(cx, *why, span);
+            };
+            self.opaque_function((path, kind, visibility), *why, (cx, span))
+        } else {
+            let Some((id, registered)) = cx.as_registered(value) else {
+                return;
+            };
+            let registered = registered.clone();
+            let args = self.signature(cx, &registered.args, (&path, "arguments", registered.span));
+            let returns =
+                self.signature(cx, &registered.returns, (&path, "result", registered.span));
+            if let Object::Function(kept) = cx.heap.get_mut(id) {
+                // The same function under another name has the same types.
+                kept.args = args.1;
+                kept.returns = returns.1;
             }
-            _ => {
-                let Some((id, registered)) = cx.as_registered(value) else {
-                    return;
-                };
-                let registered = registered.clone();
-                let args =
-                    self.signature(cx, &registered.args, (&path, "arguments", registered.span));
-                let returns =
-                    self.signature(cx, &registered.returns, (&path, "result", registered.span));
-                if let Object::Function(kept) = cx.heap.get_mut(id) {
-                    // The same function under another name has the same types.
-                    kept.args = args.1;
-                    kept.returns = returns.1;
-                }
-                Function {
-                    path,
-                    kind: registered.kind,
-                    visibility: registered.visibility,
-                    args: args.0,
-                    returns: returns.0,
-                    docs: registered.docs.map(|docs| *docs).unwrap_or_default(),
-                    span,
-                }
+            Function {
+                path,
+                kind: registered.kind,
+                visibility: registered.visibility,
+                args: args.0,
+                returns: returns.0,
+                docs: registered.docs.map(|docs| *docs).unwrap_or_default(),
+                span,
             }
         };
         self.functions.push(function);
@@ -149,9 +145,8 @@ impl ApiWriter {
             _ => cx.object_validator(value, span),
         };
         let ty = self.types.write(cx, &validator, span);
-        self.report(cx, |whole| match whole {
-            true => format!("the {side} of `{path}` are not typed because of this"),
-            false => format!("the {side} of `{path}` are typed in part because of this"),
+        self.report(cx, || {
+            format!("the {side} of `{path}` are not fully typed because of this")
         });
         let from = (self.types.types[ty].ty != Type::Opaque).then_some(Evidence::Validator);
         (Signature { ty, from }, validator)
@@ -164,7 +159,7 @@ impl ApiWriter {
         (cx, span): (&mut Evaluator<'_>, Span),
     ) -> Function {
         self.types.unknown.push(why);
-        self.report(cx, |_| format!("`{path}` is not typed because of this"));
+        self.report(cx, || format!("`{path}` is not typed because of this"));
         let mut signature = || Signature {
             ty: self.types.add(Type::Opaque, span),
             from: None,
@@ -195,13 +190,13 @@ impl ApiWriter {
     }
 
     /// Reports the unknown values met since the last report.
-    fn report(&mut self, cx: &mut Evaluator<'_>, text: impl Fn(bool) -> String) {
+    fn report(&mut self, cx: &mut Evaluator<'_>, text: impl Fn() -> String) {
         for why in std::mem::take(&mut self.types.unknown) {
             let problem = cx.problem_of(why).clone();
             if self.reported.insert((problem.code, problem.primary.span)) {
                 let mut problem = problem;
                 if problem.primary.text.is_empty() {
-                    problem.primary.text = text(true);
+                    problem.primary.text = text();
                 }
                 cx.diagnostics.push(problem);
             }
@@ -217,7 +212,7 @@ impl ApiWriter {
             },
             Value::Opaque(why) => {
                 self.types.unknown.push(*why);
-                self.report(cx, |_| "the schema is not known because of this".to_owned());
+                self.report(cx, || "the schema is not known because of this".to_owned());
                 return None;
             }
             _ => return None,
@@ -225,7 +220,7 @@ impl ApiWriter {
         let tables = cx.plain(schema.tables);
         if let Some(why) = tables.unknown {
             self.types.unknown.push(why);
-            self.report(cx, |_| {
+            self.report(cx, || {
                 "some tables are not known because of this".to_owned()
             });
         }
@@ -264,7 +259,7 @@ impl ApiWriter {
         let validator = self.types.write(cx, &validator, span);
         let document = self.types.write(cx, &document, span);
         let staged = staged.map(|staged| self.types.write(cx, &staged, span));
-        self.report(cx, |_| {
+        self.report(cx, || {
             format!("documents of `{name}` are not fully typed because of this")
         });
         Table {

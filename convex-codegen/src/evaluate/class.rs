@@ -45,9 +45,9 @@ impl Evaluator<'_> {
                 ..Entry::new(key, value)
             };
             if member.of_class {
-                statics.set(entry)
+                statics.set(entry);
             } else {
-                methods.set(entry)
+                methods.set(entry);
             }
         }
         let id = self.heap.add(Object::Class(ClassValue {
@@ -128,46 +128,53 @@ impl Evaluator<'_> {
         let outer_this = std::mem::replace(&mut self.this, this.clone());
         let outer_class = self.class.replace(id);
         let mut failed = None;
-        match &class.constructor {
-            Some(constructor) => {
-                if matches!(parent, Value::Undefined) {
-                    self.fields(&class, this, place);
-                }
-                // Parameter properties are set before the body runs; binding them again is harmless.
-                let inner = self.environments.enter(place);
-                let mut given = args.clone().into_iter();
-                for param in &constructor.params {
-                    self.bind(param, given.next().unwrap_or(Value::Undefined), inner);
-                }
-                for name in &class.parameter_fields {
-                    let value = self
-                        .environments
-                        .get(inner, name)
-                        .unwrap_or(Value::Undefined);
-                    self.set_property(this, Entry::new(name.clone(), value));
-                }
-                let closure = Closure {
-                    function: constructor.clone(),
-                    place,
-                    this: Value::Undefined,
-                    extra: None,
-                };
-                let result = self.run(&closure, this.clone(), args);
-                if let Value::Opaque(_) = result {
-                    failed = Some(result);
-                }
-            }
-            None => {
-                if let Value::Object(parent) = parent {
-                    failed = self.initialize(parent, this, args);
-                }
-                self.class = Some(id);
+        if let Some(constructor) = &class.constructor {
+            if matches!(parent, Value::Undefined) {
                 self.fields(&class, this, place);
             }
+            self.parameter_fields((&class, constructor), (this, &args), place);
+            let closure = Closure {
+                function: constructor.clone(),
+                place,
+                this: Value::Undefined,
+                extra: None,
+            };
+            let result = self.run(&closure, this.clone(), args);
+            if let Value::Opaque(_) = result {
+                failed = Some(result);
+            }
+        } else {
+            if let Value::Object(parent) = parent {
+                failed = self.initialize(parent, this, args);
+            }
+            self.class = Some(id);
+            self.fields(&class, this, place);
         }
         self.this = outer_this;
         self.class = outer_class;
         failed
+    }
+
+    /// Sets the fields that `constructor(readonly name: string)` declares, before its body runs.
+    fn parameter_fields(
+        &mut self,
+        (class, constructor): (&Class, &Function),
+        (this, args): (&Value, &[Value]),
+        place: Place,
+    ) {
+        if class.parameter_fields.is_empty() {
+            return;
+        }
+        let inner = self.environments.enter(place);
+        let mut given = args.iter().cloned();
+        for param in &constructor.params {
+            self.bind(param, given.next().unwrap_or(Value::Undefined), inner);
+        }
+        for name in &class.parameter_fields {
+            let value = self.environments.get(inner, name);
+            let entry = Entry::new(name.clone(), value.unwrap_or(Value::Undefined));
+            self.set_property(this, entry);
+        }
     }
 
     /// `super(..args)`.
@@ -222,9 +229,10 @@ impl Evaluator<'_> {
             };
             let parent = value.parent.clone();
             if let Some(entry) = value.methods.get(key).cloned() {
-                return Some(match entry.getter {
-                    true => self.call(&entry.value, this.clone(), (Vec::new(), span)),
-                    false => entry.value,
+                return Some(if entry.getter {
+                    self.call(&entry.value, this.clone(), (Vec::new(), span))
+                } else {
+                    entry.value
                 });
             }
             current = match parent {

@@ -115,7 +115,7 @@ impl Evaluator<'_> {
                     _ => self.member(&object, key, (span, place)),
                 }
             }
-            ExprKind::Chain(inner) => self.expr(inner, place),
+            ExprKind::Chain(inner) | ExprKind::Await(inner) => self.expr(inner, place),
             ExprKind::Sequence(items) => {
                 let mut last = Value::Undefined;
                 for item in items {
@@ -123,19 +123,18 @@ impl Evaluator<'_> {
                 }
                 last
             }
-            ExprKind::Await(inner) => self.expr(inner, place),
             ExprKind::Unsupported(what) => self.opaque(catalogue::unsupported(span, what)),
         })
     }
 
     fn chained_deeper(&mut self, expr: &Expr, place: Place) -> Result<Value, Absent> {
         let mut absent = false;
-        let value = self.deeper(expr.span, |cx| match cx.chained(expr, place) {
-            Ok(value) => value,
-            Err(Absent) => {
-                absent = true;
-                Value::Undefined
+        let value = self.deeper(expr.span, |cx| {
+            if let Ok(value) = cx.chained(expr, place) {
+                return value;
             }
+            absent = true;
+            Value::Undefined
         });
         if absent { Err(Absent) } else { Ok(value) }
     }

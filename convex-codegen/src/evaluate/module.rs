@@ -8,6 +8,7 @@ use std::{
 use super::{
     BUDGET, Evaluator,
     environment::Place,
+    globals,
     heap::{Closure, Object, ObjectId},
     packages,
     stmt::Completion,
@@ -186,8 +187,7 @@ impl Evaluator<'_> {
                 let value = self.state(file).names.get(name).cloned();
                 value.unwrap_or(Value::Undefined)
             }
-            None => self
-                .global(name)
+            None => globals::global(name)
                 .unwrap_or_else(|| self.opaque(catalogue::unknown_name(span, name))),
         }
     }

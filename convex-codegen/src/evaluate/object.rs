@@ -88,16 +88,14 @@ impl Evaluator<'_> {
                 )));
             }
             Value::Object(id) => match self.heap.get(*id) {
-                Object::Plain(plain) => match plain.unknown {
-                    Some(why) => return Err(Value::Opaque(why)),
-                    None => {
-                        let entries = plain.iter().cloned().collect::<Vec<_>>();
-                        entries
-                            .into_iter()
-                            .map(|entry| self.evaluated(entry, value, span))
-                            .collect()
+                Object::Plain(plain) => {
+                    if let Some(why) = plain.unknown {
+                        return Err(Value::Opaque(why));
                     }
-                },
+                    let entries = plain.iter().cloned().collect::<Vec<_>>();
+                    let evaluated = |entry| self.evaluated(entry, value, span);
+                    entries.into_iter().map(evaluated).collect()
+                }
                 Object::Array(items) => items
                     .iter()
                     .enumerate()
@@ -148,7 +146,9 @@ impl Evaluator<'_> {
             // What came after the unknown part is known again.
             let known: Vec<Entry> = plain.iter().cloned().collect();
             object.taint(why);
-            known.into_iter().for_each(|entry| object.set(entry));
+            for entry in known {
+                object.set(entry);
+            }
             return;
         }
         match self.entries(value, span) {

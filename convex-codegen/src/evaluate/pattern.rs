@@ -47,7 +47,7 @@ impl Evaluator<'_> {
                 }
             }
             Pattern::Object(fields, rest) => {
-                self.bind_fields((fields, rest.as_deref()), &value, place)
+                self.bind_fields((fields, rest.as_deref()), &value, place);
             }
             Pattern::Unsupported => {}
         }
@@ -75,7 +75,9 @@ impl Evaluator<'_> {
         let Some(rest) = rest else { return };
         let mut left = Plain::default();
         self.spread_into(&mut left, value, span_of(rest, place));
-        taken.iter().for_each(|key| left.remove(key));
+        for key in &taken {
+            left.remove(key);
+        }
         let left = Value::Object(self.heap.add(Object::Plain(left)));
         self.bind(rest, left, place);
     }

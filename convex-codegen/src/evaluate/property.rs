@@ -139,18 +139,16 @@ impl Evaluator<'_> {
                     items[index] = entry.value;
                 }
             }
-            Object::Closure(closure) => match closure.extra {
-                Some(extra) => self.set_property(&Value::Object(extra), entry),
-                None => {
-                    let extra = self.empty_object();
-                    self.set_property(&extra, entry);
-                    if let (Object::Closure(closure), Value::Object(extra)) =
-                        (self.heap.get_mut(*id), extra)
-                    {
-                        closure.extra = Some(extra);
-                    }
+            Object::Closure(closure) => {
+                let extra = closure.extra.map(Value::Object);
+                let extra = extra.unwrap_or_else(|| self.empty_object());
+                self.set_property(&extra, entry);
+                if let (Object::Closure(closure), Value::Object(extra)) =
+                    (self.heap.get_mut(*id), extra)
+                {
+                    closure.extra = Some(extra);
                 }
-            },
+            }
             _ => {}
         }
     }

@@ -160,7 +160,9 @@ fn staged(cx: &mut Evaluator<'_>, call: &Call) -> Value {
             .iter()
             .filter(|entry| matches!(entry.value, Value::Undefined));
         let removed: Vec<Name> = removed.map(|entry| entry.key.clone()).collect();
-        removed.iter().for_each(|key| fields.remove(key));
+        for key in &removed {
+            fields.remove(key);
+        }
         let fields = Value::Object(cx.heap.add(Object::Plain(fields)));
         validator = cx.object_validator(&fields, call.span);
     }

@@ -12,6 +12,9 @@ use crate::{
     syntax::{Expr, Loop, Stmt, StmtKind},
 };
 
+/// A `case` of a `switch`: its test and its statements.
+type Case = (Option<Expr>, Vec<Stmt>);
+
 /// How a statement ends.
 #[derive(Debug)]
 pub enum Completion {
@@ -194,11 +197,7 @@ impl Evaluator<'_> {
         }
     }
 
-    fn switch(
-        &mut self,
-        (subject, cases): (&Expr, &[(Option<Expr>, Vec<Stmt>)]),
-        place: Place,
-    ) -> Completion {
+    fn switch(&mut self, (subject, cases): (&Expr, &[Case]), place: Place) -> Completion {
         let value = self.expr(subject, place);
         let scope = self.environments.enter(place);
         let mut start = None;

@@ -151,7 +151,9 @@ const METHODS: &[Native] = &[
 const OBJECT_METHODS: &[Native] = &[
     native("omit", |cx, call| {
         cx.with_fields(call, |fields, keys| {
-            keys.iter().for_each(|key| fields.remove(key))
+            for key in keys {
+                fields.remove(key);
+            }
         })
     }),
     native("pick", |cx, call| {

@@ -60,14 +60,13 @@ impl Value {
     pub fn primitive_type(&self) -> Option<&'static str> {
         Some(match self {
             Self::Undefined => "undefined",
-            Self::Null => "object",
             Self::Bool(_) => "boolean",
             Self::Number(_) => "number",
             Self::BigInt(_) => "bigint",
             Self::String(_) => "string",
             Self::Native(_) => "function",
             Self::Namespace(namespace) if namespace.call.is_some() => "function",
-            Self::Namespace(_) => "object",
+            Self::Null | Self::Namespace(_) => "object",
             Self::Object(_) | Self::Reference | Self::Opaque(_) => return None,
         })
     }

@@ -74,7 +74,9 @@ fn changed_by(stmt: &Stmt, names: &mut Vec<Name>) {
         StmtKind::Expr(expr) => changed_in(expr, names),
         StmtKind::If(_, then, otherwise) => {
             changed_by(then, names);
-            otherwise.iter().for_each(|stmt| changed_by(stmt, names));
+            if let Some(stmt) = otherwise {
+                changed_by(stmt, names);
+            }
         }
         StmtKind::Block(body) => body.iter().for_each(|stmt| changed_by(stmt, names)),
         StmtKind::ForOf(_, _, body) | StmtKind::ForIn(_, _, body) => changed_by(body, names),
@@ -105,7 +107,7 @@ fn changed_in(expr: &Expr, names: &mut Vec<Name>) {
         ExprKind::Assign(_, target, value) => {
             match &**target {
                 Target::Pattern(pattern) => {
-                    names.extend(pattern.names().into_iter().map(|(name, _)| name.clone()))
+                    names.extend(pattern.names().into_iter().map(|(name, _)| name.clone()));
                 }
                 Target::Member(object, _) => names.extend(root(object)),
             }

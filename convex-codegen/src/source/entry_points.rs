@@ -41,7 +41,10 @@ pub fn role(relative: &str) -> Role {
 /// Whether `text` of the file at `relative` makes it a module. TypeScript files need a line that starts with
 /// `import` or `export`: the CLI tests them with `/^\s{0,100}(import|export)/m`.
 pub fn is_module(relative: &str, text: &str) -> bool {
-    if !relative.ends_with(".ts") && !relative.ends_with(".tsx") {
+    if ![".ts", ".tsx"]
+        .iter()
+        .any(|extension| relative.ends_with(extension))
+    {
         return true;
     }
     text.lines().any(|line| {

@@ -64,7 +64,7 @@ fn parse(comment: &str) -> Docs {
             Section::Ignored => {}
         }
     }
-    docs.text = text.join("\n").trim().to_owned();
+    text.join("\n").trim().clone_into(&mut docs.text);
     docs
 }
 

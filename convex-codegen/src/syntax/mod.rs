@@ -11,7 +11,7 @@ pub mod types;
 pub use expr::{
     AssignOp, BinaryOp, Element, Expr, ExprKind, Key, LogicalOp, Name, Property, Target, UnaryOp,
 };
-pub use parse::{Dialect, parse_all, parse_block, parse_file};
+pub use parse::{parse_all, parse_block, parse_file};
 pub use stmt::{
     Body, Class, Declarator, Flavor, Function, Loop, Member, MemberKind, Pattern, Stmt, StmtKind,
 };

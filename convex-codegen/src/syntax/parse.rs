@@ -131,7 +131,7 @@ pub fn parse_file(file: FileId, source: &SourceFile) -> (Module, Vec<Diagnostic>
         }
         Err(problem) => {
             module.broken = true;
-            problems.push(problem);
+            problems.push(*problem);
         }
     }
     (module, problems)
@@ -147,7 +147,7 @@ pub fn parse_block(source: &SourceFile, span: Span) -> Vec<Stmt> {
 
 type Parsed = (Vec<ModuleItem>, Vec<Diagnostic>);
 
-fn parse(text: &str, span: Span, dialect: Dialect) -> Result<Parsed, Diagnostic> {
+fn parse(text: &str, span: Span, dialect: Dialect) -> Result<Parsed, Box<Diagnostic>> {
     let mut start = span.start;
     let mut part = &text[span.start as usize..span.end as usize];
     if let Some(rest) = part.strip_prefix('\u{feff}') {
@@ -156,7 +156,8 @@ fn parse(text: &str, span: Span, dialect: Dialect) -> Result<Parsed, Diagnostic>
     }
     if let Some(at) = nesting::too_deep_at(part) {
         let at = start + u32::try_from(at).unwrap_or(0);
-        return Err(catalogue::nested_too_deep(Span::new(span.file, at, at + 1)));
+        let place = Span::new(span.file, at, at + 1);
+        return Err(Box::new(catalogue::nested_too_deep(place)));
     }
     // swc reserves position 0.
     let input = StringInput::new(part, BytePos(start + 1), BytePos(span.end + 1));
@@ -170,7 +171,7 @@ fn parse(text: &str, span: Span, dialect: Dialect) -> Result<Parsed, Diagnostic>
                 .map(|error| syntax_error(&error, span));
             Ok((module.body, errors.collect()))
         }
-        Err(error) => Err(syntax_error(&error, span)),
+        Err(error) => Err(Box::new(syntax_error(&error, span))),
     }
 }
 

@@ -129,11 +129,8 @@ pub const METHODS: &[Native] = &[
                     Some(true) => return Value::Bool(true),
                     Some(false) => {}
                     None => {
-                        unknown = Some(if matches!(item, Value::Opaque(_)) {
-                            item
-                        } else {
-                            wanted.clone()
-                        })
+                        let opaque = matches!(item, Value::Opaque(_));
+                        unknown = Some(if opaque { item } else { wanted.clone() });
                     }
                 }
             }
@@ -227,7 +224,10 @@ pub const METHODS: &[Native] = &[
         })
     }),
     native("values", |cx, call| {
-        with_items(cx, call, |cx, items| cx.array(items))
+        match cx.iterate(&call.this, call.span) {
+            Ok(items) => cx.array(items),
+            Err(why) => why,
+        }
     }),
     native("entries", |cx, call| {
         with_items(cx, call, |cx, items| {

@@ -23,7 +23,7 @@ pub static SET: Namespace = Namespace {
     members: &[],
 };
 
-#[derive(PartialEq)]
+#[derive(Clone, Copy, PartialEq)]
 enum Shape {
     Map,
     Set,

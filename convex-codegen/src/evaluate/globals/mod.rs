@@ -84,16 +84,14 @@ fn numbers(
     Value::Number(result)
 }
 
-impl Evaluator<'_> {
-    /// The global `name`.
-    pub fn global(&mut self, name: &str) -> Option<Value> {
-        match name {
-            "NaN" => Some(Value::Number(f64::NAN)),
-            "Infinity" => Some(Value::Number(f64::INFINITY)),
-            _ => NAMESPACES
-                .iter()
-                .find(|namespace| namespace.name == name)
-                .map(|found| Value::Namespace(found)),
+/// The global `name`.
+pub fn global(name: &str) -> Option<Value> {
+    match name {
+        "NaN" => Some(Value::Number(f64::NAN)),
+        "Infinity" => Some(Value::Number(f64::INFINITY)),
+        _ => {
+            let found = NAMESPACES.iter().find(|namespace| namespace.name == name);
+            found.map(|namespace| Value::Namespace(namespace))
         }
     }
 }

@@ -66,9 +66,9 @@ pub static OBJECT: Namespace = Namespace {
                 // Properties of a function, a class or a package's object.
                 for source in call.args.iter().skip(1) {
                     if let Ok(entries) = cx.entries(source, call.span) {
-                        entries
-                            .into_iter()
-                            .for_each(|entry| cx.set_property(&target, entry));
+                        for entry in entries {
+                            cx.set_property(&target, entry);
+                        }
                     }
                 }
                 return target;

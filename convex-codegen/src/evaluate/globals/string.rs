@@ -183,6 +183,7 @@ fn slice(cx: &mut Evaluator<'_>, call: &Call, end: fn(usize) -> usize) -> Value 
 pub fn range((start, end): (Value, Value), length: usize) -> Range<usize> {
     #[expect(
         clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
         reason = "saturates, which is what is meant"
     )]
     let place = |value: Value, default: usize| match value {

@@ -66,7 +66,7 @@ pub fn namespace(cx: &mut Evaluator<'_>, specifier: &str, span: Span) -> Value {
     let names = natives
         .into_iter()
         .map(str::to_owned)
-        .chain(modelled.iter().map(|name| name.to_string()));
+        .chain(modelled.iter().map(ToString::to_string));
     for name in names {
         if let Some(value) = export(cx, specifier, (&name, span)) {
             object.set(super::heap::Entry::new(name.as_str().into(), value));

@@ -9,17 +9,14 @@ use swc_ecma_ast::{
 };
 
 use super::{Lowering, name_of, string_of};
-use crate::{
-    source::Span,
-    syntax::{Body, Class, Expr, Flavor, Function, Key, Member, MemberKind, Name, Pattern},
-};
+use crate::syntax::{Body, Class, Expr, Flavor, Function, Key, Member, MemberKind, Name, Pattern};
 
 impl Lowering<'_> {
     pub(super) fn function(&mut self, function: &SwcFunction, name: Option<Name>) -> Arc<Function> {
         let span = self.span(function);
         let params = function.params.iter().map(|param| &param.pat);
         let (params, rest) = self.params(params);
-        let flavor = flavor(function.is_async, function.is_generator);
+        let flavor = flavor((function.is_async, function.is_generator));
         let body = self.block_body(function.body.as_ref());
         Arc::new(Function {
             name,
@@ -39,7 +36,7 @@ impl Lowering<'_> {
             ArrowFunctionBody::FunctionBody(block) => self.block_body(Some(block)),
             ArrowFunctionBody::Expr(expr) => Body::Expr(Box::new(self.expr(expr))),
         };
-        let flavor = flavor(arrow.is_async, arrow.is_generator);
+        let flavor = flavor((arrow.is_async, arrow.is_generator));
         Arc::new(Function {
             name: None,
             params,
@@ -198,11 +195,14 @@ impl Lowering<'_> {
     }
 }
 
-fn flavor(is_async: bool, is_generator: bool) -> Flavor {
-    match (is_async, is_generator) {
-        (_, true) => Flavor::Generator,
-        (true, false) => Flavor::Async,
-        (false, false) => Flavor::Plain,
+fn flavor(function: (bool, bool)) -> Flavor {
+    let (is_async, is_generator) = function;
+    if is_generator {
+        Flavor::Generator
+    } else if is_async {
+        Flavor::Async
+    } else {
+        Flavor::Plain
     }
 }
 

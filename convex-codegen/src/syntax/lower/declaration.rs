@@ -1,8 +1,8 @@
 //! Imports and exports.
 
 use swc_ecma_ast::{
-    Decl, DefaultDecl, ExportSpecifier, Expr as SwcExpr, ImportSpecifier, ModuleDecl,
-    ModuleExportName,
+    Decl, DefaultDecl, ExportDecl, ExportDefaultDecl, ExportSpecifier, Expr as SwcExpr, ImportDecl,
+    ImportSpecifier, ModuleDecl, ModuleExportName, NamedExport,
 };
 
 use super::{Lowering, name_of, string_of};
@@ -13,141 +13,16 @@ use crate::syntax::{
 impl Lowering<'_> {
     pub(super) fn declaration(&mut self, declaration: &ModuleDecl, module: &mut Module) {
         match declaration {
-            ModuleDecl::Import(import) if !import.type_only => {
-                let specifier = string_of(&import.src);
-                for name in &import.specifiers {
-                    let (local, imported) = match name {
-                        ImportSpecifier::Named(named) if named.is_type_only => continue,
-                        ImportSpecifier::Named(named) => {
-                            let imported = named
-                                .imported
-                                .as_ref()
-                                .map_or_else(|| name_of(&named.local.sym), export_name);
-                            (&named.local, Imported::Name(imported))
-                        }
-                        ImportSpecifier::Default(default) => {
-                            (&default.local, Imported::Name(name_of("default")))
-                        }
-                        ImportSpecifier::Namespace(all) => (&all.local, Imported::Namespace),
-                    };
-                    module.imports.push(Import {
-                        local: name_of(&local.sym),
-                        imported,
-                        specifier: specifier.clone(),
-                        span: self.span(name),
-                    });
-                }
-            }
-            ModuleDecl::ExportDecl(export) => {
-                let docs = self.docs(export);
-                let first = module.body.len();
-                self.decl_into(&export.decl, &mut module.body);
-                if let (
-                    Some(docs),
-                    Some(Stmt {
-                        kind: StmtKind::Var(var),
-                        ..
-                    }),
-                ) = (&docs, module.body.get_mut(first))
-                {
-                    var.docs.get_or_insert_with(|| docs.clone());
-                }
-                for stmt in &module.body[first..] {
-                    let names = match &stmt.kind {
-                        StmtKind::Var(var) => var.pattern.names(),
-                        StmtKind::Function(name, _)
-                        | StmtKind::Class(name, _)
-                        | StmtKind::Enum(name, _) => {
-                            vec![(name, stmt.span)]
-                        }
-                        _ => continue,
-                    };
-                    for (name, span) in names {
-                        module.exports.push(Export {
-                            name: name.clone(),
-                            value: Exported::Local(name.clone()),
-                            docs: docs.clone(),
-                            span,
-                        });
-                    }
-                }
-            }
+            ModuleDecl::Import(import) if !import.type_only => self.import(import, module),
+            ModuleDecl::ExportDecl(export) => self.export_decl(export, module),
             ModuleDecl::ExportNamed(export) if !export.type_only => {
-                let from = export.src.as_deref().map(string_of);
-                for specifier in &export.specifiers {
-                    let (name, imported) = match specifier {
-                        ExportSpecifier::Named(named) if named.is_type_only => continue,
-                        ExportSpecifier::Named(named) => {
-                            let original = export_name(&named.orig);
-                            let name = named
-                                .exported
-                                .as_ref()
-                                .map_or_else(|| original.clone(), export_name);
-                            (name, Imported::Name(original))
-                        }
-                        ExportSpecifier::Namespace(all) => {
-                            (export_name(&all.name), Imported::Namespace)
-                        }
-                        ExportSpecifier::Default(default) => (
-                            name_of(&default.exported.sym),
-                            Imported::Name(name_of("default")),
-                        ),
-                    };
-                    let value = match (&from, imported) {
-                        (Some(from), imported) => Exported::From(from.clone(), imported),
-                        (None, Imported::Name(local)) => Exported::Local(local),
-                        (None, Imported::Namespace) => continue,
-                    };
-                    let span = self.span(specifier);
-                    module.exports.push(Export {
-                        name,
-                        value,
-                        docs: None,
-                        span,
-                    });
-                }
+                self.export_named(export, module);
             }
             ModuleDecl::ExportDefaultExpr(export) => {
                 let docs = self.docs(export);
                 self.export_default(&export.expr, docs, module);
             }
-            ModuleDecl::ExportDefaultDecl(export) => {
-                let span = self.span(export);
-                let (name, kind) = match &export.decl {
-                    DefaultDecl::Fn(function) => {
-                        let name = function.ident.as_ref().map(|name| name_of(&name.sym));
-                        let lowered = self.function(&function.function, name.clone());
-                        (name, ExprKind::Function(lowered))
-                    }
-                    DefaultDecl::Class(class) => {
-                        let name = class.ident.as_ref().map(|name| name_of(&name.sym));
-                        let lowered = self.class(&class.class, name.clone());
-                        (name, ExprKind::Class(lowered))
-                    }
-                    DefaultDecl::TsInterfaceDecl(_) => return,
-                };
-                let value = match name {
-                    Some(name) => {
-                        let kind = match kind {
-                            ExprKind::Function(function) => {
-                                StmtKind::Function(name.clone(), function)
-                            }
-                            ExprKind::Class(class) => StmtKind::Class(name.clone(), class),
-                            _ => return,
-                        };
-                        module.body.push(Stmt { kind, span });
-                        Exported::Local(name)
-                    }
-                    None => Exported::Expr(Expr { kind, span }),
-                };
-                let docs = self.docs(export);
-                module.exports.push(Export {
-                    name: name_of("default"),
-                    value,
-                    docs,
-                    span,
-                });
-            }
+            ModuleDecl::ExportDefaultDecl(export) => self.export_default_decl(export, module),
             ModuleDecl::ExportAll(all) if !all.type_only => {
                 module.stars.push((string_of(&all.src), self.span(all)));
             }
@@ -157,6 +32,130 @@ impl Lowering<'_> {
             }
             _ => {}
         }
+    }
+
+    fn import(&mut self, import: &ImportDecl, module: &mut Module) {
+        let specifier = string_of(&import.src);
+        for name in &import.specifiers {
+            let (local, imported) = match name {
+                ImportSpecifier::Named(named) if named.is_type_only => continue,
+                ImportSpecifier::Named(named) => {
+                    let imported = named.imported.as_ref();
+                    let imported = imported.map_or_else(|| name_of(&named.local.sym), export_name);
+                    (&named.local, Imported::Name(imported))
+                }
+                ImportSpecifier::Default(default) => {
+                    (&default.local, Imported::Name(name_of("default")))
+                }
+                ImportSpecifier::Namespace(all) => (&all.local, Imported::Namespace),
+            };
+            module.imports.push(Import {
+                local: name_of(&local.sym),
+                imported,
+                specifier: specifier.clone(),
+                span: self.span(name),
+            });
+        }
+    }
+
+    fn export_decl(&mut self, export: &ExportDecl, module: &mut Module) {
+        let docs = self.docs(export);
+        let first = module.body.len();
+        self.decl_into(&export.decl, &mut module.body);
+        if let Some(docs) = &docs
+            && let Some(Stmt {
+                kind: StmtKind::Var(var),
+                ..
+            }) = module.body.get_mut(first)
+        {
+            var.docs.get_or_insert_with(|| docs.clone());
+        }
+        for stmt in &module.body[first..] {
+            let names = match &stmt.kind {
+                StmtKind::Var(var) => var.pattern.names(),
+                StmtKind::Function(name, _)
+                | StmtKind::Class(name, _)
+                | StmtKind::Enum(name, _) => vec![(name, stmt.span)],
+                _ => continue,
+            };
+            for (name, span) in names {
+                module.exports.push(Export {
+                    name: name.clone(),
+                    value: Exported::Local(name.clone()),
+                    docs: docs.clone(),
+                    span,
+                });
+            }
+        }
+    }
+
+    fn export_named(&mut self, export: &NamedExport, module: &mut Module) {
+        let from = export.src.as_deref().map(string_of);
+        for specifier in &export.specifiers {
+            let (name, imported) = match specifier {
+                ExportSpecifier::Named(named) if named.is_type_only => continue,
+                ExportSpecifier::Named(named) => {
+                    let original = export_name(&named.orig);
+                    let name = named.exported.as_ref();
+                    let name = name.map_or_else(|| original.clone(), export_name);
+                    (name, Imported::Name(original))
+                }
+                ExportSpecifier::Namespace(all) => (export_name(&all.name), Imported::Namespace),
+                ExportSpecifier::Default(default) => (
+                    name_of(&default.exported.sym),
+                    Imported::Name(name_of("default")),
+                ),
+            };
+            let value = match (&from, imported) {
+                (Some(from), imported) => Exported::From(from.clone(), imported),
+                (None, Imported::Name(local)) => Exported::Local(local),
+                (None, Imported::Namespace) => continue,
+            };
+            let span = self.span(specifier);
+            module.exports.push(Export {
+                name,
+                value,
+                docs: None,
+                span,
+            });
+        }
+    }
+
+    fn export_default_decl(&mut self, export: &ExportDefaultDecl, module: &mut Module) {
+        let span = self.span(export);
+        let (name, kind) = match &export.decl {
+            DefaultDecl::Fn(function) => {
+                let name = function.ident.as_ref().map(|name| name_of(&name.sym));
+                let lowered = self.function(&function.function, name.clone());
+                (name, ExprKind::Function(lowered))
+            }
+            DefaultDecl::Class(class) => {
+                let name = class.ident.as_ref().map(|name| name_of(&name.sym));
+                let lowered = self.class(&class.class, name.clone());
+                (name, ExprKind::Class(lowered))
+            }
+            DefaultDecl::TsInterfaceDecl(_) => return,
+        };
+        let value = match (name, kind) {
+            (Some(name), ExprKind::Function(function)) => {
+                let kind = StmtKind::Function(name.clone(), function);
+                module.body.push(Stmt { kind, span });
+                Exported::Local(name)
+            }
+            (Some(name), ExprKind::Class(class)) => {
+                let kind = StmtKind::Class(name.clone(), class);
+                module.body.push(Stmt { kind, span });
+                Exported::Local(name)
+            }
+            (_, kind) => Exported::Expr(Expr { kind, span }),
+        };
+        let docs = self.docs(export);
+        module.exports.push(Export {
+            name: name_of("default"),
+            value,
+            docs,
+            span,
+        });
     }
 
     fn export_default(
@@ -184,7 +183,7 @@ impl Lowering<'_> {
         let kind = match decl {
             Decl::Var(var) => {
                 let docs = self.docs(&**var);
-                return self.declarators(&var.decls, docs, body);
+                return self.declarators(&var.decls, docs.as_deref(), body);
             }
             Decl::Using(using) => return self.declarators(&using.decls, None, body),
             Decl::Fn(function) => {
@@ -199,8 +198,7 @@ impl Lowering<'_> {
                 StmtKind::Class(name.clone(), self.class(&class.class, Some(name)))
             }
             Decl::TsEnum(decl) => StmtKind::Enum(name_of(&decl.id.sym), self.enum_members(decl)),
-            Decl::TsInterface(_) | Decl::TsTypeAlias(_) | Decl::TsModule(_) => return,
-            #[allow(unreachable_patterns, reason = "swc adds declarations behind features")]
+            // Types.
             _ => return,
         };
         body.push(Stmt { kind, span });

@@ -25,6 +25,7 @@ impl Lowering<'_> {
         Box::new(self.expr(expr))
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm for each kind of expression")]
     fn shallow_expr(&mut self, expr: &SwcExpr) -> ExprKind {
         match expr {
             SwcExpr::Lit(literal) => lit(literal),

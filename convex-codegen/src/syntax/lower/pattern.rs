@@ -23,7 +23,7 @@ impl Lowering<'_> {
                 for item in &array.elems {
                     match item {
                         Some(Pat::Rest(pattern)) => {
-                            rest = Some(Box::new(self.pattern(&pattern.arg)))
+                            rest = Some(Box::new(self.pattern(&pattern.arg)));
                         }
                         item => items.push(item.as_ref().map(|item| self.pattern(item))),
                     }
@@ -50,7 +50,7 @@ impl Lowering<'_> {
                             fields.push((Key::Name(name), pattern));
                         }
                         ObjectPatProp::Rest(pattern) => {
-                            rest = Some(Box::new(self.pattern(&pattern.arg)))
+                            rest = Some(Box::new(self.pattern(&pattern.arg)));
                         }
                     }
                 }

@@ -65,7 +65,7 @@ impl Lowering<'_> {
                 let mut init = Vec::new();
                 match &stmt.init {
                     Some(VarDeclOrExpr::VarDecl(var)) => {
-                        self.declarators(&var.decls, None, &mut init)
+                        self.declarators(&var.decls, None, &mut init);
                     }
                     Some(VarDeclOrExpr::Expr(expr)) => {
                         let expr = self.expr(expr);
@@ -152,7 +152,7 @@ impl Lowering<'_> {
     pub(super) fn declarators(
         &mut self,
         decls: &[VarDeclarator],
-        docs: Option<Box<Docs>>,
+        docs: Option<&Docs>,
         body: &mut Vec<Stmt>,
     ) {
         for decl in decls {
@@ -163,7 +163,7 @@ impl Lowering<'_> {
                     .name
                     .as_ident()
                     .and_then(|name| annotation(&name.type_ann.as_ref()?.type_ann)),
-                docs: docs.clone().or_else(|| self.docs(decl)),
+                docs: docs.cloned().map(Box::new).or_else(|| self.docs(decl)),
             };
             let span = self.span(&decl.span());
             body.push(Stmt {
