@@ -1,0 +1,8 @@
+//! Each wrong call is one plain compile error that names both sides; the right ones compile.
+
+#[test]
+fn wrong_calls_are_one_error_that_names_both_sides() {
+    let cases = trybuild::TestCases::new();
+    cases.pass("cases/right.rs");
+    cases.compile_fail("cases/wrong_*.rs");
+}
