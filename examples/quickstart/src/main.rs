@@ -1,0 +1,121 @@
+//! Calls the backend in `convex/` through the code that the build script generated from it.
+//!
+//! Without `CONVEX_URL` it talks to a deployment inside its own process (`deployment.rs`), with it to that one.
+#![expect(clippy::print_stdout, reason = "the output is what this program is for")]
+
+mod deployment;
+mod terminal;
+
+convex_runtime::include_api!();
+
+use api::{ai, emails, files, payments, reports, tasks, users};
+use convex_runtime::{Bytes, Client, Error, FromConvex, ToConvex, use_convex_action, use_convex_mutation};
+use terminal::{heading, show, step};
+
+/// The data of every `ConvexError` that this backend throws.
+#[derive(Debug, Clone, PartialEq, Eq, FromConvex, ToConvex)]
+pub struct Refusal {
+    /// What a program decides by.
+    pub code: String,
+    /// What a person reads.
+    pub message: String,
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    if std::env::var_os("CONVEX_URL").is_some() {
+        let client = Client::from_env()?;
+        println!("Calling the deployment that CONVEX_URL names.");
+        return Ok(tour(&client).await?);
+    }
+    let deployment = deployment::start().await?;
+    println!("Calling a deployment in this process; set CONVEX_URL to call yours.");
+    let client = Client::new(deployment.url())?;
+    Ok(tour(&client).await?)
+}
+
+/// One stop for each thing that an action handle does.
+async fn tour(client: &Client) -> Result<(), Error> {
+    states(client).await?;
+    failure_and_retry(client).await?;
+    values(client).await?;
+    database(client).await
+}
+
+async fn states(client: &Client) -> Result<(), Error> {
+    heading("An action and its states");
+    let summarize = use_convex_action(client, ai::summarize);
+    show(&summarize, "before the call");
+
+    let call = summarize.execute(ai::SummarizeArgs {
+        text: "Convex runs your functions. They are TypeScript. Rust calls them.".into(),
+    });
+    show(&summarize, "as soon as it is called");
+    let text: String = call.await?;
+    show(&summarize, "when it is done");
+    step("result", &text);
+
+    summarize.reset();
+    show(&summarize, "after reset()");
+    Ok(())
+}
+
+async fn failure_and_retry(client: &Client) -> Result<(), Error> {
+    heading("An error, and trying again");
+    let charge = use_convex_action(client, payments::charge);
+
+    let declined = charge.execute(payments::ChargeArgs { amount: 0.0, currency: "EUR".into() }).await;
+    show(&charge, "after a charge of nothing");
+    match declined {
+        Err(Error::Application(thrown)) => {
+            let Refusal { code, message } = thrown.data_as()?;
+            step("the function threw", &format!("{code}: {message}"));
+        }
+        other => step("unexpected", &format!("{other:?}")),
+    }
+
+    let paid = charge.execute(payments::ChargeArgs { amount: 1999.0, currency: "EUR".into() }).await?;
+    show(&charge, "after a charge of 19.99");
+    step("transaction", &paid.transaction_id);
+    Ok(())
+}
+
+async fn values(client: &Client) -> Result<(), Error> {
+    heading("Bytes, int64, and results with fields");
+    let content = Bytes::from(b"first line\nsecond line".to_vec());
+    let process = use_convex_action(client, files::process);
+    let file = process.execute(files::ProcessArgs { file_name: "notes.txt".into(), content }).await?;
+    step("file", &format!("{}: {} bytes, {} lines", file.file_name, file.size, file.lines));
+
+    let generate = use_convex_action(client, reports::generate);
+    let report = generate.execute(reports::GenerateArgs { month: "2026-11".into() }).await?;
+    step("report", &report.download_url);
+
+    let send = use_convex_action(client, emails::send);
+    let mail = emails::SendArgs {
+        to: "ada@example.com".into(),
+        subject: "Your report".into(),
+        body: report.download_url,
+    };
+    step("mail", &send.execute(mail).await?.message_id);
+    Ok(())
+}
+
+async fn database(client: &Client) -> Result<(), Error> {
+    heading("Mutations, and an action that runs one");
+    let register = use_convex_mutation(client, users::register);
+    let user = users::RegisterArgs { name: "Ada".into(), email: "ada@example.com".into(), avatar_url: None };
+    let user_id = register.execute(user).await?;
+    step("user", user_id.as_str());
+
+    let save = use_convex_action(client, tasks::process_and_save);
+    let text = "Write the letter. Then post it.".into();
+    let task = save.execute(tasks::ProcessAndSaveArgs { text, user_id: user_id.clone() }).await?;
+    step("task", &format!("{} ({})", task.task_id, task.summary));
+
+    let update = use_convex_mutation(client, users::update_profile);
+    let profile = users::UpdateProfileArgsProfile { name: Some("Ada L.".into()), ..Default::default() };
+    update.execute(users::UpdateProfileArgs { user_id, profile }).await?;
+    show(&update, "after the profile changed");
+    Ok(())
+}
