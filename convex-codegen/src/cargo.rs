@@ -19,3 +19,12 @@ pub fn warning(message: &str) -> String {
         .map(|line| format!("cargo::warning={line}"));
     lines.chain([String::new()]).collect::<Vec<_>>().join("\n")
 }
+
+/// Says `directives` to cargo.
+#[expect(
+    clippy::print_stdout,
+    reason = "this is how a build script talks to cargo"
+)]
+pub fn tell(directives: &str) {
+    print!("{directives}");
+}

@@ -1,6 +1,25 @@
-//! Reads a Convex backend's TypeScript and writes a typed Rust `api` module.
+//! Reads a Convex backend's TypeScript at build time and writes a typed Rust `api` module, to be called through
+//! `convex_runtime`.
 //!
-//! The stages, and what travels between them, are in `ARCHITECTURE.md`.
+//! ```no_run
+//! // build.rs
+//! fn main() -> Result<(), convex_codegen::Error> {
+//!     convex_codegen::generate("convex")
+//! }
+//! ```
+//!
+//! Nothing of the backend is executed, and neither Node nor an account nor the network is needed. The stages are one function,
+//! `pipeline::generate`:
+//!
+//! 1. `source` finds the modules that Convex deploys and reads them. *Every text has an id.*
+//! 2. `syntax` parses each file alone, in parallel. *swc's types end here.*
+//! 3. `resolve` links names: imports, re-exports, scopes.
+//! 4. `evaluate` works out what each export is, as running it would. *Unknown is [`Type::Opaque`](ir::Type::Opaque) and a diagnostic.*
+//! 5. `ir` is what the backend is: functions, tables, types by id. *No Rust, no TypeScript.*
+//! 6. `typescript` fills in what no validator says, from `convex-types.d.ts`.
+//! 7. `lower` decides names, shapes, derives and files. *The last stage that may find a problem.*
+//! 8. `emit` and `print` turn the model into text. *No decisions left.*
+//! 9. `write` replaces the files that changed, each at once.
 
 #![allow(dead_code, reason = "stages under construction")]
 
@@ -11,6 +30,7 @@ mod docs;
 mod emit;
 mod error;
 mod evaluate;
+mod generate;
 mod ir;
 mod lower;
 mod model;
@@ -25,4 +45,5 @@ mod write;
 
 pub use config::Config;
 pub use error::Error;
+pub use generate::generate;
 pub use spec::{Spec, spec};

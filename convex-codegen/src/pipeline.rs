@@ -1,24 +1,41 @@
-//! The stages, one after another.
+//! The whole compiler, stage after stage. Only the first and the last touch files; those between collect diagnostics.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::{
-    Error,
-    diagnostics::Diagnostics,
-    evaluate, ir, resolve,
+    Config, Error,
+    diagnostics::{Diagnostics, render},
+    emit, evaluate, ir, lower,
+    model::HEADER,
+    print, resolve,
     source::{FileId, Sources, discover},
     syntax,
+    write::{self, Output, Written},
 };
+
+/// The file, beside the generated ones, that holds what was noticed.
+pub const REPORT: &str = "diagnostics.txt";
 
 /// What the stages up to the IR give.
 #[derive(Debug)]
 pub struct Backend {
     /// Every text that was read, for messages.
     pub sources: Sources,
+    /// Every file and folder that was read.
+    pub read: Vec<PathBuf>,
     /// What the backend is.
     pub api: ir::Api,
     /// What was noticed.
     pub diagnostics: Diagnostics,
+}
+
+/// What all stages give.
+#[derive(Debug)]
+pub struct Generated {
+    /// The backend.
+    pub backend: Backend,
+    /// What happened to the output files.
+    pub written: Written,
 }
 
 /// Reads the backend at `dir`, relative to `base`.
@@ -31,9 +48,47 @@ pub fn read(base: &Path, dir: &Path) -> Result<Backend, Error> {
     let modules = syntax::parse_all(&project.sources, &files, &mut diagnostics);
     let mut program = resolve::link(project, modules);
     let api = evaluate::evaluate(&mut program, &mut diagnostics);
+    let project = program.project;
     Ok(Backend {
-        sources: program.project.sources,
+        read: project.loader.files_read().map(Path::to_path_buf).collect(),
+        sources: project.sources,
         api,
         diagnostics,
     })
+}
+
+/// Reads the backend that `config` names and brings `out_dir` to hold its Rust.
+///
+/// A backend with errors writes nothing: what the last good run wrote stays.
+pub fn generate(base: &Path, out_dir: &Path, config: &Config) -> Result<Generated, Error> {
+    let mut backend = read(base, &config.convex_dir)?;
+    stop_at_errors(&backend)?;
+    let model = lower::lower(
+        &backend.api,
+        &backend.sources,
+        config,
+        &mut backend.diagnostics,
+    );
+    stop_at_errors(&backend)?;
+    let rust = model.files.iter().map(|file| Output {
+        path: file.path.clone(),
+        text: print::print(HEADER, emit::emit(file)),
+    });
+    let report = Output {
+        path: REPORT.to_owned(),
+        text: render::report(&backend.diagnostics, &backend.sources),
+    };
+    let outputs: Vec<Output> = rust.chain([report]).collect();
+    let written = write::write(out_dir, &outputs)?;
+    Ok(Generated { backend, written })
+}
+
+fn stop_at_errors(backend: &Backend) -> Result<(), Error> {
+    match backend.diagnostics.errors() {
+        0 => Ok(()),
+        errors => Err(Error::Backend {
+            report: render::report(&backend.diagnostics, &backend.sources),
+            errors,
+        }),
+    }
 }

@@ -49,6 +49,6 @@ pub fn spec(dir: impl AsRef<Path>) -> Result<Spec, Error> {
     Ok(Spec {
         json: format!("{json:#}"),
         report: render::report(&backend.diagnostics, &backend.sources),
-        usable: !backend.api.functions.is_empty() || !backend.diagnostics.has_errors(),
+        usable: !backend.api.functions.is_empty() || backend.diagnostics.errors() == 0,
     })
 }

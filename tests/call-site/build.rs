@@ -3,5 +3,5 @@
 use convex_codegen::Config;
 
 fn main() -> Result<(), convex_codegen::Error> {
-    Config::new().convex_dir("../../examples/quickstart/convex").internal(true).generate()
+    Config::new("../../examples/quickstart/convex").generate()
 }

@@ -62,9 +62,10 @@ impl Diagnostics {
         self.0.iter()
     }
 
-    /// Whether one of them forbids writing output.
-    pub fn has_errors(&self) -> bool {
-        self.0.iter().any(|d| d.severity == Severity::Error)
+    /// How many of them forbid writing output.
+    pub fn errors(&self) -> usize {
+        let errors = self.iter().filter(|d| d.severity == Severity::Error);
+        errors.count()
     }
 
     /// Whether there are none.

@@ -2,12 +2,14 @@
 //!
 //! Written by `evaluate` (or read from the JSON of `npx convex function-spec`), read-only from there on.
 
+mod coverage;
 mod document;
 mod function;
 pub mod spec;
 mod table;
 mod ty;
 
+pub use coverage::Coverage;
 pub use document::document;
 pub use function::{Evidence, Function, FunctionKind, FunctionPath, Signature, Visibility};
 pub use table::{Index, IndexKind, Schema, Table};

@@ -58,16 +58,23 @@ fn summarize(text: &str) -> Result<String, Thrown> {
 
 fn send(mail: &emails::SendArgs) -> Result<emails::SendReturns, Thrown> {
     if !mail.to.contains('@') {
-        return Err(refusal("BAD_ADDRESS", &format!("{} is no mail address.", mail.to)));
+        return Err(refusal(
+            "BAD_ADDRESS",
+            &format!("{} is no mail address.", mail.to),
+        ));
     }
-    Ok(emails::SendReturns { message_id: format!("msg_{:08x}", mail.subject.len() + mail.body.len()) })
+    Ok(emails::SendReturns {
+        message_id: format!("msg_{:08x}", mail.subject.len() + mail.body.len()),
+    })
 }
 
 fn charge(money: &payments::ChargeArgs) -> Result<payments::ChargeReturns, Thrown> {
     if money.amount <= 0.0 {
         return Err(refusal("CARD_DECLINED", "The amount must be positive."));
     }
-    Ok(payments::ChargeReturns { transaction_id: format!("tx_{}_{}", money.amount, money.currency) })
+    Ok(payments::ChargeReturns {
+        transaction_id: format!("tx_{}_{}", money.amount, money.currency),
+    })
 }
 
 fn process(file: files::ProcessArgs) -> files::ProcessReturns {
@@ -83,7 +90,9 @@ fn process(file: files::ProcessArgs) -> files::ProcessReturns {
 fn report(month: &str) -> Result<reports::GenerateReturns, Thrown> {
     match month.split_once('-') {
         Some((year, number)) if year.len() == 4 && number.len() == 2 => {
-            Ok(reports::GenerateReturns { download_url: format!("https://reports.example/{month}.pdf") })
+            Ok(reports::GenerateReturns {
+                download_url: format!("https://reports.example/{month}.pdf"),
+            })
         }
         _ => Err(refusal("BAD_MONTH", &format!("{month} is no month."))),
     }
@@ -91,7 +100,11 @@ fn report(month: &str) -> Result<reports::GenerateReturns, Thrown> {
 
 fn insert_user(database: &Shared, user: users::RegisterArgs) -> tables::users::Id {
     with(database, |database| {
-        if let Some(known) = database.users.iter().find(|known| known.email == user.email) {
+        if let Some(known) = database
+            .users
+            .iter()
+            .find(|known| known.email == user.email)
+        {
             return known.id.clone();
         }
         let id: tables::users::Id = test_id("users", database.users.len()).into();
@@ -115,7 +128,10 @@ fn process_and_save(
         database.tasks += 1;
         database.tasks
     });
-    Ok(tasks::ProcessAndSaveReturns { task_id: test_id("tasks", number).into(), summary })
+    Ok(tasks::ProcessAndSaveReturns {
+        task_id: test_id("tasks", number).into(),
+        summary,
+    })
 }
 
 fn update_profile(database: &Shared, args: users::UpdateProfileArgs) -> Result<(), Thrown> {
@@ -140,5 +156,9 @@ fn with<T>(database: &Shared, work: impl FnOnce(&mut Database) -> T) -> T {
 
 /// What the functions throw: `new ConvexError({ code, message })`.
 fn refusal(code: &str, message: &str) -> Thrown {
-    ConvexError(crate::Refusal { code: code.into(), message: message.into() }).into()
+    ConvexError(crate::Refusal {
+        code: code.into(),
+        message: message.into(),
+    })
+    .into()
 }

@@ -1,7 +1,10 @@
 //! Calls the backend in `convex/` through the code that the build script generated from it.
 //!
 //! Without `CONVEX_URL` it talks to a deployment inside its own process (`deployment.rs`), with it to that one.
-#![expect(clippy::print_stdout, reason = "the output is what this program is for")]
+#![expect(
+    clippy::print_stdout,
+    reason = "the output is what this program is for"
+)]
 
 mod deployment;
 mod terminal;
@@ -9,7 +12,9 @@ mod terminal;
 convex_runtime::include_api!();
 
 use api::{ai, emails, files, payments, reports, tasks, users};
-use convex_runtime::{Bytes, Client, Error, FromConvex, ToConvex, use_convex_action, use_convex_mutation};
+use convex_runtime::{
+    Bytes, Client, Error, FromConvex, ToConvex, use_convex_action, use_convex_mutation,
+};
 use terminal::{heading, show, step};
 
 /// The data of every `ConvexError` that this backend throws.
@@ -64,7 +69,12 @@ async fn failure_and_retry(client: &Client) -> Result<(), Error> {
     heading("An error, and trying again");
     let charge = use_convex_action(client, payments::charge);
 
-    let declined = charge.execute(payments::ChargeArgs { amount: 0.0, currency: "EUR".into() }).await;
+    let declined = charge
+        .execute(payments::ChargeArgs {
+            amount: 0.0,
+            currency: "EUR".into(),
+        })
+        .await;
     show(&charge, "after a charge of nothing");
     match declined {
         Err(Error::Application(thrown)) => {
@@ -74,7 +84,12 @@ async fn failure_and_retry(client: &Client) -> Result<(), Error> {
         other => step("unexpected", &format!("{other:?}")),
     }
 
-    let paid = charge.execute(payments::ChargeArgs { amount: 1999.0, currency: "EUR".into() }).await?;
+    let paid = charge
+        .execute(payments::ChargeArgs {
+            amount: 1999.0,
+            currency: "EUR".into(),
+        })
+        .await?;
     show(&charge, "after a charge of 19.99");
     step("transaction", &paid.transaction_id);
     Ok(())
@@ -84,11 +99,26 @@ async fn values(client: &Client) -> Result<(), Error> {
     heading("Bytes, int64, and results with fields");
     let content = Bytes::from(b"first line\nsecond line".to_vec());
     let process = use_convex_action(client, files::process);
-    let file = process.execute(files::ProcessArgs { file_name: "notes.txt".into(), content }).await?;
-    step("file", &format!("{}: {} bytes, {} lines", file.file_name, file.size, file.lines));
+    let file = process
+        .execute(files::ProcessArgs {
+            file_name: "notes.txt".into(),
+            content,
+        })
+        .await?;
+    step(
+        "file",
+        &format!(
+            "{}: {} bytes, {} lines",
+            file.file_name, file.size, file.lines
+        ),
+    );
 
     let generate = use_convex_action(client, reports::generate);
-    let report = generate.execute(reports::GenerateArgs { month: "2026-11".into() }).await?;
+    let report = generate
+        .execute(reports::GenerateArgs {
+            month: "2026-11".into(),
+        })
+        .await?;
     step("report", &report.download_url);
 
     let send = use_convex_action(client, emails::send);
@@ -104,18 +134,32 @@ async fn values(client: &Client) -> Result<(), Error> {
 async fn database(client: &Client) -> Result<(), Error> {
     heading("Mutations, and an action that runs one");
     let register = use_convex_mutation(client, users::register);
-    let user = users::RegisterArgs { name: "Ada".into(), email: "ada@example.com".into(), avatar_url: None };
+    let user = users::RegisterArgs {
+        name: "Ada".into(),
+        email: "ada@example.com".into(),
+        avatar_url: None,
+    };
     let user_id = register.execute(user).await?;
     step("user", user_id.as_str());
 
     let save = use_convex_action(client, tasks::process_and_save);
     let text = "Write the letter. Then post it.".into();
-    let task = save.execute(tasks::ProcessAndSaveArgs { text, user_id: user_id.clone() }).await?;
+    let task = save
+        .execute(tasks::ProcessAndSaveArgs {
+            text,
+            user_id: user_id.clone(),
+        })
+        .await?;
     step("task", &format!("{} ({})", task.task_id, task.summary));
 
     let update = use_convex_mutation(client, users::update_profile);
-    let profile = users::UpdateProfileArgsProfile { name: Some("Ada L.".into()), ..Default::default() };
-    update.execute(users::UpdateProfileArgs { user_id, profile }).await?;
+    let profile = users::UpdateProfileArgsProfile {
+        name: Some("Ada L.".into()),
+        ..Default::default()
+    };
+    update
+        .execute(users::UpdateProfileArgs { user_id, profile })
+        .await?;
     show(&update, "after the profile changed");
     Ok(())
 }

@@ -1,0 +1,91 @@
+//! `generate`: what a build script calls.
+
+use std::{
+    env,
+    path::{Path, PathBuf},
+};
+
+use crate::{
+    Config, Error, cargo,
+    diagnostics::render,
+    ir::Coverage,
+    pipeline::{self, Backend},
+};
+
+/// Warnings that are shown one by one; the report has all of them.
+const WARNINGS: usize = 20;
+
+/// Generates the typed Rust of the backend in `convex_dir` into `OUT_DIR`, where `convex_runtime::include_api!` finds it.
+///
+/// `convex_dir` is the functions folder, or a project that has one. It is relative to the crate, as build scripts run there.
+/// Cargo is told which files matter, so the build script runs again only when one of them changed. What is not understood
+/// becomes `Value` and a warning of the build.
+///
+/// ```no_run
+/// // build.rs
+/// fn main() -> Result<(), convex_codegen::Error> {
+///     convex_codegen::generate("convex")
+/// }
+/// ```
+///
+/// # Errors
+///
+/// When a file cannot be read or written, or the backend itself has errors, such as a syntax error. The error shows all of
+/// them with snippets, and the output of the last good run stays.
+pub fn generate(convex_dir: impl Into<PathBuf>) -> Result<(), Error> {
+    Config::new(convex_dir).generate()
+}
+
+impl Config {
+    /// Generates as this configuration says; see [`generate`].
+    ///
+    /// ```no_run
+    /// // build.rs
+    /// use convex_codegen::Config;
+    ///
+    /// fn main() -> Result<(), convex_codegen::Error> {
+    ///     Config::new("../backend/convex").without_internal().generate()
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`generate`]; and when neither [`Config::out_dir`] nor the variable `OUT_DIR` says where to write.
+    pub fn generate(&self) -> Result<(), Error> {
+        let base = env::current_dir().map_err(|error| Error::io("find", ".", error))?;
+        let out_dir = self.output_folder()?;
+        let generated = pipeline::generate(&base, &out_dir, self)?;
+        let backend = &generated.backend;
+        let read = backend.read.iter().map(PathBuf::as_path);
+        cargo::tell(&cargo::rerun_if_changed(read));
+        cargo::tell(&warnings(backend, &out_dir.join(pipeline::REPORT)));
+        Ok(())
+    }
+
+    fn output_folder(&self) -> Result<PathBuf, Error> {
+        if let Some(dir) = &self.out_dir {
+            return Ok(dir.clone());
+        }
+        let out_dir = env::var_os("OUT_DIR").ok_or_else(|| {
+            let message =
+                "`OUT_DIR` is not set: call this from a build script, or set `Config::out_dir`";
+            Error::Config(message.to_owned())
+        })?;
+        Ok(Path::new(&out_dir).join("convex"))
+    }
+}
+
+/// What the build shows: each problem on a line, then how much is typed.
+fn warnings(backend: &Backend, report: &Path) -> String {
+    let mut lines: Vec<String> = backend
+        .diagnostics
+        .iter()
+        .take(WARNINGS)
+        .map(|diagnostic| render::line(diagnostic, &backend.sources))
+        .collect();
+    let coverage = Coverage::of(&backend.api);
+    if coverage.partly > 0 || !lines.is_empty() {
+        lines.push(format!("{coverage} (see {})", report.display()));
+    }
+    lines.iter().map(|line| cargo::warning(line)).collect()
+}
