@@ -1,5 +1,13 @@
 //! What the derives write and read.
 
+#![allow(
+    clippy::float_cmp,
+    clippy::needless_pass_by_value,
+    clippy::option_option,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "tests say what they expect"
+)]
 #![allow(missing_docs, reason = "the types are examples")]
 
 use std::collections::BTreeMap;

@@ -1,5 +1,12 @@
 //! Handles on a transport whose answers the test gives, one by one.
 
+#![allow(
+    clippy::float_cmp,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "tests say what they expect"
+)]
+
 use std::sync::{Arc, Mutex};
 
 use convex_runtime::{
@@ -20,7 +27,9 @@ type Outcome = Result<Reply, Error>;
 
 /// Calls that have arrived and were not answered yet, by their arguments.
 #[derive(Clone, Default)]
-struct Pending(Arc<Mutex<Vec<(String, oneshot::Sender<Outcome>)>>>);
+struct Pending(Arc<Mutex<Vec<Waiting>>>);
+
+type Waiting = (String, oneshot::Sender<Outcome>);
 
 impl Transport for Pending {
     fn call(&self, call: Call) -> BoxFuture<Outcome> {
@@ -32,17 +41,22 @@ impl Transport for Pending {
 
 impl Pending {
     /// Answers the call with this argument; waits until it has arrived.
-    async fn answer(&self, number: f64, outcome: Outcome) {
+    async fn answer(&self, number: f64, mut outcome: Outcome) {
         let args = format!("{{\"number\":{number}}}");
-        loop {
-            let mut calls = self.0.lock().unwrap();
-            if let Some(position) = calls.iter().position(|call| call.0 == args) {
-                let _ = calls.remove(position).1.send(outcome);
-                return;
-            }
-            drop(calls);
+        while let Err(back) = self.try_answer(&args, outcome) {
+            outcome = back;
             tokio::task::yield_now().await;
         }
+    }
+
+    fn try_answer(&self, args: &str, outcome: Outcome) -> Result<(), Outcome> {
+        let mut calls = self.0.lock().unwrap();
+        let Some(position) = calls.iter().position(|call| call.0 == args) else {
+            return Err(outcome);
+        };
+        // The caller may have gone.
+        let _ = calls.remove(position).1.send(outcome);
+        Ok(())
     }
 
     async fn succeed(&self, number: f64) {
@@ -260,7 +274,9 @@ fn a_runtime_that_shuts_down_leaves_nothing_pending() {
         .enable_all()
         .build()
         .unwrap();
-    let call = runtime.block_on(async { double.execute(args(1.0)) });
+    let entered = runtime.enter();
+    let call = double.execute(args(1.0));
+    drop(entered);
     drop(runtime);
     assert_eq!(
         (double.status(), double.in_flight()),

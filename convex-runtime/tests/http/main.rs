@@ -1,5 +1,12 @@
 //! The HTTP transport against a server that says what the test tells it to.
 
+#![allow(
+    clippy::float_cmp,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "tests say what they expect"
+)]
+
 mod server;
 
 use std::time::Duration;

@@ -2,17 +2,20 @@
 
 use super::*;
 
+type Outcome = Result<Arc<u32>, Arc<Error>>;
+
 type State = CallState<u32>;
 
-fn ok(value: u32) -> Result<Arc<u32>, Arc<Error>> {
+#[expect(clippy::unnecessary_wraps, reason = "as `failure` does")]
+fn ok(value: u32) -> Outcome {
     Ok(Arc::new(value))
 }
 
-fn failure() -> Result<Arc<u32>, Arc<Error>> {
+fn failure() -> Outcome {
     Err(Arc::new(Error::Closed { reason: "test" }))
 }
 
-fn settle(state: &mut State, ticket: Ticket, outcome: &Result<Arc<u32>, Arc<Error>>) -> Settled {
+fn settle(state: &mut State, ticket: Ticket, outcome: &Outcome) -> Settled {
     state.settle(ticket, outcome.as_ref())
 }
 
