@@ -72,7 +72,7 @@ impl Evaluator<'_> {
         for (specifier, _) in &linked.module.stars {
             let inner = match self.program.target(file, specifier, self.diagnostics) {
                 Target::Module(target) => self.export_names(target),
-                Target::Package => packages::model(self, specifier)
+                Target::Package => packages::module(self, file, specifier)
                     .map(|model| self.export_names(model))
                     .unwrap_or_default(),
                 Target::Generated(_) | Target::Missing => BTreeSet::new(),

@@ -17,6 +17,7 @@ pub struct Program {
     modules: BTreeMap<FileId, Arc<Linked>>,
     targets: BTreeMap<(FileId, Name), Target>,
     models: BTreeMap<&'static str, FileId>,
+    packages: BTreeMap<(FileId, String), Option<FileId>>,
 }
 
 /// A module with its names.
@@ -48,6 +49,7 @@ pub fn link(project: Project, modules: Vec<Module>) -> Program {
         modules: BTreeMap::new(),
         targets: BTreeMap::new(),
         models: BTreeMap::new(),
+        packages: BTreeMap::new(),
     };
     for module in modules {
         program.add(module);
@@ -101,6 +103,24 @@ impl Program {
             };
         self.targets.insert(key, target.clone());
         target
+    }
+
+    /// The file of the package that `from` imports as `specifier`, when its code may be read.
+    pub fn package(
+        &mut self,
+        from: FileId,
+        specifier: &str,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<FileId> {
+        let key = (from, specifier.to_owned());
+        if let Some(file) = self.packages.get(&key) {
+            return *file;
+        }
+        let project = &mut self.project;
+        let texts = (&mut project.sources, diagnostics);
+        let file = project.loader.package(from, specifier, texts);
+        self.packages.insert(key, file);
+        file
     }
 
     /// The module whose text is built in: what a package exports, written for this evaluator.

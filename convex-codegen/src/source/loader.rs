@@ -6,7 +6,7 @@ use std::{
     path::{Component, Path, PathBuf},
 };
 
-use super::{FileId, SourceFile, Sources, tsconfig::TsConfigs};
+use super::{FileId, SourceFile, Sources, package::Package, tsconfig::TsConfigs};
 use crate::diagnostics::{Diagnostics, catalogue};
 
 /// Extensions that an import may leave out, in the bundler's order.
@@ -143,6 +143,20 @@ impl Loader {
         } else {
             Loaded::Package
         }
+    }
+
+    /// The file that `specifier`, a package imported by `from`, means: one of the workspace, or an installed one that
+    /// builds on Convex.
+    pub fn package(
+        &mut self,
+        from: FileId,
+        specifier: &str,
+        (sources, diagnostics): (&mut Sources, &mut Diagnostics),
+    ) -> Option<FileId> {
+        let folder = self.paths.get(&from)?.parent()?;
+        let candidates = Package::find(folder, specifier)?.candidates(specifier);
+        let path = candidates.iter().find_map(|path| existing(path))?;
+        self.read(&path, sources, diagnostics)
     }
 
     /// How messages name the file at `path`.

@@ -4,6 +4,7 @@ mod discover;
 mod entry_points;
 mod loader;
 mod module_path;
+mod package;
 mod span;
 mod tsconfig;
 

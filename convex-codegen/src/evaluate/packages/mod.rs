@@ -1,8 +1,8 @@
 //! What packages export, so that no package needs to be installed.
 //!
-//! The values of `convex/values` and `convex/server` are native. Everything else is a module in JavaScript that stands in for
-//! the package's own (see [`models`]); it is evaluated like a module of the project. An export that a model leaves out
-//! is opaque.
+//! The values of `convex/values` and `convex/server` are native. Everything else is a module in JavaScript: the package's own
+//! where it is on disk, or one that stands in for it (see [`models`]). It is evaluated like a module of the project. An
+//! export that it leaves out is opaque.
 
 mod models;
 
@@ -13,13 +13,17 @@ use crate::{
     syntax::Imported,
 };
 
-/// The export `name` of the package module `specifier`; `None` when it is not modelled.
-pub fn export(cx: &mut Evaluator<'_>, specifier: &str, (name, _): (&str, Span)) -> Option<Value> {
+/// The export `name` of the package module `specifier`, imported at `span`; `None` when it is not known.
+pub fn export(
+    cx: &mut Evaluator<'_>,
+    specifier: &str,
+    (name, span): (&str, Span),
+) -> Option<Value> {
     if let Some(value) = native_export(specifier, name) {
         return Some(value);
     }
-    let model = model(cx, specifier)?;
-    cx.export(model, name)
+    let module = module(cx, span.file, specifier)?;
+    cx.export(module, name)
 }
 
 fn native_export(specifier: &str, name: &str) -> Option<Value> {
@@ -37,10 +41,16 @@ fn native_export(specifier: &str, name: &str) -> Option<Value> {
     }
 }
 
-/// The model of the package module `specifier`.
-pub fn model(cx: &mut Evaluator<'_>, specifier: &str) -> Option<FileId> {
-    let model = models::model(specifier)?;
-    Some(cx.program.model(model.path, model.text))
+/// The module that stands for `specifier` where `from` imports it. Components change their validators from version to
+/// version, so that an installed one speaks for itself; helpers are the same in all versions that are in use.
+pub fn module(cx: &mut Evaluator<'_>, from: FileId, specifier: &str) -> Option<FileId> {
+    let model = models::model(specifier);
+    if !model.is_some_and(|model| model.every_version)
+        && let Some(file) = cx.program.package(from, specifier, cx.diagnostics)
+    {
+        return Some(file);
+    }
+    model.map(|model| cx.program.model(model.path, model.text))
 }
 
 /// `import * as name from "specifier"`.
@@ -57,7 +67,7 @@ pub fn namespace(cx: &mut Evaluator<'_>, specifier: &str, span: Span) -> Value {
         }
         _ => Vec::new(),
     };
-    let modelled = model(cx, specifier)
+    let modelled = module(cx, span.file, specifier)
         .map(|model| cx.export_names(model))
         .unwrap_or_default();
     if let Value::Opaque(why) = cx.opaque(catalogue::unknown_package(span, "*", specifier)) {

@@ -11,6 +11,8 @@ pub struct Model {
     pub path: &'static str,
     /// Its source.
     pub text: &'static str,
+    /// Whether it holds for every version of the package that is in use.
+    pub every_version: bool,
 }
 
 macro_rules! models {
@@ -18,7 +20,11 @@ macro_rules! models {
         /// The model of the module that `specifier` imports.
         pub fn model(specifier: &str) -> Option<Model> {
             match specifier {
-                $($($specifier)|+ => Some(Model { path: $path, text: include_str!($path) }),)*
+                $($($specifier)|+ => Some(Model {
+                    path: $path,
+                    text: include_str!($path),
+                    every_version: !$path.starts_with("components/"),
+                }),)*
                 _ => None,
             }
         }
@@ -51,6 +57,7 @@ models! {
     "@convex-dev/auth/server" => "convex_auth.js",
     "@convex-dev/action-retrier" => "components/action_retrier.js",
     "@convex-dev/agent" | "@convex-dev/agent/validators" => "components/agent.js",
+    "@convex-dev/batch-worker" => "components/batch_worker.js",
     "@convex-dev/better-auth" => "components/better_auth.js",
     "@convex-dev/geospatial" => "components/geospatial.js",
     "@convex-dev/migrations" => "components/migrations.js",

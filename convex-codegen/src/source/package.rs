@@ -1,0 +1,262 @@
+//! Packages on disk: those of the same workspace, and installed ones that build on Convex.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use serde_json::Value;
+
+use super::normalize;
+
+/// Which entries of `exports` are followed, best first.
+const CONDITIONS: [&str; 6] = ["convex", "source", "module", "import", "default", "require"];
+
+/// Where a package keeps its sources when what `exports` names is not built.
+const SOURCES: [&str; 4] = ["src/index.ts", "src/index.tsx", "index.ts", "src/index.js"];
+
+/// A package whose code may be read.
+#[derive(Debug, Clone)]
+pub struct Package {
+    folder: PathBuf,
+    manifest: Value,
+}
+
+impl Package {
+    /// The package that an import of `specifier` from `folder` means. Packages that have nothing to do with Convex
+    /// are left alone: nothing of them can be a validator.
+    pub fn find(folder: &Path, specifier: &str) -> Option<Self> {
+        let (name, _) = split(specifier)?;
+        let installed = folder
+            .ancestors()
+            .map(|above| above.join("node_modules").join(name))
+            .find(|folder| folder.join("package.json").is_file());
+        let Some(installed) = installed else {
+            return folder.ancestors().find_map(|root| in_workspace(root, name));
+        };
+        // A package of the workspace is a link to its folder there.
+        let folder = fs::canonicalize(&installed).ok()?;
+        let package = Self::open(folder)?;
+        let foreign = package.folder.iter().any(|part| part == "node_modules");
+        (!foreign || package.builds_on_convex()).then_some(package)
+    }
+
+    fn open(folder: PathBuf) -> Option<Self> {
+        let text = fs::read_to_string(folder.join("package.json")).ok()?;
+        let manifest = serde_json::from_str(&text).ok()?;
+        Some(Self { folder, manifest })
+    }
+
+    fn builds_on_convex(&self) -> bool {
+        ["dependencies", "peerDependencies", "devDependencies"]
+            .iter()
+            .any(|kind| self.manifest[kind].get("convex").is_some())
+    }
+
+    /// Files that `specifier` may mean, best first.
+    pub fn candidates(&self, specifier: &str) -> Vec<PathBuf> {
+        let subpath = split(specifier).map_or("", |(_, subpath)| subpath);
+        let mut files = Vec::new();
+        match &self.manifest["exports"] {
+            Value::Null => {}
+            exports => targets(exports, subpath, &mut files),
+        }
+        if subpath.is_empty() {
+            let fields = ["module", "main"].map(|field| self.manifest[field].as_str());
+            files.extend(fields.into_iter().flatten().map(str::to_owned));
+            files.extend(SOURCES.map(str::to_owned));
+        } else {
+            files.push(subpath.to_owned());
+            files.push(format!("src/{subpath}"));
+        }
+        let inside = files.iter().map(|file| normalize(&self.folder.join(file)));
+        inside
+            .filter(|path| path.starts_with(&self.folder))
+            .collect()
+    }
+}
+
+/// `@scope/name` and `sub/path` of `@scope/name/sub/path`.
+fn split(specifier: &str) -> Option<(&str, &str)> {
+    let parts = if specifier.starts_with('@') { 2 } else { 1 };
+    let end = specifier.match_indices('/').nth(parts - 1);
+    let (name, subpath) = match end {
+        Some((at, _)) => (&specifier[..at], &specifier[at + 1..]),
+        None => (specifier, ""),
+    };
+    let plain = !name.is_empty() && !name.contains("..") && !name.contains(':');
+    plain.then_some((name, subpath))
+}
+
+/// What `exports` maps `subpath` to.
+fn targets(exports: &Value, subpath: &str, files: &mut Vec<String>) {
+    let key = if subpath.is_empty() {
+        ".".to_owned()
+    } else {
+        format!("./{subpath}")
+    };
+    let subpaths = exports
+        .as_object()
+        .filter(|entries| entries.keys().any(|key| key.starts_with('.')));
+    let Some(entries) = subpaths else {
+        if subpath.is_empty() {
+            conditional(exports, "", files);
+        }
+        return;
+    };
+    if let Some(target) = entries.get(&key) {
+        return conditional(target, "", files);
+    }
+    for (pattern, target) in entries {
+        let Some((start, end)) = pattern.split_once('*') else {
+            continue;
+        };
+        let star = key
+            .strip_prefix(start)
+            .and_then(|rest| rest.strip_suffix(end));
+        if let Some(star) = star {
+            return conditional(target, star, files);
+        }
+    }
+}
+
+/// The files of a target, which may depend on conditions; `star` replaces `*`.
+fn conditional(target: &Value, star: &str, files: &mut Vec<String>) {
+    match target {
+        Value::String(file) => files.push(file.replace('*', star)),
+        Value::Array(targets) => targets
+            .iter()
+            .for_each(|target| conditional(target, star, files)),
+        Value::Object(conditions) => CONDITIONS
+            .iter()
+            .filter_map(|condition| conditions.get(*condition))
+            .for_each(|target| conditional(target, star, files)),
+        _ => {}
+    }
+}
+
+/// The package `name` of the workspace whose root is `root`.
+fn in_workspace(root: &Path, name: &str) -> Option<Package> {
+    let patterns = workspace(root)?;
+    let folders = patterns.iter().flat_map(|pattern| expand(root, pattern));
+    folders
+        .filter_map(Package::open)
+        .find(|package| package.manifest["name"] == name)
+}
+
+/// The folders that a workspace root lists: `workspaces` of its `package.json`, or `packages` for pnpm.
+fn workspace(root: &Path) -> Option<Vec<String>> {
+    if let Ok(text) = fs::read_to_string(root.join("pnpm-workspace.yaml")) {
+        let listed = text
+            .lines()
+            .skip_while(|line| !line.starts_with("packages:"))
+            .skip(1)
+            .map_while(|line| line.trim().strip_prefix('-'));
+        let plain = |item: &str| item.trim().trim_matches(['"', '\'']).to_owned();
+        return Some(listed.map(plain).collect());
+    }
+    let text = fs::read_to_string(root.join("package.json")).ok()?;
+    let manifest: Value = serde_json::from_str(&text).ok()?;
+    let workspaces = &manifest["workspaces"];
+    let list = workspaces
+        .as_array()
+        .or_else(|| workspaces["packages"].as_array())?;
+    Some(
+        list.iter()
+            .filter_map(Value::as_str)
+            .map(str::to_owned)
+            .collect(),
+    )
+}
+
+/// The folders that `pattern` names: `packages/*`, `apps/web`; a trailing `**` is one level too.
+fn expand(root: &Path, pattern: &str) -> Vec<PathBuf> {
+    let pattern = pattern.trim_start_matches("./").trim_end_matches('/');
+    let Some(parent) = pattern
+        .strip_suffix("/**")
+        .or_else(|| pattern.strip_suffix("/*"))
+    else {
+        return vec![root.join(pattern)];
+    };
+    let Ok(entries) = fs::read_dir(root.join(parent)) else {
+        return Vec::new();
+    };
+    let mut folders: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    folders.sort();
+    folders
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn write(root: &Path, files: &[(&str, &str)]) {
+        for (path, text) in files {
+            let path = root.join(path);
+            fs::create_dir_all(path.parent().expect("it has a folder")).expect("it can be made");
+            fs::write(path, text).expect("it can be written");
+        }
+    }
+
+    fn first_file(folder: &Path, specifier: &str) -> Option<PathBuf> {
+        let candidates = Package::find(folder, specifier)?.candidates(specifier);
+        candidates.into_iter().find(|path| path.is_file())
+    }
+
+    #[test]
+    fn a_package_of_the_workspace_is_found_before_anything_is_installed() {
+        let root = tempfile::tempdir().expect("a folder can be made");
+        let root = fs::canonicalize(root.path()).expect("it is there");
+        let shared = r#"{ "name": "@acme/shared", "exports": { ".": "./dist/index.js", "./*": "./src/*.ts" } }"#;
+        write(
+            &root,
+            &[
+                (
+                    "pnpm-workspace.yaml",
+                    "packages:\n  - 'apps/*'\n  - \"libs/*\"\nonlyBuilt: []\n",
+                ),
+                ("libs/shared/package.json", shared),
+                ("libs/shared/src/index.ts", ""),
+                ("libs/shared/src/roles.ts", ""),
+                ("apps/web/convex/a.ts", ""),
+            ],
+        );
+        let convex = root.join("apps/web/convex");
+        let of_shared = |file: &str| Some(root.join("libs/shared/src").join(file));
+        assert_eq!(first_file(&convex, "@acme/shared"), of_shared("index.ts"));
+        assert_eq!(
+            first_file(&convex, "@acme/shared/roles"),
+            of_shared("roles.ts")
+        );
+        assert_eq!(first_file(&convex, "@acme/other"), None);
+        assert_eq!(
+            first_file(&convex, "@acme/shared/../../../etc/passwd"),
+            None
+        );
+    }
+
+    #[test]
+    fn installed_packages_are_read_when_they_build_on_convex() {
+        let root = tempfile::tempdir().expect("a folder can be made");
+        let root = fs::canonicalize(root.path()).expect("it is there");
+        let exports =
+            r#""exports": { ".": { "types": "./i.d.ts", "import": { "default": "./i.js" } } }"#;
+        let on_convex = format!(r#"{{ "peerDependencies": {{ "convex": "1" }}, {exports} }}"#);
+        write(
+            &root,
+            &[
+                ("node_modules/a/package.json", &on_convex),
+                ("node_modules/a/i.js", ""),
+                ("node_modules/b/package.json", &format!("{{ {exports} }}")),
+                ("node_modules/b/i.js", ""),
+            ],
+        );
+        let inside = root.join("convex");
+        assert_eq!(
+            first_file(&inside, "a"),
+            Some(root.join("node_modules/a/i.js"))
+        );
+        assert_eq!(first_file(&inside, "b"), None);
+        assert_eq!(first_file(&inside, "node:fs"), None);
+    }
+}
