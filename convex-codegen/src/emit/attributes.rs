@@ -2,6 +2,7 @@
 
 use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
+use syn::{Attribute, parse_quote};
 
 use crate::model::{Derive, Literal, Name, RustDocs};
 
@@ -17,8 +18,14 @@ pub fn docs(docs: &RustDocs) -> TokenStream {
     quote!(#(#[doc = #lines])* #deprecated)
 }
 
+/// `//! ..`.
+pub fn inner_docs(docs: &RustDocs) -> Vec<Attribute> {
+    let lines = docs.lines.iter().map(|line| doc_text(line));
+    lines.map(|line| parse_quote!(#![doc = #line])).collect()
+}
+
 /// A line of documentation as the attribute holds it: with the space that stands before it in a comment.
-pub fn doc_text(line: &str) -> String {
+fn doc_text(line: &str) -> String {
     if line.is_empty() {
         String::new()
     } else {

@@ -1,8 +1,15 @@
 //! The `use` lines of a file: std, then the runtime, then generated modules.
 
+use std::collections::BTreeMap;
+
 use syn::{Item, parse_quote};
 
-use super::{idents::path, scope::Scope};
+use crate::model::Ident;
+
+use super::{
+    idents::path,
+    scope::{Import, Scope},
+};
 
 /// What `scope` was asked for, after everything else is emitted.
 pub fn imports(scope: &Scope<'_>) -> Vec<Item> {
@@ -18,8 +25,18 @@ pub fn imports(scope: &Scope<'_>) -> Vec<Item> {
         [only] => items.push(parse_quote!(use #runtime::#only;)),
         all => items.push(parse_quote!(use #runtime::{#(#all),*};)),
     }
+    let mut modules: BTreeMap<(usize, &[Ident]), Vec<&Import>> = BTreeMap::new();
     for target in scope.generated.values() {
-        items.push(parse_quote!(use #target;));
+        modules.entry(target.module()).or_default().push(target);
+    }
+    for targets in modules.into_values() {
+        items.push(match targets.as_slice() {
+            [only] => parse_quote!(use #only;),
+            all => {
+                let (module, names) = (all[0].parent(), all.iter().map(|target| target.name()));
+                parse_quote!(use #module::{#(#names),*};)
+            }
+        });
     }
     items
 }

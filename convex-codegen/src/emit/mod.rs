@@ -8,9 +8,7 @@ mod imports;
 mod scope;
 mod structs;
 
-use proc_macro2::TokenStream;
-use quote::quote;
-use syn::parse_quote;
+use syn::{Attribute, parse_quote};
 
 use crate::model::{File, Item, Module, RustDocs};
 
@@ -32,19 +30,19 @@ pub fn emit(file: &File) -> syn::File {
         .into_iter()
         .map(|item| emit_item(item, &mut scope))
         .collect();
-    let docs = file
-        .docs
-        .lines
-        .iter()
-        .map(|line| attributes::doc_text(line));
-    let lints = (file.module.len() == 1).then(root_lints);
-    let imports = imports::imports(&scope);
-    parse_quote! {
-        #(#![doc = #docs])*
-        #lints
-        #(#modules)*
-        #(#imports)*
-        #(#items)*
+    let mut attributes = attributes::inner_docs(&file.docs);
+    if file.module.len() == 1 {
+        attributes.extend(root_lints());
+    }
+    syn::File {
+        shebang: None,
+        frontmatter: None,
+        attrs: attributes,
+        items: modules
+            .into_iter()
+            .chain(imports::imports(&scope))
+            .chain(items)
+            .collect(),
     }
 }
 
@@ -71,9 +69,9 @@ fn table_id(docs: &RustDocs, scope: &Scope<'_>) -> syn::Item {
 }
 
 /// What the backend's names and shapes make of lints, on each root module and so on everything below.
-fn root_lints() -> TokenStream {
-    quote! {
-        #![allow(dead_code, deprecated, missing_docs, non_upper_case_globals, unreachable_pub)]
-        #![allow(clippy::all, clippy::nursery, clippy::pedantic)]
-    }
+fn root_lints() -> [Attribute; 2] {
+    [
+        parse_quote!(#![allow(dead_code, deprecated, missing_docs, non_upper_case_globals, unreachable_pub)]),
+        parse_quote!(#![allow(clippy::all, clippy::nursery, clippy::pedantic)]),
+    ]
 }

@@ -49,6 +49,28 @@ pub struct Import {
     down: Vec<Ident>,
 }
 
+impl Import {
+    /// How many modules up, and the modules down from there.
+    pub fn module(&self) -> (usize, &[Ident]) {
+        let module = self.down.split_last().map_or(&[][..], |(_, module)| module);
+        (self.up, module)
+    }
+
+    /// What the name is imported from.
+    pub fn parent(&self) -> Self {
+        Self {
+            up: self.up,
+            down: self.module().1.to_vec(),
+        }
+    }
+
+    /// The name that is imported.
+    pub fn name(&self) -> TokenStream {
+        let name = self.down.last().map(ident);
+        quote!(#name)
+    }
+}
+
 impl quote::ToTokens for Import {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let up = std::iter::repeat_n(quote!(super), self.up);

@@ -2,13 +2,13 @@
 
 use crate::{
     ir::{Function, FunctionKind, Table, Visibility},
-    model::RustDocs,
+    model::{Body, EnumShape, RustDocs, Ty},
     source::{Sources, Span},
 };
 
 use super::{
     docs,
-    draft::Node,
+    draft::{Node, NodeBody, Ref},
     places::{Rank, Root},
 };
 
@@ -46,7 +46,19 @@ pub fn generated_type(node: &Node, sources: &Sources) -> RustDocs {
         }
         Rank::Inline => (format!("`{rest}` of `{owner}`."), None),
     };
+    let last = last.or_else(|| several_tables(node));
     docs::of_type(&node.docs, &otherwise, last)
+}
+
+/// A word on ids of several tables, which nothing but the server can tell apart.
+fn several_tables(node: &Node) -> Option<String> {
+    let NodeBody::Enum(EnumShape::Union, variants) = &node.body else {
+        return None;
+    };
+    let id = |body: &Body<Ref>| matches!(body, Body::Tuple(Ty::Named(Ref::TableId(_))));
+    let ids = variants.iter().filter(|variant| id(&variant.body)).count();
+    let text = "Ids of different tables look alike: what is received is always the first that an id can be.";
+    (ids > 1).then(|| text.to_owned())
 }
 
 /// A root module.

@@ -55,7 +55,10 @@ pub fn members(types: &Types, members: &[TypeId]) -> Vec<String> {
         match &types[members[at]].ty {
             _ if alone => label.clone(),
             Type::Literal(_) if first => label.clone(),
-            Type::Object(fields) => format!("{label} {}", checksum(&field_names(fields))),
+            Type::Object(fields) => match own_field(types, fields, (members[at], members)) {
+                Some(own) if !label.starts_with("with ") => format!("{label} with {own}"),
+                _ => format!("{label} {}", checksum(&field_names(fields))),
+            },
             other => format!("{label} {}", checksum(&format!("{other:?}"))),
         }
     };
@@ -100,21 +103,7 @@ fn object_label(types: &Types, fields: &[Field], (id, siblings): (TypeId, &[Type
         }
         _ => None,
     });
-    let elsewhere = |name: &str| {
-        siblings
-            .iter()
-            .filter(|sibling| **sibling != id)
-            .any(|sibling| match &types[*sibling].ty {
-                Type::Object(others) => others.iter().any(|other| other.name == name),
-                _ => false,
-            })
-    };
-    let own = || {
-        fields
-            .iter()
-            .find(|field| !elsewhere(&field.name))
-            .map(|field| format!("with {}", field.name))
-    };
+    let own = || own_field(types, fields, (id, siblings)).map(|name| format!("with {name}"));
     let alone = siblings
         .iter()
         .filter(|sibling| matches!(types[**sibling].ty, Type::Object(_)))
@@ -123,6 +112,23 @@ fn object_label(types: &Types, fields: &[Field], (id, siblings): (TypeId, &[Type
     literal
         .or_else(|| if alone { None } else { own() })
         .unwrap_or_else(|| "object".to_owned())
+}
+
+/// The first field that no other object among `siblings` has.
+fn own_field<'a>(
+    types: &Types,
+    fields: &'a [Field],
+    (id, siblings): (TypeId, &[TypeId]),
+) -> Option<&'a str> {
+    let elsewhere = |name: &str| {
+        let mut others = siblings.iter().filter(|sibling| **sibling != id);
+        others.any(|sibling| match &types[*sibling].ty {
+            Type::Object(others) => others.iter().any(|other| other.name == name),
+            _ => false,
+        })
+    };
+    let mut names = fields.iter().map(|field| field.name.as_str());
+    names.find(|name| !elsewhere(name))
 }
 
 fn field_names(fields: &[Field]) -> String {

@@ -87,7 +87,7 @@ pub fn spell_all(names: &[&str], case: Case) -> (Vec<Name>, Vec<Clash>) {
     for clash in &clashes {
         for &member in &clash.members {
             if names[member] != clash.spelling {
-                spelled[member] = case.join(&clash.spelling, &distinction(names[member]));
+                spelled[member] = second_spelling(names[member], &clash.spelling, case);
             }
         }
     }
@@ -105,6 +105,15 @@ pub fn spell_all(names: &[&str], case: Case) -> (Vec<Name>, Vec<Clash>) {
         rust: Ident::new(rust),
     });
     (names.collect(), clashes)
+}
+
+/// How a name is spelled when another has the `first` spelling.
+fn second_spelling(name: &str, first: &str, case: Case) -> String {
+    // `_id` beside `id`.
+    if case == Case::Snake && name.trim_start_matches('_') == first {
+        return name.to_owned();
+    }
+    case.join(first, &distinction(name))
 }
 
 /// What sets a name apart from others with its letters.
@@ -276,6 +285,7 @@ mod tests {
             spellings(&["C", "C++", "C#", "c"], Case::Pascal),
             ["C", "CPlusPlus", "CHash", "CCamel"]
         );
+        assert_eq!(spellings(&["_id", "id"], Case::Snake), ["_id", "id"]);
         assert_eq!(
             spellings(&["foo", "foo$"], Case::Snake),
             ["foo", "foo_dollar"]
