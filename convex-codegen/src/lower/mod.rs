@@ -7,6 +7,7 @@
 mod about;
 mod claims;
 mod cycles;
+#[cfg(test)]
 mod derives;
 mod docs;
 mod draft;
