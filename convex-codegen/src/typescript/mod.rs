@@ -12,6 +12,7 @@
 //! merge              ir::Api, its unknown sides filled in
 //! ```
 
+mod annotation;
 mod ask;
 mod backend;
 mod checked;

@@ -243,3 +243,30 @@ fn key(key: &swc::Expr, brackets: Brackets) -> Option<String> {
         _ => None,
     }
 }
+
+/// The text of a string literal.
+pub fn text(literal: &swc::Str) -> String {
+    literal.value.to_string_lossy().into_owned()
+}
+
+/// What an interface extends.
+pub fn extended(parent: &swc::TsExprWithTypeArgs) -> TsReference {
+    fn path(expression: &swc::Expr) -> Vec<String> {
+        match expression {
+            swc::Expr::Ident(ident) => vec![ident.sym.to_string()],
+            swc::Expr::Member(member) => {
+                let mut parts = path(&member.obj);
+                if let swc::MemberProp::Ident(name) = &member.prop {
+                    parts.push(name.sym.to_string());
+                }
+                parts
+            }
+            _ => Vec::new(),
+        }
+    }
+    TsReference {
+        specifier: None,
+        name: path(&parent.expr),
+        args: arguments(parent.type_args.as_deref()),
+    }
+}

@@ -1,9 +1,12 @@
 //! TypeScript's types as small owned trees: what annotations and declaration files are written in.
 
 mod declarations;
+mod handler;
 mod lower;
+mod module;
 
 pub use declarations::parse_declarations;
+pub use module::{ModuleTypes, TypeDeclaration, TypeExport, TypeImport, parse_module_types};
 
 use crate::docs::Docs;
 

@@ -1,0 +1,77 @@
+//! A type together with the place where its names mean something.
+
+use std::{collections::BTreeMap, rc::Rc};
+
+use crate::{
+    source::FileId,
+    syntax::types::{TsReference, TsType},
+};
+
+/// Where names are looked up: a file and the type parameters around.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scope {
+    /// The file.
+    pub file: FileId,
+    /// Type parameters and what they stand for.
+    pub parameters: Rc<BTreeMap<String, Frame>>,
+}
+
+impl Scope {
+    /// The top level of `file`.
+    pub fn of(file: FileId) -> Self {
+        Self {
+            file,
+            parameters: Rc::default(),
+        }
+    }
+}
+
+/// A type and its scope.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Frame {
+    /// The type.
+    pub ty: Rc<TsType>,
+    /// Where it is written.
+    pub scope: Scope,
+}
+
+impl Frame {
+    /// Another type of the same place.
+    pub fn with(&self, ty: &TsType) -> Self {
+        Self {
+            ty: Rc::new(ty.clone()),
+            scope: self.scope.clone(),
+        }
+    }
+
+    /// An argument for a type parameter: a bare parameter is what it stands for, so that recursion stays the same.
+    pub fn argument(&self, ty: &TsType) -> Self {
+        if let TsType::Reference(TsReference {
+            specifier: None,
+            name,
+            ..
+        }) = ty
+            && let [name] = name.as_slice()
+            && let Some(bound) = self.scope.parameters.get(name)
+        {
+            return bound.clone();
+        }
+        self.with(ty)
+    }
+}
+
+/// A structure that we are inside of; the same one again is recursion.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Level {
+    /// A type as it is written.
+    Written(Frame),
+    /// A structure that is taken apart to build another: nothing refers to it.
+    Anonymous,
+}
+
+impl Level {
+    /// The level of the structure that `frame` is.
+    pub fn of(frame: &Frame) -> Self {
+        Self::Written(frame.clone())
+    }
+}
