@@ -24,6 +24,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "typescript",
         &[
+            "resolve",
             "syntax",
             "source",
             "ir",

@@ -1,5 +1,7 @@
 //! Every problem, one constructor each, with its code and its wording.
 
+use std::collections::BTreeSet;
+
 use super::{Code, Diagnostic, Label, Severity};
 use crate::source::{FileId, Span};
 
@@ -228,4 +230,65 @@ pub fn unknown_index(span: Span) -> Diagnostic {
         "this index is not understood and left out".to_owned(),
     );
     with_help(problem, "give its name and fields as constants")
+}
+
+/// What the command that writes the types is called.
+const TYPES_COMMAND: &str = "run `convex-codegen types` and check in what it writes";
+
+/// A file of inferred types that cannot be read.
+pub fn unreadable_types(span: Span, path: &str, why: &str) -> Diagnostic {
+    let message = format!("`{path}` cannot be read, so that it gives no types: {why}");
+    with_help(unknown("types-file", span, message), TYPES_COMMAND)
+}
+
+/// A file of inferred types that is older than the sources.
+pub fn stale_types(span: Span, path: &str, modules: &BTreeSet<String>) -> Diagnostic {
+    let first: Vec<String> = modules
+        .iter()
+        .take(3)
+        .map(|module| format!("`{module}`"))
+        .collect();
+    let more = modules.len() - first.len();
+    let more = if more == 0 {
+        String::new()
+    } else {
+        format!(" and {more} more")
+    };
+    let message = format!(
+        "`{path}` is out of date for {}{more}: their types are not used",
+        first.join(", ")
+    );
+    with_help(unknown("stale-types", span, message), TYPES_COMMAND)
+}
+
+/// A type that TypeScript knows but Convex cannot send, or that cannot be followed.
+pub fn type_without_value(span: Span, function: &str, reason: &str) -> Diagnostic {
+    let message = format!("part of the type of `{function}` is `Value`: {reason}");
+    with_help(
+        unknown("no-value", span, message),
+        "declare the type with `returns`, which the server enforces",
+    )
+}
+
+/// Functions of which nothing says what they return.
+pub fn unknown_returns(span: Span, functions: &[&str]) -> Diagnostic {
+    let first: Vec<String> = functions
+        .iter()
+        .take(3)
+        .map(|path| format!("`{path}`"))
+        .collect();
+    let more = functions.len() - first.len();
+    let more = if more == 0 {
+        String::new()
+    } else {
+        format!(" and {more} more")
+    };
+    let message = format!(
+        "nothing declares what {}{more} give back: it is `Value`",
+        first.join(", ")
+    );
+    with_help(
+        unknown("unknown-returns", span, message),
+        "run `convex-codegen types`, which asks TypeScript, and check in what it writes; or declare `returns`",
+    )
 }

@@ -1,56 +1,74 @@
 //! Asks TypeScript: from the functions of a backend to their signatures.
 
-use std::{
-    collections::BTreeMap,
-    fs,
-    path::{Path, PathBuf},
-    time::Duration,
-};
+use std::{collections::BTreeMap, fs, path::Path, time::Duration};
 
 use super::{
     backend::Backend,
     checked::{CheckedSignature, CheckedTypes},
     compiler, emitted,
+    known::Known,
     mirror::Mirror,
     probe::{self, Settings},
+    progress::TypesProgress,
     run::{self, Compile},
+    sources::SourceTypes,
     version::Version,
 };
-use crate::error::Error;
+use crate::{diagnostics::Diagnostics, error::Error, ir::Api, resolve::Program};
 
 /// What is asked, and of whom.
 #[derive(Debug, Clone)]
 pub struct Question<'a> {
     /// The functions folder.
     pub folder: &'a Path,
-    /// What is in it.
-    pub backend: &'a Backend,
     /// The compiler, when it is not the project's own.
     pub tsc: Option<&'a Path>,
     /// How long the compiler may take.
     pub deadline: Duration,
 }
 
-/// How far the work is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Progress {
-    /// The compiler is started.
-    Started {
-        /// The compiler.
-        tsc: PathBuf,
-        /// Its version.
-        version: Version,
-        /// How many functions it is asked for.
-        functions: usize,
-    },
-    /// It is still running, after so long.
-    Running(Duration),
+/// The signatures of the functions of `api`, which was read from `program`.
+///
+/// # Errors
+///
+/// When there is no TypeScript, or it cannot be run, or it writes nothing.
+pub fn ask(
+    api: &Api,
+    (program, question): (&mut Program, &Question<'_>),
+    progress: &mut dyn FnMut(TypesProgress),
+) -> Result<CheckedTypes, Error> {
+    let known = Known::of(api);
+    let signatures = signatures(&Backend::of(api), question, progress)?;
+    let named = |signature: CheckedSignature| CheckedSignature {
+        args: known.name_documents(signature.args),
+        returns: known.name_documents(signature.returns),
+    };
+    let mut fingerprints =
+        SourceTypes::new(api, program, &mut Diagnostics::default()).fingerprints();
+    let has_functions = |module: &String| {
+        let mut modules = api
+            .functions
+            .iter()
+            .map(|function| function.path.module.as_str());
+        modules.any(|other| other == module)
+    };
+    fingerprints.retain(|module, _| has_functions(module));
+    let functions = signatures
+        .functions
+        .into_iter()
+        .map(|(path, signature)| (path, named(signature)));
+    Ok(CheckedTypes {
+        functions: functions.collect(),
+        sources: fingerprints,
+        typescript: signatures.typescript,
+    })
 }
 
-/// The signatures of all functions, without [`CheckedTypes::sources`].
-pub fn ask(
+/// The signatures as TypeScript gives them.
+fn signatures(
+    backend: &Backend,
     question: &Question<'_>,
-    progress: &mut dyn FnMut(Progress),
+    progress: &mut dyn FnMut(TypesProgress),
 ) -> Result<CheckedTypes, Error> {
     let folder = fs::canonicalize(question.folder)
         .map_err(|error| Error::io("read", question.folder, error))?;
@@ -59,17 +77,17 @@ pub fn ask(
         None => compiler::find(&folder)?,
     };
     let version = run::version(&tsc)?;
-    let functions = &question.backend.functions;
-    progress(Progress::Started {
+    let functions = &backend.functions;
+    progress(TypesProgress::Started {
         tsc: tsc.clone(),
-        version,
+        version: version.to_string(),
         functions: functions.len(),
     });
     let workspace = compiler::workspace(&folder);
     let mirror = Mirror::new(&workspace, &folder)?;
-    write_probes(question.backend, &folder, &mirror)?;
+    write_probes(backend, &folder, &mirror)?;
     write_config(
-        question.backend,
+        backend,
         &Project {
             folder: &folder,
             workspace: &workspace,
@@ -85,7 +103,7 @@ pub fn ask(
         deadline: question.deadline,
     };
     let output = run::compile(&command, &mut |elapsed| {
-        progress(Progress::Running(elapsed));
+        progress(TypesProgress::Running(elapsed));
     })?;
     let signatures = read_signatures(functions.len(), &mirror, &output)?;
     let functions: BTreeMap<_, _> = functions

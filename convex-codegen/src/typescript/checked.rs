@@ -34,3 +34,10 @@ impl CheckedSignature {
         }
     }
 }
+
+impl CheckedTypes {
+    /// The text of `convex-types.d.ts`; `data_model` is how it imports `_generated/dataModel`.
+    pub fn text(&self, data_model: &str) -> String {
+        super::file::write(self, data_model)
+    }
+}

@@ -51,11 +51,13 @@ pub struct Merged {
     pub problems: Vec<(String, String)>,
 }
 
-fn is_open(lowering: &Lowering<'_>, signature: Signature) -> bool {
+/// Whether nothing is known of a side.
+pub fn is_open(lowering: &Lowering<'_>, signature: Signature) -> bool {
     signature.from.is_none() || matches!(lowering.types[signature.ty].ty, Type::Opaque)
 }
 
-fn says_something(shape: &Shape) -> bool {
+/// Whether a shape is worth more than `Value`.
+pub fn says_something(shape: &Shape) -> bool {
     !matches!(
         shape,
         Shape::Any | Shape::Unknown | Shape::Never | Shape::Unsupported(_)

@@ -12,6 +12,7 @@
 //! merge              ir::Api, its unknown sides filled in
 //! ```
 
+mod annotate;
 mod annotation;
 mod ask;
 mod backend;
@@ -25,8 +26,17 @@ mod merge;
 mod mirror;
 mod print;
 mod probe;
+mod progress;
+mod report;
 mod run;
 mod shape;
+mod sources;
+mod stage;
 mod structure;
 mod to_ir;
 mod version;
+
+pub use ask::{Question, ask};
+pub use progress::TypesProgress;
+pub use report::TypesReport;
+pub use stage::{TypesFile, complete, stale};

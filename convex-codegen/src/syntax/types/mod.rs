@@ -4,9 +4,11 @@ mod declarations;
 mod handler;
 mod lower;
 mod module;
+mod specifiers;
 
 pub use declarations::parse_declarations;
 pub use module::{ModuleTypes, TypeDeclaration, TypeExport, TypeImport, parse_module_types};
+pub use specifiers::specifiers;
 
 use crate::docs::Docs;
 

@@ -6,7 +6,7 @@ use swc_common::BytePos;
 use swc_ecma_ast as swc;
 use swc_ecma_parser::{Parser, StringInput, Syntax, TsSyntax, lexer::Lexer};
 
-use super::{TsLiteral, TsMember, TsReference, TsType, handler, lower};
+use super::{super::nesting, TsLiteral, TsMember, TsReference, TsType, handler, lower};
 
 /// What a file says about types.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -21,8 +21,6 @@ pub struct ModuleTypes {
     pub types: BTreeMap<String, TypeDeclaration>,
     /// Exported name → what the handler of that function says it returns.
     pub handlers: BTreeMap<String, TsType>,
-    /// Every file or package that is mentioned, each once, sorted.
-    pub specifiers: Vec<String>,
 }
 
 /// Something of another file.
@@ -72,6 +70,9 @@ pub enum TypeDeclaration {
 pub fn parse_module_types(path: &str, text: &str) -> ModuleTypes {
     let mut types = ModuleTypes::default();
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if nesting::too_deep_at(text).is_some() {
+        return types;
+    }
     let Ok(end) = u32::try_from(text.len()) else {
         return types;
     };
@@ -96,8 +97,6 @@ pub fn parse_module_types(path: &str, text: &str) -> ModuleTypes {
         }
     }
     types.handlers = handler::handlers(&module.body);
-    types.specifiers.sort();
-    types.specifiers.dedup();
     types
 }
 
@@ -105,7 +104,6 @@ fn module_declaration(declaration: &swc::ModuleDecl, types: &mut ModuleTypes) {
     match declaration {
         swc::ModuleDecl::Import(import) => {
             let specifier = lower::text(&import.src);
-            types.specifiers.push(specifier.clone());
             for imported in &import.specifiers {
                 let (local, name) = match imported {
                     swc::ImportSpecifier::Named(named) => {
@@ -136,7 +134,6 @@ fn module_declaration(declaration: &swc::ModuleDecl, types: &mut ModuleTypes) {
         swc::ModuleDecl::ExportNamed(export) => named_exports(export, types),
         swc::ModuleDecl::ExportAll(all) => {
             let specifier = lower::text(&all.src);
-            types.specifiers.push(specifier.clone());
             types.stars.push(specifier);
         }
         swc::ModuleDecl::ExportDefaultDecl(default) => {
@@ -162,7 +159,6 @@ fn module_declaration(declaration: &swc::ModuleDecl, types: &mut ModuleTypes) {
 
 fn named_exports(export: &swc::NamedExport, types: &mut ModuleTypes) {
     let specifier = export.src.as_deref().map(lower::text);
-    types.specifiers.extend(specifier.clone());
     for exported in &export.specifiers {
         let (outside, inside) = match exported {
             swc::ExportSpecifier::Named(named) => {
@@ -248,10 +244,7 @@ fn declare(declaration: &swc::Decl, types: &mut ModuleTypes) {
 
 fn declare_interface(interface: &swc::TsInterfaceDecl, types: &mut ModuleTypes) {
     let own = lower::members(&interface.body.body);
-    let parents = interface
-        .extends
-        .iter()
-        .map(|parent| lower::extended(parent));
+    let parents = interface.extends.iter().map(lower::extended);
     // Interfaces of one name are one interface.
     if let Some(TypeDeclaration::Interface {
         extends, members, ..

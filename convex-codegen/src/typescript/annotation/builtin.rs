@@ -37,7 +37,8 @@ impl Resolver<'_> {
                     |tables| Shape::union(tables.into_iter().map(Shape::Id)),
                 ),
             },
-            ("Id" | "GenericId" | "TableNames" | "Cursor" | "StorageId", []) => Shape::String,
+            ("Id" | "GenericId" | "TableNames" | "Cursor" | "StorageId", [])
+            | ("Uppercase" | "Lowercase" | "Capitalize" | "Uncapitalize", [_]) => Shape::String,
             ("Doc", [table]) => match names(&self.shape(&frame.with(table))) {
                 Some(tables) => Shape::union(tables.into_iter().map(Shape::Document)),
                 None => unsupported("a document of a table that is not known"),
@@ -69,7 +70,6 @@ impl Resolver<'_> {
                     unsupported(format!("`{name}` of what are no literals"))
                 }
             }
-            ("Uppercase" | "Lowercase" | "Capitalize" | "Uncapitalize", [_]) => Shape::String,
             ("Object", []) => Shape::Unknown,
             (
                 "PaginationResult"

@@ -74,7 +74,7 @@ impl Resolver<'_> {
             _ => Search::Nothing,
         };
         match search {
-            Search::Found(found) => declared(frame, reference, found),
+            Search::Found(found) => declared(frame, reference, &found),
             Search::Outside(name) => Meaning::Builtin(name),
             Search::Nothing if path.is_empty() && reference.specifier.is_none() => {
                 Meaning::Builtin(last.clone())
@@ -198,7 +198,7 @@ fn import(specifier: &str, name: Option<&str>) -> TypeImport {
     }
 }
 
-fn declared(frame: &Frame, reference: &TsReference, found: Found) -> Meaning {
+fn declared(frame: &Frame, reference: &TsReference, found: &Found) -> Meaning {
     let scope = |parameters: &[(String, Option<TsType>)]| {
         let mut bound = BTreeMap::new();
         for (index, (name, default)) in parameters.iter().enumerate() {

@@ -204,7 +204,7 @@ fn recursion_stays_recursion() {
         ),
         (
             "Json",
-            "string | Array<string | Up<0> | Record<string, string | Up<0> | Up<1>>> | Record<string, string | Array<string | Up<0> | Up<1>> | Up<0>>",
+            "\n  | string\n  | Array<string | Record<string, string | Up<0> | Up<1>> | Up<0>>\n  | Record<string, string | Array<string | Up<0> | Up<1>> | Up<0>>",
         ),
     ] {
         assert_eq!(resolved(annotation), expected, "{annotation}");

@@ -1,0 +1,102 @@
+//! How much TypeScript knew, in numbers.
+
+use std::{collections::BTreeMap, fmt};
+
+use super::{checked::CheckedTypes, shape::Shape};
+use crate::ir::Api;
+
+/// What came of asking TypeScript for the functions that declare no `returns`.
+///
+/// ```
+/// # fn print(report: &convex_codegen::TypesReport) {
+/// println!("{report}");
+/// # }
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct TypesReport {
+    /// The version of TypeScript.
+    pub typescript: String,
+    /// How many functions there are.
+    pub functions: usize,
+    /// How many of them declare what they return.
+    pub declared: usize,
+    /// How many TypeScript types to the last field.
+    pub typed: usize,
+    /// How many it types but for a part that is `any` or has no Convex type.
+    pub partly: usize,
+    /// How many it types as `any` or `unknown`.
+    pub any: usize,
+    /// Why there is no type → the functions.
+    pub failed: BTreeMap<String, Vec<String>>,
+    /// Whether the file changed.
+    pub changed: bool,
+}
+
+impl TypesReport {
+    /// The report on `checked`, the answer for `api`.
+    pub(crate) fn of(api: &Api, checked: &CheckedTypes) -> Self {
+        let mut report = Self {
+            typescript: checked.typescript.clone(),
+            functions: api.functions.len(),
+            ..Self::default()
+        };
+        for function in &api.functions {
+            if function.returns.from.is_some() {
+                report.declared += 1;
+                continue;
+            }
+            let path = function.path.to_string();
+            match checked
+                .functions
+                .get(&path)
+                .map(|signature| &signature.returns)
+            {
+                Some(Shape::Any | Shape::Unknown) | None => report.any += 1,
+                Some(Shape::Unsupported(reason)) => {
+                    report.failed.entry(reason.clone()).or_default().push(path)
+                }
+                Some(shape) if is_whole(shape) => report.typed += 1,
+                Some(_) => report.partly += 1,
+            }
+        }
+        report
+    }
+}
+
+/// Whether every part of `shape` is known.
+fn is_whole(shape: &Shape) -> bool {
+    match shape {
+        Shape::Any | Shape::Unknown | Shape::Unsupported(_) => false,
+        Shape::Array(element) => is_whole(element),
+        Shape::Record { values, .. } => is_whole(values),
+        Shape::Object(fields) => fields.iter().all(|field| is_whole(&field.shape)),
+        Shape::Union(members) => members.iter().all(is_whole),
+        _ => true,
+    }
+}
+
+impl fmt::Display for TypesReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let asked = self.functions - self.declared;
+        writeln!(
+            f,
+            "{} functions, {} with declared returns; TypeScript {} of the other {asked}:",
+            self.functions, self.declared, self.typescript
+        )?;
+        write!(
+            f,
+            "{} typed, {} typed in part, {} `any`",
+            self.typed, self.partly, self.any
+        )?;
+        for (reason, functions) in &self.failed {
+            write!(
+                f,
+                "\n{} without a type, because of {reason}: {}",
+                functions.len(),
+                functions.join(", ")
+            )?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,151 @@
+//! The stage: from the IR that validators give to the IR that all evidence gives.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    thread,
+};
+
+use super::{annotate::annotate, checked::CheckedTypes, file, merge::merge, sources::SourceTypes};
+use crate::{
+    diagnostics::{Diagnostics, catalogue},
+    ir::{Api, Signature, Type},
+    resolve::Program,
+    source::Span,
+};
+
+/// Stack of the thread that reads types; reserved, not used.
+const STACK: usize = 1 << 30;
+
+/// A `convex-types.d.ts`, as far as it was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TypesFile {
+    /// How messages name it.
+    pub path: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// `api` with the types that validators do not say: from `types`, then from the annotations of handlers. What stays
+/// unknown is one warning.
+pub fn complete(
+    api: Api,
+    types: Option<&TypesFile>,
+    program: &mut Program,
+    diagnostics: &mut Diagnostics,
+) -> Api {
+    if api
+        .functions
+        .iter()
+        .all(|function| is_known(&api, function.returns) && is_known(&api, function.args))
+    {
+        return api;
+    }
+    let fallback = api.clone();
+    thread::scope(|scope| {
+        let work = || with_evidence(api, types, program, diagnostics);
+        match thread::Builder::new()
+            .stack_size(STACK)
+            .spawn_scoped(scope, work)
+        {
+            Ok(thread) => thread
+                .join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            Err(_) => fallback,
+        }
+    })
+}
+
+fn with_evidence(
+    mut api: Api,
+    types: Option<&TypesFile>,
+    program: &mut Program,
+    diagnostics: &mut Diagnostics,
+) -> Api {
+    // What a file that cannot be found means for a type, the type says.
+    let mut unseen = Diagnostics::default();
+    let mut problems = Vec::new();
+    let mut sources = SourceTypes::new(&api, program, &mut unseen);
+    let checked = types.and_then(|types| match file::read(&types.text) {
+        Ok(checked) => Some(checked),
+        Err(problem) => {
+            diagnostics.push(catalogue::unreadable_types(
+                anywhere(&api),
+                &types.path,
+                &problem,
+            ));
+            None
+        }
+    });
+    if let (Some(checked), Some(types)) = (&checked, types) {
+        let stale = stale_modules(&api, checked, &sources.fingerprints());
+        if !stale.is_empty() {
+            diagnostics.push(catalogue::stale_types(anywhere(&api), &types.path, &stale));
+        }
+        let merged = merge(api, checked, &stale);
+        api = merged.api;
+        problems.extend(merged.problems);
+    }
+    let merged = annotate(api, &mut sources);
+    problems.extend(merged.problems);
+    api = merged.api;
+    for (path, reason) in problems {
+        let span = api
+            .functions
+            .iter()
+            .find(|function| function.path.to_string() == path)
+            .map(|function| function.span);
+        diagnostics.push(catalogue::type_without_value(
+            span.unwrap_or_else(|| anywhere(&api)),
+            &path,
+            &reason,
+        ));
+    }
+    let unknown = api
+        .functions
+        .iter()
+        .filter(|function| !is_known(&api, function.returns));
+    let unknown: Vec<_> = unknown
+        .map(|function| (function.path.to_string(), function.span))
+        .collect();
+    if checked.is_none()
+        && let Some((_, span)) = unknown.first()
+    {
+        let paths: Vec<&str> = unknown.iter().map(|(path, _)| path.as_str()).collect();
+        diagnostics.push(catalogue::unknown_returns(*span, &paths));
+    }
+    api
+}
+
+/// The modules of `api` whose types are not those of `text`, a `convex-types.d.ts`; all of them when it cannot be read.
+pub fn stale(api: &Api, text: &str, program: &mut Program) -> BTreeSet<String> {
+    let checked = file::read(text).unwrap_or_default();
+    let fingerprints = SourceTypes::new(api, program, &mut Diagnostics::default()).fingerprints();
+    stale_modules(api, &checked, &fingerprints)
+}
+
+/// The modules of `api` whose sources are not those that `checked` was worked out from.
+fn stale_modules(
+    api: &Api,
+    checked: &CheckedTypes,
+    now: &BTreeMap<String, String>,
+) -> BTreeSet<String> {
+    let modules: BTreeSet<&str> = api
+        .functions
+        .iter()
+        .map(|function| function.path.module.as_str())
+        .collect();
+    let stale = modules
+        .into_iter()
+        .filter(|module| checked.sources.get(*module) != now.get(*module));
+    stale.map(str::to_owned).collect()
+}
+
+fn is_known(api: &Api, signature: Signature) -> bool {
+    signature.from.is_some() && !matches!(api.types[signature.ty].ty, Type::Opaque)
+}
+
+/// A place for what concerns the whole backend.
+fn anywhere(api: &Api) -> Span {
+    let first = api.functions.first().map(|function| function.span.file);
+    Span::file_start(first.unwrap_or(crate::source::FileId(0)))
+}
