@@ -2,24 +2,18 @@
 
 use std::{
     collections::BTreeSet,
-    env, fs, io,
+    env, fs,
     path::{Path, PathBuf},
     time::Duration,
 };
 
 use crate::{
-    diagnostics::Diagnostics,
     error::Error,
-    evaluate::evaluate,
     ir::Api,
-    resolve::{self, Program},
-    source::discover,
-    syntax,
-    typescript::{self, Question, TypesProgress, TypesReport},
+    pipeline,
+    resolve::Program,
+    typescript::{self, Question, TypesFile, TypesProgress, TypesReport},
 };
-
-/// Where the file is when nothing else is said: next to `Cargo.toml`.
-pub const DEFAULT_FILE: &str = "convex-types.d.ts";
 
 /// Asks the project's own TypeScript compiler for the types that validators do not say, and keeps the answer in a file
 /// that [`generate`](crate::generate) reads.
@@ -43,7 +37,7 @@ impl Types {
     pub fn new(convex_dir: impl Into<PathBuf>) -> Self {
         Self {
             folder: convex_dir.into(),
-            file: PathBuf::from(DEFAULT_FILE),
+            file: PathBuf::from(typescript::FILE_NAME),
             tsc: None,
             deadline: Duration::from_secs(600),
         }
@@ -100,28 +94,14 @@ impl Types {
     /// When the backend or the file cannot be read.
     pub fn stale(&self) -> Result<BTreeSet<String>, Error> {
         let (api, mut program) = self.read()?;
-        let text = match fs::read_to_string(&self.file) {
-            Ok(text) => text,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
-            Err(error) => return Err(Error::io("read", &self.file, error)),
-        };
+        let text = TypesFile::read(&self.file)?.map_or_else(String::new, |types| types.text);
         Ok(typescript::stale(&api, &text, &mut program))
     }
 
     fn read(&self) -> Result<(Api, Program), Error> {
         let base = env::current_dir().map_err(|error| Error::io("read", ".", error))?;
-        let mut diagnostics = Diagnostics::default();
-        let project = discover(&base, &self.folder, &mut diagnostics)?;
-        let files: Vec<_> = project
-            .modules
-            .iter()
-            .map(|module| module.file)
-            .chain(project.schema)
-            .collect();
-        let modules = syntax::parse_all(&project.sources, &files, &mut diagnostics);
-        let mut program = resolve::link(project, modules);
-        let api = evaluate(&mut program, &mut diagnostics);
-        Ok((api, program))
+        let read = pipeline::evaluate(&base, &self.folder)?;
+        Ok((read.api, read.program))
     }
 
     /// How the file imports `_generated/dataModel`.

@@ -47,6 +47,6 @@ mod write;
 pub use config::Config;
 pub use error::Error;
 pub use generate::generate;
-pub use spec::{Spec, spec};
 pub use inferred::Types;
+pub use spec::{Spec, spec};
 pub use typescript::{TypesProgress, TypesReport};

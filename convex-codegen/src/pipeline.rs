@@ -7,9 +7,11 @@ use crate::{
     diagnostics::{Diagnostics, render},
     emit, evaluate, ir, lower,
     model::HEADER,
-    print, resolve,
+    print,
+    resolve::{self, Program},
     source::{FileId, Sources, discover},
     syntax,
+    typescript::{self, TypesFile},
     write::{self, Output, Written},
 };
 
@@ -38,8 +40,40 @@ pub struct Generated {
     pub written: Written,
 }
 
-/// Reads the backend at `dir`, relative to `base`.
+/// Reads the backend at `dir`, relative to `base`: what its validators say, then what TypeScript and annotations say.
 pub fn read(base: &Path, dir: &Path) -> Result<Backend, Error> {
+    let Evaluated {
+        mut program,
+        api,
+        mut diagnostics,
+    } = evaluate(base, dir)?;
+    let types = TypesFile::find(base, &program.project.functions)?;
+    if let Some(types) = &types {
+        program.project.loader.note(&types.path);
+    }
+    let api = typescript::complete(api, types.as_ref(), &mut program, &mut diagnostics);
+    let project = program.project;
+    Ok(Backend {
+        read: project.loader.files_read().map(Path::to_path_buf).collect(),
+        sources: project.sources,
+        api,
+        diagnostics,
+    })
+}
+
+/// What validators alone give.
+#[derive(Debug)]
+pub struct Evaluated {
+    /// The modules, for what is looked up in them later.
+    pub program: Program,
+    /// What the backend is.
+    pub api: ir::Api,
+    /// What was noticed.
+    pub diagnostics: Diagnostics,
+}
+
+/// Reads the backend at `dir`, relative to `base`, as far as its validators go.
+pub fn evaluate(base: &Path, dir: &Path) -> Result<Evaluated, Error> {
     let mut diagnostics = Diagnostics::default();
     let project = discover(base, dir, &mut diagnostics)?;
     let entry_points = project.modules.iter().map(|module| module.file);
@@ -48,10 +82,8 @@ pub fn read(base: &Path, dir: &Path) -> Result<Backend, Error> {
     let modules = syntax::parse_all(&project.sources, &files, &mut diagnostics);
     let mut program = resolve::link(project, modules);
     let api = evaluate::evaluate(&mut program, &mut diagnostics);
-    let project = program.project;
-    Ok(Backend {
-        read: project.loader.files_read().map(Path::to_path_buf).collect(),
-        sources: project.sources,
+    Ok(Evaluated {
+        program,
         api,
         diagnostics,
     })

@@ -1,6 +1,7 @@
 //! The commands: one file for each.
 
 mod spec;
+mod types;
 
 use std::process::ExitCode;
 
@@ -17,11 +18,13 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Spec(spec::Spec),
+    Types(types::Types),
 }
 
 /// Runs the command that the arguments name.
 pub fn run() -> ExitCode {
     match Cli::parse().command {
         Command::Spec(command) => command.run(),
+        Command::Types(command) => command.run(),
     }
 }

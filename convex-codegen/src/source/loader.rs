@@ -64,7 +64,7 @@ impl Loader {
     }
 
     /// Remembers that `path` was read.
-    pub(super) fn note(&mut self, path: &Path) {
+    pub fn note(&mut self, path: &Path) {
         self.read.insert(path.to_path_buf());
     }
 

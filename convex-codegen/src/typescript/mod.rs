@@ -20,6 +20,7 @@ mod checked;
 mod compiler;
 mod emitted;
 mod file;
+mod find;
 mod from_ir;
 mod known;
 mod merge;
@@ -37,6 +38,7 @@ mod to_ir;
 mod version;
 
 pub use ask::{Question, ask};
+pub use find::{FILE_NAME, TypesFile};
 pub use progress::TypesProgress;
 pub use report::TypesReport;
-pub use stage::{TypesFile, complete, stale};
+pub use stage::{complete, stale};

@@ -54,7 +54,7 @@ impl TypesReport {
             {
                 Some(Shape::Any | Shape::Unknown) | None => report.any += 1,
                 Some(Shape::Unsupported(reason)) => {
-                    report.failed.entry(reason.clone()).or_default().push(path)
+                    report.failed.entry(reason.clone()).or_default().push(path);
                 }
                 Some(shape) if is_whole(shape) => report.typed += 1,
                 Some(_) => report.partly += 1,

@@ -5,7 +5,10 @@ use std::{
     thread,
 };
 
-use super::{annotate::annotate, checked::CheckedTypes, file, merge::merge, sources::SourceTypes};
+use super::{
+    annotate::annotate, checked::CheckedTypes, file, find::TypesFile, merge::merge,
+    sources::SourceTypes,
+};
 use crate::{
     diagnostics::{Diagnostics, catalogue},
     ir::{Api, Signature, Type},
@@ -15,15 +18,6 @@ use crate::{
 
 /// Stack of the thread that reads types; reserved, not used.
 const STACK: usize = 1 << 30;
-
-/// A `convex-types.d.ts`, as far as it was read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TypesFile {
-    /// How messages name it.
-    pub path: String,
-    /// Its text.
-    pub text: String,
-}
 
 /// `api` with the types that validators do not say: from `types`, then from the annotations of handlers. What stays
 /// unknown is one warning.
@@ -70,7 +64,7 @@ fn with_evidence(
         Err(problem) => {
             diagnostics.push(catalogue::unreadable_types(
                 anywhere(&api),
-                &types.path,
+                &types.path.display().to_string(),
                 &problem,
             ));
             None
@@ -79,7 +73,11 @@ fn with_evidence(
     if let (Some(checked), Some(types)) = (&checked, types) {
         let stale = stale_modules(&api, checked, &sources.fingerprints());
         if !stale.is_empty() {
-            diagnostics.push(catalogue::stale_types(anywhere(&api), &types.path, &stale));
+            diagnostics.push(catalogue::stale_types(
+                anywhere(&api),
+                &types.path.display().to_string(),
+                &stale,
+            ));
         }
         let merged = merge(api, checked, &stale);
         api = merged.api;

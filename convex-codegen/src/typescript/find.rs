@@ -1,0 +1,53 @@
+//! Reads `convex-types.d.ts` from where it is kept.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use crate::error::Error;
+
+/// The file's name when nothing else is said.
+pub const FILE_NAME: &str = "convex-types.d.ts";
+
+/// A `convex-types.d.ts`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TypesFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Its text.
+    pub text: String,
+}
+
+impl TypesFile {
+    /// The file next to the crate (`base`), or else next to the functions folder; `None` when there is none.
+    ///
+    /// # Errors
+    ///
+    /// When it is there but cannot be read.
+    pub fn find(base: &Path, functions: &Path) -> Result<Option<Self>, Error> {
+        let beside = functions.parent().unwrap_or(functions);
+        for folder in [base, beside] {
+            if let Some(found) = Self::read(&folder.join(FILE_NAME))? {
+                return Ok(Some(found));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The file at `path`; `None` when there is none.
+    ///
+    /// # Errors
+    ///
+    /// When it is there but cannot be read.
+    pub fn read(path: &Path) -> Result<Option<Self>, Error> {
+        match fs::read_to_string(path) {
+            Ok(text) => Ok(Some(Self {
+                path: path.to_owned(),
+                text,
+            })),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(Error::io("read", path, error)),
+        }
+    }
+}
