@@ -7,7 +7,6 @@
 mod about;
 mod claims;
 mod cycles;
-#[cfg(test)]
 mod derives;
 mod docs;
 mod draft;
