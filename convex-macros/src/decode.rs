@@ -89,11 +89,13 @@ pub fn body(item: &Item<'_>, reader: &Reader) -> TokenStream {
 
 /// Opens the object and reads its fields into the value that `read` makes.
 fn object(tags: &[&String], fields: &[Field<'_>], read: &TokenStream) -> TokenStream {
-    let names = tags
+    let (optional, required): (Vec<_>, Vec<_>) = fields.iter().partition(|field| field.optional);
+    let required = tags
         .iter()
         .copied()
-        .chain(fields.iter().map(|field| &field.wire));
-    let open = quote! { __node.object(&[#(#names),*])? };
+        .chain(required.iter().map(|field| &field.wire));
+    let optional = optional.iter().map(|field| &field.wire);
+    let open = quote! { __node.object(&[#(#required),*], &[#(#optional),*])? };
     if fields.is_empty() {
         quote! { #open; #read }
     } else {

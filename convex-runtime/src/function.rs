@@ -57,11 +57,36 @@ impl fmt::Display for FunctionKind {
     }
 }
 
+/// Where a function's result type comes from.
+///
+/// ```
+/// use convex_runtime::{Query, ReturnsFrom};
+///
+/// const COUNT: Query<(), f64> = Query::new("tasks:count").inferred();
+/// assert_eq!(COUNT.returns_from(), ReturnsFrom::Inference);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ReturnsFrom {
+    /// The function declares `returns`, which the server checks.
+    Validator,
+    /// TypeScript says so, at the time when the bindings were made; nothing checks it.
+    Inference,
+}
+
+/// A function without its types.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct FunctionReference {
+    pub(crate) kind: FunctionKind,
+    pub(crate) path: &'static str,
+    pub(crate) returns_from: ReturnsFrom,
+}
+
 macro_rules! handle {
     ($(#[$doc:meta])* $handle:ident) => {
         $(#[$doc])*
         pub struct $handle<Args, Returns, Visibility = Public> {
             path: &'static str,
+            returns_from: ReturnsFrom,
             // Like a function over these types: `Send` and `Sync` whatever they are.
             types: PhantomData<fn(Args, Visibility) -> Returns>,
         }
@@ -69,7 +94,22 @@ macro_rules! handle {
         impl<Args, Returns, Visibility> $handle<Args, Returns, Visibility> {
             /// The function at a path such as `payments/refunds:create`.
             pub const fn new(path: &'static str) -> Self {
-                Self { path, types: PhantomData }
+                Self { path, returns_from: ReturnsFrom::Validator, types: PhantomData }
+            }
+
+            /// The same function, with a result type that no validator guarantees: decode errors say so.
+            #[must_use]
+            pub const fn inferred(self) -> Self {
+                Self { returns_from: ReturnsFrom::Inference, ..self }
+            }
+
+            /// Where its result type comes from.
+            pub const fn returns_from(self) -> ReturnsFrom {
+                self.returns_from
+            }
+
+            pub(crate) const fn reference(self) -> FunctionReference {
+                FunctionReference { kind: FunctionKind::$handle, path: self.path, returns_from: self.returns_from }
             }
 
             /// Its path in the deployment.

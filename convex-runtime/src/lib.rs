@@ -36,7 +36,7 @@ pub use convert::{
 };
 pub use convex_macros::{FromConvex, Literals, ToConvex};
 pub use error::{ApplicationError, Error, ErrorKind, Sent};
-pub use function::{Action, FunctionKind, Internal, Mutation, Public, Query};
+pub use function::{Action, FunctionKind, Internal, Mutation, Public, Query, ReturnsFrom};
 pub use handle::{
     CallHandle, CallState, CallStatus, Changes, Execution, use_convex_action, use_convex_mutation,
 };

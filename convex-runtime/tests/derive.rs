@@ -279,3 +279,36 @@ fn empty_and_recursive() {
         r#"{"children":[{"children":[]}]}"#,
     );
 }
+
+/// Two members that both hold the union again, and differ in the field that is read last.
+#[derive(Debug, PartialEq, ToConvex, FromConvex)]
+#[convex(union)]
+enum Expression {
+    Left(Left),
+    Right(Right),
+    Leaf(f64),
+}
+
+#[derive(Debug, PartialEq, ToConvex, FromConvex)]
+struct Left {
+    inner: Box<Expression>,
+    left: f64,
+}
+
+#[derive(Debug, PartialEq, ToConvex, FromConvex)]
+struct Right {
+    inner: Box<Expression>,
+    right: f64,
+}
+
+#[test]
+fn deep_unions_are_not_tried_exponentially() {
+    let nested = |leaf: &str| {
+        (0..50).fold(leaf.to_owned(), |inner, _| {
+            format!(r#"{{"inner":{inner},"right":1}}"#)
+        })
+    };
+    assert!(decode::<Expression>(&nested("1")).is_ok());
+    let error = decode::<Expression>(&nested("true")).unwrap_err();
+    assert!(error.path().starts_with("inner.inner."), "{error}");
+}

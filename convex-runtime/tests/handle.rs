@@ -216,7 +216,7 @@ async fn callbacks_run_after_the_commit_and_before_the_caller() {
     call.await.unwrap_err();
     assert_eq!(
         log.lock().unwrap()[1],
-        "3: the result of `math:double` does not have the expected type"
+        "3: the result of `math:double` does not have its declared type: expected a number (Float64), found a string"
     );
 }
 

@@ -20,6 +20,7 @@ use crate::{
     Action, Credential, Error, FromConvex, FunctionKind, Mutation, Query, ToConvex,
     auth::{Current, Identity},
     convert,
+    function::FunctionReference,
     transport::{Call, Progress, Reply, Transport},
 };
 
@@ -104,7 +105,7 @@ impl Client {
         function: Query<A, R>,
         args: A,
     ) -> impl Future<Output = Result<R, Error>> + Send + use<A, R> {
-        self.call(FunctionKind::Query, function.path(), &args)
+        self.call(function.reference(), &args)
     }
 
     /// Runs a mutation. Over HTTP, mutations of one client wait for each other; see [`ClientBuilder::mutation_order`].
@@ -117,7 +118,7 @@ impl Client {
         function: Mutation<A, R>,
         args: A,
     ) -> impl Future<Output = Result<R, Error>> + Send + use<A, R> {
-        self.call(FunctionKind::Mutation, function.path(), &args)
+        self.call(function.reference(), &args)
     }
 
     /// Runs an action.
@@ -130,7 +131,7 @@ impl Client {
         function: Action<A, R>,
         args: A,
     ) -> impl Future<Output = Result<R, Error>> + Send + use<A, R> {
-        self.call(FunctionKind::Action, function.path(), &args)
+        self.call(function.reference(), &args)
     }
 
     /// The same client with another deadline for each call.
@@ -184,24 +185,24 @@ impl Client {
     /// Encodes now, sends at the first poll.
     pub(crate) fn call<A: ToConvex + ?Sized, R: FromConvex>(
         &self,
-        kind: FunctionKind,
-        path: &'static str,
+        function: FunctionReference,
         args: &A,
     ) -> impl Future<Output = Result<R, Error>> + Send + use<A, R> {
         let client = self.clone();
-        let args = encode_args(path, args);
+        let args = encode_args(function.path, args);
         // The caller is who it is now, not who it is at the first poll.
         let generation = self.identity.current().generation;
         async move {
-            let request = Request {
-                kind,
-                path,
-                args: args?,
-                generation,
-            };
-            let reply = client.send(request).await?;
+            let reply = client
+                .send(Request {
+                    function,
+                    args: args?,
+                    generation,
+                })
+                .await?;
             reply.value().decode().map_err(|source| Error::Decode {
-                function: path.into(),
+                function: function.path.into(),
+                returns_from: function.returns_from,
                 source,
             })
         }
@@ -212,8 +213,7 @@ impl Client {
             return Err(Error::NO_RUNTIME);
         }
         let Request {
-            kind,
-            path,
+            function: FunctionReference { kind, path, .. },
             args,
             generation,
         } = request;
@@ -254,8 +254,7 @@ impl Client {
 
 /// A call, before it is known on whose behalf it is sent.
 struct Request {
-    kind: FunctionKind,
-    path: &'static str,
+    function: FunctionReference,
     args: String,
     generation: u64,
 }

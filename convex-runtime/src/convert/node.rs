@@ -18,8 +18,18 @@ use super::{
 pub struct Node<'a> {
     tape: &'a Tape,
     slot: u32,
-    /// Whether objects below may have no fields but the known ones: the first of a union's two passes.
-    exact: bool,
+    fit: Fit,
+}
+
+/// How closely objects have to fit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fit {
+    /// Outside unions: unknown fields are ignored, and a missing one is noticed when it is read.
+    Outside,
+    /// A union's first pass: no unknown fields, here and below.
+    Exact,
+    /// A union's second pass: unknown fields are ignored.
+    Lenient,
 }
 
 /// How [`Node::union`] reads one member.
@@ -30,7 +40,7 @@ impl<'a> Node<'a> {
         Self {
             tape,
             slot,
-            exact: false,
+            fit: Fit::Outside,
         }
     }
 
@@ -48,8 +58,8 @@ impl<'a> Node<'a> {
         self.slot
     }
 
-    pub(super) fn is_exact(self) -> bool {
-        self.exact
+    pub(super) fn fit(self) -> Fit {
+        self.fit
     }
 
     pub(super) fn value(self) -> Slot {
@@ -144,15 +154,24 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// The fields of an object, to be read by name. `fields` are all names that it may have.
+    /// The fields of an object, to be read by name: those that it has, and those that it may have.
     ///
-    /// Other fields are ignored, as a newer server may have them, unless a union looks for its exact member.
+    /// Other fields are ignored, as a newer server may have them, unless a union looks for its exact member. Inside unions all names are
+    /// looked at before any value is, so that a member that cannot fit costs little.
     ///
     /// # Errors
     ///
-    /// When it is no object, or has a field that an exact match may not have.
-    pub fn object(self, fields: &'static [&'static str]) -> Result<ObjectNode<'a>, Mismatch> {
-        ObjectNode::new(self, fields)
+    /// When it is no object, or inside a union lacks a field or has one too many.
+    pub fn object(
+        self,
+        required: &'static [&'static str],
+        optional: &'static [&'static str],
+    ) -> Result<ObjectNode<'a>, Mismatch> {
+        let object = ObjectNode::new(self)?;
+        match self.fit {
+            Fit::Outside => Ok(object),
+            Fit::Exact | Fit::Lenient => object.checked(required, optional),
+        }
     }
 
     /// Which of the literals it is.
@@ -192,11 +211,14 @@ impl<'a> Node<'a> {
     ///
     /// When no member fits: what stopped the member that got furthest.
     pub fn union<T>(self, members: &[Member<'a, T>]) -> Result<T, Mismatch> {
-        let passes: &[bool] = if self.exact { &[true] } else { &[true, false] };
+        let passes: &[Fit] = match self.fit {
+            Fit::Exact => &[Fit::Exact],
+            Fit::Outside | Fit::Lenient => &[Fit::Exact, Fit::Lenient],
+        };
         let mut furthest = self.expected("a member of the union");
-        for &exact in passes {
+        for &fit in passes {
             for member in members {
-                match member(Self { exact, ..self }) {
+                match member(Self { fit, ..self }) {
                     Ok(value) => return Ok(value),
                     Err(mismatch) if mismatch.is_beyond(furthest) => furthest = mismatch,
                     Err(_) => {}

@@ -1,6 +1,6 @@
 //! `ObjectNode` and `Entries`: reading objects and records.
 
-use super::{FromConvex, Mismatch, Node, failure::Problem, tape::Slot};
+use super::{FromConvex, Mismatch, Node, failure::Problem, node::Fit, tape::Slot};
 
 /// The fields of an object, by [`Node::object`].
 ///
@@ -13,7 +13,7 @@ use super::{FromConvex, Mismatch, Node, failure::Problem, tape::Slot};
 ///
 /// impl FromConvex for Task {
 ///     fn from_convex(node: Node<'_>) -> Result<Self, Mismatch> {
-///         let mut object = node.object(&["title", "due"])?;
+///         let mut object = node.object(&["title"], &["due"])?;
 ///         Ok(Self { title: object.required("title")?, due: object.optional("due")? })
 ///     }
 /// }
@@ -30,21 +30,35 @@ pub struct ObjectNode<'a> {
 }
 
 impl<'a> ObjectNode<'a> {
-    pub(super) fn new(node: Node<'a>, fields: &'static [&'static str]) -> Result<Self, Mismatch> {
-        let Slot::Object(extent) = node.value() else {
-            return Err(node.expected("an object"));
-        };
-        if node.is_exact() {
-            for (name, value) in node.entries()? {
-                if !fields.contains(&name) {
-                    return Err(Mismatch::new(value.slot(), Problem::Unknown));
-                }
+    pub(super) fn new(node: Node<'a>) -> Result<Self, Mismatch> {
+        match node.value() {
+            Slot::Object(extent) => Ok(Self {
+                node,
+                next: node.slot() + 1,
+                end: extent.end,
+            }),
+            _ => Err(node.expected("an object")),
+        }
+    }
+
+    /// The object, if its names are those of a member of a union.
+    pub(super) fn checked(
+        mut self,
+        required: &'static [&'static str],
+        optional: &'static [&'static str],
+    ) -> Result<Self, Mismatch> {
+        if let Some(name) = required.iter().find(|name| self.find(name).is_none()) {
+            return Err(self.missing(name));
+        }
+        if self.node.fit() == Fit::Exact {
+            let known = |name: &str| required.contains(&name) || optional.contains(&name);
+            if let Some((_, value)) = self.node.entries()?.find(|(name, _)| !known(name)) {
+                return Err(Mismatch::new(value.slot(), Problem::Unknown));
             }
         }
         Ok(Self {
-            node,
-            next: node.slot() + 1,
-            end: extent.end,
+            next: self.node.slot() + 1,
+            ..self
         })
     }
 

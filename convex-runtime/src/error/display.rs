@@ -3,6 +3,7 @@
 use std::fmt::{Display, Formatter, Result};
 
 use super::{Error, Sent};
+use crate::ReturnsFrom;
 
 impl Display for Error {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
@@ -34,13 +35,23 @@ impl Display for Error {
             Self::Transport { sent, .. } => {
                 write!(f, "the connection failed; {}", may_have_run(*sent))
             }
-            Self::Encode { function, .. } => {
-                write!(f, "the arguments of `{function}` cannot be sent")
+            Self::Encode { function, source } => {
+                write!(f, "the arguments of `{function}` cannot be sent: {source}")
             }
-            Self::Decode { function, .. } => write!(
-                f,
-                "the result of `{function}` does not have the expected type"
-            ),
+            Self::Decode {
+                function,
+                returns_from,
+                source,
+            } => {
+                let origin = match returns_from {
+                    ReturnsFrom::Validator => "declared",
+                    ReturnsFrom::Inference => "inferred",
+                };
+                write!(
+                    f,
+                    "the result of `{function}` does not have its {origin} type: {source}"
+                )
+            }
             Self::Timeout { sent, after } => {
                 write!(f, "no answer within {after:?}; {}", may_have_run(*sent))
             }

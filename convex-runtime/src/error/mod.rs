@@ -7,7 +7,7 @@ use std::{sync::Arc, time::Duration};
 
 pub use application::ApplicationError;
 
-use crate::{DecodeError, EncodeError};
+use crate::{DecodeError, EncodeError, ReturnsFrom};
 
 /// Why a call did not give a result.
 ///
@@ -74,6 +74,8 @@ pub enum Error {
     Decode {
         /// The path of the function.
         function: Arc<str>,
+        /// Whether a validator guarantees the type.
+        returns_from: ReturnsFrom,
         /// Where it differs and how.
         source: DecodeError,
     },
@@ -182,6 +184,7 @@ impl Error {
             | Self::Closed { .. }
             | Self::Configuration { .. }
             | Self::Authentication { .. } => Sent::No,
+            Self::Protocol { code, .. } if &**code == "RejectedBeforeExecution" => Sent::No,
             _ => Sent::Maybe,
         }
     }
@@ -212,9 +215,8 @@ impl Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
+            // The other causes are told by `Display` already.
             Self::Transport { source, .. } => Some(&**source),
-            Self::Encode { source, .. } => Some(source),
-            Self::Decode { source, .. } => Some(source),
             _ => None,
         }
     }

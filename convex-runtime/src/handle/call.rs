@@ -9,7 +9,7 @@ use super::{
     callbacks::Callbacks,
     machine::{Settled, Ticket},
 };
-use crate::{Client, Error, FromConvex, FunctionKind, ToConvex, auth::Masked};
+use crate::{Client, Error, FromConvex, ToConvex, auth::Masked, function::FunctionReference};
 
 /// A mutation or an action with the state of its calls, by [`use_convex_action`](crate::use_convex_action) or
 /// [`use_convex_mutation`](crate::use_convex_mutation).
@@ -36,18 +36,16 @@ pub struct CallHandle<Args, Returns> {
 
 struct Shared<Args, Returns> {
     client: Client,
-    kind: FunctionKind,
-    path: &'static str,
+    function: FunctionReference,
     state: watch::Sender<CallState<Returns>>,
     callbacks: Callbacks<Args, Returns>,
 }
 
 impl<Args: Send + Sync + 'static, Returns: Send + Sync + 'static> CallHandle<Args, Returns> {
-    pub(super) fn new(client: &Client, kind: FunctionKind, path: &'static str) -> Self {
+    pub(super) fn new(client: &Client, function: FunctionReference) -> Self {
         let shared = Arc::new(Shared {
             client: client.clone(),
-            kind,
-            path,
+            function,
             state: watch::Sender::new(CallState::default()),
             callbacks: Callbacks::default(),
         });
@@ -145,10 +143,7 @@ where
             ticket,
             args,
         };
-        let call = self
-            .shared
-            .client
-            .call(self.shared.kind, self.shared.path, &running.args);
+        let call = self.shared.client.call(self.shared.function, &running.args);
         match tokio::runtime::Handle::try_current() {
             Ok(runtime) => {
                 runtime.spawn(async move {
@@ -213,7 +208,7 @@ impl<Args, Returns> Running<Args, Returns> {
             let outcome = outcome.as_deref().map_err(|error| &**error);
             self.shared
                 .callbacks
-                .run(self.shared.path, outcome, &self.args);
+                .run(self.shared.function.path, outcome, &self.args);
         }
         Some(settled)
     }
@@ -242,8 +237,8 @@ impl<Args, Returns> Clone for CallHandle<Args, Returns> {
 impl<Args, Returns> fmt::Debug for CallHandle<Args, Returns> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CallHandle")
-            .field("kind", &self.shared.kind)
-            .field("path", &self.shared.path)
+            .field("kind", &self.shared.function.kind)
+            .field("path", &self.shared.function.path)
             .field("state", &*self.shared.state.borrow())
             .finish()
     }

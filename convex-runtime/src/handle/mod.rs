@@ -12,7 +12,7 @@ pub use changes::Changes;
 pub use execution::Execution;
 pub use state::{CallState, CallStatus};
 
-use crate::{Action, Client, FunctionKind, Mutation};
+use crate::{Action, Client, Mutation};
 
 /// A handle of an action: calls it, and knows how its calls go.
 ///
@@ -50,7 +50,7 @@ where
     Args: Send + Sync + 'static,
     Returns: Send + Sync + 'static,
 {
-    CallHandle::new(client, FunctionKind::Action, action.path())
+    CallHandle::new(client, action.reference())
 }
 
 /// A handle of a mutation: calls it, and knows how its calls go.
@@ -72,5 +72,5 @@ where
     Args: Send + Sync + 'static,
     Returns: Send + Sync + 'static,
 {
-    CallHandle::new(client, FunctionKind::Mutation, mutation.path())
+    CallHandle::new(client, mutation.reference())
 }

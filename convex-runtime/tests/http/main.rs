@@ -172,15 +172,15 @@ async fn a_wrong_result_says_where() {
     let error = summarize(Answer::json(200, r#"{"status":"success","value":7}"#))
         .await
         .unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "the result of `ai:summarize` does not have the expected type"
-    );
-    let source = std::error::Error::source(&error).unwrap();
-    assert_eq!(
-        source.to_string(),
-        "expected a string, found a number (Float64)"
-    );
+    let message = "the result of `ai:summarize` does not have its declared type: expected a string, found a number (Float64)";
+    assert_eq!(error.to_string(), message);
+
+    let server = Server::start([Answer::json(200, r#"{"status":"success","value":7}"#)]).await;
+    let error = client(&server)
+        .action(SUMMARIZE.inferred(), args())
+        .await
+        .unwrap_err();
+    assert!(error.to_string().contains("its inferred type"), "{error}");
 }
 
 #[tokio::test]
