@@ -7,6 +7,8 @@
 
 mod api;
 mod call;
+#[cfg(test)]
+mod cases;
 mod class;
 mod environment;
 mod expr;

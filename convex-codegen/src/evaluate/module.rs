@@ -255,14 +255,16 @@ impl Evaluator<'_> {
     /// Runs the statements that change `name` after statement `declared` declared it.
     fn run_effects(&mut self, file: FileId, name: &Name, declared: usize) {
         let linked = self.linked(file);
-        for &index in linked.scope.effects(name) {
+        for effect in linked.scope.effects(name) {
+            let index = effect.statement;
             if index < declared || !self.state(file).started.insert(index) {
                 continue;
             }
             let stmt = &linked.module.body[index];
             let done = self.fresh_budget(|cx| cx.stmt(stmt, Place::top(file)));
-            if let Completion::Unknown(why) = done {
-                let why = self.by_way_of(why, stmt.span, || format!("`{name}` is changed here"));
+            if let (Completion::Unknown(why), true) = (done, effect.changes) {
+                let text = || format!("`{name}` is changed here");
+                let why = self.by_way_of(why, stmt.span, text);
                 self.state(file).names.insert(name.clone(), why);
             }
         }

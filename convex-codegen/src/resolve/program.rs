@@ -59,7 +59,7 @@ pub fn link(project: Project, modules: Vec<Module>) -> Program {
 
 impl Program {
     fn add(&mut self, module: Module) {
-        let scope = Scope::of(&module);
+        let scope = Scope::of(&module, &self.project.sources.file(module.file).text);
         self.modules
             .insert(module.file, Arc::new(Linked { module, scope }));
     }
@@ -71,7 +71,7 @@ impl Program {
         }
         let (module, problems) = syntax::parse_file(file, self.project.sources.file(file));
         diagnostics.extend(problems);
-        let scope = Scope::of(&module);
+        let scope = Scope::of(&module, &self.project.sources.file(file).text);
         let linked = Arc::new(Linked { module, scope });
         self.modules.insert(file, linked.clone());
         linked

@@ -1,15 +1,25 @@
 //! The names of one file: what each stands for, and which statements change it later.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::source::Span;
 use crate::syntax::{Element, Expr, ExprKind, Key, Module, Name, Stmt, StmtKind, Target};
 
 /// The top-level names of a file.
 #[derive(Debug, Default)]
 pub struct Scope {
     names: BTreeMap<Name, Binding>,
-    /// Statements that change what a name holds, by name.
-    effects: BTreeMap<Name, Vec<usize>>,
+    /// Statements that may change what a name holds, by name.
+    effects: BTreeMap<Name, Vec<Effect>>,
+}
+
+/// A statement that mentions a name it does not declare, and so may change what the name holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Effect {
+    /// `module.body[i]`.
+    pub statement: usize,
+    /// Whether it assigns to the name or to a part of it, or calls a method of it.
+    pub changes: bool,
 }
 
 /// What a top-level name stands for.
@@ -22,39 +32,64 @@ pub enum Binding {
 }
 
 impl Scope {
-    /// The scope of `module`.
-    pub fn of(module: &Module) -> Self {
+    /// The scope of `module`, whose text is `text`.
+    pub fn of(module: &Module, text: &str) -> Self {
         let mut scope = Self::default();
         for (index, import) in module.imports.iter().enumerate() {
-            scope
-                .names
-                .insert(import.local.clone(), Binding::Import(index));
+            let binding = Binding::Import(index);
+            scope.names.insert(import.local.clone(), binding);
         }
+        let mut others = Vec::new();
         for (index, stmt) in module.body.iter().enumerate() {
-            let mut declare = |name: &Name| {
-                scope.names.insert(name.clone(), Binding::Statement(index));
-            };
-            match &stmt.kind {
-                StmtKind::Var(var) => var
-                    .pattern
-                    .names()
-                    .into_iter()
-                    .for_each(|(name, _)| declare(name)),
+            let names = match &stmt.kind {
+                StmtKind::Var(var) => var.pattern.names(),
                 StmtKind::Function(name, _)
                 | StmtKind::Class(name, _)
-                | StmtKind::Enum(name, _) => declare(name),
+                | StmtKind::Enum(name, _) => vec![(name, stmt.span)],
                 _ => {
-                    let mut changed = Vec::new();
-                    changed_by(stmt, &mut changed);
-                    changed.sort();
-                    changed.dedup();
-                    for name in changed {
-                        scope.effects.entry(name).or_default().push(index);
-                    }
+                    others.push(index);
+                    continue;
                 }
+            };
+            for (name, _) in names {
+                scope.names.insert(name.clone(), Binding::Statement(index));
             }
         }
+        for statement in others {
+            scope.add_effects(module, statement, text);
+        }
         scope
+    }
+
+    fn add_effects(&mut self, module: &Module, statement: usize, text: &str) {
+        let stmt = &module.body[statement];
+        let mut changed = Vec::new();
+        changed_by(stmt, &mut changed);
+        let mut mentioned = self.mentioned(text, stmt.span);
+        // What a function of this file does when the statement calls it.
+        if let StmtKind::Expr(Expr {
+            kind: ExprKind::Call(callee, _),
+            ..
+        }) = &stmt.kind
+            && let ExprKind::Ident(name) = &callee.kind
+            && let Some(Binding::Statement(declared)) = self.get(name)
+        {
+            mentioned.extend(self.mentioned(text, module.body[declared].span));
+        }
+        for name in mentioned {
+            let changes = changed.contains(&name);
+            let effects = self.effects.entry(name).or_default();
+            effects.push(Effect { statement, changes });
+        }
+    }
+
+    /// The names declared by statements that occur in the text at `span`.
+    fn mentioned(&self, text: &str, span: Span) -> BTreeSet<Name> {
+        let part = text.get(span.start as usize..span.end as usize);
+        let words = part.unwrap_or_default().split(|c: char| !is_word(c));
+        let declared = words.filter_map(|word| self.names.get_key_value(word));
+        let statements = declared.filter(|(_, binding)| matches!(binding, Binding::Statement(_)));
+        statements.map(|(name, _)| name.clone()).collect()
     }
 
     /// What `name` stands for.
@@ -62,8 +97,8 @@ impl Scope {
         self.names.get(name).copied()
     }
 
-    /// The statements that change what `name` holds after it was declared, in order.
-    pub fn effects(&self, name: &str) -> &[usize] {
+    /// The statements that may change what `name` holds, in order.
+    pub fn effects(&self, name: &str) -> &[Effect] {
         self.effects.get(name).map_or(&[], Vec::as_slice)
     }
 }
@@ -130,17 +165,6 @@ fn changed_in(expr: &Expr, names: &mut Vec<Name>) {
             if let Some(Element::Item(first)) = args.first() {
                 names.extend(root(first));
             }
-            // `names.forEach((name) => { table[name] = .. })` changes what its function changes.
-            for arg in args {
-                if let Element::Item(Expr {
-                    kind: ExprKind::Function(function),
-                    ..
-                }) = arg
-                    && let crate::syntax::Body::Expr(body) = &function.body
-                {
-                    changed_in(body, names);
-                }
-            }
         }
         ExprKind::Sequence(items) => items.iter().for_each(|item| changed_in(item, names)),
         ExprKind::Logical(_, operands) => operands
@@ -149,6 +173,10 @@ fn changed_in(expr: &Expr, names: &mut Vec<Name>) {
         ExprKind::Conditional(parts) => parts.iter().for_each(|part| changed_in(part, names)),
         _ => {}
     }
+}
+
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '_' || c == '$'
 }
 
 /// `a` of `a.b.c`.

@@ -10,12 +10,12 @@ use std::{
 };
 
 use swc_common::{BytePos, Spanned};
-use swc_ecma_ast::{EsVersion, ModuleItem};
+use swc_ecma_ast::{EsVersion, Expr, ExprStmt, ModuleItem, Stmt};
 use swc_ecma_parser::{
     EsSyntax, Parser, StringInput, Syntax, TsSyntax, error::Error, lexer::Lexer,
 };
 
-use super::{Module, Stmt, lower::Lowering, nesting};
+use super::{Module, lower::Lowering, nesting, stmt};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics, catalogue},
     source::{FileId, SourceFile, Sources, Span},
@@ -33,6 +33,8 @@ pub enum Dialect {
     Tsx,
     /// `.js`, `.jsx`, `.mjs`, `.cjs`
     JavaScript,
+    /// `.json`
+    Json,
 }
 
 impl Dialect {
@@ -41,6 +43,7 @@ impl Dialect {
         let extension = path.rsplit('.').next().unwrap_or_default();
         match extension.to_ascii_lowercase().as_str() {
             "tsx" => Self::Tsx,
+            "json" => Self::Json,
             "js" | "jsx" | "mjs" | "cjs" => Self::JavaScript,
             _ => Self::TypeScript,
         }
@@ -54,7 +57,7 @@ impl Dialect {
                 no_early_errors: true,
                 ..TsSyntax::default()
             }),
-            Self::JavaScript => Syntax::Es(EsSyntax {
+            Self::JavaScript | Self::Json => Syntax::Es(EsSyntax {
                 jsx: true,
                 decorators: true,
                 import_attributes: true,
@@ -66,7 +69,7 @@ impl Dialect {
     }
 }
 
-/// Parses `files` of `sources` in parallel; the modules are in the order of `files`.
+/// Parses `files` of `sources` in parallel; the modules are sorted by file.
 pub fn parse_all(
     sources: &Sources,
     files: &[FileId],
@@ -96,13 +99,8 @@ pub fn parse_all(
     });
     // Whatever no thread has taken.
     work();
-    let mut parsed = parsed.into_inner().unwrap_or_default();
-    let order = |file: FileId| files.iter().position(|other| *other == file);
-    if files.is_sorted() {
-        parsed.sort_by_key(|(module, _): &(Module, Vec<Diagnostic>)| module.file);
-    } else {
-        parsed.sort_by_key(|(module, _)| order(module.file));
-    }
+    let mut parsed: Vec<(Module, Vec<Diagnostic>)> = parsed.into_inner().unwrap_or_default();
+    parsed.sort_by_key(|(module, _)| module.file);
     let mut modules = Vec::with_capacity(parsed.len());
     for (module, problems) in parsed {
         diagnostics.extend(problems);
@@ -124,7 +122,12 @@ pub fn parse_file(file: FileId, source: &SourceFile) -> (Module, Vec<Diagnostic>
     };
     let mut problems = Vec::new();
     let whole = Span::new(file, 0, u32::try_from(text.len()).unwrap_or(u32::MAX));
-    match parse(text, whole, Dialect::of(&source.path)) {
+    let dialect = Dialect::of(&source.path);
+    match parse(text, whole, dialect) {
+        Ok((items, errors)) if dialect == Dialect::Json => {
+            Lowering::new(text, file).json(items, &mut module);
+            problems.extend(errors);
+        }
         Ok((items, errors)) => {
             Lowering::new(text, file).module(items, &mut module);
             problems.extend(errors);
@@ -138,7 +141,7 @@ pub fn parse_file(file: FileId, source: &SourceFile) -> (Module, Vec<Diagnostic>
 }
 
 /// Parses the block `{ .. }` of a function at `span` of `source`. Its syntax was checked with its file.
-pub fn parse_block(source: &SourceFile, span: Span) -> Vec<Stmt> {
+pub fn parse_block(source: &SourceFile, span: Span) -> Vec<stmt::Stmt> {
     match parse(&source.text, span, Dialect::of(&source.path)) {
         Ok((items, _)) => Lowering::new(&source.text, span.file).statements(items),
         Err(_) => Vec::new(),
@@ -163,6 +166,12 @@ fn parse(text: &str, span: Span, dialect: Dialect) -> Result<Parsed, Box<Diagnos
     let input = StringInput::new(part, BytePos(start + 1), BytePos(span.end + 1));
     let lexer = Lexer::new(dialect.syntax(), EsVersion::latest(), input, None);
     let mut parser = Parser::new_from(lexer);
+    if dialect == Dialect::Json {
+        return match parser.parse_expr() {
+            Ok(expr) => Ok((vec![ModuleItem::from(expr_stmt(expr))], Vec::new())),
+            Err(error) => Err(Box::new(syntax_error(&error, span))),
+        };
+    }
     match parser.parse_module() {
         Ok(module) => {
             let errors = parser
@@ -173,6 +182,14 @@ fn parse(text: &str, span: Span, dialect: Dialect) -> Result<Parsed, Box<Diagnos
         }
         Err(error) => Err(Box::new(syntax_error(&error, span))),
     }
+}
+
+/// A JSON file is one expression.
+fn expr_stmt(expr: Box<Expr>) -> Stmt {
+    Stmt::Expr(ExprStmt {
+        span: expr.span(),
+        expr,
+    })
 }
 
 fn syntax_error(error: &Error, within: Span) -> Diagnostic {

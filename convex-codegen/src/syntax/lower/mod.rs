@@ -9,7 +9,7 @@ mod stmt;
 use swc_common::{BytePos, Spanned};
 use swc_ecma_ast as swc;
 
-use super::{Module, Name, Stmt, StmtKind, jsdoc};
+use super::{Export, Exported, ExprKind, Key, Module, Name, Property, Stmt, StmtKind, jsdoc};
 use crate::{
     docs::Docs,
     source::{FileId, Span},
@@ -43,6 +43,42 @@ impl<'a> Lowering<'a> {
                 swc::ModuleItem::ModuleDecl(declaration) => self.declaration(&declaration, module),
                 swc::ModuleItem::Stmt(stmt) => self.stmt_into(&stmt, &mut module.body),
             }
+        }
+    }
+
+    /// Fills `module` from a JSON file: its value is the default export, and its properties are exports too.
+    pub fn json(&mut self, items: Vec<swc::ModuleItem>, module: &mut Module) {
+        for stmt in self.statements(items) {
+            let StmtKind::Expr(value) = stmt.kind else {
+                continue;
+            };
+            if let ExprKind::Object(properties) = &value.kind {
+                for property in properties {
+                    let Property::Field {
+                        key: Key::Name(name),
+                        value,
+                        span,
+                        ..
+                    } = property
+                    else {
+                        continue;
+                    };
+                    module.exports.push(Export {
+                        name: name.clone(),
+                        value: Exported::Expr(value.clone()),
+                        docs: None,
+                        span: *span,
+                    });
+                }
+            }
+            let span = value.span;
+            module.exports.retain(|export| &*export.name != "default");
+            module.exports.push(Export {
+                name: name_of("default"),
+                value: Exported::Expr(value),
+                docs: None,
+                span,
+            });
         }
     }
 
