@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 pub struct Config {
     pub(crate) convex_dir: PathBuf,
     pub(crate) out_dir: Option<PathBuf>,
+    pub(crate) name: String,
     pub(crate) internal: bool,
     pub(crate) only: Vec<String>,
     pub(crate) except: Vec<String>,
@@ -18,6 +19,7 @@ impl Config {
         Self {
             convex_dir: convex_dir.into(),
             out_dir: None,
+            name: "convex".to_owned(),
             internal: true,
             only: Vec::new(),
             except: Vec::new(),
@@ -28,6 +30,14 @@ impl Config {
     #[must_use]
     pub fn out_dir(mut self, dir: impl Into<PathBuf>) -> Self {
         self.out_dir = Some(dir.into());
+        self
+    }
+
+    /// Names the backend, for a crate with several: `name("admin")` is brought in by `convex_runtime::include_api!("admin")`.
+    /// Without it the name is `convex`, which is that of `include_api!()`.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = name.into();
         self
     }
 

@@ -71,7 +71,7 @@ impl Config {
                 "`OUT_DIR` is not set: call this from a build script, or set `Config::out_dir`";
             Error::Config(message.to_owned())
         })?;
-        Ok(Path::new(&out_dir).join("convex"))
+        Ok(Path::new(&out_dir).join(&self.name))
     }
 }
 

@@ -71,9 +71,20 @@ macro_rules! __testing {
 ///
 /// use api::tasks;
 /// ```
+///
+/// A second backend has a name, given by `convex_codegen::Config::name`:
+///
+/// ```ignore
+/// mod admin {
+///     convex_runtime::include_api!("admin");
+/// }
+/// ```
 #[macro_export]
 macro_rules! include_api {
     () => {
-        include!(concat!(env!("OUT_DIR"), "/convex/mod.rs"));
+        $crate::include_api!("convex");
+    };
+    ($name:literal) => {
+        include!(concat!(env!("OUT_DIR"), "/", $name, "/mod.rs"));
     };
 }
