@@ -79,11 +79,11 @@ fn charge(money: &payments::ChargeArgs) -> Result<payments::ChargeReturns, Throw
 
 fn process(file: files::ProcessArgs) -> files::ProcessReturns {
     let content = file.content.as_ref();
-    let breaks = content.iter().filter(|&&byte| byte == b'\n').count();
+    let lines = content.split(|&byte| byte == b'\n').count();
     files::ProcessReturns {
         file_name: file.file_name,
         size: i64::try_from(content.len()).unwrap_or(i64::MAX),
-        lines: (breaks + 1) as f64,
+        lines: u32::try_from(lines).map_or(f64::INFINITY, f64::from),
     }
 }
 
@@ -98,7 +98,7 @@ fn report(month: &str) -> Result<reports::GenerateReturns, Thrown> {
     }
 }
 
-fn insert_user(database: &Shared, user: users::RegisterArgs) -> tables::users::Id {
+fn insert_user(database: &Shared, user: tables::users::Fields) -> tables::users::Id {
     with(database, |database| {
         if let Some(known) = database
             .users

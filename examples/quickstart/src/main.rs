@@ -26,46 +26,49 @@ pub struct Refusal {
     pub message: String,
 }
 
-#[tokio::main]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
+type Outcome = Result<(), Box<dyn std::error::Error>>;
+
+// One thread: a call that was just made cannot be over before its state is shown.
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Outcome {
     if std::env::var_os("CONVEX_URL").is_some() {
         let client = Client::from_env()?;
         println!("Calling the deployment that CONVEX_URL names.");
-        return Ok(tour(&client).await?);
+        return tour(&client).await;
     }
     let deployment = deployment::start().await?;
     println!("Calling a deployment in this process; set CONVEX_URL to call yours.");
-    let client = Client::new(deployment.url())?;
-    Ok(tour(&client).await?)
+    let client = Client::new(&deployment.url())?;
+    tour(&client).await
 }
 
 /// One stop for each thing that an action handle does.
-async fn tour(client: &Client) -> Result<(), Error> {
+async fn tour(client: &Client) -> Outcome {
     states(client).await?;
     failure_and_retry(client).await?;
     values(client).await?;
     database(client).await
 }
 
-async fn states(client: &Client) -> Result<(), Error> {
+async fn states(client: &Client) -> Outcome {
     heading("An action and its states");
     let summarize = use_convex_action(client, ai::summarize);
-    show(&summarize, "before the call");
+    show("before the call", &summarize.state());
 
     let call = summarize.execute(ai::SummarizeArgs {
         text: "Convex runs your functions. They are TypeScript. Rust calls them.".into(),
     });
-    show(&summarize, "as soon as it is called");
+    show("as soon as it is called", &summarize.state());
     let text: String = call.await?;
-    show(&summarize, "when it is done");
+    show("when it is done", &summarize.state());
     step("result", &text);
 
     summarize.reset();
-    show(&summarize, "after reset()");
+    show("after reset()", &summarize.state());
     Ok(())
 }
 
-async fn failure_and_retry(client: &Client) -> Result<(), Error> {
+async fn failure_and_retry(client: &Client) -> Outcome {
     heading("An error, and trying again");
     let charge = use_convex_action(client, payments::charge);
 
@@ -75,10 +78,10 @@ async fn failure_and_retry(client: &Client) -> Result<(), Error> {
             currency: "EUR".into(),
         })
         .await;
-    show(&charge, "after a charge of nothing");
+    show("after a charge of nothing", &charge.state());
     match declined {
         Err(Error::Application(thrown)) => {
-            let Refusal { code, message } = thrown.data_as()?;
+            let Refusal { code, message } = thrown.data()?;
             step("the function threw", &format!("{code}: {message}"));
         }
         other => step("unexpected", &format!("{other:?}")),
@@ -90,12 +93,12 @@ async fn failure_and_retry(client: &Client) -> Result<(), Error> {
             currency: "EUR".into(),
         })
         .await?;
-    show(&charge, "after a charge of 19.99");
+    show("after a charge of 19.99", &charge.state());
     step("transaction", &paid.transaction_id);
     Ok(())
 }
 
-async fn values(client: &Client) -> Result<(), Error> {
+async fn values(client: &Client) -> Outcome {
     heading("Bytes, int64, and results with fields");
     let content = Bytes::from(b"first line\nsecond line".to_vec());
     let process = use_convex_action(client, files::process);
@@ -131,10 +134,10 @@ async fn values(client: &Client) -> Result<(), Error> {
     Ok(())
 }
 
-async fn database(client: &Client) -> Result<(), Error> {
+async fn database(client: &Client) -> Outcome {
     heading("Mutations, and an action that runs one");
     let register = use_convex_mutation(client, users::register);
-    let user = users::RegisterArgs {
+    let user = tables::users::Fields {
         name: "Ada".into(),
         email: "ada@example.com".into(),
         avatar_url: None,
@@ -160,6 +163,6 @@ async fn database(client: &Client) -> Result<(), Error> {
     update
         .execute(users::UpdateProfileArgs { user_id, profile })
         .await?;
-    show(&update, "after the profile changed");
+    show("after the profile changed", &update.state());
     Ok(())
 }
