@@ -56,7 +56,16 @@ models! {
     "convex-ents" => "convex_ents.js",
     "@convex-dev/auth/server" => "convex_auth.js",
     "@convex-dev/action-retrier" => "components/action_retrier.js",
-    "@convex-dev/agent" | "@convex-dev/agent/validators" => "components/agent.js",
+    "@convex-dev/agent" => "components/agent.js",
+    "@convex-dev/agent/validators" => "components/agent_validators.js",
+    "@convex-dev/action-cache"
+        | "@convex-dev/aggregate"
+        | "@convex-dev/crons"
+        | "@convex-dev/expo-push-notifications"
+        | "@convex-dev/presence"
+        | "@convex-dev/sharded-counter"
+        | "@convex-dev/stripe"
+        | "convex-helpers/server/hono" => "components/at_run_time.js",
     "@convex-dev/batch-worker" => "components/batch_worker.js",
     "@convex-dev/better-auth" => "components/better_auth.js",
     "@convex-dev/geospatial" => "components/geospatial.js",

@@ -1,74 +1,167 @@
-// @convex-dev/agent: what is the same in all of its versions. Its message validators are not.
+// @convex-dev/agent
 
-import { internalMutationGeneric } from "convex/server";
+import {
+  actionGeneric,
+  internalActionGeneric,
+  internalMutationGeneric,
+  mutationGeneric,
+  paginationOptsValidator,
+  queryGeneric,
+} from "convex/server";
 import { v } from "convex/values";
-import { literals } from "convex-helpers/validators";
+import {
+  vContextOptions,
+  vMessage,
+  vMessageDoc,
+  vMessageEmbeddings,
+  vMessageWithMetadata,
+  vPaginationResult,
+  vSafeObjectArgs,
+  vStorageOptions,
+  vStreamArgs,
+  vStreamDelta,
+  vStreamMessage,
+  vTextArgs,
+  vThreadDoc,
+} from "@convex-dev/agent/validators";
 
-export const vProviderOptions = v.record(v.string(), v.record(v.string(), v.any()));
-export const vProviderMetadata = vProviderOptions;
-export const vThreadStatus = literals("active", "archived");
-export const vMessageStatus = literals("pending", "success", "failed");
-export const vRole = literals("system", "user", "assistant", "tool");
+export {
+  vAssistantMessage,
+  vContent,
+  vContextOptions,
+  vMessage,
+  vMessageDoc,
+  vPaginationResult,
+  vProviderMetadata,
+  vSource,
+  vStorageOptions,
+  vStreamArgs,
+  vSystemMessage,
+  vThreadDoc,
+  vToolMessage,
+  vUsage,
+  vUserMessage,
+} from "@convex-dev/agent/validators";
 
-export const vPaginationResult = (item) =>
-  v.object({
-    page: v.array(item),
-    continueCursor: v.string(),
-    isDone: v.boolean(),
-    splitCursor: v.optional(v.union(v.string(), v.null())),
-    pageStatus: v.optional(v.union(v.literal("SplitRecommended"), v.literal("SplitRequired"), v.null())),
-  });
-
-export const vStreamCursor = v.object({ streamId: v.string(), cursor: v.number() });
-
-export const vStreamArgs = v.optional(
-  v.union(
-    v.object({ kind: v.literal("list"), startOrder: v.optional(v.number()) }),
-    v.object({ kind: v.literal("deltas"), cursors: v.array(vStreamCursor) }),
+export const vStreamMessagesReturnValue = v.object({
+  ...vPaginationResult(vMessageDoc).fields,
+  streams: v.optional(
+    v.union(
+      v.object({ kind: v.literal("list"), messages: v.array(vStreamMessage) }),
+      v.object({ kind: v.literal("deltas"), deltas: v.array(vStreamDelta) }),
+    ),
   ),
-);
-
-export const vThreadDoc = v.object({
-  _id: v.string(),
-  _creationTime: v.number(),
-  userId: v.optional(v.string()),
-  title: v.optional(v.string()),
-  summary: v.optional(v.string()),
-  status: vThreadStatus,
 });
+
+const handler = () => undefined;
+const text = v.string();
+const maybeText = v.optional(text);
 
 export class Agent {
   createThreadMutation() {
-    const text = v.optional(v.string());
+    return internalMutationGeneric({ args: { userId: maybeText, title: maybeText, summary: maybeText }, handler });
+  }
+
+  asTextAction() {
+    return internalActionGeneric({ args: vTextArgs, handler });
+  }
+
+  asObjectAction() {
+    return internalActionGeneric({ args: vSafeObjectArgs, handler });
+  }
+
+  asSaveMessagesMutation() {
     return internalMutationGeneric({
-      args: { userId: text, title: text, summary: text },
-      handler: () => undefined,
+      args: {
+        threadId: text,
+        userId: maybeText,
+        promptMessageId: maybeText,
+        messages: v.array(vMessageWithMetadata),
+        failPendingSteps: v.optional(v.boolean()),
+        embeddings: v.optional(vMessageEmbeddings),
+      },
+      handler,
     });
   }
 }
 
-const run = () => undefined;
-export const createTool = run;
-export const createThread = run;
-export const listMessages = run;
-export const listUIMessages = run;
-export const saveMessage = run;
-export const saveMessages = run;
-export const syncStreams = run;
-export const streamText = run;
-export const getThreadMetadata = run;
-export const updateThreadMetadata = run;
-export const toUIMessages = run;
-export const getFile = run;
-export const storeFile = run;
-export const stepCountIs = run;
-export const abortStream = run;
-export const listStreams = run;
-export const serializeDataOrUrl = run;
-export const extractText = run;
-export const vStreamDelta = v.object({
-  streamId: v.string(),
-  start: v.number(),
-  end: v.number(),
-  parts: v.array(v.any()),
-});
+export function definePlaygroundAPI() {
+  const apiKey = text;
+  const paginationOpts = paginationOptsValidator;
+  return {
+    isApiKeyValid: queryGeneric({ args: { apiKey }, returns: v.boolean(), handler }),
+    listAgents: queryGeneric({ args: { apiKey, userId: maybeText, threadId: maybeText }, handler }),
+    listUsers: queryGeneric({
+      args: { apiKey, paginationOpts },
+      returns: vPaginationResult(v.object({ _id: text, name: text })),
+      handler,
+    }),
+    listThreads: queryGeneric({
+      args: { apiKey, userId: maybeText, paginationOpts },
+      returns: vPaginationResult(
+        vThreadDoc.extend({ lastAgentName: maybeText, latestMessage: maybeText, lastMessageAt: v.optional(v.number()) }),
+      ),
+      handler,
+    }),
+    listMessages: queryGeneric({
+      args: { apiKey, threadId: text, paginationOpts, streamArgs: vStreamArgs },
+      returns: vStreamMessagesReturnValue,
+      handler,
+    }),
+    createThread: mutationGeneric({
+      args: { apiKey, userId: text, title: maybeText, summary: maybeText, agentName: maybeText },
+      returns: v.object({ threadId: text }),
+      handler,
+    }),
+    generateText: actionGeneric({
+      args: {
+        apiKey,
+        agentName: text,
+        userId: text,
+        threadId: text,
+        contextOptions: v.optional(vContextOptions),
+        storageOptions: v.optional(vStorageOptions),
+        prompt: maybeText,
+        messages: v.optional(v.array(vMessage)),
+        system: maybeText,
+      },
+      returns: v.object({ text, messages: v.array(vMessageDoc) }),
+      handler,
+    }),
+    fetchPromptContext: actionGeneric({
+      args: {
+        apiKey,
+        agentName: text,
+        userId: maybeText,
+        threadId: maybeText,
+        searchText: maybeText,
+        targetMessageId: maybeText,
+        contextOptions: vContextOptions,
+        messages: v.optional(v.array(vMessage)),
+        beforeMessageId: maybeText,
+      },
+      handler,
+    }),
+  };
+}
+
+export const createTool = handler;
+export const createThread = handler;
+export const getThreadMetadata = handler;
+export const searchThreadTitles = handler;
+export const updateThreadMetadata = handler;
+export const listMessages = handler;
+export const listUIMessages = handler;
+export const saveMessage = handler;
+export const saveMessages = handler;
+export const syncStreams = handler;
+export const listStreams = handler;
+export const abortStream = handler;
+export const toUIMessages = handler;
+export const fromUIMessages = handler;
+export const getFile = handler;
+export const storeFile = handler;
+export const stepCountIs = handler;
+export const serializeDataOrUrl = handler;
+export const extractText = handler;
+export const mockModel = handler;

@@ -209,6 +209,7 @@ export const transform = () => make("transform");
 export const custom = () => make("custom");
 const instanceof_ = custom;
 export { instanceof_ as instanceof };
+export const codec = pipe;
 export const stringbool = () => make("pipe", { in: string(), out: boolean() });
 
 // A numeric TypeScript enumeration also maps its values back to their names.
@@ -225,6 +226,6 @@ export const z = {
   ipv4, ipv6, cidrv4, cidrv6, jwt, base64, base64url, e164, hostname, hex, templateLiteral, iso, coerce,
   array, object, strictObject, looseObject, union, discriminatedUnion, intersection, tuple, record,
   partialRecord, literal, nativeEnum, enum: enum_, optional, nullable, nullish, nonoptional, readonly, lazy,
-  pipe, preprocess, transform, custom, instanceof: instanceof_, stringbool, NEVER,
+  pipe, preprocess, transform, custom, instanceof: instanceof_, stringbool, codec, NEVER,
 };
 export default z;
