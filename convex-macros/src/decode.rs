@@ -34,9 +34,23 @@ impl Reader {
         fields
             .iter()
             .map(|field| {
-                let Field { member, ty, wire, optional } = field;
-                let method = Ident::new(if *optional { self.optional } else { self.required }, Span::call_site());
-                quote_spanned! { ty.span().resolved_at(Span::call_site()) => #member: __object.#method(#wire)?, }
+                let Field {
+                    member,
+                    ty,
+                    wire,
+                    optional,
+                } = field;
+                // Errors about the type point at the type.
+                let span = ty.span().resolved_at(Span::call_site());
+                let method = Ident::new(
+                    if *optional {
+                        self.optional
+                    } else {
+                        self.required
+                    },
+                    span,
+                );
+                quote_spanned! { span => #member: __object.#method(#wire)?, }
             })
             .collect()
     }
@@ -148,7 +162,8 @@ fn member(item: &Item<'_>, reader: &Reader, alternative: &Alternative<'_>) -> To
 /// The function that reads a part of type `ty`; errors about it point there.
 fn convert(item: &Item<'_>, reader: &Reader, ty: &Type) -> TokenStream {
     let runtime = &item.runtime;
-    let name = Ident::new(reader.convert.0, Span::call_site());
-    let method = Ident::new(reader.convert.1, Span::call_site());
-    quote_spanned! { ty.span().resolved_at(Span::call_site()) => #runtime::#name::#method }
+    let span = ty.span().resolved_at(Span::call_site());
+    let name = Ident::new(reader.convert.0, span);
+    let method = Ident::new(reader.convert.1, span);
+    quote_spanned! { span => #runtime::#name::#method }
 }

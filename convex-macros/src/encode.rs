@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
-use syn::{Path, spanned::Spanned};
+use syn::{Path, Type, spanned::Spanned};
 
 use crate::{
     attribute::Literal,
@@ -31,16 +31,18 @@ impl Writer {
     };
 
     fn field(&self, field: &Field<'_>, value: &TokenStream) -> TokenStream {
+        // Errors about the type point at the type.
+        let span = field.ty.span().resolved_at(Span::call_site());
         let method = Ident::new(
             if field.optional {
                 self.optional
             } else {
                 self.field
             },
-            Span::call_site(),
+            span,
         );
         let name = &field.wire;
-        quote_spanned! { field.ty.span().resolved_at(Span::call_site()) => __out.#method(#name, #value); }
+        quote_spanned! { span => __out.#method(#name, #value); }
     }
 }
 
@@ -49,7 +51,8 @@ pub fn body(item: &Item<'_>, writer: &Writer) -> TokenStream {
         Shape::Object(fields) => {
             let fields = fields.iter().map(|field| {
                 let member = &field.member;
-                writer.field(field, &quote!(&self.#member))
+                let span = field.ty.span().resolved_at(Span::call_site());
+                writer.field(field, &quote_spanned!(span => &self.#member))
             });
             quote! { __out.begin_object(); #(#fields)* __out.end_object(); }
         }
@@ -90,9 +93,8 @@ fn tagged(item: &Item<'_>, writer: &Writer, (tag, variant): (&str, &Variant<'_>)
     let fields = match &variant.contents {
         Contents::Fields(fields) => fields,
         Contents::Object(ty) => {
-            let name = Ident::new(writer.convert.0, Span::call_site());
-            let method = Ident::new(writer.convert.1, Span::call_site());
-            return quote_spanned! { ty.span().resolved_at(Span::call_site()) => Self::#ident(__value) => #runtime::#name::#method(__value, __out), };
+            let write = convert(item, writer, ty);
+            return quote! { Self::#ident(__value) => #write(__value, __out), };
         }
     };
     let literal = write_literal(runtime, &variant.choice.literal);
@@ -125,11 +127,19 @@ fn member(item: &Item<'_>, writer: &Writer, alternative: &Alternative<'_>) -> To
             quote! { Self::#ident => #write, }
         }
         Alternative::Type { ident, ty } => {
-            let name = Ident::new(writer.convert.0, Span::call_site());
-            let method = Ident::new(writer.convert.1, Span::call_site());
-            quote_spanned! { ty.span().resolved_at(Span::call_site()) => Self::#ident(__value) => #runtime::#name::#method(__value, __out), }
+            let write = convert(item, writer, ty);
+            quote! { Self::#ident(__value) => #write(__value, __out), }
         }
     }
+}
+
+/// The function that writes a part of type `ty`; errors about it point there.
+fn convert(item: &Item<'_>, writer: &Writer, ty: &Type) -> TokenStream {
+    let runtime = &item.runtime;
+    let span = ty.span().resolved_at(Span::call_site());
+    let name = Ident::new(writer.convert.0, span);
+    let method = Ident::new(writer.convert.1, span);
+    quote_spanned! { span => #runtime::#name::#method }
 }
 
 fn write_literal(runtime: &Path, literal: &Literal) -> TokenStream {

@@ -226,6 +226,10 @@ fn fields(fields: &Fields) -> Result<Vec<Field<'_>>> {
             }
         };
         seen.check(&Literal::String(wire.clone()), span)?;
+        if attributes.optional.is_some() && !is_option(&field.ty) {
+            let message = "an `optional` field is an `Option<..>`: `None` when it is absent";
+            return Err(Error::new(field.ty.span(), message));
+        }
         all.push(Field {
             member,
             ty: &field.ty,
@@ -234,6 +238,19 @@ fn fields(fields: &Fields) -> Result<Vec<Field<'_>>> {
         });
     }
     Ok(all)
+}
+
+/// Whether it is written as an `Option`. An alias of one is not seen, but nobody needs it.
+fn is_option(ty: &Type) -> bool {
+    match ty {
+        Type::Path(ty) => ty
+            .path
+            .segments
+            .last()
+            .is_some_and(|last| last.ident == "Option"),
+        Type::Group(ty) => is_option(&ty.elem),
+        _ => false,
+    }
 }
 
 /// What siblings are called, to find two that are called the same.

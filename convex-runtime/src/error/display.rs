@@ -1,6 +1,6 @@
 //! How an `Error` prints.
 
-use std::fmt::{Display, Formatter, Result};
+use std::fmt::{Debug, Display, Formatter, Result};
 
 use super::{Error, Sent};
 use crate::ReturnsFrom;
@@ -60,6 +60,69 @@ impl Display for Error {
             }
             Self::Configuration { reason } => f.write_str(reason),
             Self::Closed { reason } => f.write_str(reason),
+        }
+    }
+}
+
+impl Debug for Error {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        match self {
+            Self::Application(error) => Debug::fmt(error, f),
+            // The lines below the first quote arguments.
+            Self::Function {
+                message,
+                request_id,
+            } => f
+                .debug_struct("Function")
+                .field("message", &headline(message))
+                .field("request_id", request_id)
+                .finish(),
+            Self::Authentication { code, message } => f
+                .debug_struct("Authentication")
+                .field("code", code)
+                .field("message", message)
+                .finish(),
+            Self::Protocol {
+                status,
+                code,
+                message,
+            } => f
+                .debug_struct("Protocol")
+                .field("status", status)
+                .field("code", code)
+                .field("message", message)
+                .finish(),
+            Self::Transport { sent, source } => f
+                .debug_struct("Transport")
+                .field("sent", sent)
+                .field("source", source)
+                .finish(),
+            Self::Encode { function, source } => f
+                .debug_struct("Encode")
+                .field("function", function)
+                .field("source", source)
+                .finish(),
+            Self::Decode {
+                function,
+                returns_from,
+                source,
+            } => f
+                .debug_struct("Decode")
+                .field("function", function)
+                .field("returns_from", returns_from)
+                .field("source", source)
+                .finish(),
+            Self::Timeout { sent, after } => f
+                .debug_struct("Timeout")
+                .field("sent", sent)
+                .field("after", after)
+                .finish(),
+            Self::IdentityChanged => f.write_str("IdentityChanged"),
+            Self::Configuration { reason } => f
+                .debug_struct("Configuration")
+                .field("reason", reason)
+                .finish(),
+            Self::Closed { reason } => f.debug_struct("Closed").field("reason", reason).finish(),
         }
     }
 }

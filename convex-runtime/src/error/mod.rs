@@ -12,7 +12,7 @@ use crate::{DecodeError, EncodeError, ReturnsFrom};
 /// Why a call did not give a result.
 ///
 /// Classified by the shape of the answer, never by its text: production deployments redact texts. Cheap to clone. Neither `Debug`
-/// nor `Display` show tokens, arguments or results, apart from what the server's own [message](Self::message) holds.
+/// nor `Display` show tokens, arguments, results or a `ConvexError`'s data; the server's whole text is in [`message`](Self::message).
 ///
 /// ```
 /// use convex_runtime::{Error, Sent};
@@ -22,7 +22,7 @@ use crate::{DecodeError, EncodeError, ReturnsFrom};
 /// }
 /// # let _ = may_be_repeated;
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Error {
     /// The function threw a `ConvexError`; its data decodes into a type of yours.

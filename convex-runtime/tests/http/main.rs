@@ -129,6 +129,7 @@ async fn null_data_is_a_convex_error_and_no_data_is_none() {
         "ArgumentValidationError: no. (request a)"
     );
     assert!(error.message().unwrap().ends_with("Object: {x: 1}"));
+    assert!(!format!("{error} {error:?}").contains("x: 1"));
 }
 
 #[tokio::test]
