@@ -2,11 +2,20 @@
 
 use std::sync::{Mutex, atomic::AtomicU64};
 
-use tokio::sync::watch;
+use tokio::sync::{broadcast, watch};
 
 use super::{
-    clock::Clock, expectation::Expectation, fault::Faults, http::Storage, identity::Tokens,
-    journal::Journal, outcome::Mode, registry::Registry, tasks::Tasks,
+    clock::Clock,
+    expectation::Expectation,
+    fault::Faults,
+    http::Storage,
+    identity::Tokens,
+    journal::Journal,
+    lock::lock,
+    outcome::Mode,
+    registry::Registry,
+    sync::{Command, Connect, Mutations},
+    tasks::Tasks,
 };
 
 #[derive(Debug)]
@@ -22,13 +31,19 @@ pub(super) struct Backend {
     pub(super) tasks: Tasks,
     pub(super) connections: Tasks,
     pub(super) storage: Storage,
+    pub(super) mutations: Mutations,
+    connects: Mutex<Vec<Connect>>,
+    /// What a test makes the server do on all sockets.
+    pub(super) commands: broadcast::Sender<Command>,
+    /// Above this many bytes transitions are sent in parts.
+    pub(super) longest_transition: usize,
     /// Counts what may have changed the results of queries.
     pub(super) changes: watch::Sender<u64>,
     pub(super) requests: AtomicU64,
 }
 
 impl Backend {
-    pub(super) fn new(registry: Registry, mode: Mode) -> Self {
+    pub(super) fn new(registry: Registry, mode: Mode, longest_transition: usize) -> Self {
         Self {
             registry: Mutex::new(registry),
             journal: Journal::default(),
@@ -40,9 +55,21 @@ impl Backend {
             tasks: Tasks::default(),
             connections: Tasks::default(),
             storage: Storage::default(),
+            mutations: Mutations::default(),
+            connects: Mutex::default(),
+            commands: broadcast::Sender::new(64),
+            longest_transition,
             changes: watch::Sender::new(0),
             requests: AtomicU64::new(0),
         }
+    }
+
+    pub(super) fn record_connect(&self, connect: Connect) {
+        lock(&self.connects).push(connect);
+    }
+
+    pub(super) fn connects(&self) -> Vec<Connect> {
+        lock(&self.connects).clone()
     }
 
     /// Says that results of queries may have changed.

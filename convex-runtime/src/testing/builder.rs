@@ -41,13 +41,29 @@ use crate::{Action, FromConvex, FunctionKind, Mutation, Query, ToConvex};
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Builder {
     registry: Registry,
     mode: Mode,
     port: u16,
+    longest_transition: usize,
     /// The first handle whose path cannot be one.
     invalid: Option<InvalidPath>,
+}
+
+/// What the server itself splits above.
+const LONGEST_TRANSITION: usize = 5_000_000;
+
+impl Default for Builder {
+    fn default() -> Self {
+        Self {
+            registry: Registry::default(),
+            mode: Mode::default(),
+            port: 0,
+            longest_transition: LONGEST_TRANSITION,
+            invalid: None,
+        }
+    }
 }
 
 macro_rules! register {
@@ -135,6 +151,13 @@ impl Builder {
         self
     }
 
+    /// Sends transitions of more bytes than these in parts, to clients that can put them together; 5,000,000 unless it is set.
+    #[must_use]
+    pub fn split_transitions_above(mut self, bytes: usize) -> Self {
+        self.longest_transition = bytes;
+        self
+    }
+
     /// Starts the deployment; it runs on the current Tokio runtime until it is dropped.
     ///
     /// # Errors
@@ -148,7 +171,14 @@ impl Builder {
             ));
         }
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).await?;
-        Deployment::run(Arc::new(Backend::new(self.registry, self.mode)), listener)
+        Deployment::run(
+            Arc::new(Backend::new(
+                self.registry,
+                self.mode,
+                self.longest_transition,
+            )),
+            listener,
+        )
     }
 
     pub(super) fn into_registry(self) -> Registry {

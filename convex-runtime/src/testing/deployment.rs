@@ -10,7 +10,7 @@ use std::{
 use tokio::{net::TcpListener, task::AbortHandle};
 
 use super::{
-    Builder, Fault, Function, Hold, Identity, ReceivedCall,
+    Builder, Connect, Fault, Function, Hold, Identity, ReceivedCall,
     backend::Backend,
     expectation::{Expect, unmet},
     handler::receive,
@@ -18,6 +18,7 @@ use super::{
     identity::TokenPolicy,
     lock::lock,
     path::FunctionPath,
+    sync::Command,
 };
 use crate::{Id, StorageFile, ToConvex};
 
@@ -184,6 +185,31 @@ impl Deployment {
     /// A stored file.
     pub fn stored_file(&self, id: &Id<StorageFile>) -> Option<Vec<u8>> {
         self.backend.storage.get(id.as_str()).map(Into::into)
+    }
+
+    /// How clients introduced themselves on their sockets, oldest first.
+    pub fn connects(&self) -> Vec<Connect> {
+        self.backend.connects()
+    }
+
+    /// Sends a `FatalError` on all sockets, and closes them.
+    pub fn send_fatal_error(&self, error: impl Into<String>) {
+        self.command(Command::Fatal(error.into()));
+    }
+
+    /// Sends a text on all sockets, as it is.
+    pub fn send_raw(&self, text: impl Into<String>) {
+        self.command(Command::Send(text.into()));
+    }
+
+    /// Closes the server's side of all sockets and reads on: clients get nothing more.
+    pub fn half_close_sockets(&self) {
+        self.command(Command::HalfClose);
+    }
+
+    fn command(&self, command: Command) {
+        // Without sockets there is nobody to hear it.
+        let _heard = self.backend.commands.send(command);
     }
 
     /// Breaks all connections; new ones are accepted. Handlers that run go on.

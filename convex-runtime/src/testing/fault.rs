@@ -194,6 +194,11 @@ impl Faults {
 }
 
 impl Step {
+    /// Whether it keeps a function from running.
+    pub(super) fn is_before_run(&self) -> bool {
+        matches!(self, Self::DropBeforeRun | Self::Status { .. })
+    }
+
     /// Waits, if it is a fault that makes a call wait.
     pub(super) async fn wait(&self) {
         match self {

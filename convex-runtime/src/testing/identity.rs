@@ -146,6 +146,12 @@ impl Tokens {
         }
     }
 
+    /// How long a token is still good.
+    pub(super) fn lifetime(&self, token: &str) -> Option<Duration> {
+        let (_, expiry) = lock(&self.accepted).identities.get(token)?.clone();
+        Some(expiry.duration_since(SystemTime::now()).unwrap_or_default())
+    }
+
     pub(super) fn is_expired(&self, token: &str) -> bool {
         lock(&self.accepted)
             .identities

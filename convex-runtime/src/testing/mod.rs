@@ -38,6 +38,7 @@ pub use fault::{Fault, Hold};
 pub use function::{Function, Visibility};
 pub use identity::Identity;
 pub use journal::{ReceivedCall, Transport};
+pub use sync::Connect;
 pub use thrown::{ConvexError, Thrown};
 
 /// An id that tells its table, in the form that `convex-test` uses: `v.id(..)` of another table refuses it. Other ids are accepted

@@ -72,15 +72,29 @@ impl HttpError {
         }
     }
 
-    pub(in crate::testing) fn message(&self) -> &str {
-        &self.message
-    }
-
     pub(super) fn answer(&self) -> Answer {
         let mut answer = json_answer(&json!({ "code": self.code, "message": self.message }));
         *answer.status_mut() = self.status;
         answer
     }
+}
+
+/// As the sync protocol says it.
+impl std::fmt::Display for HttpError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", self.code, self.message)
+    }
+}
+
+/// A status and headers.
+pub(in crate::testing) fn empty_answer(status: StatusCode) -> Answer {
+    let mut answer = Response::new(
+        Full::default()
+            .map_err(|never| match never {})
+            .boxed_unsync(),
+    );
+    *answer.status_mut() = status;
+    answer
 }
 
 pub(super) fn json_answer(json: &Json) -> Answer {

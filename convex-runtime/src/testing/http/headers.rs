@@ -67,7 +67,7 @@ fn bearer(headers: &HeaderMap) -> Result<Option<String>, HttpError> {
 
 /// `npm-1.48.0`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct ClientVersion {
+pub(in crate::testing) struct ClientVersion {
     name: String,
     version: Option<[u64; 3]>,
 }
@@ -75,6 +75,27 @@ pub(super) struct ClientVersion {
 impl ClientVersion {
     fn read(headers: &HeaderMap) -> Result<Self, HttpError> {
         text(headers, "convex-client").map_or_else(|| Ok(Self::default()), Self::parse)
+    }
+
+    /// Browsers cannot set headers on a socket: npm clients put their version into the path.
+    pub(in crate::testing) fn of_socket(
+        headers: &HeaderMap,
+        path: &str,
+    ) -> Result<Self, HttpError> {
+        match path
+            .strip_prefix("/api/")
+            .and_then(|path| path.strip_suffix("/sync"))
+        {
+            Some(version) if !headers.contains_key("convex-client") => {
+                Self::parse(&format!("npm-{version}"))
+            }
+            _ => Self::read(headers),
+        }
+    }
+
+    /// Whether it puts the parts of large transitions together.
+    pub(in crate::testing) fn takes_chunks(&self) -> bool {
+        self.name == "npm" && self.version.is_some_and(|version| version >= [1, 28, 0])
     }
 
     fn parse(client: &str) -> Result<Self, HttpError> {
@@ -99,7 +120,7 @@ impl ClientVersion {
         })
     }
 
-    fn check_supported(&self) -> Result<(), HttpError> {
+    pub(in crate::testing) fn check_supported(&self) -> Result<(), HttpError> {
         let (last_unsupported, upgrade) = match self.name.as_str() {
             "npm" | "npm-cli" | "actions" => (
                 [0, 19, 1],

@@ -7,7 +7,8 @@ mod respond;
 mod storage;
 mod stream;
 
-pub(super) use answer::{Answer, HttpError};
+pub(super) use answer::{Answer, HttpError, empty_answer};
+pub(super) use headers::ClientVersion;
 pub(super) use storage::Storage;
 pub(super) use stream::Valve;
 

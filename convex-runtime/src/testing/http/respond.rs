@@ -12,7 +12,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::{
     HttpError,
-    answer::{Answer, Dropped, json_answer, text_answer},
+    answer::{Answer, Dropped, empty_answer, json_answer, text_answer},
     call::{Calls, Refusal, finish},
     headers::Caller,
     storage,
@@ -191,8 +191,7 @@ pub(super) fn percent_decode(text: &str) -> Result<String, HttpError> {
 
 /// Browsers ask first.
 fn preflight(request: &Request<Incoming>) -> Answer {
-    let mut answer = text_answer("", "text/plain");
-    *answer.status_mut() = StatusCode::NO_CONTENT;
+    let mut answer = empty_answer(StatusCode::NO_CONTENT);
     let headers = answer.headers_mut();
     headers.insert(
         header::ACCESS_CONTROL_ALLOW_METHODS,

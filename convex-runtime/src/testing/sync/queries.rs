@@ -1,0 +1,140 @@
+//! `QuerySet`: what a client subscribes to.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use futures_util::future::join_all;
+use serde_json::Value as Json;
+
+use super::{
+    client_message::Modification,
+    server_message::{StateVersion, query_removed, query_result},
+};
+use crate::{
+    FunctionKind,
+    testing::{
+        Identity, Transport,
+        backend::Backend,
+        execute::{Origin, Request, execute},
+        fault::Step,
+        outcome::{Mode, Outcome},
+        path::FunctionPath,
+    },
+};
+
+#[derive(Debug, Default)]
+pub(super) struct QuerySet {
+    queries: BTreeMap<u64, Subscription>,
+    /// Removed since the last transition.
+    removed: Vec<u64>,
+}
+
+#[derive(Debug)]
+struct Subscription {
+    path: FunctionPath,
+    args: Json,
+    /// What the client has, as text without a request id; floats that are NaN equal themselves there.
+    sent: Option<String>,
+    /// Whether it ran; the first run is a call, the others are not.
+    ran: bool,
+}
+
+/// Results of all queries at one point in time.
+#[derive(Debug)]
+pub(super) struct Results {
+    pub(super) version: StateVersion,
+    removed: Vec<u64>,
+    outcomes: Vec<(u64, Outcome)>,
+}
+
+impl QuerySet {
+    pub(super) fn modify(&mut self, modification: Modification) {
+        match modification {
+            Modification::Add { query, path, args } => {
+                self.queries.insert(
+                    query,
+                    Subscription {
+                        path,
+                        args,
+                        sent: None,
+                        ran: false,
+                    },
+                );
+            }
+            Modification::Remove { query } => {
+                self.queries.remove(&query);
+                self.removed.push(query);
+            }
+        }
+    }
+
+    /// The fault that is armed for one of the queries that have not run.
+    pub(super) fn take_fault(&self, backend: &Backend) -> Option<Step> {
+        self.queries
+            .values()
+            .filter(|query| !query.ran)
+            .find_map(|query| backend.faults.take(&query.path))
+    }
+
+    /// Runs all queries.
+    pub(super) fn run(
+        &mut self,
+        backend: &Arc<Backend>,
+        identity: Option<&Identity>,
+        version: StateVersion,
+    ) -> impl Future<Output = Results> + Send + 'static {
+        let requests: Vec<(u64, Request)> = self
+            .queries
+            .iter_mut()
+            .map(|(query, subscription)| {
+                let ran = std::mem::replace(&mut subscription.ran, true);
+                let request = Request {
+                    path: subscription.path.clone(),
+                    kind: Some(FunctionKind::Query),
+                    args: subscription.args.clone(),
+                    identity: identity.cloned(),
+                    origin: if ran {
+                        Origin::Rerun
+                    } else {
+                        Origin::Call(Transport::Socket)
+                    },
+                };
+                (*query, request)
+            })
+            .collect();
+        let removed = std::mem::take(&mut self.removed);
+        let backend = backend.clone();
+        async move {
+            let runs = requests
+                .into_iter()
+                .map(async |(query, request)| (query, execute(&backend, request).await));
+            Results {
+                version,
+                removed,
+                outcomes: join_all(runs).await,
+            }
+        }
+    }
+
+    /// What a client must be told of results: the changed ones, and that queries are gone.
+    pub(super) fn modifications(
+        &mut self,
+        results: &Results,
+        mode: Mode,
+        request_id: &str,
+    ) -> Vec<Json> {
+        let mut modifications: Vec<Json> =
+            results.removed.iter().copied().map(query_removed).collect();
+        for (query, outcome) in &results.outcomes {
+            // It may be gone since it ran.
+            let Some(subscription) = self.queries.get_mut(query) else {
+                continue;
+            };
+            let text = query_result(*query, outcome, mode, "").to_string();
+            if subscription.sent.as_ref() != Some(&text) {
+                subscription.sent = Some(text);
+                modifications.push(query_result(*query, outcome, mode, request_id));
+            }
+        }
+        modifications
+    }
+}

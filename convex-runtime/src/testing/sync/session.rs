@@ -1,0 +1,297 @@
+//! `Session`: the server's side of one socket, without the socket.
+
+use std::{pin::Pin, sync::Arc};
+
+use serde_json::Value as Json;
+use tokio::sync::mpsc;
+
+use super::{
+    client_message::{ClientMessage, Token},
+    mutations::{Finished, Key, act},
+    queries::{QuerySet, Results},
+    server_message::{AuthCause, StateVersion, auth_error, request_id, response, transition},
+};
+use crate::{
+    FunctionKind,
+    testing::{
+        Identity, Transport,
+        backend::Backend,
+        execute::{Origin, Request},
+        fault::Step,
+    },
+};
+
+/// How a client introduced itself when its socket connected, by [`Deployment::connects`](crate::testing::Deployment::connects).
+///
+/// ```
+/// # use convex_runtime::testing::Connect;
+/// fn is_one_client(connects: &[Connect]) -> bool {
+///     connects.windows(2).all(|pair| pair[0].session_id == pair[1].session_id)
+/// }
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Connect {
+    /// The same for all sockets of a client that wants its mutations to run once.
+    pub session_id: String,
+    /// How many sockets it had before.
+    pub connection_count: u64,
+    /// Why its last socket closed.
+    pub last_close_reason: String,
+}
+
+/// What a test makes the server do on all sockets.
+#[derive(Debug, Clone)]
+pub(in crate::testing) enum Command {
+    Fatal(String),
+    /// A frame as it is.
+    Send(String),
+    HalfClose,
+}
+
+/// Why a socket ends.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum End {
+    /// Without a word.
+    Drop,
+    /// After this message.
+    Close(Json),
+    Fatal(String),
+}
+
+/// What goes out.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Out {
+    Message(Json),
+    /// In parts when it is large and the client can put them together.
+    Transition(Json),
+    /// A frame as it is.
+    Raw(String),
+    HalfClose,
+    End(End),
+}
+
+type Computing = Pin<Box<dyn Future<Output = Results> + Send>>;
+
+pub(super) struct Session {
+    pub(super) backend: Arc<Backend>,
+    session_id: String,
+    /// What the client has.
+    current: StateVersion,
+    /// What it asked for.
+    target: StateVersion,
+    queries: QuerySet,
+    identity: Option<Identity>,
+    pub(super) token: Option<String>,
+    /// Mutations run one after another.
+    mutations: mpsc::UnboundedSender<(Key, Request)>,
+    finished: mpsc::UnboundedSender<Finished>,
+    /// Whether results may be out of date.
+    pub(super) is_stale: bool,
+    pub(super) computing: Option<Computing>,
+}
+
+impl Session {
+    pub(super) fn new(
+        backend: Arc<Backend>,
+        mutations: mpsc::UnboundedSender<(Key, Request)>,
+        finished: mpsc::UnboundedSender<Finished>,
+    ) -> Self {
+        Self {
+            backend,
+            session_id: String::new(),
+            current: StateVersion::INITIAL,
+            target: StateVersion::INITIAL,
+            queries: QuerySet::default(),
+            identity: None,
+            token: None,
+            mutations,
+            finished,
+            is_stale: false,
+            computing: None,
+        }
+    }
+
+    /// Takes a frame.
+    pub(super) fn receive(&mut self, text: &str) -> Result<(), End> {
+        match ClientMessage::parse(text).map_err(End::Fatal)? {
+            ClientMessage::Connect {
+                session_id,
+                connection_count,
+                last_close_reason,
+                max_observed,
+            } => {
+                if max_observed.is_some_and(|observed| observed > self.backend.clock.now()) {
+                    return Err(End::Drop);
+                }
+                self.session_id.clone_from(&session_id);
+                self.backend.record_connect(Connect {
+                    session_id,
+                    connection_count,
+                    last_close_reason,
+                });
+                Ok(())
+            }
+            ClientMessage::ModifyQuerySet {
+                base,
+                new,
+                modifications,
+            } => {
+                if base != self.target.query_set {
+                    let error = format!(
+                        "BaseVersionMismatch: Base version {base} passed up doesn't match the current version {}",
+                        self.target.query_set
+                    );
+                    return Err(End::Fatal(error));
+                }
+                self.target.query_set = new;
+                modifications
+                    .into_iter()
+                    .for_each(|modification| self.queries.modify(modification));
+                self.is_stale = true;
+                Ok(())
+            }
+            ClientMessage::Call {
+                request_id,
+                kind,
+                path,
+                args,
+            } => {
+                let request = Request {
+                    path,
+                    kind: Some(kind),
+                    args,
+                    identity: self.identity.clone(),
+                    origin: Origin::Call(Transport::Socket),
+                };
+                self.call(request_id, kind, request);
+                Ok(())
+            }
+            ClientMessage::Authenticate { base, token } => self.authenticate(base, token),
+            ClientMessage::Event => Ok(()),
+        }
+    }
+
+    fn call(&self, request_id: u64, kind: FunctionKind, request: Request) {
+        if kind == FunctionKind::Mutation {
+            // The queue ends with the session, which is here.
+            let _queued = self
+                .mutations
+                .send(((self.session_id.clone(), request_id), request));
+            return;
+        }
+        let finished = self.finished.clone();
+        let running = act(self.backend.clone(), request_id, request);
+        self.backend.tasks.spawn(async move {
+            let _gone = finished.send(running.await);
+        });
+    }
+
+    fn authenticate(&mut self, base: u64, token: Token) -> Result<(), End> {
+        if base != self.target.identity {
+            let current = self.target.identity;
+            return Err(End::Fatal(format!(
+                "BaseVersionMismatch: Base version {base} passed up doesn't match the current version {current}"
+            )));
+        }
+        let refused = |message: &str| End::Close(auth_error(message, base, AuthCause::Update));
+        (self.identity, self.token) = match token {
+            Token::None => (None, None),
+            Token::Admin => {
+                return Err(refused(
+                    "BadAdminKey: The provided admin key was invalid for this instance",
+                ));
+            }
+            Token::User(token) => match self.backend.tokens.authenticate(&token) {
+                Ok(identity) => (Some(identity), Some(token)),
+                Err(error) => return Err(refused(&error.to_string())),
+            },
+        };
+        self.target.identity = base + 1;
+        self.is_stale = true;
+        Ok(())
+    }
+
+    /// Ends the session when its token has expired.
+    pub(super) fn check_token(&self) -> Result<(), End> {
+        match &self.token {
+            Some(token) if self.backend.tokens.is_expired(token) => {
+                let error = "TokenExpired: Convex token identity expired";
+                Err(End::Close(auth_error(
+                    error,
+                    self.target.identity,
+                    AuthCause::Expiry,
+                )))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Runs the queries again when that is due and none run.
+    pub(super) fn refresh(&mut self) -> Result<(), End> {
+        if !self.is_stale || self.computing.is_some() {
+            return Ok(());
+        }
+        self.is_stale = false;
+        let fault = self.queries.take_fault(&self.backend);
+        match fault {
+            Some(Step::DropBeforeRun | Step::DropBeforeResponse | Step::DropAfterResponse) => {
+                return Err(End::Drop);
+            }
+            Some(Step::Status { code, .. }) => return Err(End::Fatal(code)),
+            _ => {}
+        }
+        let version = StateVersion {
+            ts: self.backend.clock.now(),
+            ..self.target
+        };
+        let results = self
+            .queries
+            .run(&self.backend, self.identity.as_ref(), version);
+        self.computing = Some(Box::pin(async move {
+            if let Some(step) = fault {
+                step.wait().await;
+            }
+            results.await
+        }));
+        Ok(())
+    }
+
+    /// Takes the client from what it has to these results.
+    pub(super) fn advance(&mut self, results: &Results) -> Out {
+        let id = request_id(&self.session_id, results.version.query_set);
+        let modifications = self.queries.modifications(results, self.backend.mode, &id);
+        let start = std::mem::replace(&mut self.current, results.version);
+        Out::Transition(transition(start, results.version, modifications))
+    }
+
+    /// Answers a mutation or an action; a transition follows in any case.
+    pub(super) fn answer(&mut self, finished: Finished) -> Vec<Out> {
+        let (done, fault) = match finished {
+            Finished::Refused(Step::Status { code, .. }) => {
+                return vec![Out::End(End::Fatal(code))];
+            }
+            Finished::Refused(_) => return vec![Out::End(End::Drop)],
+            Finished::Ran(done, fault) => (done, fault),
+        };
+        self.is_stale = true;
+        let response = response(&done, self.backend.mode, &self.session_id);
+        match fault {
+            Some(Step::DropBeforeResponse) => vec![Out::End(End::Drop)],
+            Some(Step::DropAfterResponse) => vec![Out::Message(response), Out::End(End::Drop)],
+            Some(Step::Malformed) => vec![Out::Raw("<html>this is not JSON".to_owned())],
+            Some(Step::Truncate) => {
+                let mut text = response.to_string();
+                text.truncate(20);
+                vec![Out::Raw(text), Out::End(End::Drop)]
+            }
+            Some(Step::Oversized(bytes)) => {
+                let text = response.to_string();
+                let padding = " ".repeat(bytes.saturating_sub(text.len()));
+                vec![Out::Raw(text + &padding)]
+            }
+            Some(Step::HalfClose) => vec![Out::HalfClose],
+            _ => vec![Out::Message(response)],
+        }
+    }
+}
