@@ -1,0 +1,42 @@
+// `ConvexHttpClient` against a deployment: node http.mjs URL TOKEN
+import assert from "node:assert/strict";
+import { ConvexHttpClient } from "convex/browser";
+import { ConvexError } from "convex/values";
+import { anyApi } from "convex/server";
+
+const [url, token] = process.argv.slice(2);
+const client = new ConvexHttpClient(url, { logger: false });
+
+const value = {
+  int: -(2n ** 63n),
+  nan: NaN,
+  negativeZero: -0,
+  infinity: Infinity,
+  bytes: new Uint8Array([0, 1, 255]).buffer,
+  list: [null, true, "é𝄞", 1.5],
+  nested: { empty: {}, none: [] },
+};
+assert.deepEqual(await client.query(anyApi.values.echo, value), value);
+assert.deepEqual(await client.action(anyApi.values.echoAction, value), value);
+
+assert.equal(await client.mutation(anyApi.messages.send, { body: "one" }), 1);
+assert.deepEqual(await client.query(anyApi.messages.list), ["one"]);
+assert.deepEqual(await client.consistentQuery(anyApi.messages.list), ["one"]);
+
+const refused = await client.query(anyApi.errors.refuse, { code: "NO", big: 7n }).then(assert.fail, (error) => error);
+assert(refused instanceof ConvexError);
+assert.deepEqual(refused.data, { code: "NO", big: 7n });
+
+const failed = await client.action(anyApi.errors.fail).then(assert.fail, (error) => error);
+assert(!(failed instanceof ConvexError));
+assert.match(failed.message, /^\[Request ID: [0-9a-f]{16}\] Server Error\nUncaught Error: boom\n {4}at handler/);
+
+const missing = await client.query(anyApi.nope.nope).then(assert.fail, (error) => error);
+assert.match(missing.message, /Could not find public function for 'nope:nope'\.$/);
+
+assert.equal(await client.query(anyApi.auth.who), null);
+client.setAuth(token);
+assert.equal(await client.query(anyApi.auth.who), "alice");
+client.setAuth("not.a.token");
+const unauthorized = await client.query(anyApi.auth.who).then(assert.fail, (error) => error);
+assert.match(unauthorized.message, /NoAuthProvider/);
