@@ -6,4 +6,7 @@ mod http;
 mod journal;
 mod lifecycle;
 mod rejections;
+mod socket;
+mod socket_faults;
+mod sync;
 mod wire;

@@ -1,6 +1,11 @@
 //! `ConvexHttpClient` and `ConvexClient` of the npm package against the testing deployment.
 
-use std::{path::Path, process::Stdio, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    process::Stdio,
+    sync::OnceLock,
+    time::Duration,
+};
 
 use clients::{Control, deployment};
 use convex_runtime::testing::{Deployment, Identity};
@@ -8,7 +13,10 @@ use tokio::{process::Command, sync::mpsc};
 
 /// Runs a script until it ends, and meanwhile does what it asks for.
 async fn run(script: &str) -> Deployment {
-    let package = corpus::npm::installed(&Path::new(env!("CARGO_MANIFEST_DIR")).join("npm"));
+    static PACKAGE: OnceLock<PathBuf> = OnceLock::new();
+
+    let package = PACKAGE
+        .get_or_init(|| corpus::npm::installed(&Path::new(env!("CARGO_MANIFEST_DIR")).join("npm")));
     let (control, mut asked) = mpsc::unbounded_channel();
     let deployment = deployment(&control).start().await.expect("a free port");
     let token = deployment.token(Identity::new("alice"));

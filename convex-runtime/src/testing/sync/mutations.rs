@@ -38,13 +38,16 @@ pub(super) enum Finished {
     Refused(Step),
 }
 
+/// The result of what runs once, and when it was committed.
+type Once = OnceCell<(Outcome, Timestamp)>;
+
 /// Session and request.
 pub(super) type Key = (String, u64);
 
 /// The mutations of all sessions, running and ended: clients send those again whose answer they did not get.
 #[derive(Debug, Default)]
 pub(in crate::testing) struct Mutations {
-    known: Mutex<BTreeMap<Key, Arc<OnceCell<(Outcome, Timestamp)>>>>,
+    known: Mutex<BTreeMap<Key, Arc<Once>>>,
 }
 
 impl Mutations {

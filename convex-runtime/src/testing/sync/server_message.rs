@@ -32,7 +32,7 @@ impl StateVersion {
     }
 }
 
-pub(super) fn transition(start: StateVersion, end: StateVersion, modifications: Vec<Json>) -> Json {
+pub(super) fn transition(start: StateVersion, end: StateVersion, modifications: &[Json]) -> Json {
     json!({
         "type": "Transition",
         "startVersion": start.to_json(),

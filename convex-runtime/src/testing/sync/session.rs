@@ -75,7 +75,8 @@ type Computing = Pin<Box<dyn Future<Output = Results> + Send>>;
 
 pub(super) struct Session {
     pub(super) backend: Arc<Backend>,
-    session_id: String,
+    /// The session id that the client chose.
+    client: String,
     /// What the client has.
     current: StateVersion,
     /// What it asked for.
@@ -99,7 +100,7 @@ impl Session {
     ) -> Self {
         Self {
             backend,
-            session_id: String::new(),
+            client: String::new(),
             current: StateVersion::INITIAL,
             target: StateVersion::INITIAL,
             queries: QuerySet::default(),
@@ -124,7 +125,7 @@ impl Session {
                 if max_observed.is_some_and(|observed| observed > self.backend.clock.now()) {
                     return Err(End::Drop);
                 }
-                self.session_id.clone_from(&session_id);
+                self.client.clone_from(&session_id);
                 self.backend.record_connect(Connect {
                     session_id,
                     connection_count,
@@ -145,9 +146,9 @@ impl Session {
                     return Err(End::Fatal(error));
                 }
                 self.target.query_set = new;
-                modifications
-                    .into_iter()
-                    .for_each(|modification| self.queries.modify(modification));
+                for modification in modifications {
+                    self.queries.modify(modification);
+                }
                 self.is_stale = true;
                 Ok(())
             }
@@ -177,7 +178,7 @@ impl Session {
             // The queue ends with the session, which is here.
             let _queued = self
                 .mutations
-                .send(((self.session_id.clone(), request_id), request));
+                .send(((self.client.clone(), request_id), request));
             return;
         }
         let finished = self.finished.clone();
@@ -259,10 +260,10 @@ impl Session {
 
     /// Takes the client from what it has to these results.
     pub(super) fn advance(&mut self, results: &Results) -> Out {
-        let id = request_id(&self.session_id, results.version.query_set);
+        let id = request_id(&self.client, results.version.query_set);
         let modifications = self.queries.modifications(results, self.backend.mode, &id);
         let start = std::mem::replace(&mut self.current, results.version);
-        Out::Transition(transition(start, results.version, modifications))
+        Out::Transition(transition(start, results.version, &modifications))
     }
 
     /// Answers a mutation or an action; a transition follows in any case.
@@ -275,7 +276,7 @@ impl Session {
             Finished::Ran(done, fault) => (done, fault),
         };
         self.is_stale = true;
-        let response = response(&done, self.backend.mode, &self.session_id);
+        let response = response(&done, self.backend.mode, &self.client);
         match fault {
             Some(Step::DropBeforeResponse) => vec![Out::End(End::Drop)],
             Some(Step::DropAfterResponse) => vec![Out::Message(response), Out::End(End::Drop)],
