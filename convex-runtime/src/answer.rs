@@ -32,13 +32,23 @@ pub(crate) fn log_lines(lines: Option<Node<'_>>) {
     let Some(lines) = lines.and_then(|lines| lines.items().ok()) else {
         return;
     };
-    for line in lines.filter_map(Node::as_str) {
-        match line.split_once("] ") {
-            Some(("[ERROR", text)) => tracing::error!(target: "convex::log_line", "{text}"),
-            Some(("[WARN", text)) => tracing::warn!(target: "convex::log_line", "{text}"),
-            Some(("[INFO", text)) => tracing::info!(target: "convex::log_line", "{text}"),
-            Some((_, text)) => tracing::debug!(target: "convex::log_line", "{text}"),
-            None => tracing::debug!(target: "convex::log_line", "{line}"),
-        }
+    lines.filter_map(Node::as_str).for_each(log_line);
+}
+
+/// The same for lines that are decoded already.
+#[cfg(feature = "live")]
+pub(crate) fn log_text_lines(lines: &[String]) {
+    for line in lines {
+        log_line(line);
+    }
+}
+
+fn log_line(line: &str) {
+    match line.split_once("] ") {
+        Some(("[ERROR", text)) => tracing::error!(target: "convex::log_line", "{text}"),
+        Some(("[WARN", text)) => tracing::warn!(target: "convex::log_line", "{text}"),
+        Some(("[INFO", text)) => tracing::info!(target: "convex::log_line", "{text}"),
+        Some((_, text)) => tracing::debug!(target: "convex::log_line", "{text}"),
+        None => tracing::debug!(target: "convex::log_line", "{line}"),
     }
 }

@@ -24,7 +24,11 @@ enum Kind {
     #[default]
     Anonymous,
     User(Arc<str>),
-    Admin(Arc<str>),
+    Admin {
+        key: Arc<str>,
+        /// The JSON of the user's attributes.
+        acting_as: Option<Arc<str>>,
+    },
 }
 
 impl Credential {
@@ -40,15 +44,19 @@ impl Credential {
 
     /// The deployment's administrator, by a deploy key; may call internal functions.
     pub fn admin(deploy_key: impl Into<Arc<str>>) -> Self {
-        Self(Kind::Admin(deploy_key.into()))
+        Self(Kind::Admin {
+            key: deploy_key.into(),
+            acting_as: None,
+        })
     }
 
     /// The administrator, acting as a user. `identity` is the JSON of the user's attributes, such as
     /// `{"subject": "u1", "issuer": "https://example.com"}`.
     pub fn admin_acting_as(deploy_key: &str, identity: &str) -> Self {
-        Self(Kind::Admin(
-            format!("{deploy_key}:{}", STANDARD.encode(identity)).into(),
-        ))
+        Self(Kind::Admin {
+            key: deploy_key.into(),
+            acting_as: Some(identity.into()),
+        })
     }
 
     /// Whether it is nobody in particular.
@@ -61,7 +69,28 @@ impl Credential {
         match &self.0 {
             Kind::Anonymous => None,
             Kind::User(jwt) => Some(format!("Bearer {jwt}")),
-            Kind::Admin(key) => Some(format!("Convex {key}")),
+            Kind::Admin {
+                key,
+                acting_as: None,
+            } => Some(format!("Convex {key}")),
+            Kind::Admin {
+                key,
+                acting_as: Some(identity),
+            } => Some(format!("Convex {key}:{}", STANDARD.encode(&**identity))),
+        }
+    }
+
+    /// The same for the sync protocol.
+    #[cfg(feature = "live")]
+    pub(crate) fn for_sync(&self) -> crate::live::SyncCredential {
+        use crate::live::SyncCredential;
+        match &self.0 {
+            Kind::Anonymous => SyncCredential::Anonymous,
+            Kind::User(jwt) => SyncCredential::User(jwt.to_string()),
+            Kind::Admin { key, acting_as } => SyncCredential::Admin {
+                key: key.to_string(),
+                acting_as: acting_as.clone(),
+            },
         }
     }
 }
@@ -71,7 +100,7 @@ impl fmt::Debug for Credential {
         f.write_str(match self.0 {
             Kind::Anonymous => "Credential::Anonymous",
             Kind::User(_) => "Credential::User(..)",
-            Kind::Admin(_) => "Credential::Admin(..)",
+            Kind::Admin { .. } => "Credential::Admin(..)",
         })
     }
 }
@@ -80,6 +109,12 @@ impl fmt::Debug for Credential {
 pub(crate) struct Identity {
     current: watch::Sender<Current>,
     masked: Mutex<Vec<Weak<dyn Masked>>>,
+}
+
+impl fmt::Debug for Identity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Identity").field(&self.current()).finish()
+    }
 }
 
 /// State that belongs to one identity.

@@ -8,7 +8,8 @@
 //! 3. [`Error`]: why a call did not give a result.
 //! 4. [`transport`]: how calls reach a deployment; HTTP is built in.
 //! 5. [`Client`]: typed calls.
-//! 6. Handles ([`use_convex_action`], [`use_convex_mutation`]): a function with the state of its calls.
+//! 6. [`Subscription`]: the results of a query, as they change, over a WebSocket.
+//! 7. Handles ([`use_convex_action`], [`use_convex_mutation`]): a function with the state of its calls.
 
 mod answer;
 mod auth;
@@ -23,6 +24,8 @@ mod http;
 mod id;
 #[cfg(feature = "live")]
 mod live;
+#[cfg(feature = "live")]
+mod subscription;
 mod system;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -43,6 +46,10 @@ pub use handle::{
 #[cfg(feature = "http")]
 pub use http::MutationOrder;
 pub use id::{Id, Table};
+#[cfg(feature = "live")]
+pub use live::{ConnectionPhase, ConnectionState, LocalStore, Route};
+#[cfg(feature = "live")]
+pub use subscription::Subscription;
 pub use system::{ScheduledFunction, StorageFile};
 
 /// The testing deployment's side of derived code. Derives write it when any crate in the build asks for `testing`; it vanishes

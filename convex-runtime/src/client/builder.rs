@@ -28,6 +28,8 @@ pub struct ClientBuilder {
     transport: Option<Arc<dyn Transport>>,
     #[cfg(feature = "http")]
     http: HttpOptions,
+    #[cfg(feature = "live")]
+    live: crate::live::LiveOptions,
 }
 
 impl ClientBuilder {
@@ -68,6 +70,14 @@ impl ClientBuilder {
         self
     }
 
+    /// Over what calls go; [`Route::Auto`](crate::Route::Auto) without it.
+    #[cfg(feature = "live")]
+    #[must_use]
+    pub fn route(mut self, route: crate::Route) -> Self {
+        self.live.route = route;
+        self
+    }
+
     /// Another way to the deployment than HTTP. The URL and the options of HTTP are not used then.
     #[must_use]
     pub fn transport(mut self, transport: impl Transport) -> Self {
@@ -85,10 +95,13 @@ impl ClientBuilder {
             Some(transport) => transport,
             None => self.default_transport()?,
         };
+        let identity = Arc::new(Identity::new(self.credential));
         Ok(Client {
             transport,
-            identity: Arc::new(Identity::new(self.credential)),
             deadline: self.deadline,
+            #[cfg(feature = "live")]
+            live: crate::live::LiveLink::new(self.live, &identity),
+            identity,
         })
     }
 
@@ -98,6 +111,13 @@ impl ClientBuilder {
             Some(url) => url,
             None => discover::url()?,
         };
+        #[cfg(feature = "live")]
+        {
+            self.live.deployment = Some(crate::live::Deployment {
+                url: crate::http::deployment(&url)?,
+                headers: crate::http::headers(self.http.headers.clone())?,
+            });
+        }
         Ok(Arc::new(HttpTransport::new(
             &url,
             std::mem::take(&mut self.http),

@@ -2,6 +2,8 @@
 
 mod builder;
 mod discover;
+#[cfg(feature = "live")]
+mod live;
 
 use std::{
     fmt,
@@ -49,6 +51,8 @@ pub struct Client {
     transport: Arc<dyn Transport>,
     identity: Arc<Identity>,
     deadline: Option<Duration>,
+    #[cfg(feature = "live")]
+    live: Arc<crate::live::LiveLink>,
 }
 
 impl Client {
@@ -162,8 +166,11 @@ impl Client {
     /// ```
     #[must_use]
     pub fn with_credential(&self, credential: Credential) -> Self {
+        let identity = Arc::new(Identity::new(credential));
         Self {
-            identity: Arc::new(Identity::new(credential)),
+            #[cfg(feature = "live")]
+            live: crate::live::LiveLink::new(self.live.options().clone(), &identity),
+            identity,
             ..self.clone()
         }
     }
@@ -188,18 +195,23 @@ impl Client {
         function: FunctionReference,
         args: &A,
     ) -> impl Future<Output = Result<R, Error>> + Send + use<A, R> {
-        let client = self.clone();
-        let args = encode_args(function.path, args);
-        // The caller is who it is now, not who it is at the first poll.
-        let generation = self.identity.current().generation;
+        self.request(Request {
+            function,
+            args: encode_args(function.path, args),
+            // The caller is who it is now, not who it is at the first poll.
+            generation: self.identity.current().generation,
+            #[cfg(feature = "live")]
+            layer: None,
+        })
+    }
+
+    fn request<R: FromConvex>(
+        &self,
+        request: Request,
+    ) -> impl Future<Output = Result<R, Error>> + Send + use<R> {
+        let (client, function) = (self.clone(), request.function);
         async move {
-            let reply = client
-                .send(Request {
-                    function,
-                    args: args?,
-                    generation,
-                })
-                .await?;
+            let reply = client.send(request).await?;
             reply.value().decode().map_err(|source| Error::Decode {
                 function: function.path.into(),
                 returns_from: function.returns_from,
@@ -212,51 +224,55 @@ impl Client {
         if tokio::runtime::Handle::try_current().is_err() {
             return Err(Error::NO_RUNTIME);
         }
-        let Request {
-            function: FunctionReference { kind, path, .. },
-            args,
-            generation,
-        } = request;
         let started = Instant::now();
-        let after = self.deadline.unwrap_or(default_deadline(kind));
-        let credential = self.identity.current().credential;
-        let progress = Progress::default();
-        let call = Call {
-            kind,
-            path: path.into(),
-            args,
-            credential,
-            progress: progress.clone(),
-        };
+        let FunctionReference { kind, path, .. } = request.function;
         let mut identity = self.identity.subscribe();
-        let mut replaced = pin!(replaced(&mut identity, generation));
-        let mut reply = pin!(tokio::time::timeout(after, self.transport.call(call)));
+        let mut replaced = pin!(replaced(&mut identity, request.generation));
+        let mut reply = pin!(self.transmit(request));
         let outcome = poll_fn(|context| {
             // First, so that no result of the former identity gets through.
             if replaced.as_mut().poll(context).is_ready() {
                 return Poll::Ready(Err(Error::IdentityChanged));
             }
-            reply.as_mut().poll(context).map(|reply| {
-                reply.unwrap_or_else(|_| {
-                    Err(Error::Timeout {
-                        sent: progress.sent(),
-                        after,
-                    })
-                })
-            })
+            reply.as_mut().poll(context)
         })
         .await;
         let error = outcome.as_ref().err().map(Error::kind);
         tracing::debug!(target: "convex::call", function = path, %kind, ?error, duration = ?started.elapsed(), "called");
         outcome
     }
+
+    async fn transmit(&self, request: Request) -> Result<Reply, Error> {
+        let FunctionReference { kind, path, .. } = request.function;
+        let after = self.deadline.unwrap_or(default_deadline(kind));
+        #[cfg(feature = "live")]
+        if request.layer.is_some() || self.live.takes(kind) {
+            return self.send_live(request, after).await;
+        }
+        let progress = Progress::default();
+        let call = Call {
+            kind,
+            path: path.into(),
+            args: request.args?,
+            credential: self.identity.current().credential,
+            progress: progress.clone(),
+        };
+        let reply = tokio::time::timeout(after, self.transport.call(call)).await;
+        reply.unwrap_or_else(|_| {
+            let sent = progress.sent();
+            Err(Error::Timeout { sent, after })
+        })
+    }
 }
 
 /// A call, before it is known on whose behalf it is sent.
 struct Request {
     function: FunctionReference,
-    args: String,
+    args: Result<String, Error>,
     generation: u64,
+    /// The optimistic update that goes away with the call.
+    #[cfg(feature = "live")]
+    layer: Option<crate::live::Layer>,
 }
 
 /// Ends when the identity is another than the one of `generation`.
@@ -279,7 +295,7 @@ const fn default_deadline(kind: FunctionKind) -> Duration {
 }
 
 /// The arguments as JSON. Functions take an object, so `()` is an empty one.
-fn encode_args<A: ToConvex + ?Sized>(path: &str, args: &A) -> Result<String, Error> {
+pub(crate) fn encode_args<A: ToConvex + ?Sized>(path: &str, args: &A) -> Result<String, Error> {
     match convert::encode(args) {
         Ok(json) if json == "null" => Ok("{}".to_owned()),
         Ok(json) => Ok(json),

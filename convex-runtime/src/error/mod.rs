@@ -197,6 +197,16 @@ impl Error {
         reason: "the Tokio runtime shut down during the call",
     };
 
+    #[cfg(feature = "live")]
+    pub(crate) const CLIENT_CLOSED: Self = Self::Closed {
+        reason: "the client was closed",
+    };
+
+    #[cfg(feature = "live")]
+    pub(crate) const NO_DEPLOYMENT: Self = Self::Closed {
+        reason: "subscriptions need the URL of a deployment, and this client has a transport of its own",
+    };
+
     pub(crate) fn configuration(reason: impl Into<Arc<str>>) -> Self {
         Self::Configuration {
             reason: reason.into(),

@@ -4,11 +4,15 @@ use std::{fmt, sync::Arc};
 
 use tokio::sync::{oneshot, watch};
 
+#[cfg(feature = "live")]
+use super::optimistic::Optimistic;
 use super::{
     CallState, CallStatus, Changes, Execution,
     callbacks::Callbacks,
     machine::{Settled, Ticket},
 };
+#[cfg(feature = "live")]
+use crate::LocalStore;
 use crate::{Client, Error, FromConvex, ToConvex, auth::Masked, function::FunctionReference};
 
 /// A mutation or an action with the state of its calls, by [`use_convex_action`](crate::use_convex_action) or
@@ -39,6 +43,8 @@ struct Shared<Args, Returns> {
     function: FunctionReference,
     state: watch::Sender<CallState<Returns>>,
     callbacks: Callbacks<Args, Returns>,
+    #[cfg(feature = "live")]
+    optimistic: Optimistic<Args>,
 }
 
 impl<Args: Send + Sync + 'static, Returns: Send + Sync + 'static> CallHandle<Args, Returns> {
@@ -48,6 +54,8 @@ impl<Args: Send + Sync + 'static, Returns: Send + Sync + 'static> CallHandle<Arg
             function,
             state: watch::Sender::new(CallState::default()),
             callbacks: Callbacks::default(),
+            #[cfg(feature = "live")]
+            optimistic: Optimistic::default(),
         });
         let masked: Arc<dyn Masked> = shared.clone();
         client.identity().mask_with_changes(&masked);
@@ -66,6 +74,33 @@ impl<Args: Send + Sync + 'static, Returns: Send + Sync + 'static> CallHandle<Arg
     #[must_use]
     pub fn on_error(self, callback: impl Fn(&Error, &Args) + Send + Sync + 'static) -> Self {
         self.shared.callbacks.on_error(callback);
+        self
+    }
+
+    /// Shows what a call will probably do before it has done it: `update` changes what queries show, from the moment of the call until
+    /// it has ended. When it succeeds, what it did shows in the same step; when it fails, what was there shows again. Calls of such a
+    /// handle go over the socket. `update` runs again on each new result of the deployment, so it must not have other effects.
+    ///
+    /// ```no_run
+    /// # use convex_runtime::{Client, Mutation, Query, use_convex_mutation};
+    /// # const COUNT: Query<(), f64> = Query::new("tasks:count");
+    /// # const ADD: Mutation<(), ()> = Mutation::new("tasks:add");
+    /// # async fn example(client: &Client) -> Result<(), convex_runtime::Error> {
+    /// let add = use_convex_mutation(client, ADD).optimistic(|store, ()| {
+    ///     if let Some(count) = store.get(COUNT, &()) {
+    ///         store.set(COUNT, &(), count + 1.0);
+    ///     }
+    /// });
+    /// add.execute(()).await
+    /// # }
+    /// ```
+    #[cfg(feature = "live")]
+    #[must_use]
+    pub fn optimistic(
+        self,
+        update: impl Fn(&mut LocalStore<'_>, &Args) + Send + Sync + 'static,
+    ) -> Self {
+        self.shared.optimistic.set(update);
         self
     }
 
@@ -141,9 +176,9 @@ where
         let running = Running {
             shared: Arc::clone(&self.shared),
             ticket,
-            args,
+            args: Arc::new(args),
         };
-        let call = self.shared.client.call(self.shared.function, &running.args);
+        let call = self.shared.call(&running.args);
         match tokio::runtime::Handle::try_current() {
             Ok(runtime) => {
                 runtime.spawn(async move {
@@ -174,12 +209,35 @@ where
     }
 }
 
+impl<Args, Returns> Shared<Args, Returns>
+where
+    Args: ToConvex + Send + Sync + 'static,
+    Returns: FromConvex,
+{
+    #[cfg(feature = "live")]
+    fn call(
+        &self,
+        args: &Arc<Args>,
+    ) -> impl Future<Output = Result<Returns, Error>> + Send + use<Args, Returns> {
+        let layer = self.optimistic.show(&self.client, args);
+        self.client.call_with(self.function, &**args, layer)
+    }
+
+    #[cfg(not(feature = "live"))]
+    fn call(
+        &self,
+        args: &Arc<Args>,
+    ) -> impl Future<Output = Result<Returns, Error>> + Send + use<Args, Returns> {
+        self.client.call(self.function, &**args)
+    }
+}
+
 /// A call on its way. However it ends, and be it that the runtime drops it, it is settled once.
 struct Running<Args, Returns> {
     shared: Arc<Shared<Args, Returns>>,
     /// None once it is settled.
     ticket: Option<Ticket>,
-    args: Args,
+    args: Arc<Args>,
 }
 
 impl<Args, Returns> Running<Args, Returns> {

@@ -5,6 +5,8 @@ mod callbacks;
 mod changes;
 mod execution;
 mod machine;
+#[cfg(feature = "live")]
+mod optimistic;
 mod state;
 
 pub use call::CallHandle;

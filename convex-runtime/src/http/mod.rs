@@ -2,7 +2,7 @@
 
 mod answer;
 mod body;
-mod tls;
+pub(crate) mod tls;
 
 use std::{sync::Arc, time::Duration};
 
@@ -191,7 +191,7 @@ fn transport(error: reqwest::Error, progress: &Progress) -> Error {
     }
 }
 
-fn deployment(url: &str) -> Result<Url, Error> {
+pub(crate) fn deployment(url: &str) -> Result<Url, Error> {
     let parsed = Url::parse(url.trim())
         .map_err(|error| Error::configuration(format!("the deployment's URL: {error}")))?;
     match parsed.scheme() {
@@ -202,7 +202,7 @@ fn deployment(url: &str) -> Result<Url, Error> {
     }
 }
 
-fn headers(extra: Vec<(String, String)>) -> Result<HeaderMap, Error> {
+pub(crate) fn headers(extra: Vec<(String, String)>) -> Result<HeaderMap, Error> {
     let mut headers = HeaderMap::from_iter([(
         HeaderName::from_static("convex-client"),
         HeaderValue::from_static(CLIENT),

@@ -1,17 +1,33 @@
 //! The live transport: one WebSocket to the deployment, over which calls run and queries stay up to date.
 //!
 //! ```text
-//! protocol    the messages, as inert data and text
+//! protocol        the messages, as inert data and text
 //!    │
-//! machine     what to do when: no IO, no clock, no randomness of its own; every schedule can be replayed
+//! machine         what to do when: no IO, no clock, no randomness of its own; every schedule can be replayed
 //!    │
-//! driver      one task that owns the socket and does what the machine says
+//! driver, socket  one task that owns the connection and does what the machine says
+//!    │
+//! store           what each query shows: written by the driver, one transition at a time; read by subscriptions
+//!    │
+//! link            the client's end: starts the driver when it is first needed
 //! ```
 
-#![cfg_attr(
-    not(test),
-    expect(dead_code, reason = "the driver that uses it comes next")
-)]
-
+mod call;
+mod driver;
+mod link;
 mod machine;
 mod protocol;
+mod session;
+mod socket;
+mod store;
+mod target;
+
+pub(crate) use call::Waiting;
+pub(crate) use call::{LiveCall, failure, reply, unauthenticated};
+pub use link::Route;
+pub(crate) use link::{LiveLink, LiveOptions};
+pub use machine::{ConnectionPhase, ConnectionState};
+pub(crate) use protocol::{Call, CallKind, Credential as SyncCredential, QueryOutcome};
+pub use store::LocalStore;
+pub(crate) use store::{CellId, Layer, OptimisticUpdate, Shown, Store};
+pub(crate) use target::Deployment;

@@ -93,6 +93,13 @@ impl Auth {
         };
     }
 
+    /// Goes on with a newer token of the same user.
+    pub(super) fn renew(&mut self, credential: Credential) {
+        self.mode = AuthMode::Fixed(credential.clone());
+        self.credential = Some(credential);
+        self.fetch = Fetch::Nothing;
+    }
+
     pub(super) fn credential(&self) -> Option<&Credential> {
         self.credential.as_ref()
     }

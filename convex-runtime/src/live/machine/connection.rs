@@ -3,28 +3,49 @@
 use super::{CallOutcome, Life, Link, Machine, Moment, Output, session::Session};
 use crate::live::protocol::CallKind;
 
-/// What callers may know of the connection.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct ConnectionState {
-    pub(crate) phase: ConnectionPhase,
+/// How a client's connection is, by [`Client::connection`](crate::Client::connection).
+///
+/// ```
+/// use convex_runtime::{ConnectionPhase, ConnectionState};
+///
+/// fn banner(state: &ConnectionState) -> Option<&'static str> {
+///     (state.phase == ConnectionPhase::Reconnecting).then_some("Offline. Changes are sent when the connection is back.")
+/// }
+/// assert_eq!(banner(&ConnectionState::default()), None);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct ConnectionState {
+    /// Whether there is a connection.
+    pub phase: ConnectionPhase,
     /// How many connections were opened so far.
-    pub(crate) connections: u32,
+    pub connections: u32,
     /// How often in a row connecting has failed.
-    pub(crate) retries: u32,
-    pub(crate) mutations_in_flight: usize,
-    pub(crate) actions_in_flight: usize,
+    pub retries: u32,
+    /// How many mutations have not ended yet.
+    pub mutations_in_flight: usize,
+    /// How many actions have not ended yet.
+    pub actions_in_flight: usize,
 }
 
-/// How the connection is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum ConnectionPhase {
+/// Whether there is a connection.
+///
+/// ```
+/// assert_eq!(convex_runtime::ConnectionPhase::default(), convex_runtime::ConnectionPhase::Idle);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub enum ConnectionPhase {
     /// Nothing needs one.
+    #[default]
     Idle,
     /// The first one is being opened.
     Connecting,
+    /// It is open.
     Connected,
     /// It was lost, or could not be opened, and will be tried again.
     Reconnecting,
+    /// The client was closed.
     Closed,
 }
 

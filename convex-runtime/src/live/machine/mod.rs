@@ -35,8 +35,7 @@ use super::protocol::{Json, QueryId, Timestamp};
 
 pub(crate) use auth::{AuthMode, FetchId, FetchedToken};
 pub(crate) use config::MachineConfig;
-#[cfg_attr(not(test), expect(unused_imports, reason = "the driver comes next"))]
-pub(crate) use connection::ConnectionPhase;
+pub use connection::{ConnectionPhase, ConnectionState};
 pub(crate) use outcome::CallOutcome;
 pub(crate) use output::{Output, QueryView, Update};
 

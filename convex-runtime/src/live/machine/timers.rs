@@ -6,6 +6,7 @@ use super::{
     AuthMode, CallOutcome, FetchId, FetchedToken, Life, Link, Machine, Moment, Output, Update,
     auth::AuthChange, jwt,
 };
+use crate::live::protocol::Credential;
 
 impl Machine {
     /// When [`tick`](Self::tick) has to be called at the latest, in [`Moment::elapsed`].
@@ -52,6 +53,15 @@ impl Machine {
         self.now = now;
         self.auth.set(mode, now.elapsed);
         self.change_identity();
+    }
+
+    /// A newer token of whoever is calling.
+    pub(crate) fn renew_auth(&mut self, now: Moment, credential: Credential) {
+        if self.auth.refused().is_some() {
+            return self.set_auth(now, AuthMode::Fixed(credential));
+        }
+        self.now = now;
+        self.auth.renew(credential);
     }
 
     /// The source's answer to [`Output::FetchToken`].

@@ -1,0 +1,167 @@
+//! The client over a socket: subscriptions, and calls that go the same way.
+
+use std::{future::Future, time::Duration};
+
+use tokio::{
+    sync::{oneshot, watch},
+    time::{Instant, timeout},
+};
+
+use super::{Client, Request, encode_args};
+use crate::{
+    ConnectionState, Error, FromConvex, FunctionKind, Query, Sent, Subscription, ToConvex,
+    function::FunctionReference,
+    live::{Call, CallKind, Layer, LiveCall, OptimisticUpdate, Waiting},
+    subscription::Subscriber,
+    transport::{Progress, Reply},
+};
+
+/// The driver ends each call by its deadline. Should it not run at all, the caller gives up a little later.
+const GRACE: Duration = Duration::from_millis(500);
+
+impl Client {
+    /// Subscribes to a query: its result now, and each time it changes.
+    ///
+    /// The first subscription opens a connection, which all subscriptions of this client and its clones share. While the connection
+    /// is lost, subscriptions keep what they have; [`Client::connection`] tells.
+    ///
+    /// ```no_run
+    /// # use convex_runtime::{Client, Query};
+    /// # const COUNT: Query<(), f64> = Query::new("tasks:count");
+    /// # async fn example(client: &Client) {
+    /// let mut counts = client.subscribe(COUNT, ());
+    /// while let Some(Ok(count)) = counts.next().await {
+    ///     println!("{count} tasks");
+    /// }
+    /// # }
+    /// ```
+    pub fn subscribe<A: ToConvex, R: FromConvex>(
+        &self,
+        query: Query<A, R>,
+        args: A,
+    ) -> Subscription<R> {
+        Subscription::new(query.reference(), self.subscriber(query.path(), &args))
+    }
+
+    pub(crate) fn subscriber<A: ToConvex + ?Sized>(
+        &self,
+        path: &'static str,
+        args: &A,
+    ) -> Result<Subscriber, Error> {
+        Subscriber::new(&self.live, path, encode_args(path, args)?)
+    }
+
+    /// How the connection is: now, and each time it changes.
+    ///
+    /// ```
+    /// use convex_runtime::{Client, ConnectionPhase};
+    ///
+    /// let client = Client::new("https://happy-otter-123.convex.cloud")?;
+    /// assert_eq!(client.connection().borrow().phase, ConnectionPhase::Idle, "nothing is subscribed");
+    /// # Ok::<(), convex_runtime::Error>(())
+    /// ```
+    pub fn connection(&self) -> watch::Receiver<ConnectionState> {
+        self.live.state()
+    }
+
+    /// Ends subscriptions and the connection, for all clones of this client. Calls on the connection get `patience` to end; calls over
+    /// HTTP are not affected.
+    ///
+    /// ```no_run
+    /// # use std::{future::Future, time::Duration};
+    /// # async fn example(client: convex_runtime::Client) {
+    /// client.close(Duration::from_secs(5)).await;
+    /// # }
+    /// ```
+    pub async fn close(&self, patience: Duration) {
+        self.live.close(patience).await;
+    }
+
+    /// A call with an optimistic update that goes away with it.
+    pub(crate) fn call_with<A: ToConvex + ?Sized, R: FromConvex>(
+        &self,
+        function: FunctionReference,
+        args: &A,
+        layer: Option<Layer>,
+    ) -> impl Future<Output = Result<R, Error>> + Send + use<A, R> {
+        let args = encode_args(function.path, args);
+        let generation = self.identity.current().generation;
+        self.request(Request {
+            function,
+            args,
+            generation,
+            layer,
+        })
+    }
+
+    /// Shows an optimistic update until the layer is dropped.
+    pub(crate) fn optimistic(&self, update: OptimisticUpdate) -> Layer {
+        self.live.store().add_layer(update)
+    }
+
+    /// Makes a call over the socket.
+    pub(super) async fn send_live(
+        &self,
+        request: Request,
+        after: Duration,
+    ) -> Result<Reply, Error> {
+        let Request {
+            function: FunctionReference { kind, path, .. },
+            args,
+            generation,
+            layer,
+        } = request;
+        let kind = match kind {
+            FunctionKind::Query => return self.query_live(path, args?, after).await,
+            FunctionKind::Mutation => CallKind::Mutation,
+            FunctionKind::Action => CallKind::Action,
+        };
+        let (reply, answer) = oneshot::channel();
+        let progress = Progress::default();
+        let deadline = Instant::now() + after;
+        let waiting = Waiting {
+            deadline,
+            after,
+            progress: progress.clone(),
+            reply,
+            layer,
+        };
+        let call = Call {
+            kind,
+            path: path.into(),
+            args: args?.into(),
+        };
+        self.live.call(LiveCall {
+            call,
+            generation,
+            waiting,
+        })?;
+        match timeout(after + GRACE, answer).await {
+            Ok(Ok(outcome)) => outcome,
+            Ok(Err(_)) if progress.sent() == Sent::No => Err(Error::RUNTIME_GONE),
+            Ok(Err(_)) => Err(Error::driver_gone()),
+            Err(_) => Err(Error::Timeout {
+                sent: progress.sent(),
+                after,
+            }),
+        }
+    }
+
+    /// The first result of a subscription.
+    async fn query_live(
+        &self,
+        path: &'static str,
+        args: String,
+        after: Duration,
+    ) -> Result<Reply, Error> {
+        let subscriber = Subscriber::new(&self.live, path, args)?;
+        let first = std::future::poll_fn(|context| subscriber.poll_reply(context));
+        match timeout(after, first).await {
+            Ok(reply) => reply,
+            Err(_) => Err(Error::Timeout {
+                sent: Sent::Maybe,
+                after,
+            }),
+        }
+    }
+}

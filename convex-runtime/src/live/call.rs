@@ -1,0 +1,133 @@
+//! `LiveCall`: a call on its way over the socket, and what its end means in the client's terms.
+
+use std::{sync::Arc, time::Duration};
+
+use tokio::{sync::oneshot, time::Instant};
+
+use super::{
+    machine::CallOutcome,
+    protocol::{Call, Json},
+    store::Layer,
+};
+use crate::{
+    Error, Sent, Tape, answer,
+    transport::{Progress, Reply},
+};
+
+/// A mutation or an action, and where its result goes.
+#[derive(Debug)]
+pub(crate) struct LiveCall {
+    pub(crate) call: Call,
+    /// Which of the client's identities calls.
+    pub(crate) generation: u64,
+    pub(crate) waiting: Waiting,
+}
+
+/// What has to be known when a call ends.
+#[derive(Debug)]
+pub(crate) struct Waiting {
+    pub(crate) deadline: Instant,
+    pub(crate) after: Duration,
+    pub(crate) progress: Progress,
+    pub(crate) reply: oneshot::Sender<Result<Reply, Error>>,
+    /// The optimistic update that goes away with the call.
+    pub(crate) layer: Option<Layer>,
+}
+
+impl Waiting {
+    pub(super) fn end(self, outcome: CallOutcome) {
+        let result = result(outcome, self.after);
+        // Whoever sees the result must not see the optimistic update any more.
+        drop(self.layer);
+        // The caller may have stopped waiting.
+        let _ = self.reply.send(result);
+    }
+}
+
+fn result(outcome: CallOutcome, after: Duration) -> Result<Reply, Error> {
+    Err(match outcome {
+        CallOutcome::Success { value, logs } => {
+            answer::log_text_lines(&logs);
+            return reply(&value);
+        }
+        CallOutcome::Failure {
+            message,
+            data,
+            logs,
+        } => {
+            answer::log_text_lines(&logs);
+            failure(&message, data.as_ref())
+        }
+        CallOutcome::Lost => lost("the connection was lost while the action was in flight"),
+        CallOutcome::TimedOut(sent) => Error::Timeout { sent, after },
+        CallOutcome::Unauthenticated {
+            reason,
+            sent: Sent::No,
+        } => unauthenticated(&reason),
+        CallOutcome::Unauthenticated {
+            sent: Sent::Maybe, ..
+        } => lost("the connection was lost, and its token is not accepted any more"),
+        CallOutcome::IdentityChanged => Error::IdentityChanged,
+        CallOutcome::Fatal { error, .. } => Error::Protocol {
+            status: None,
+            code: "FatalError".into(),
+            message: error.into(),
+        },
+        CallOutcome::Closed(Sent::No) => Error::CLIENT_CLOSED,
+        CallOutcome::Closed(Sent::Maybe) => lost("the client was closed"),
+    })
+}
+
+pub(crate) fn reply(value: &str) -> Result<Reply, Error> {
+    match Tape::parse(value) {
+        Ok(tape) => Ok(Reply::new(tape)),
+        Err(error) => Err(Error::invalid_response(None, error.to_string())),
+    }
+}
+
+/// The error of a function that threw.
+pub(crate) fn failure(message: &str, data: Option<&Json>) -> Error {
+    // Data that is not encoded JSON is data all the same.
+    let tape = data.map(|data| Tape::parse(data).or_else(|_| Tape::parse("null")));
+    match tape {
+        Some(Ok(tape)) => answer::function_error(message, &Arc::new(tape), Some(0)),
+        _ => answer::function_error(
+            message,
+            &Arc::new(Tape::parse("null").expect("`null` is JSON")),
+            None,
+        ),
+    }
+}
+
+/// The error of a token that the deployment does not take, or that cannot be had.
+pub(crate) fn unauthenticated(reason: &str) -> Error {
+    Error::Authentication {
+        code: "AuthError".into(),
+        message: reason.into(),
+    }
+}
+
+impl Error {
+    /// The driver has gone with a call that it had written.
+    pub(crate) fn driver_gone() -> Self {
+        lost("the Tokio runtime shut down while the call was in flight")
+    }
+}
+
+fn lost(what: &'static str) -> Error {
+    Error::Transport {
+        sent: Sent::Maybe,
+        source: Arc::new(ConnectionLost(what)),
+    }
+}
+
+#[derive(Debug)]
+struct ConnectionLost(&'static str);
+
+impl std::fmt::Display for ConnectionLost {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl std::error::Error for ConnectionLost {}

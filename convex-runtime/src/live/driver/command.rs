@@ -1,0 +1,26 @@
+//! `Command`: what a client asks its driver to do.
+
+use std::time::Duration;
+
+use tokio::sync::oneshot;
+
+use crate::live::{call::LiveCall, protocol::Json, store::CellId};
+
+/// What a client asks its driver to do.
+#[derive(Debug)]
+pub(in crate::live) enum Command {
+    Call(LiveCall),
+    Subscribe {
+        cell: CellId,
+        path: Json,
+        args: Json,
+    },
+    Unsubscribe {
+        cell: CellId,
+    },
+    /// End when all calls have ended, or when patience is over.
+    Close {
+        patience: Duration,
+        done: oneshot::Sender<()>,
+    },
+}

@@ -1,0 +1,182 @@
+//! `Driver`: the task that owns the connection and does what the machine says.
+
+mod command;
+mod obey;
+mod take;
+
+use std::{
+    collections::BTreeMap,
+    future::{Future, poll_fn},
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+
+use tokio::{
+    sync::{mpsc, oneshot, watch},
+    time::{Instant, Sleep},
+};
+
+pub(super) use command::Command;
+
+use super::{
+    call::Waiting,
+    machine::{ConnectionState, Machine, Moment},
+    protocol::{QueryId, RequestId},
+    socket::{Socket, SocketEvent, Target},
+    store::{CellId, Store},
+};
+use crate::auth::{Current, Identity};
+
+/// How long saying goodbye may take.
+const GOODBYE: Duration = Duration::from_secs(1);
+
+/// So many commands are taken in before the machine acts on them: subscriptions that are made together go out together.
+const BATCH: usize = 1_024;
+
+/// The task that owns the connection.
+pub(super) struct Driver {
+    pub(super) machine: Machine,
+    pub(super) target: Target,
+    pub(super) commands: mpsc::UnboundedReceiver<Command>,
+    /// Kept, so that it can always say whether it has changed.
+    _identity: Arc<Identity>,
+    pub(super) store: Arc<Store>,
+    pub(super) state: Arc<watch::Sender<ConnectionState>>,
+    /// Says when the identity has changed.
+    changes: watch::Receiver<Current>,
+    /// Which of the client's identities the machine knows.
+    pub(super) generation: u64,
+    socket: Socket,
+    started: Instant,
+    timer: Pin<Box<Sleep>>,
+    calls: BTreeMap<RequestId, Waiting>,
+    queries: BTreeMap<QueryId, CellId>,
+    cells: BTreeMap<CellId, QueryId>,
+    closing: Vec<oneshot::Sender<()>>,
+}
+
+/// What a driver is made from.
+pub(super) struct Parts {
+    pub(super) machine: Machine,
+    pub(super) target: Target,
+    pub(super) commands: mpsc::UnboundedReceiver<Command>,
+    pub(super) identity: Arc<Identity>,
+    pub(super) store: Arc<Store>,
+    pub(super) state: Arc<watch::Sender<ConnectionState>>,
+}
+
+/// What a driver waits for.
+enum Event {
+    /// None: nobody is left who could give one.
+    Command(Option<Command>),
+    Socket(SocketEvent),
+    Identity,
+    Time,
+}
+
+impl Driver {
+    pub(super) fn new(parts: Parts) -> Self {
+        let Parts {
+            machine,
+            target,
+            commands,
+            identity,
+            store,
+            state,
+        } = parts;
+        let (started, mut changes) = (Instant::now(), identity.subscribe());
+        changes.mark_changed();
+        let mut driver = Self {
+            machine,
+            target,
+            commands,
+            _identity: identity,
+            store,
+            state,
+            changes,
+            generation: 0,
+            socket: Socket::None,
+            started,
+            timer: Box::pin(tokio::time::sleep_until(started)),
+            calls: BTreeMap::new(),
+            queries: BTreeMap::new(),
+            cells: BTreeMap::new(),
+            closing: Vec::new(),
+        };
+        driver.know_identity();
+        driver
+    }
+
+    /// Runs until the client is closed or nobody is left who uses it.
+    pub(super) async fn run(mut self) {
+        loop {
+            self.obey();
+            if self.machine.is_closed() {
+                break;
+            }
+            match self.next_event().await {
+                Event::Command(None) => self.machine.close(self.now(), Duration::ZERO),
+                Event::Command(Some(command)) => self.take_commands(command),
+                Event::Socket(event) => self.take_event(event),
+                Event::Identity => self.know_identity(),
+                Event::Time => self.machine.tick(self.now()),
+            }
+        }
+        let _ = tokio::time::timeout(GOODBYE, self.socket.close()).await;
+    }
+
+    fn now(&self) -> Moment {
+        let unix = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default();
+        Moment {
+            elapsed: self.started.elapsed(),
+            unix,
+        }
+    }
+
+    async fn next_event(&mut self) -> Event {
+        // Far away is as good as never.
+        let wake = self
+            .machine
+            .next_wake()
+            .unwrap_or(Duration::from_secs(3_600));
+        // The timer counts in milliseconds and may wake early.
+        let at = self.started + wake + Duration::from_millis(1);
+        if self.timer.deadline() != at {
+            self.timer.as_mut().reset(at);
+        }
+        let mut identity = self.changes.clone();
+        let mut changed = std::pin::pin!(identity.changed());
+        poll_fn(|context| self.poll_event(context, changed.as_mut())).await
+    }
+
+    fn poll_event(
+        &mut self,
+        context: &mut Context<'_>,
+        changed: Pin<&mut impl Future<Output = Result<(), watch::error::RecvError>>>,
+    ) -> Poll<Event> {
+        // Who is calling comes before what is called.
+        if let Poll::Ready(Ok(())) = changed.poll(context) {
+            return Poll::Ready(Event::Identity);
+        }
+        if let Poll::Ready(event) = self.socket.poll(context) {
+            return Poll::Ready(Event::Socket(event));
+        }
+        if let Poll::Ready(command) = self.commands.poll_recv(context) {
+            return Poll::Ready(Event::Command(command));
+        }
+        self.timer.as_mut().poll(context).map(|()| Event::Time)
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        // Also when the runtime drops the task: nobody may wait for what will not come.
+        self.store.close();
+        self.state
+            .send_modify(|state| state.phase = super::ConnectionPhase::Closed);
+    }
+}

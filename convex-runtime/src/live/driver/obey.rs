@@ -1,0 +1,53 @@
+//! What goes out: doing what the machine says.
+
+use super::Driver;
+use crate::live::{machine::Output, protocol::ClientMessage, socket::Socket};
+
+impl Driver {
+    /// Does all that the machine asks for.
+    pub(super) fn obey(&mut self) {
+        while let Some(output) = self.machine.poll() {
+            match output {
+                Output::Connect => self.socket = Socket::open(&self.target),
+                // Saying goodbye to a deployment that does not answer would wait for nothing.
+                Output::Disconnect if !self.machine.is_closed() => self.socket = Socket::None,
+                Output::Send(message) => self.send(&message),
+                // All credentials are fixed so far.
+                Output::Disconnect | Output::FetchToken { .. } => {}
+                Output::Update(update) => {
+                    let cells = &self.queries;
+                    let changed = update
+                        .changed
+                        .into_iter()
+                        .filter_map(|(query, view)| Some((*cells.get(&query)?, view)));
+                    let layer = |request| {
+                        self.calls
+                            .get(request)?
+                            .layer
+                            .as_ref()
+                            .map(crate::live::store::Layer::id)
+                    };
+                    let reflected: Vec<_> = update.reflected.iter().filter_map(layer).collect();
+                    self.store.update(self.generation, changed, &reflected);
+                }
+                Output::Settle { request, outcome } => {
+                    if let Some(waiting) = self.calls.remove(&request) {
+                        waiting.end(outcome);
+                    }
+                }
+            }
+        }
+        let state = self.machine.state();
+        self.state
+            .send_if_modified(|known| std::mem::replace(known, state) != state);
+    }
+
+    fn send(&mut self, message: &ClientMessage) {
+        if let ClientMessage::Call { request, .. } = message
+            && let Some(waiting) = self.calls.get(request)
+        {
+            waiting.progress.leaves();
+        }
+        self.socket.say(message.encode());
+    }
+}

@@ -1,0 +1,176 @@
+//! `LiveLink`: the client's end of the live transport.
+
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use tokio::sync::{mpsc, oneshot, watch};
+
+use super::{
+    CellId, ConnectionState, LiveCall, Store,
+    driver::{Command, Driver, Parts},
+    machine::{Machine, MachineConfig},
+    protocol::Json,
+    session::{new_session_id, random},
+    target::Deployment,
+};
+use crate::{
+    Error, FunctionKind,
+    auth::{Identity, Masked},
+};
+
+/// Where the live links of a client and of its other identities lead to. None when the client has a transport of its own.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct LiveOptions {
+    pub(crate) deployment: Option<Deployment>,
+    pub(crate) route: Route,
+}
+
+/// Over what mutations and actions go. Queries that are called once go over HTTP, unless all goes over the socket.
+///
+/// ```
+/// use convex_runtime::{Client, Route};
+///
+/// let client = Client::builder().url("https://happy-otter-123.convex.cloud").route(Route::Socket).build()?;
+/// # Ok::<(), convex_runtime::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub enum Route {
+    /// Over the socket once there is one for a subscription, else over HTTP.
+    #[default]
+    Auto,
+    /// Over HTTP always.
+    Http,
+    /// Over the socket always: mutations run exactly once even when the connection is lost, and one's own writes are seen by
+    /// subscriptions when a mutation has ended.
+    Socket,
+}
+
+/// The client's end of the live transport. The driver starts when something needs it, and ends when nothing is left that could.
+#[derive(Debug)]
+pub(crate) struct LiveLink {
+    options: LiveOptions,
+    identity: Arc<Identity>,
+    store: Arc<Store>,
+    state: Arc<watch::Sender<ConnectionState>>,
+    commands: Mutex<Commands>,
+}
+
+#[derive(Debug)]
+enum Commands {
+    NotStarted,
+    To(mpsc::UnboundedSender<Command>),
+    /// The client was closed for good.
+    Closed,
+}
+
+impl LiveLink {
+    pub(crate) fn new(options: LiveOptions, identity: &Arc<Identity>) -> Arc<Self> {
+        let store = Arc::new(Store::new(identity.current().generation));
+        let masked: Arc<dyn Masked> = Arc::<Store>::clone(&store);
+        identity.mask_with_changes(&masked);
+        Arc::new(Self {
+            options,
+            identity: Arc::clone(identity),
+            store,
+            state: Arc::new(watch::Sender::new(ConnectionState::default())),
+            commands: Mutex::new(Commands::NotStarted),
+        })
+    }
+
+    pub(crate) fn options(&self) -> &LiveOptions {
+        &self.options
+    }
+
+    pub(crate) fn store(&self) -> &Arc<Store> {
+        &self.store
+    }
+
+    pub(crate) fn state(&self) -> watch::Receiver<ConnectionState> {
+        self.state.subscribe()
+    }
+
+    /// Whether a call of this kind goes over the socket.
+    pub(crate) fn takes(&self, kind: FunctionKind) -> bool {
+        match self.options.route {
+            Route::Http => false,
+            Route::Socket => true,
+            Route::Auto => kind != FunctionKind::Query && self.is_running(),
+        }
+    }
+
+    /// Whether there is a connection, or one is being made.
+    fn is_running(&self) -> bool {
+        matches!(&*self.lock(), Commands::To(commands) if !commands.is_closed())
+    }
+
+    /// Adds a subscriber to a query.
+    pub(crate) fn subscribe(&self, path: &Json, args: &Json) -> Result<CellId, Error> {
+        let commands = self.start()?;
+        Ok(self.store.subscribe(path, args, |cell| {
+            let (path, args) = (Json::clone(path), Json::clone(args));
+            // A driver that has just ended closes the store, which ends the subscription.
+            let _ = commands.send(Command::Subscribe { cell, path, args });
+        }))
+    }
+
+    /// Takes a subscriber away.
+    pub(crate) fn unsubscribe(&self, cell: CellId) {
+        self.store.unsubscribe(cell, || {
+            if let Commands::To(commands) = &*self.lock() {
+                let _ = commands.send(Command::Unsubscribe { cell });
+            }
+        });
+    }
+
+    /// Hands a call to the driver; it answers through the call's channel.
+    pub(crate) fn call(&self, call: LiveCall) -> Result<(), Error> {
+        self.start()?
+            .send(Command::Call(call))
+            .map_err(|_| Error::RUNTIME_GONE)
+    }
+
+    /// Ends everything, for good; waits for calls as long as patience lasts.
+    pub(crate) async fn close(&self, patience: Duration) {
+        let commands = std::mem::replace(&mut *self.lock(), Commands::Closed);
+        let (done, ended) = oneshot::channel();
+        if let Commands::To(commands) = commands
+            && commands.send(Command::Close { patience, done }).is_ok()
+        {
+            // The driver drops its end when it has ended.
+            let _ = ended.await;
+        }
+        self.store.close();
+    }
+
+    /// The way to the driver, which is started if it does not run.
+    fn start(&self) -> Result<mpsc::UnboundedSender<Command>, Error> {
+        let mut commands = self.lock();
+        match &*commands {
+            Commands::To(commands) if !commands.is_closed() => return Ok(commands.clone()),
+            Commands::Closed => return Err(Error::CLIENT_CLOSED),
+            Commands::To(_) | Commands::NotStarted => {}
+        }
+        let deployment = self.options.deployment.as_ref();
+        let target = deployment.ok_or(Error::NO_DEPLOYMENT)?.target()?;
+        let runtime = tokio::runtime::Handle::try_current().map_err(|_| Error::NO_RUNTIME)?;
+        let (sender, receiver) = mpsc::unbounded_channel();
+        let parts = Parts {
+            machine: Machine::new(MachineConfig::new(new_session_id(), random())),
+            target,
+            commands: receiver,
+            identity: Arc::clone(&self.identity),
+            store: Arc::clone(&self.store),
+            state: Arc::clone(&self.state),
+        };
+        runtime.spawn(async move { Driver::new(parts).run().await });
+        *commands = Commands::To(sender.clone());
+        Ok(sender)
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Commands> {
+        self.commands.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

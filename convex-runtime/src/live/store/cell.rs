@@ -1,0 +1,117 @@
+//! `Cell`: one query in the store.
+
+use std::{
+    any::Any,
+    fmt,
+    sync::Arc,
+    task::{Poll, Waker},
+};
+
+use super::Key;
+use crate::live::{machine::QueryView, protocol::QueryOutcome};
+
+/// One query in the store.
+#[derive(Debug)]
+pub(super) struct Cell {
+    pub(super) key: Key,
+    pub(super) subscribers: usize,
+    pub(super) server: QueryView,
+    pub(super) shown: Shown,
+    /// Grows with each change of what is shown. Nothing is version 0.
+    version: u64,
+    closed: bool,
+    wakers: Vec<Waker>,
+}
+
+/// What subscribers see.
+#[derive(Clone)]
+pub(crate) enum Shown {
+    Loading,
+    /// What the query returned or threw.
+    Server(Arc<QueryOutcome>),
+    /// What an optimistic update made of it: a value of the query's Rust type.
+    Local(Arc<dyn Any + Send + Sync>),
+    Unauthenticated(Arc<str>),
+}
+
+impl Cell {
+    pub(super) fn new(key: Key) -> Self {
+        Self {
+            key,
+            subscribers: 1,
+            server: QueryView::Loading,
+            shown: Shown::Loading,
+            version: 0,
+            closed: false,
+            wakers: Vec::new(),
+        }
+    }
+
+    /// Shows what an optimistic update says, else what the deployment says.
+    pub(super) fn show(&mut self, local: Option<Shown>) {
+        let shown = local.unwrap_or_else(|| Shown::from(&self.server));
+        if !self.shown.is_same(&shown) {
+            self.shown = shown;
+            self.version += 1;
+            self.wake();
+        }
+    }
+
+    pub(super) fn close(&mut self) {
+        self.closed = true;
+        self.wake();
+    }
+
+    pub(super) fn poll(&mut self, seen: u64, waker: &Waker) -> Poll<Option<(u64, Shown)>> {
+        if self.version != seen {
+            return Poll::Ready(Some((self.version, self.shown.clone())));
+        }
+        if self.closed {
+            return Poll::Ready(None);
+        }
+        if !self.wakers.iter().any(|known| known.will_wake(waker)) {
+            self.wakers.push(waker.clone());
+        }
+        Poll::Pending
+    }
+
+    fn wake(&mut self) {
+        self.wakers.drain(..).for_each(Waker::wake);
+    }
+}
+
+impl Shown {
+    fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Loading, Self::Loading) => true,
+            (Self::Server(outcome), Self::Server(before)) => {
+                Arc::ptr_eq(outcome, before) || outcome.shows_the_same_as(before)
+            }
+            (Self::Local(value), Self::Local(before)) => Arc::ptr_eq(value, before),
+            (Self::Unauthenticated(reason), Self::Unauthenticated(before)) => reason == before,
+            _ => false,
+        }
+    }
+}
+
+impl From<&QueryView> for Shown {
+    fn from(view: &QueryView) -> Self {
+        match view {
+            QueryView::Loading => Self::Loading,
+            QueryView::Ready(outcome) => Self::Server(Arc::clone(outcome)),
+            QueryView::Unauthenticated(reason) => Self::Unauthenticated(Arc::clone(reason)),
+        }
+    }
+}
+
+impl fmt::Debug for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Results may be secret.
+        f.write_str(match self {
+            Self::Loading => "Loading",
+            Self::Server(_) => "Server(..)",
+            Self::Local(_) => "Local(..)",
+            Self::Unauthenticated(_) => "Unauthenticated(..)",
+        })
+    }
+}

@@ -1,0 +1,218 @@
+//! `Store`: what each query shows, shared by the driver, which writes, and subscriptions, which read.
+//!
+//! One lock around all queries: whoever reads several of them sees the same transition in all.
+
+mod cell;
+mod layer;
+mod local;
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    task::{Poll, Waker},
+};
+
+use cell::Cell;
+pub(crate) use cell::Shown;
+use layer::Layers;
+pub(crate) use layer::{Layer, LayerId, OptimisticUpdate};
+pub use local::LocalStore;
+
+use super::{machine::QueryView, protocol::Json};
+use crate::auth::Masked;
+
+/// Names a query that somebody subscribes to.
+pub(crate) type CellId = u64;
+
+/// What each query shows.
+#[derive(Debug, Default)]
+pub(crate) struct Store {
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    /// How often the identity has changed: what is said of an earlier one is not shown.
+    generation: u64,
+    next: CellId,
+    cells: BTreeMap<CellId, Cell>,
+    by_call: BTreeMap<Key, CellId>,
+    layers: Layers,
+}
+
+/// The path of a query, and its arguments as JSON.
+type Key = (Json, Json);
+
+/// What [`Store::subscribe`] found.
+pub(crate) enum Joined {
+    /// Somebody subscribes already.
+    Known(CellId),
+    /// The driver has to be told.
+    New(CellId),
+}
+
+impl Store {
+    pub(crate) fn new(generation: u64) -> Self {
+        Self {
+            state: Mutex::new(State {
+                generation,
+                ..State::default()
+            }),
+        }
+    }
+
+    /// Adds a subscriber. `tell` is called for a new query, before anybody else can see it.
+    pub(crate) fn subscribe(&self, path: &Json, args: &Json, tell: impl FnOnce(CellId)) -> CellId {
+        let mut state = self.lock();
+        match state.join((Json::clone(path), Json::clone(args))) {
+            Joined::Known(cell) => cell,
+            Joined::New(cell) => {
+                tell(cell);
+                cell
+            }
+        }
+    }
+
+    /// Takes a subscriber away. `tell` is called when it was the last one.
+    pub(crate) fn unsubscribe(&self, id: CellId, tell: impl FnOnce()) {
+        let mut state = self.lock();
+        let Some(cell) = state.cells.get_mut(&id) else {
+            return;
+        };
+        cell.subscribers -= 1;
+        if cell.subscribers == 0 {
+            if let Some(cell) = state.cells.remove(&id)
+                && state.by_call.get(&cell.key) == Some(&id)
+            {
+                state.by_call.remove(&cell.key);
+            }
+            tell();
+        }
+    }
+
+    /// Shows what one transition says, and takes the optimistic updates away that it makes true. Of another identity than the
+    /// present one nothing is shown.
+    pub(crate) fn update(
+        &self,
+        generation: u64,
+        changed: impl IntoIterator<Item = (CellId, QueryView)>,
+        reflected: &[LayerId],
+    ) {
+        let mut state = self.lock();
+        if state.generation != generation {
+            return;
+        }
+        let mut touched = Vec::new();
+        for (id, view) in changed {
+            if let Some(cell) = state.cells.get_mut(&id) {
+                cell.server = view;
+                touched.push(id);
+            }
+        }
+        state.layers.remove(reflected);
+        state.show(touched);
+    }
+
+    /// Adds an optimistic update; it shows at once.
+    pub(crate) fn add_layer(self: &Arc<Self>, update: OptimisticUpdate) -> Layer {
+        let mut state = self.lock();
+        let id = state.layers.add(update);
+        state.show(Vec::new());
+        Layer::new(id, Arc::clone(self))
+    }
+
+    fn remove_layer(&self, id: LayerId) {
+        let mut state = self.lock();
+        if state.layers.remove(&[id]) {
+            state.show(Vec::new());
+        }
+    }
+
+    /// What a query shows, if that is another version than the one that was seen.
+    pub(crate) fn poll(
+        &self,
+        cell: CellId,
+        seen: u64,
+        waker: &Waker,
+    ) -> Poll<Option<(u64, Shown)>> {
+        let mut state = self.lock();
+        match state.cells.get_mut(&cell) {
+            None => Poll::Ready(None),
+            Some(cell) => cell.poll(seen, waker),
+        }
+    }
+
+    /// What a query shows.
+    pub(crate) fn shown(&self, cell: CellId) -> Shown {
+        self.lock()
+            .cells
+            .get(&cell)
+            .map_or(Shown::Loading, |cell| cell.shown.clone())
+    }
+
+    /// Nothing more will come.
+    pub(crate) fn close(&self) {
+        let mut state = self.lock();
+        state.by_call.clear();
+        for cell in state.cells.values_mut() {
+            cell.close();
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        // Code of users runs inside the lock, but is not let out of it by a panic.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn join(&mut self, key: Key) -> Joined {
+        if let Some(&id) = self.by_call.get(&key) {
+            if let Some(cell) = self.cells.get_mut(&id) {
+                cell.subscribers += 1;
+            }
+            return Joined::Known(id);
+        }
+        let id = self.next;
+        self.next += 1;
+        self.by_call.insert(key.clone(), id);
+        self.cells.insert(id, Cell::new(key));
+        // An optimistic update may have something to show already.
+        self.show(vec![id]);
+        Joined::New(id)
+    }
+
+    /// Shows the queries that were touched, and those that optimistic updates touch or have touched.
+    fn show(&mut self, mut touched: Vec<CellId>) {
+        let before = self.layers.touched();
+        self.layers.apply(&self.cells, &self.by_call);
+        touched.extend(
+            before
+                .iter()
+                .chain(&self.layers.touched())
+                .filter_map(|key| self.by_call.get(key)),
+        );
+        for id in touched {
+            if let Some(cell) = self.cells.get_mut(&id) {
+                let local = self.layers.shown(&cell.key);
+                cell.show(local);
+            }
+        }
+    }
+}
+
+impl Masked for Store {
+    fn mask(&self) {
+        let mut state = self.lock();
+        state.generation += 1;
+        state.layers.clear();
+        let all = state.cells.keys().copied().collect();
+        for cell in state.cells.values_mut() {
+            cell.server = QueryView::Loading;
+        }
+        state.show(all);
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,137 @@
+//! The store: what subscribers see, and when.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    task::{Poll, Wake, Waker},
+};
+
+use super::{CellId, LocalStore, QueryView, Shown, Store};
+use crate::{Query, auth::Masked, live::QueryOutcome};
+
+const COUNT: Query<(), f64> = Query::new("tasks:count");
+
+#[derive(Default)]
+struct Woken(AtomicUsize);
+
+impl Wake for Woken {
+    fn wake(self: Arc<Self>) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+fn view(value: &str) -> QueryView {
+    QueryView::Ready(Arc::new(QueryOutcome::Value {
+        value: value.into(),
+        logs: vec![],
+    }))
+}
+
+fn count(store: &Store, cell: CellId) -> Option<f64> {
+    crate::subscription::decode(COUNT.reference(), &store.shown(cell)).map(Result::unwrap)
+}
+
+fn subscribed() -> (Arc<Store>, CellId) {
+    let store = Arc::new(Store::new(0));
+    let cell = store.subscribe(&"tasks:count".into(), &"{}".into(), |_| {});
+    store.update(0, [(cell, view("1.0"))], &[]);
+    (store, cell)
+}
+
+fn add_one(store: &mut LocalStore<'_>) {
+    if let Some(count) = store.get(COUNT, &()) {
+        store.set(COUNT, &(), count + 1.0);
+    }
+}
+
+#[test]
+fn optimistic_updates_show_on_top_of_each_other_and_of_new_results() {
+    let (store, cell) = subscribed();
+    let first = store.add_layer(Arc::new(add_one));
+    let second = store.add_layer(Arc::new(add_one));
+    assert_eq!(count(&store, cell), Some(3.0));
+    store.update(0, [(cell, view("10.0"))], &[]);
+    assert_eq!(
+        count(&store, cell),
+        Some(12.0),
+        "somebody else has changed it"
+    );
+    store.update(0, [(cell, view("11.0"))], &[first.id()]);
+    assert_eq!(
+        count(&store, cell),
+        Some(12.0),
+        "the first is true now: nothing flickers"
+    );
+    drop(second);
+    assert_eq!(count(&store, cell), Some(11.0), "the second has failed");
+    drop(first);
+    assert_eq!(count(&store, cell), Some(11.0));
+}
+
+#[test]
+fn an_optimistic_update_that_panics_is_taken_back_alone() {
+    let (store, cell) = subscribed();
+    let _good = store.add_layer(Arc::new(add_one));
+    let _bad = store.add_layer(Arc::new(|_| panic!("a bug of the user")));
+    assert_eq!(count(&store, cell), Some(2.0));
+}
+
+#[test]
+fn a_change_of_identity_hides_everything_at_once() {
+    let (store, cell) = subscribed();
+    let _layer = store.add_layer(Arc::new(add_one));
+    store.mask();
+    assert!(matches!(store.shown(cell), Shown::Loading));
+    store.update(0, [(cell, view("5.0"))], &[]);
+    assert!(
+        matches!(store.shown(cell), Shown::Loading),
+        "it is the former identity's"
+    );
+    store.update(1, [(cell, view("6.0"))], &[]);
+    assert_eq!(count(&store, cell), Some(6.0));
+}
+
+#[test]
+fn subscribers_are_woken_by_differences_only() {
+    let (store, cell) = subscribed();
+    let woken = Arc::new(Woken::default());
+    let waker = Waker::from(Arc::clone(&woken));
+    let Poll::Ready(Some((seen, _))) = store.poll(cell, 0, &waker) else {
+        panic!("it has a value")
+    };
+    for _ in 0..3 {
+        assert!(store.poll(cell, seen, &waker).is_pending());
+    }
+    store.update(0, [(cell, view("1.0"))], &[]);
+    assert_eq!(woken.0.load(Ordering::Relaxed), 0);
+    store.update(0, [(cell, view("2.0"))], &[]);
+    assert_eq!(woken.0.load(Ordering::Relaxed), 1);
+    store.close();
+    assert!(
+        matches!(store.poll(cell, seen, &waker), Poll::Ready(Some(_))),
+        "what is unseen comes first"
+    );
+    assert!(matches!(
+        store.poll(cell, seen + 1, &waker),
+        Poll::Ready(None)
+    ));
+}
+
+#[test]
+fn the_last_subscriber_ends_a_query() {
+    let (store, cell) = subscribed();
+    let again = store.subscribe(&"tasks:count".into(), &"{}".into(), |_| {
+        panic!("it is known")
+    });
+    assert_eq!(again, cell);
+    store.unsubscribe(cell, || panic!("one is left"));
+    let mut told = false;
+    store.unsubscribe(cell, || told = true);
+    assert!(told);
+    assert!(matches!(
+        store.poll(cell, 0, Waker::noop()),
+        Poll::Ready(None)
+    ));
+}

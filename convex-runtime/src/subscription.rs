@@ -1,0 +1,192 @@
+//! `Subscription`: the results of a query, as they change.
+
+use std::{
+    fmt,
+    marker::PhantomData,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+};
+
+use futures_core::Stream;
+
+use crate::{
+    Error, FromConvex, Tape,
+    function::FunctionReference,
+    live::{CellId, LiveLink, QueryOutcome, Shown, failure, reply, unauthenticated},
+    transport::Reply,
+};
+
+/// The results of a query, as they change, by [`Client::subscribe`](crate::Client::subscribe).
+///
+/// A stream: the result as soon as it is known, then each one that differs. Results that follow each other faster than they are read
+/// come as one, the latest. A query that fails gives its error and goes on; the stream ends when the client is closed. Subscriptions
+/// to the same query with the same arguments share the work; dropping the last one tells the deployment.
+///
+/// ```no_run
+/// # use convex_runtime::{Client, Query};
+/// # const COUNT: Query<(), f64> = Query::new("tasks:count");
+/// # async fn example(client: &Client) {
+/// let mut counts = client.subscribe(COUNT, ());
+/// while let Some(count) = counts.next().await {
+///     match count {
+///         Ok(count) => println!("{count} tasks"),
+///         Err(error) => eprintln!("{error}"),
+///     }
+/// }
+/// # }
+/// ```
+pub struct Subscription<Returns> {
+    function: FunctionReference,
+    source: Source,
+    /// Which version of the result was given last.
+    seen: u64,
+    types: PhantomData<fn() -> Returns>,
+}
+
+enum Source {
+    Live(Subscriber),
+    /// It could not begin.
+    Failed(Option<Error>),
+}
+
+/// One subscriber of a query: unsubscribes when it is dropped.
+pub(crate) struct Subscriber {
+    link: Arc<LiveLink>,
+    cell: CellId,
+}
+
+impl Subscriber {
+    pub(crate) fn new(link: &Arc<LiveLink>, path: &str, args: String) -> Result<Self, Error> {
+        let cell = link.subscribe(&path.into(), &args.into())?;
+        Ok(Self {
+            link: Arc::clone(link),
+            cell,
+        })
+    }
+
+    /// What is shown, once it is another version than `seen`. None when nothing more will come.
+    pub(crate) fn poll(&self, seen: u64, context: &Context<'_>) -> Poll<Option<(u64, Shown)>> {
+        self.link.store().poll(self.cell, seen, context.waker())
+    }
+
+    /// The first result of the deployment itself.
+    pub(crate) fn poll_reply(&self, context: &Context<'_>) -> Poll<Result<Reply, Error>> {
+        let mut seen = 0;
+        loop {
+            let Some((version, shown)) = std::task::ready!(self.poll(seen, context)) else {
+                return Poll::Ready(Err(Error::CLIENT_CLOSED));
+            };
+            seen = version;
+            return Poll::Ready(match shown {
+                Shown::Loading | Shown::Local(_) => continue,
+                Shown::Unauthenticated(reason) => Err(unauthenticated(&reason)),
+                Shown::Server(outcome) => match &*outcome {
+                    QueryOutcome::Value { value, .. } => reply(value),
+                    QueryOutcome::Failure { message, data, .. } => {
+                        Err(failure(message, data.as_ref()))
+                    }
+                },
+            });
+        }
+    }
+
+    pub(crate) fn shown(&self) -> Shown {
+        self.link.store().shown(self.cell)
+    }
+}
+
+impl Drop for Subscriber {
+    fn drop(&mut self) {
+        self.link.unsubscribe(self.cell);
+    }
+}
+
+/// What is shown, decoded; None while nothing is known.
+pub(crate) fn decode<Returns>(
+    function: FunctionReference,
+    shown: &Shown,
+) -> Option<Result<Returns, Error>>
+where
+    Returns: FromConvex + Clone + Send + Sync + 'static,
+{
+    Some(match shown {
+        Shown::Loading => return None,
+        Shown::Unauthenticated(reason) => Err(unauthenticated(reason)),
+        // Another type can only be set through another handle of the same query; then the deployment's own result follows.
+        Shown::Local(value) => return value.downcast_ref().cloned().map(Ok),
+        Shown::Server(outcome) => match &**outcome {
+            QueryOutcome::Value { value, .. } => match Tape::parse(value) {
+                Ok(tape) => tape.root().decode().map_err(|source| Error::Decode {
+                    function: function.path.into(),
+                    returns_from: function.returns_from,
+                    source,
+                }),
+                Err(error) => Err(Error::invalid_response(None, error.to_string())),
+            },
+            QueryOutcome::Failure { message, data, .. } => Err(failure(message, data.as_ref())),
+        },
+    })
+}
+
+impl<Returns> Subscription<Returns> {
+    pub(crate) fn new(function: FunctionReference, subscriber: Result<Subscriber, Error>) -> Self {
+        let source = match subscriber {
+            Ok(subscriber) => Source::Live(subscriber),
+            Err(error) => Source::Failed(Some(error)),
+        };
+        Self {
+            function,
+            source,
+            seen: 0,
+            types: PhantomData,
+        }
+    }
+}
+
+impl<Returns: FromConvex + Clone + Send + Sync + 'static> Subscription<Returns> {
+    /// The next result that differs from the one before. None when the client was closed.
+    pub async fn next(&mut self) -> Option<Result<Returns, Error>> {
+        std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+
+    /// The result of now, without waiting. None while it is not known.
+    pub fn current(&self) -> Option<Result<Returns, Error>> {
+        match &self.source {
+            Source::Live(subscriber) => decode(self.function, &subscriber.shown()),
+            Source::Failed(error) => error.clone().map(Err),
+        }
+    }
+}
+
+impl<Returns: FromConvex + Clone + Send + Sync + 'static> Stream for Subscription<Returns> {
+    type Item = Result<Returns, Error>;
+
+    fn poll_next(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Returns, Error>>> {
+        let this = &mut *self;
+        match &mut this.source {
+            Source::Failed(error) => Poll::Ready(error.take().map(Err)),
+            Source::Live(subscriber) => loop {
+                let Some((version, shown)) = std::task::ready!(subscriber.poll(this.seen, context))
+                else {
+                    return Poll::Ready(None);
+                };
+                this.seen = version;
+                if let Some(result) = decode(this.function, &shown) {
+                    return Poll::Ready(Some(result));
+                }
+            },
+        }
+    }
+}
+
+impl<Returns> fmt::Debug for Subscription<Returns> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Subscription")
+            .field("path", &self.function.path)
+            .finish_non_exhaustive()
+    }
+}

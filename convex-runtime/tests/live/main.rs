@@ -1,0 +1,12 @@
+//! The client over a real socket: subscriptions, calls, reconnects and the end.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::float_cmp,
+    reason = "a test fails by panicking, and its numbers are exact"
+)]
+
+mod loopback;
+mod optimistic;
+mod reconnect;
+mod subscribe;
