@@ -1,7 +1,34 @@
 //! Typed calls to Convex backends.
 //!
 //! `convex-codegen` writes one constant per function and one type per validator at build time; this crate is what they need at run
-//! time. Layers, each built on the ones before it:
+//! time. What generated code looks like, and what is done with it:
+//!
+//! ```no_run
+//! use convex_runtime::{Action, Client, CallStatus, FromConvex, ToConvex, use_convex_action};
+//!
+//! mod payments {
+//!     # use convex_runtime::{Action, FromConvex, ToConvex};
+//!     pub const process: Action<ProcessArgs, ProcessReturns> = Action::new("payments:process");
+//!
+//!     #[derive(Debug, Clone, PartialEq, ToConvex)]
+//!     pub struct ProcessArgs { pub amount: f64, pub currency: String }
+//!
+//!     #[derive(Debug, Clone, PartialEq, FromConvex)]
+//!     pub struct ProcessReturns { pub success: bool }
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), convex_runtime::Error> {
+//! let client = Client::from_env()?;
+//! let process = use_convex_action(&client, payments::process);
+//! let paid = process.execute(payments::ProcessArgs { amount: 19.99, currency: "EUR".to_owned() }).await?;
+//! assert!(paid.success);
+//! assert_eq!(process.status(), CallStatus::Success);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Layers, each built on the ones before it:
 //!
 //! 1. [`convert`]: values to encoded JSON and back ([`ToConvex`], [`FromConvex`], [`Value`]).
 //! 2. Names: function handles ([`Query`], [`Mutation`], [`Action`]), [`Id`], [`Table`].
@@ -10,6 +37,9 @@
 //! 5. [`Client`]: typed calls.
 //! 6. [`Subscription`]: the results of a query, as they change, over a WebSocket.
 //! 7. Handles ([`use_convex_action`], [`use_convex_mutation`]): a function with the state of its calls.
+//!
+//! `tracing` gets one event per call at the level debug, target `convex::call`, without token, arguments and result, and what the
+//! functions themselves log, target `convex::log_line`.
 
 mod answer;
 mod auth;
@@ -37,7 +67,72 @@ pub use convert::{
     Bytes, DecodeError, EncodeError, Encoder, FromConvex, Literal, Mismatch, Node, RecordKey, Tape,
     TapeError, ToConvex, UnknownLiteral, Value, decode, encode,
 };
-pub use convex_macros::{FromConvex, Literals, ToConvex};
+/// ```
+/// use convex_runtime::{FromConvex, decode};
+///
+/// #[derive(Debug, PartialEq, FromConvex)]
+/// struct Task {
+///     #[convex("_id")] // the name on the wire, where it is not the field's in camelCase
+///     id: String,
+///     is_done: bool,
+///     #[convex(optional)] // `v.optional(..)`: absent when `None`
+///     due: Option<f64>,
+///     owner: Option<String>, // `v.union(v.string(), v.null())`: null when `None`
+///     body: Body,
+/// }
+///
+/// #[derive(Debug, PartialEq, FromConvex)]
+/// #[convex(tag = "kind")] // a union of objects that the field `kind` tells apart
+/// enum Body {
+///     Text { text: String },
+///     #[convex("img")]
+///     Image { url: String },
+/// }
+///
+/// let task: Task = decode(r#"{"_id": "t1", "isDone": false, "owner": null, "body": {"kind": "img", "url": "/a.png"}}"#)?;
+/// assert_eq!(task.body, Body::Image { url: "/a.png".to_owned() });
+/// # Ok::<(), convex_runtime::DecodeError>(())
+/// ```
+pub use convex_macros::FromConvex;
+/// ```
+/// use convex_runtime::Literals;
+///
+/// #[derive(Debug, Clone, Copy, PartialEq, Literals)]
+/// enum Status {
+///     Todo,
+///     #[convex("in-progress")]
+///     InProgress,
+/// }
+///
+/// assert_eq!(Status::InProgress.as_str(), "in-progress");
+/// assert_eq!("todo".parse(), Ok(Status::Todo));
+/// assert_eq!(Status::ALL.len(), 2);
+/// ```
+pub use convex_macros::Literals;
+/// ```
+/// use convex_runtime::{ToConvex, encode};
+///
+/// #[derive(ToConvex)]
+/// struct AddArgs {
+///     title: String,
+///     #[convex(optional)]
+///     due: Option<f64>,
+///     size: Size,
+///     when: When,
+/// }
+///
+/// #[derive(ToConvex)]
+/// enum Size { Small, #[convex(2.0)] Two, #[convex(7i64)] Seven } // literals
+///
+/// #[derive(ToConvex)]
+/// #[convex(union)] // any other union: types, and literals
+/// enum When { At(f64), Named(String), Never }
+///
+/// let args = AddArgs { title: "Tea".to_owned(), due: None, size: Size::Two, when: When::Never };
+/// assert_eq!(encode(&args)?, r#"{"title":"Tea","size":2,"when":"never"}"#);
+/// # Ok::<(), convex_runtime::EncodeError>(())
+/// ```
+pub use convex_macros::ToConvex;
 pub use error::{ApplicationError, Error, ErrorKind, Sent};
 pub use function::{Action, FunctionKind, Internal, Mutation, Public, Query, ReturnsFrom};
 pub use handle::{
