@@ -20,6 +20,8 @@ pub struct Attributes {
     pub tag: Option<LitStr>,
     /// `union`.
     pub union: Option<Span>,
+    /// `serde`.
+    pub serde: Option<Span>,
     /// `crate = path`.
     pub runtime: Option<(Path, Span)>,
 }
@@ -37,6 +39,7 @@ enum Argument {
     Literal(Literal, Span),
     Optional(Span),
     Union(Span),
+    Serde(Span),
     Table(LitStr),
     Tag(LitStr),
     Runtime(Path, Span),
@@ -63,6 +66,7 @@ impl Attributes {
             Argument::Literal(literal, span) => once(&mut self.literal, (literal, span), span),
             Argument::Optional(span) => once(&mut self.optional, span, span),
             Argument::Union(span) => once(&mut self.union, span, span),
+            Argument::Serde(span) => once(&mut self.serde, span, span),
             Argument::Table(name) => {
                 let span = name.span();
                 once(&mut self.table, name, span)
@@ -97,11 +101,12 @@ impl Parse for Argument {
             let name: Ident = input.parse()?;
             return match name.to_string().as_str() {
                 "optional" => Ok(Self::Optional(name.span())),
+                "serde" => Ok(Self::Serde(name.span())),
                 "table" => value(input).map(Self::Table),
                 "tag" => value(input).map(Self::Tag),
                 _ => Err(Error::new(
                     name.span(),
-                    "expected a literal, `optional`, `table = \"..\"`, `tag = \"..\"`, `union` or `crate = path`",
+                    "expected a literal, `optional`, `table = \"..\"`, `tag = \"..\"`, `union`, `serde` or `crate = path`",
                 )),
             };
         }

@@ -25,7 +25,7 @@ pub fn to_convex(input: &DeriveInput) -> Result<TokenStream> {
             fn validator() -> #runtime::convert::Validator { #validator }
         }
     });
-    Ok(implement(
+    let mut tokens = implement(
         &item,
         &parse_quote!(#runtime::ToConvex),
         &quote! {
@@ -33,7 +33,23 @@ pub fn to_convex(input: &DeriveInput) -> Result<TokenStream> {
             fn to_convex(&self, __out: &mut #runtime::Encoder) { #body }
             #mirror
         },
-    ))
+    );
+    if item.serde {
+        let (ident, allow) = (&input.ident, allow(&item));
+        tokens.extend(quote! {
+            #allow
+            #[automatically_derived]
+            impl #runtime::serde::Serialize for #ident {
+                fn serialize<__S: #runtime::serde::Serializer>(
+                    &self,
+                    __serializer: __S,
+                ) -> ::core::result::Result<__S::Ok, __S::Error> {
+                    #runtime::serde::serialize(self, __serializer)
+                }
+            }
+        });
+    }
+    Ok(tokens)
 }
 
 pub fn from_convex(input: &DeriveInput) -> Result<TokenStream> {
@@ -57,6 +73,20 @@ pub fn from_convex(input: &DeriveInput) -> Result<TokenStream> {
             #mirror
         },
     );
+    if item.serde {
+        let (ident, allow) = (&input.ident, allow(&item));
+        tokens.extend(quote! {
+            #allow
+            #[automatically_derived]
+            impl<'de> #runtime::serde::Deserialize<'de> for #ident {
+                fn deserialize<__D: #runtime::serde::Deserializer<'de>>(
+                    __deserializer: __D,
+                ) -> ::core::result::Result<Self, __D::Error> {
+                    #runtime::serde::deserialize(__deserializer)
+                }
+            }
+        });
+    }
     if let Some(table) = &item.table {
         let ident = &input.ident;
         let (parameters, arguments, bounds) = input.generics.split_for_impl();

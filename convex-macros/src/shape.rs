@@ -17,6 +17,8 @@ pub struct Item<'a> {
     pub shape: Shape<'a>,
     /// The table that this is the document of.
     pub table: Option<String>,
+    /// Whether serde's traits are wanted too.
+    pub serde: bool,
     /// Where `convex-runtime` is found.
     pub runtime: Path,
     /// Whether the item or a part of it is deprecated, so that derived code may use it.
@@ -83,6 +85,14 @@ impl<'a> Item<'a> {
         if let Some(span) = attributes.optional {
             return Err(Error::new(span, "`optional` belongs to a field"));
         }
+        if let Some(span) = attributes.serde
+            && !input.generics.params.is_empty()
+        {
+            return Err(Error::new(
+                span,
+                "`serde` is not for types with parameters; implement serde's traits by hand",
+            ));
+        }
         let shape = match &input.data {
             Data::Struct(data) => {
                 if let Some(span) = attributes
@@ -104,6 +114,7 @@ impl<'a> Item<'a> {
         Ok(Self {
             input,
             shape,
+            serde: attributes.serde.is_some(),
             table: attributes.table.map(|table| table.value()),
             runtime: attributes
                 .runtime
@@ -204,7 +215,8 @@ fn fields(fields: &Fields) -> Result<Vec<Field<'_>>> {
         let misplaced = attributes
             .union
             .or(attributes.tag.as_ref().map(Spanned::span))
-            .or(attributes.table.as_ref().map(Spanned::span));
+            .or(attributes.table.as_ref().map(Spanned::span))
+            .or(attributes.serde);
         if let Some(span) = misplaced {
             return Err(Error::new(span, "this belongs to the item, not to a field"));
         }

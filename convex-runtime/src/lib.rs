@@ -54,8 +54,13 @@ mod http;
 mod id;
 #[cfg(feature = "live")]
 mod live;
+<<<<<<< HEAD
 #[cfg(feature = "live")]
 mod subscription;
+=======
+#[cfg(feature = "serde")]
+pub mod serde;
+>>>>>>> 09c4ac1 (serde, by delegation)
 mod system;
 #[cfg(feature = "testing")]
 pub mod testing;

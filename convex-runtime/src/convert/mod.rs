@@ -47,6 +47,8 @@ mod key;
 mod literal;
 mod maps;
 mod node;
+#[cfg(feature = "serde")]
+mod node_value;
 mod object;
 mod scalars;
 mod tape;
@@ -56,11 +58,15 @@ mod value;
 mod value_debug;
 
 pub use bytes::Bytes;
+#[cfg(feature = "serde")]
+pub(crate) use encoder::is_special;
 pub use encoder::{EncodeError, Encoder};
 pub use failure::{DecodeError, Mismatch};
 pub use key::RecordKey;
 pub use literal::{Literal, UnknownLiteral};
 pub use node::{Items, Member, Node};
+#[cfg(feature = "serde")]
+pub(crate) use node_value::NodeValue;
 pub use object::{Entries, ObjectNode};
 pub use tape::{Tape, TapeError};
 #[cfg(feature = "testing")]

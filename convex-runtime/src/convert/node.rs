@@ -134,10 +134,7 @@ impl<'a> Node<'a> {
     /// When it is no array.
     pub fn items(self) -> Result<Items<'a>, Mismatch> {
         match self.value() {
-            Slot::Array(extent) => Ok(Items {
-                next: self.at(self.slot + 1),
-                left: extent.len as usize,
-            }),
+            Slot::Array(extent) => Ok(Items::new(self.at(self.slot + 1), extent.len as usize)),
             _ => Err(self.expected("an array")),
         }
     }
@@ -255,6 +252,12 @@ impl std::fmt::Debug for Node<'_> {
 pub struct Items<'a> {
     next: Node<'a>,
     left: usize,
+}
+
+impl<'a> Items<'a> {
+    pub(super) fn new(next: Node<'a>, left: usize) -> Self {
+        Self { next, left }
+    }
 }
 
 impl<'a> Iterator for Items<'a> {

@@ -69,6 +69,12 @@ impl Tape {
         parse::parse(json)
     }
 
+    /// Reads a value of any format that describes itself, in the shape of encoded JSON.
+    #[cfg(feature = "serde")]
+    pub(crate) fn read<'de, D: serde_core::Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
+        parse::read(reader)
+    }
+
     /// The outermost value.
     pub fn root(&self) -> Node<'_> {
         self.node(0)

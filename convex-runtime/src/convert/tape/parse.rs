@@ -24,6 +24,17 @@ pub(super) fn parse(json: &str) -> Result<Tape, TapeError> {
     Ok(tape)
 }
 
+#[cfg(feature = "serde")]
+pub(super) fn read<'de, D: Deserializer<'de>>(reader: D) -> Result<Tape, D::Error> {
+    let mut tape = Tape {
+        slots: Vec::new(),
+        strings: String::new(),
+        bytes: Vec::new(),
+    };
+    ValueInto(&mut tape).deserialize(reader)?;
+    Ok(tape)
+}
+
 /// What is wrong and where. `serde_json`'s own text may quote the input, which may be secret.
 fn describe(error: &serde_json::Error) -> TapeError {
     let what = match error.classify() {
@@ -66,6 +77,14 @@ impl<'de> Visitor<'de> for ValueInto<'_> {
     fn visit_unit<E: Error>(self) -> Result<(), E> {
         self.0.slots.push(Slot::Null);
         Ok(())
+    }
+
+    fn visit_none<E: Error>(self) -> Result<(), E> {
+        self.visit_unit()
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, reader: D) -> Result<(), D::Error> {
+        self.deserialize(reader)
     }
 
     fn visit_bool<E: Error>(self, value: bool) -> Result<(), E> {
