@@ -54,13 +54,10 @@ mod http;
 mod id;
 #[cfg(feature = "live")]
 mod live;
-<<<<<<< HEAD
-#[cfg(feature = "live")]
-mod subscription;
-=======
 #[cfg(feature = "serde")]
 pub mod serde;
->>>>>>> 09c4ac1 (serde, by delegation)
+#[cfg(feature = "live")]
+mod subscription;
 mod system;
 #[cfg(feature = "testing")]
 pub mod testing;
