@@ -9,6 +9,7 @@ use super::{
     backend::Backend,
     function::Visibility,
     handler::erase,
+    identity::TokenPolicy,
     outcome::Mode,
     path::{FunctionPath, InvalidPath},
     registry::{Registered, Registry},
@@ -47,6 +48,7 @@ pub struct Builder {
     mode: Mode,
     port: u16,
     longest_transition: usize,
+    pub(super) tokens: TokenPolicy,
     /// The first handle whose path cannot be one.
     invalid: Option<InvalidPath>,
 }
@@ -61,6 +63,7 @@ impl Default for Builder {
             mode: Mode::default(),
             port: 0,
             longest_transition: LONGEST_TRANSITION,
+            tokens: TokenPolicy::Accept,
             invalid: None,
         }
     }
@@ -128,7 +131,7 @@ impl Builder {
         action_with
     }
 
-    fn insert(mut self, path: &str, function: Registered) -> Self {
+    pub(super) fn insert(mut self, path: &str, function: Registered) -> Self {
         match FunctionPath::parse(path) {
             Ok(path) => self.registry.insert(path, function),
             Err(invalid) => _ = self.invalid.get_or_insert(invalid),
@@ -171,14 +174,9 @@ impl Builder {
             ));
         }
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).await?;
-        Deployment::run(
-            Arc::new(Backend::new(
-                self.registry,
-                self.mode,
-                self.longest_transition,
-            )),
-            listener,
-        )
+        let backend = Backend::new(self.registry, self.mode, self.longest_transition);
+        backend.tokens.set_policy(self.tokens);
+        Deployment::run(Arc::new(backend), listener)
     }
 
     pub(super) fn into_registry(self) -> Registry {

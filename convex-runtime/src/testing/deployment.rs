@@ -74,6 +74,13 @@ impl Deployment {
         self.backend.publish();
     }
 
+    /// Has these functions from now on, and no others.
+    #[doc(hidden)]
+    pub fn replace(&self, functions: Builder) {
+        lock(&self.backend.registry).replace(functions.into_registry());
+        self.backend.publish();
+    }
+
     /// The calls of a function that passed the checks of their arguments, oldest first. A subscription counts once.
     pub fn calls<F: Function<Args: ToConvex>>(&self, function: F) -> Vec<ReceivedCall<F::Args>> {
         let Ok(path) = FunctionPath::parse(function.function_path()) else {

@@ -16,6 +16,7 @@ mod execute;
 mod expectation;
 mod export;
 mod fault;
+mod foreign;
 mod function;
 mod handler;
 mod http;
@@ -35,6 +36,10 @@ pub use context::{Context, Level};
 pub use deployment::Deployment;
 pub use expectation::Expect;
 pub use fault::{Fault, Hold};
+#[doc(hidden)]
+pub use foreign::{ForeignFunction, ForeignHandler};
+#[doc(hidden)]
+pub use function::Access;
 pub use function::{Function, Visibility};
 pub use identity::Identity;
 pub use journal::{ReceivedCall, Transport};

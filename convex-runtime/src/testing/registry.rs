@@ -46,6 +46,11 @@ impl Registry {
         self.functions.extend(other.functions);
     }
 
+    /// Keeps the functions of another only.
+    pub(super) fn replace(&mut self, other: Self) {
+        *self = other;
+    }
+
     /// What a client calls as `kind`; any kind when it does not say.
     pub(super) fn find_public(
         &self,

@@ -2,6 +2,7 @@
 
 mod check;
 pub(super) mod display;
+mod json;
 
 use std::collections::BTreeMap;
 
