@@ -3,10 +3,7 @@
 use std::{future::Future, pin::Pin, sync::Arc};
 
 use super::{
-    Builder, Context, Thrown,
-    function::Access,
-    identity::TokenPolicy,
-    registry::Registered,
+    Builder, Context, Thrown, function::Access, identity::TokenPolicy, registry::Registered,
     validator::Validator,
 };
 use crate::{FunctionKind, Value};
@@ -27,16 +24,23 @@ pub struct ForeignFunction {
 
 /// Executes a foreign function.
 #[doc(hidden)]
-pub type ForeignHandler =
-    Arc<dyn Fn(Context, Value) -> Pin<Box<dyn Future<Output = Result<Value, Thrown>> + Send>> + Send + Sync>;
+pub type ForeignHandler = Arc<
+    dyn Fn(Context, Value) -> Pin<Box<dyn Future<Output = Result<Value, Thrown>> + Send>>
+        + Send
+        + Sync,
+>;
 
 impl Builder {
     /// Registers a function that another process executes. A validator that is not known accepts anything.
     #[doc(hidden)]
     #[must_use]
     pub fn foreign(self, function: &ForeignFunction, handler: ForeignHandler) -> Self {
-        let validator =
-            |json: &str| serde_json::from_str(json).ok().and_then(|json| Validator::from_json(&json)).unwrap_or(Validator::Any);
+        let validator = |json: &str| {
+            serde_json::from_str(json)
+                .ok()
+                .and_then(|json| Validator::from_json(&json))
+                .unwrap_or(Validator::Any)
+        };
         let registered = Registered {
             kind: function.kind,
             access: function.access,

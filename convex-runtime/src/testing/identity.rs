@@ -41,9 +41,14 @@ impl Identity {
     fn claimed_by(token: &str) -> Option<Self> {
         let payload = URL_SAFE_NO_PAD.decode(token.split('.').nth(1)?).ok()?;
         let payload: BTreeMap<String, Json> = serde_json::from_slice(&payload).ok()?;
-        let claims = payload.iter().filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())));
+        let claims = payload
+            .iter()
+            .filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())));
         let subject = payload.get("sub")?.as_str()?.to_owned();
-        Some(Self { subject, claims: claims.collect() })
+        Some(Self {
+            subject,
+            claims: claims.collect(),
+        })
     }
 
     /// Adds a claim such as `name` or `email`.

@@ -8,7 +8,9 @@ use crate::{Tape, Value};
 impl Validator {
     /// Reads a validator; no validator accepts anything. `None` when it is none that is known.
     pub(in crate::testing) fn from_json(json: &Json) -> Option<Self> {
-        let Json::Object(_) = json else { return json.is_null().then_some(Self::Any) };
+        let Json::Object(_) = json else {
+            return json.is_null().then_some(Self::Any);
+        };
         Some(match json["type"].as_str()? {
             "any" => Self::Any,
             "null" => Self::Null,
