@@ -41,11 +41,11 @@ pub fn write(types: &CheckedTypes, data_model: &str) -> String {
     for (name, declaration) in [
         (
             "Up<",
-            "/** The type so many arrays and objects further out: recursion. */\ntype Up<Levels extends number> = unknown;\n",
+            "/** The type so many arrays and objects further out: recursion. */\ninterface Up<Levels extends number> {\n  levels: Levels;\n}\n",
         ),
         (
             "Unsupported<",
-            "/** What has no Convex type, and why. */\ntype Unsupported<Reason extends string> = unknown;\n",
+            "/** What has no Convex type, and why. */\ninterface Unsupported<Reason extends string> {\n  reason: Reason;\n}\n",
         ),
     ] {
         if body.contains(name) {
