@@ -78,11 +78,7 @@ impl ApiWriter {
         value: &Value,
     ) {
         let linked = cx.linked(entry.file);
-        let export = linked
-            .module
-            .exports
-            .iter()
-            .find(|export| &*export.name == name);
+        let export = linked.export(name);
         let star = linked.module.stars.first().map(|(_, span)| *span);
         let span = export
             .map(|export| export.span)

@@ -128,6 +128,14 @@ impl<'a> Evaluator<'a> {
         Ok(())
     }
 
+    /// Counts `count` steps.
+    fn steps(&mut self, count: usize, span: Span) -> Result<(), Value> {
+        self.steps = self
+            .steps
+            .saturating_sub(u32::try_from(count).unwrap_or(u32::MAX));
+        self.step(span)
+    }
+
     /// Runs `inner` one level deeper, unless that is too deep.
     fn deeper(&mut self, span: Span, inner: impl FnOnce(&mut Self) -> Value) -> Value {
         if let Err(value) = self.step(span) {

@@ -86,12 +86,7 @@ impl Evaluator<'_> {
     /// The export `name` of `file`; `None` when there is none.
     pub fn export(&mut self, file: FileId, name: &str) -> Option<Value> {
         let linked = self.linked(file);
-        if let Some(export) = linked
-            .module
-            .exports
-            .iter()
-            .find(|export| &*export.name == name)
-        {
+        if let Some(export) = linked.export(name) {
             let value = match &export.value {
                 Exported::Local(local) => self.top_level(file, local, export.span),
                 Exported::From(specifier, imported) => {
@@ -139,6 +134,16 @@ impl Evaluator<'_> {
         specifier: &Name,
         (imported, span): (&Imported, Span),
     ) -> Value {
+        // Files may re-export from each other in a circle.
+        self.deeper(span, |cx| cx.imported(file, specifier, (imported, span)))
+    }
+
+    fn imported(
+        &mut self,
+        file: FileId,
+        specifier: &Name,
+        (imported, span): (&Imported, Span),
+    ) -> Value {
         let target = self.program.target(file, specifier, self.diagnostics);
         match (target, imported) {
             (Target::Module(target), Imported::Namespace) => {
@@ -173,6 +178,8 @@ impl Evaluator<'_> {
         match linked.scope.get(name) {
             Some(Binding::Import(index)) => {
                 let import = &linked.module.imports[index];
+                let cycle = self.opaque(catalogue::cycle(span, &format!("`{name}`")));
+                self.state(file).names.insert(name.clone(), cycle);
                 let value = self.import(file, &import.specifier, (&import.imported, import.span));
                 self.state(file).names.insert(name.clone(), value.clone());
                 value

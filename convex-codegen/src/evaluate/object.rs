@@ -60,8 +60,14 @@ impl Evaluator<'_> {
         }
     }
 
-    /// The own properties of `value`, in JavaScript's order. `Err` when they are not known.
+    /// The own properties of `value`, in JavaScript's order. `Err` when they are not known. Each is a step.
     pub fn entries(&mut self, value: &Value, span: Span) -> Result<Vec<Entry>, Value> {
+        let entries = self.own_entries(value, span)?;
+        self.steps(entries.len(), span)?;
+        Ok(entries)
+    }
+
+    fn own_entries(&mut self, value: &Value, span: Span) -> Result<Vec<Entry>, Value> {
         let indexed = |index: usize, value| Entry::new(Name::from(index.to_string()), value);
         Ok(match value {
             Value::Opaque(_) => return Err(value.clone()),
@@ -158,8 +164,14 @@ impl Evaluator<'_> {
         }
     }
 
-    /// What `for (const item of value)` and `[...value]` go over.
+    /// What `for (const item of value)` and `[...value]` go over. Each item is a step.
     pub fn iterate(&mut self, value: &Value, span: Span) -> Result<Vec<Value>, Value> {
+        let items = self.items(value, span)?;
+        self.steps(items.len(), span)?;
+        Ok(items)
+    }
+
+    fn items(&mut self, value: &Value, span: Span) -> Result<Vec<Value>, Value> {
         match value {
             Value::Opaque(_) => return Err(value.clone()),
             Value::String(text) => {

@@ -18,12 +18,17 @@ use crate::{
 /// How deep Convex allows values to nest.
 const DEEPEST: u32 = 64;
 
+/// How large a validator may be when it is written out. The largest real ones are a few thousand.
+const LARGEST: u32 = 200_000;
+
 /// Collects types.
 #[derive(Debug, Default)]
 pub struct TypeWriter {
     /// The types so far.
     pub types: Types,
     known: BTreeMap<ObjectId, TypeId>,
+    /// How many types each of `known` is when it is written out.
+    sizes: BTreeMap<TypeId, u32>,
     running: BTreeSet<ObjectId>,
     /// The unknown values met since this was last taken.
     pub unknown: Vec<OpaqueId>,
@@ -73,6 +78,14 @@ impl TypeWriter {
         let ty = self.kind(cx, validator.kind, validator.span);
         self.depth -= 1;
         self.running.remove(&id);
+        let size = self.size(&ty);
+        if size > LARGEST {
+            let problem = catalogue::too_long(validator.span);
+            if let Value::Opaque(why) = cx.opaque(problem) {
+                self.unknown.push(why);
+            }
+            return self.add(Type::Opaque, span);
+        }
         let docs = validator.docs.map(|docs| *docs).unwrap_or_default();
         let written = self.types.add(TypeDef {
             ty,
@@ -81,7 +94,23 @@ impl TypeWriter {
             span: validator.span,
         });
         self.known.insert(id, written);
+        self.sizes.insert(written, size);
         written
+    }
+
+    fn size(&self, ty: &Type) -> u32 {
+        let of = |id: &TypeId| self.sizes.get(id).copied().unwrap_or(1);
+        let parts = match ty {
+            Type::Array(element) => of(element),
+            Type::Object(fields) => {
+                let sizes = fields.iter().map(|field| of(&field.ty));
+                sizes.fold(0, u32::saturating_add)
+            }
+            Type::Record { keys, values, .. } => of(keys).saturating_add(of(values)),
+            Type::Union(members) => members.iter().map(of).fold(0, u32::saturating_add),
+            _ => 0,
+        };
+        parts.saturating_add(1)
     }
 
     fn kind(&mut self, cx: &mut Evaluator<'_>, kind: Kind, span: Span) -> Type {

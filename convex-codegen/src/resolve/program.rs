@@ -6,7 +6,7 @@ use super::Scope;
 use crate::{
     diagnostics::Diagnostics,
     source::{FileId, Loaded, Project, SourceFile},
-    syntax::{self, Module, Name},
+    syntax::{self, Export, Module, Name},
 };
 
 /// A backend whose names can be followed.
@@ -27,6 +27,13 @@ pub struct Linked {
     pub module: Module,
     /// Its names.
     pub scope: Scope,
+}
+
+impl Linked {
+    /// The export `name` that is written in this module.
+    pub fn export(&self, name: &str) -> Option<&Export> {
+        Some(&self.module.exports[self.scope.export(name)?])
+    }
 }
 
 /// Where an import leads.

@@ -9,6 +9,8 @@ use crate::syntax::{Element, Expr, ExprKind, Key, Module, Name, Stmt, StmtKind, 
 #[derive(Debug, Default)]
 pub struct Scope {
     names: BTreeMap<Name, Binding>,
+    /// `module.exports[i]` by name.
+    exports: BTreeMap<Name, usize>,
     /// Statements that may change what a name holds, by name.
     effects: BTreeMap<Name, Vec<Effect>>,
 }
@@ -39,6 +41,9 @@ impl Scope {
             let binding = Binding::Import(index);
             scope.names.insert(import.local.clone(), binding);
         }
+        for (index, export) in module.exports.iter().enumerate() {
+            scope.exports.entry(export.name.clone()).or_insert(index);
+        }
         let mut others = Vec::new();
         for (index, stmt) in module.body.iter().enumerate() {
             let names = match &stmt.kind {
@@ -63,8 +68,8 @@ impl Scope {
 
     fn add_effects(&mut self, module: &Module, statement: usize, text: &str) {
         let stmt = &module.body[statement];
-        let mut changed = Vec::new();
-        changed_by(stmt, &mut changed);
+        let mut touched = Vec::new();
+        changed_by(stmt, &mut touched);
         let mut mentioned = self.mentioned(text, stmt.span);
         // What a function of this file does when the statement calls it.
         if let StmtKind::Expr(Expr {
@@ -77,7 +82,7 @@ impl Scope {
             mentioned.extend(self.mentioned(text, module.body[declared].span));
         }
         for name in mentioned {
-            let changes = changed.contains(&name);
+            let changes = touched.contains(&name);
             let effects = self.effects.entry(name).or_default();
             effects.push(Effect { statement, changes });
         }
@@ -95,6 +100,11 @@ impl Scope {
     /// What `name` stands for.
     pub fn get(&self, name: &str) -> Option<Binding> {
         self.names.get(name).copied()
+    }
+
+    /// The export `name`, as a place in `module.exports`.
+    pub fn export(&self, name: &str) -> Option<usize> {
+        self.exports.get(name).copied()
     }
 
     /// The statements that may change what `name` holds, in order.

@@ -1,118 +1,148 @@
 //! Refuses text that is nested deeper than the parser's stack allows, before it is parsed.
 
-/// How deep brackets, `else if` and prefix operators may nest. The parser's threads have stack for this.
+/// How deep brackets, `else if` and operators may nest. The parser's threads have stack for this.
 pub const LIMIT: usize = 12_000;
+
+/// What is open inside one bracket.
+#[derive(Debug, Clone, Copy, Default)]
+struct Level {
+    /// Operators that nest to the right, since the expression began.
+    chain: usize,
+    /// `<` without its `>`.
+    angles: usize,
+}
+
+impl Level {
+    fn depth(self) -> usize {
+        self.chain + self.angles
+    }
+}
 
 /// The byte at which `text` is nested deeper than [`LIMIT`], if it is anywhere.
 ///
-/// It counts what makes the parser recurse: open brackets, and within each of them the operators that nest to the
-/// right since the last `;`. Strings and comments count too, which only makes the bound more careful.
+/// It counts what makes the parser recurse: open brackets, and the operators that nest to the right inside each of them.
+/// Strings and comments count too, which only makes the bound more careful.
 pub fn too_deep_at(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
-    // One counter per open bracket: what nests to the right inside it.
-    let mut open: Vec<usize> = vec![0];
-    let mut total = 0usize;
+    let mut outer: Vec<Level> = Vec::new();
+    let mut level = Level::default();
+    // Depth of the brackets and of all outer levels.
+    let mut below = 0;
+    let mut last = 0;
     let mut at = 0;
     while at < bytes.len() {
-        let nests = match bytes[at] {
+        let byte = bytes[at];
+        if byte.is_ascii_whitespace() {
+            at += 1;
+            continue;
+        }
+        let previous = bytes[last];
+        if is_word(byte) && starts_statement(bytes, last, at) {
+            level = Level::default();
+        }
+        let next = bytes.get(at + 1).copied().unwrap_or_default();
+        let mut length = 1;
+        match byte {
             b'(' | b'[' | b'{' => {
-                open.push(0);
-                total += 1;
-                false
+                below += 1 + level.depth();
+                outer.push(std::mem::take(&mut level));
             }
             b')' | b']' | b'}' => {
-                if open.len() > 1 {
-                    total -= 1 + open.pop().unwrap_or(0);
-                }
-                false
-            }
-            b';' => {
-                let since = open.last_mut().map_or(0, std::mem::take);
-                total -= since;
-                false
-            }
-            b'\n' if ends_statement(bytes, at) => {
-                let since = open.last_mut().map_or(0, std::mem::take);
-                total -= since;
-                false
-            }
-            b'?' | b'!' | b'~' | b'=' | b'<' => true,
-            b'-' | b'+' | b'*' => {
-                bytes.get(at + 1) == Some(&bytes[at]) || at == 0 || bytes[at - 1] == bytes[at]
-            }
-            b'e' | b'n' | b't' | b'v' | b'a' | b'd' | b'k' | b'y' | b'i' => {
-                match keyword(&bytes[at..]) {
-                    0 => false,
-                    len if at > 0 && is_word(bytes[at - 1]) => {
-                        at += len - 1;
-                        false
-                    }
-                    len => {
-                        at += len - 1;
-                        true
-                    }
+                if let Some(around) = outer.pop() {
+                    level = around;
+                    below -= 1 + level.depth();
                 }
             }
-            _ => false,
-        };
-        if nests {
-            if let Some(since) = open.last_mut() {
-                *since += 1;
+            b';' => level = Level::default(),
+            b',' => level.chain = 0,
+            b'?' | b'~' => level.chain += 1,
+            b'!' if next != b'=' => level.chain += 1,
+            b'=' if next != b'=' && !b"=!<>".contains(&previous) => level.chain += 1,
+            b'-' | b'+' if !is_operand_end(previous) || next == byte => level.chain += 1,
+            b'*' if next == b'*' => level.chain += 1,
+            b'<' => level.angles += 1,
+            b'>' if previous != b'=' => level.angles = level.angles.saturating_sub(1),
+            _ if is_word(byte) => {
+                let rest = bytes[at..].iter();
+                length = rest.take_while(|byte| is_word(**byte)).count();
+                if is_prefix(&bytes[at..at + length]) {
+                    level.chain += 1;
+                }
             }
-            total += 1;
+            _ => {}
         }
-        if total > LIMIT {
+        if below + level.depth() > LIMIT {
             return Some(at);
         }
-        at += 1;
+        last = at + length - 1;
+        at += length;
     }
     None
 }
 
-/// The length of the keyword that nests to the right at the start of `text`, or 0.
-fn keyword(text: &[u8]) -> usize {
-    const WORDS: [&[u8]; 10] = [
-        b"else", b"new", b"typeof", b"void", b"await", b"delete", b"keyof", b"yield", b"infer",
-        b"if",
-    ];
-    WORDS
-        .iter()
-        .find(|word| {
-            text.starts_with(word) && text.get(word.len()).is_none_or(|next| !is_word(*next))
-        })
-        .map_or(0, |word| word.len())
-}
-
-/// Whether the line break at `at` surely ends a statement, so that code without semicolons does not add up.
-fn ends_statement(bytes: &[u8], at: usize) -> bool {
-    let before = bytes[..at]
+/// Whether the word at `at`, after the token that ends at `last`, surely begins a new statement on a new line. Code
+/// without semicolons must not add up.
+fn starts_statement(bytes: &[u8], last: usize, at: usize) -> bool {
+    let word = |at: usize| {
+        let rest = bytes[at..].iter().take_while(|byte| is_word(**byte));
+        &bytes[at..at + rest.count()]
+    };
+    let before = bytes[..=last]
         .iter()
         .rev()
-        .find(|byte| !byte.is_ascii_whitespace());
-    let after = bytes[at..]
-        .iter()
-        .position(|byte| !byte.is_ascii_whitespace());
-    let (Some(before), Some(after)) = (before, after) else {
-        return false;
-    };
-    let ends = is_word(*before) || matches!(before, b')' | b']' | b'}' | b'"' | b'\'' | b'`');
-    let next = &bytes[at + after..];
-    ends && is_word(next[0]) && keyword(next) == 0 && !continues(&bytes[..at])
+        .take_while(|byte| is_word(**byte));
+    let before = &bytes[last + 1 - before.count()..=last];
+    bytes[last..at].contains(&b'\n')
+        && is_operand_end(bytes[last])
+        && !is_prefix(word(at))
+        && !is_prefix(before)
 }
 
-/// Whether `line` ends in a keyword whose operand is on the next line.
-fn continues(line: &[u8]) -> bool {
-    let end = line
-        .iter()
-        .rposition(|byte| !byte.is_ascii_whitespace())
-        .map_or(0, |last| last + 1);
-    let start = line[..end]
-        .iter()
-        .rposition(|byte| !is_word(*byte))
-        .map_or(0, |before| before + 1);
-    keyword(&line[start..end]) != 0
+/// Whether an operand may end in `byte`.
+fn is_operand_end(byte: u8) -> bool {
+    is_word(byte) || b")]}\"'`".contains(&byte)
+}
+
+/// Whether `word` nests what follows it.
+fn is_prefix(word: &[u8]) -> bool {
+    const WORDS: [&[u8]; 11] = [
+        b"if", b"else", b"new", b"typeof", b"void", b"await", b"delete", b"keyof", b"yield",
+        b"infer", b"extends",
+    ];
+    // `else if` is one level, which its `if` counts.
+    word != b"else" && WORDS.contains(&word)
 }
 
 fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'$'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LIMIT, too_deep_at};
+
+    #[test]
+    fn what_nests_is_counted() {
+        for (open, close) in [
+            ("(", ")"),
+            ("{a:", "}"),
+            ("!", ""),
+            ("typeof\n", ""),
+            ("a => ", ""),
+            ("A<", ">"),
+        ] {
+            let text = |times: usize| format!("x = {}1{}", open.repeat(times), close.repeat(times));
+            assert_eq!(too_deep_at(&text(LIMIT / 4)), None, "{open}");
+            assert!(too_deep_at(&text(LIMIT * 2)).is_some(), "{open}");
+        }
+    }
+
+    #[test]
+    fn what_follows_is_not() {
+        let many = |line: &str| line.repeat(LIMIT * 2);
+        assert_eq!(too_deep_at(&many("const a = !b\n")), None);
+        assert_eq!(too_deep_at(&many("f(() => !a);\n")), None);
+        assert_eq!(too_deep_at(&format!("[{}]", many("a ? b : -c, "))), None);
+        assert_eq!(too_deep_at(&"\n".repeat(2_000_000)), None);
+    }
 }

@@ -1,6 +1,7 @@
 //! The literate cases of `tests/cases`: a heading is a test, `ts` blocks are its files, and a `spec` or `diagnostics` block is what
 //! must come out. `UPDATE_CASES=1 cargo test` rewrites the latter.
 
+mod bad_input;
 mod notation;
 
 use std::{fs, path::Path};
@@ -110,7 +111,7 @@ fn check(text: &str) -> (String, Vec<String>) {
             } else if let Some(block) = ran.next() {
                 let space = if block.name.is_empty() { "" } else { " " };
                 let head = format!("```{}{space}{}\n", block.language, block.name);
-                rewritten.push_str(&format!("{head}{}```", block.text));
+                rewritten.extend([head.as_str(), &block.text, "```"]);
             }
         }
         if rewritten != section {

@@ -329,6 +329,9 @@ fn from(cx: &mut Evaluator<'_>, call: &Call) -> Value {
             Err(why) => return why,
         },
     };
+    if let Err(why) = cx.steps(items.len(), call.span) {
+        return why;
+    }
     let map = call.arg(1);
     if matches!(map, Value::Undefined) {
         return cx.array(items);
