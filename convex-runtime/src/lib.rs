@@ -51,6 +51,7 @@ mod function;
 mod handle;
 #[cfg(feature = "http")]
 mod http;
+mod http_api;
 mod id;
 #[cfg(feature = "live")]
 mod live;

@@ -17,6 +17,8 @@ pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
 /// A way to reach a deployment: HTTP, the sync protocol, or one of yours.
 ///
+/// [`Call::http_body`], [`Reply::from_http`] and [`Error::transport`] are what one over another HTTP client is made of.
+///
 /// The client sets the deadline: when it passes, the future is dropped and [`Progress`] tells whether the call may have run.
 ///
 /// ```

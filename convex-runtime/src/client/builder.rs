@@ -2,7 +2,9 @@
 
 use std::{fmt, sync::Arc, time::Duration};
 
-use super::{Client, discover};
+use super::Client;
+#[cfg(feature = "http")]
+use super::discover;
 #[cfg(feature = "http")]
 use crate::http::{HttpOptions, HttpTransport, MutationOrder};
 use crate::{Credential, Error, auth::Identity, transport::Transport};
@@ -125,6 +127,7 @@ impl ClientBuilder {
     }
 
     #[cfg(not(feature = "http"))]
+    #[expect(clippy::unused_self, reason = "as with the feature `http`")]
     fn default_transport(&mut self) -> Result<Arc<dyn Transport>, Error> {
         Err(Error::configuration(
             "without the feature `http` a client needs a transport",

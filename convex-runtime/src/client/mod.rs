@@ -1,6 +1,7 @@
 //! `Client`: typed calls to one deployment.
 
 mod builder;
+#[cfg(feature = "http")]
 mod discover;
 #[cfg(feature = "live")]
 mod live;

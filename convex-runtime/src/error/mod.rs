@@ -189,6 +189,21 @@ impl Error {
         }
     }
 
+    /// A connection that failed, for transports.
+    ///
+    /// ```
+    /// use convex_runtime::{Error, Sent};
+    ///
+    /// let refused = std::io::Error::from(std::io::ErrorKind::ConnectionRefused);
+    /// assert_eq!(Error::transport(Sent::No, refused).sent(), Sent::No);
+    /// ```
+    pub fn transport(sent: Sent, source: impl std::error::Error + Send + Sync + 'static) -> Self {
+        Self::Transport {
+            sent,
+            source: Arc::new(source),
+        }
+    }
+
     pub(crate) const NO_RUNTIME: Self = Self::Closed {
         reason: "a call needs a Tokio runtime, and none is running here",
     };

@@ -1,6 +1,5 @@
 //! The HTTP transport.
 
-mod answer;
 mod body;
 pub(crate) mod tls;
 
@@ -13,7 +12,7 @@ use reqwest::{
 use tokio::sync::Mutex;
 
 use crate::{
-    Encoder, Error, FunctionKind, Sent,
+    Error, FunctionKind, Sent,
     transport::{BoxFuture, Call, Progress, Reply, Transport},
 };
 
@@ -113,7 +112,7 @@ impl Shared {
             url.path().trim_end_matches('/'),
             call.kind
         ));
-        let body = body::Tracked::new(request(&call)?, call.progress.clone());
+        let body = body::Tracked::new(call.http_body()?, call.progress.clone());
         let mut request = self
             .http
             .post(url)
@@ -132,24 +131,8 @@ impl Shared {
             .map_err(|error| transport(error, &call.progress))?;
         let status = response.status().as_u16();
         let text = read(response, &call.progress).await?;
-        answer::read(status, &text)
+        Reply::from_http(status, &text)
     }
-}
-
-fn request(call: &Call) -> Result<String, Error> {
-    let mut out = Encoder::new();
-    out.begin_object();
-    out.field("path", &*call.path);
-    out.field("format", "convex_encoded_json");
-    out.name("args");
-    out.begin_array();
-    out.raw(&call.args);
-    out.end_array();
-    out.end_object();
-    out.finish().map_err(|source| Error::Encode {
-        function: Arc::clone(&call.path),
-        source,
-    })
 }
 
 async fn read(mut response: Response, progress: &Progress) -> Result<String, Error> {
