@@ -36,7 +36,7 @@
 //! 4. [`transport`]: how calls reach a deployment; HTTP is built in.
 //! 5. [`Client`]: typed calls.
 //! 6. [`Subscription`]: the results of a query, as they change, over a WebSocket.
-//! 7. Handles ([`use_convex_action`], [`use_convex_mutation`]): a function with the state of its calls.
+//! 7. Handles ([`use_convex_action`], [`use_convex_mutation`], [`use_convex_query`]): a function with the state of its calls.
 //!
 //! `tracing` gets one event per call at the level debug, target `convex::call`, without token, arguments and result, and what the
 //! functions themselves log, target `convex::log_line`.
@@ -141,6 +141,8 @@ pub use function::{Action, FunctionKind, Internal, Mutation, Public, Query, Retu
 pub use handle::{
     CallHandle, CallState, CallStatus, Changes, Execution, use_convex_action, use_convex_mutation,
 };
+#[cfg(feature = "live")]
+pub use handle::{QueryChanges, QueryHandle, QueryState, use_convex_query};
 #[cfg(feature = "http")]
 pub use http::MutationOrder;
 pub use id::{Id, Table};

@@ -91,6 +91,11 @@ impl Subscriber {
         }
     }
 
+    /// Which of the client's identities the results are of.
+    pub(crate) fn generation(&self) -> u64 {
+        self.link.store().generation()
+    }
+
     pub(crate) fn shown(&self) -> Shown {
         self.link.store().shown(self.cell)
     }

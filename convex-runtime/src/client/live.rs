@@ -1,6 +1,6 @@
 //! The client over a socket: subscriptions, and calls that go the same way.
 
-use std::{future::Future, time::Duration};
+use std::{future::Future, sync::Arc, time::Duration};
 
 use tokio::{
     sync::{oneshot, watch},
@@ -11,7 +11,7 @@ use super::{Client, Request, encode_args};
 use crate::{
     ConnectionState, Error, FromConvex, FunctionKind, Query, Sent, Subscription, ToConvex,
     function::FunctionReference,
-    live::{Call, CallKind, Layer, LiveCall, OptimisticUpdate, Waiting},
+    live::{Call, CallKind, Layer, LiveCall, LiveLink, OptimisticUpdate, Waiting},
     subscription::Subscriber,
     transport::{Progress, Reply},
 };
@@ -51,6 +51,10 @@ impl Client {
         Subscriber::new(&self.live, path, encode_args(path, args)?)
     }
 
+    pub(crate) fn live(&self) -> &Arc<LiveLink> {
+        &self.live
+    }
+
     /// How the connection is: now, and each time it changes.
     ///
     /// ```
@@ -68,7 +72,7 @@ impl Client {
     /// HTTP are not affected.
     ///
     /// ```no_run
-    /// # use std::{future::Future, time::Duration};
+    /// # use std::{future::Future, sync::Arc, time::Duration};
     /// # async fn example(client: convex_runtime::Client) {
     /// client.close(Duration::from_secs(5)).await;
     /// # }

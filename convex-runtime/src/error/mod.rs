@@ -218,6 +218,11 @@ impl Error {
     };
 
     #[cfg(feature = "live")]
+    pub(crate) const SKIPPED: Self = Self::Closed {
+        reason: "the query is skipped",
+    };
+
+    #[cfg(feature = "live")]
     pub(crate) const NO_DEPLOYMENT: Self = Self::Closed {
         reason: "subscriptions need the URL of a deployment, and this client has a transport of its own",
     };

@@ -7,11 +7,15 @@ mod execution;
 mod machine;
 #[cfg(feature = "live")]
 mod optimistic;
+#[cfg(feature = "live")]
+mod query;
 mod state;
 
 pub use call::CallHandle;
 pub use changes::Changes;
 pub use execution::Execution;
+#[cfg(feature = "live")]
+pub use query::{QueryChanges, QueryHandle, QueryState, use_convex_query};
 pub use state::{CallState, CallStatus};
 
 use crate::{Action, Client, Mutation};

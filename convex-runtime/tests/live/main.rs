@@ -8,5 +8,6 @@
 
 mod loopback;
 mod optimistic;
+mod query;
 mod reconnect;
 mod subscribe;

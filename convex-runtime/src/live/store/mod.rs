@@ -150,6 +150,11 @@ impl Store {
             .map_or(Shown::Loading, |cell| cell.shown.clone())
     }
 
+    /// How often the identity has changed.
+    pub(crate) fn generation(&self) -> u64 {
+        self.lock().generation
+    }
+
     /// Nothing more will come.
     pub(crate) fn close(&self) {
         let mut state = self.lock();

@@ -1,0 +1,166 @@
+//! `QueryHandle`: a query with what it shows, kept up to date.
+
+mod changes;
+mod state;
+mod watcher;
+
+use std::{fmt, sync::Arc};
+
+pub use changes::QueryChanges;
+pub use state::QueryState;
+use watcher::Watcher;
+
+use super::CallStatus;
+use crate::{Client, Error, FromConvex, Query, ToConvex};
+
+/// A handle of a query: subscribes, and shows the latest result.
+///
+/// Arguments are `Args` or `Option<Args>`; `None` skips the query until [`set_args`](QueryHandle::set_args) gives some.
+///
+/// ```no_run
+/// use convex_runtime::{Client, Query, ToConvex, use_convex_query};
+///
+/// #[derive(Clone, ToConvex)]
+/// struct ListArgs { list: String }
+///
+/// const LIST: Query<ListArgs, Vec<String>> = Query::new("tasks:list");
+///
+/// # async fn example() -> Result<(), convex_runtime::Error> {
+/// let client = Client::new("https://happy-otter-123.convex.cloud")?;
+/// let tasks = use_convex_query(&client, LIST, ListArgs { list: "home".to_owned() });
+/// let mut changes = tasks.changes();
+/// while let Some(state) = changes.next().await {
+///     println!("{:?}", state.data());
+/// }
+/// # Ok(())
+/// # }
+/// ```
+pub fn use_convex_query<Args, Returns>(
+    client: &Client,
+    query: Query<Args, Returns>,
+    args: impl Into<Option<Args>>,
+) -> QueryHandle<Args, Returns>
+where
+    Args: ToConvex,
+    Returns: FromConvex + Clone + Send + Sync + 'static,
+{
+    let watcher = Arc::new(Watcher::new(client, query.reference()));
+    let handle = QueryHandle { watcher, query };
+    handle.set_args(args);
+    handle
+}
+
+/// A query with what it shows, by [`use_convex_query`].
+///
+/// Cheap to clone; clones share arguments and state. The state is read from the client's own copy of the results: after a mutation of
+/// the same client has ended, it shows what the mutation did. Dropping all clones unsubscribes. A change of the client's identity
+/// hides what was shown.
+pub struct QueryHandle<Args, Returns> {
+    watcher: Arc<Watcher<Returns>>,
+    query: Query<Args, Returns>,
+}
+
+impl<Args, Returns> QueryHandle<Args, Returns>
+where
+    Args: ToConvex,
+    Returns: FromConvex + Clone + Send + Sync + 'static,
+{
+    /// Keeps showing the data of the former arguments while the new ones load; [`is_stale`](Self::is_stale) tells. Never across
+    /// identities.
+    #[must_use]
+    pub fn keep_previous(self) -> Self {
+        self.watcher.keep_previous();
+        self
+    }
+
+    /// Subscribes with other arguments, or skips the query with `None`. The same arguments again change nothing.
+    ///
+    /// ```no_run
+    /// # use convex_runtime::QueryHandle;
+    /// fn close(tasks: &QueryHandle<(), Vec<String>>) {
+    ///     tasks.set_args(None);
+    /// }
+    /// ```
+    pub fn set_args(&self, args: impl Into<Option<Args>>) {
+        let path = self.query.path();
+        let args = args
+            .into()
+            .map(|args| crate::client::encode_args(path, &args));
+        self.watcher.set_args(args);
+    }
+
+    /// Status, data and error of this moment.
+    pub fn state(&self) -> QueryState<Returns> {
+        self.watcher.state()
+    }
+
+    /// Idle while skipped, pending until there is a result, then success or error.
+    pub fn status(&self) -> CallStatus {
+        self.state().status
+    }
+
+    /// The latest result. An error of the query does not take it away.
+    pub fn data(&self) -> Option<Arc<Returns>> {
+        self.state().data
+    }
+
+    /// Why the query fails at the moment.
+    pub fn error(&self) -> Option<Arc<Error>> {
+        self.state().error
+    }
+
+    /// Whether the present arguments have no result yet.
+    pub fn is_pending(&self) -> bool {
+        self.state().is_pending()
+    }
+
+    /// The same as [`is_pending`](Self::is_pending).
+    pub fn is_loading(&self) -> bool {
+        self.is_pending()
+    }
+
+    /// Whether the data belongs to former arguments.
+    pub fn is_stale(&self) -> bool {
+        self.state().is_stale
+    }
+
+    /// The state as a stream: what it is now, then each change.
+    pub fn changes(&self) -> QueryChanges<Returns> {
+        QueryChanges::new(Arc::clone(&self.watcher))
+    }
+
+    /// Waits until the present arguments have a result.
+    ///
+    /// # Errors
+    ///
+    /// The query's error; [`Error::Closed`] when the client was closed, or the query is skipped.
+    pub async fn loaded(&self) -> Result<Arc<Returns>, Arc<Error>> {
+        let mut changes = self.changes();
+        while let Some(state) = changes.next().await {
+            match (state.status, state.data, state.error) {
+                (CallStatus::Success, Some(data), _) => return Ok(data),
+                (CallStatus::Error, _, Some(error)) => return Err(error),
+                (CallStatus::Idle, ..) => return Err(Arc::new(Error::SKIPPED)),
+                _ => {}
+            }
+        }
+        Err(Arc::new(Error::CLIENT_CLOSED))
+    }
+}
+
+impl<Args, Returns> Clone for QueryHandle<Args, Returns> {
+    fn clone(&self) -> Self {
+        Self {
+            watcher: Arc::clone(&self.watcher),
+            query: self.query,
+        }
+    }
+}
+
+impl<Args, Returns> fmt::Debug for QueryHandle<Args, Returns> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("QueryHandle")
+            .field("path", &self.query.path())
+            .finish_non_exhaustive()
+    }
+}

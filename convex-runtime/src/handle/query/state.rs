@@ -1,0 +1,118 @@
+//! `QueryState`: what a query's handle shows, in one piece.
+
+use std::{fmt, sync::Arc};
+
+use crate::{CallStatus, Error};
+
+/// Status, data and error of one moment; they never disagree.
+///
+/// ```
+/// use convex_runtime::QueryState;
+///
+/// fn render(state: &QueryState<Vec<String>>) -> String {
+///     match (state.data(), state.error()) {
+///         (_, Some(error)) => error.to_string(),
+///         (Some(tasks), _) => tasks.join("\n"),
+///         (None, None) => "…".to_owned(),
+///     }
+/// }
+/// # let _ = render;
+/// ```
+pub struct QueryState<Returns> {
+    pub(super) status: CallStatus,
+    pub(super) data: Option<Arc<Returns>>,
+    pub(super) error: Option<Arc<Error>>,
+    pub(super) is_stale: bool,
+}
+
+impl<Returns> QueryState<Returns> {
+    pub(super) fn new(status: CallStatus) -> Self {
+        Self {
+            status,
+            data: None,
+            error: None,
+            is_stale: false,
+        }
+    }
+
+    /// Idle while skipped, pending until there is a result, then success or error.
+    pub fn status(&self) -> CallStatus {
+        self.status
+    }
+
+    /// The latest result. An error of the query does not take it away.
+    pub fn data(&self) -> Option<&Arc<Returns>> {
+        self.data.as_ref()
+    }
+
+    /// Why the query fails at the moment.
+    pub fn error(&self) -> Option<&Arc<Error>> {
+        self.error.as_ref()
+    }
+
+    /// Whether the present arguments have no result yet.
+    pub fn is_pending(&self) -> bool {
+        self.status == CallStatus::Pending
+    }
+
+    /// Whether the data belongs to former arguments.
+    pub fn is_stale(&self) -> bool {
+        self.is_stale
+    }
+
+    /// The arguments have changed: nothing is known of the new ones. Data stays only if it may be shown meanwhile.
+    pub(super) fn restart(&mut self, status: CallStatus, keep: Keep) {
+        let data = self.data.take().filter(|_| keep == Keep::Data);
+        *self = Self {
+            is_stale: data.is_some(),
+            data,
+            ..Self::new(status)
+        };
+    }
+
+    /// The query has a result.
+    pub(super) fn settle(&mut self, result: Result<Returns, Error>) {
+        match result {
+            Ok(data) => {
+                *self = Self {
+                    data: Some(Arc::new(data)),
+                    ..Self::new(CallStatus::Success)
+                };
+            }
+            Err(error) => {
+                self.status = CallStatus::Error;
+                self.error = Some(Arc::new(error));
+            }
+        }
+    }
+}
+
+/// Whether data outlives its arguments.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Keep {
+    Data,
+    Nothing,
+}
+
+impl<Returns> Clone for QueryState<Returns> {
+    fn clone(&self) -> Self {
+        Self {
+            status: self.status,
+            data: self.data.clone(),
+            error: self.error.clone(),
+            is_stale: self.is_stale,
+        }
+    }
+}
+
+impl<Returns> fmt::Debug for QueryState<Returns> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The data may be secret.
+        f.debug_struct("QueryState")
+            .field("status", &self.status)
+            .field("has_data", &self.data.is_some())
+            .field("error", &self.error)
+            .field("is_stale", &self.is_stale)
+            .finish()
+    }
+}
