@@ -1,0 +1,6 @@
+//! The files that a build gets: what they say, when they change, what names depend on.
+
+mod files;
+mod names;
+mod project;
+mod snapshots;

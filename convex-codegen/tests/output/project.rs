@@ -1,0 +1,79 @@
+//! A backend in a temporary folder, and what is generated from it.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use convex_codegen::Config;
+
+/// The imports that every module starts with.
+pub const IMPORTS: &str = "import { query, mutation, action } from \"./_generated/server\";\nimport { v } from \"convex/values\";\n";
+
+/// A project with a `convex/` folder.
+pub struct Project {
+    folder: tempfile::TempDir,
+}
+
+impl Project {
+    /// A project whose functions folder holds `files`.
+    pub fn new(files: &[(&str, &str)]) -> Self {
+        let project = Self {
+            folder: tempfile::tempdir().expect("a temporary folder can be made"),
+        };
+        for (path, text) in files {
+            project.write(path, text);
+        }
+        project
+    }
+
+    /// Writes a file of the functions folder.
+    pub fn write(&self, path: &str, text: &str) {
+        let path = self.convex().join(path);
+        fs::create_dir_all(path.parent().expect("it is in a folder")).expect("folders can be made");
+        fs::write(path, text).expect("files can be written");
+    }
+
+    /// Removes a file of the functions folder.
+    pub fn remove(&self, path: &str) {
+        fs::remove_file(self.convex().join(path)).expect("the file is there");
+    }
+
+    /// The functions folder.
+    pub fn convex(&self) -> PathBuf {
+        self.folder.path().join("convex")
+    }
+
+    /// Where the generated files are.
+    pub fn out(&self) -> PathBuf {
+        self.folder.path().join("out")
+    }
+
+    /// What generates this project.
+    pub fn config(&self) -> Config {
+        Config::new(self.convex()).out_dir(self.out())
+    }
+
+    /// Generates, and gives all generated Rust by path.
+    pub fn generate(&self) -> BTreeMap<String, String> {
+        self.config().generate().expect("the backend has no errors");
+        let mut files = BTreeMap::new();
+        read(&self.out(), &self.out(), &mut files);
+        files
+    }
+}
+
+/// Adds the Rust files below `folder`.
+pub fn read(root: &Path, folder: &Path, files: &mut BTreeMap<String, String>) {
+    for entry in fs::read_dir(folder).expect("the folder is there") {
+        let path = entry.expect("it can be read").path();
+        if path.is_dir() {
+            read(root, &path, files);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            let name = path.strip_prefix(root).expect("it is below");
+            let text = fs::read_to_string(&path).expect("it is text");
+            files.insert(name.to_string_lossy().replace('\\', "/"), text);
+        }
+    }
+}
