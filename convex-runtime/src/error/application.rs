@@ -55,6 +55,20 @@ impl ApplicationError {
         self.tape.node(self.data)
     }
 
+    /// `data.code`, by which many functions tell their errors apart, if it is a string.
+    pub fn code(&self) -> Option<&str> {
+        self.node().get("code").and_then(Node::as_str)
+    }
+
+    /// What the function says for people to read: the data, or `data.message`, or `data.code`, whichever is a string.
+    pub fn text(&self) -> Option<&str> {
+        let data = self.node();
+        let field = |name| data.get(name).and_then(Node::as_str);
+        data.as_str()
+            .or_else(|| field("message"))
+            .or_else(|| field("code"))
+    }
+
     /// What the server says; it quotes the data.
     pub fn message(&self) -> &str {
         &self.message

@@ -9,7 +9,10 @@ impl Display for Error {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         match self {
             Self::Application(error) => {
-                f.write_str("the function threw a ConvexError")?;
+                match error.text() {
+                    Some(text) => write!(f, "ConvexError: {text}")?,
+                    None => f.write_str("the function threw a ConvexError")?,
+                }
                 request(f, error.request_id())
             }
             Self::Function {

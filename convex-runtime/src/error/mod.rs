@@ -12,7 +12,8 @@ use crate::{DecodeError, EncodeError, ReturnsFrom};
 /// Why a call did not give a result.
 ///
 /// Classified by the shape of the answer, never by its text: production deployments redact texts. Cheap to clone. Neither `Debug`
-/// nor `Display` show tokens, arguments, results or a `ConvexError`'s data; the server's whole text is in [`message`](Self::message).
+/// nor `Display` show tokens, arguments or results; `Display` shows what a `ConvexError` [says](ApplicationError::text), and the server's
+/// whole text is in [`message`](Self::message).
 ///
 /// ```
 /// use convex_runtime::{Error, Sent};

@@ -22,6 +22,8 @@ const CLIENT: &str = concat!("convex-runtime-", env!("CARGO_PKG_VERSION"));
 /// A connection that takes longer will not come.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
+const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
+
 /// Results end at 16 MiB before encoding; escapes make them up to six times as long.
 const MAX_ANSWER: usize = 100 * 1024 * 1024;
 
@@ -70,6 +72,8 @@ impl HttpTransport {
             .tls_backend_preconfigured(tls::config(deployment.scheme())?)
             .default_headers(headers(options.headers)?)
             .connect_timeout(CONNECT_TIMEOUT)
+            // The longer a connection lies idle, the likelier the next call meets one that the server has just closed.
+            .pool_idle_timeout(IDLE_TIMEOUT)
             // A call that was redirected or repeated may run twice.
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())

@@ -113,6 +113,36 @@ struct Args2 {
 }
 
 #[tokio::test]
+async fn a_convex_error_says_what_its_function_says() {
+    let shown = [
+        (
+            r#""Out of stock""#,
+            "ConvexError: Out of stock (request a)",
+            None,
+        ),
+        (
+            r#"{"code":"STOCK","message":"Out of stock"}"#,
+            "ConvexError: Out of stock (request a)",
+            Some("STOCK"),
+        ),
+        (
+            r#"{"code":"STOCK","left":0}"#,
+            "ConvexError: STOCK (request a)",
+            Some("STOCK"),
+        ),
+        ("7", "the function threw a ConvexError (request a)", None),
+    ];
+    for (data, message, code) in shown {
+        let body = format!(
+            r#"{{"status":"error","errorMessage":"[Request ID: a] Server Error","errorData":{data}}}"#
+        );
+        let error = summarize(Answer::json(200, &body)).await.unwrap_err();
+        assert_eq!(error.to_string(), message);
+        assert_eq!(error.application().unwrap().code(), code);
+    }
+}
+
+#[tokio::test]
 async fn null_data_is_a_convex_error_and_no_data_is_none() {
     let body = r#"{"status":"error","errorMessage":"Server Error","errorData":null}"#;
     let error = summarize(Answer::json(200, body)).await.unwrap_err();
@@ -196,6 +226,24 @@ async fn nobody_listens() {
         .unwrap_err();
     assert!(
         matches!(error, Error::Transport { sent: Sent::No, .. }),
+        "{error:?}"
+    );
+}
+
+#[tokio::test]
+async fn tls_with_a_server_that_has_none() {
+    let server = Server::start([Answer::Close]).await;
+    let url = server.url().replace("http://", "https://");
+    let client = Client::new(&url)
+        .unwrap()
+        .with_deadline(Duration::from_millis(200));
+    let error = client.action(SUMMARIZE, args()).await.unwrap_err();
+    // The handshake failed, so that nothing was said.
+    assert!(
+        matches!(
+            error,
+            Error::Transport { sent: Sent::No, .. } | Error::Timeout { sent: Sent::No, .. }
+        ),
         "{error:?}"
     );
 }
