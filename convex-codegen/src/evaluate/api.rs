@@ -239,6 +239,7 @@ impl ApiWriter {
         (name, table): (&str, &Value),
         (docs, span): (Docs, Span),
     ) -> Table {
+        let table = &cx.as_table(table, span);
         let validator = cx.property(table, "validator", span);
         name_type(cx, &validator, Origin::Table(name.to_owned()));
         let document = cx.document_validator(&Value::text(name), table, span);

@@ -12,6 +12,7 @@ mod cases;
 mod class;
 mod environment;
 mod expr;
+mod foreign_table;
 mod globals;
 mod heap;
 mod module;

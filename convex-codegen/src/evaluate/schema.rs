@@ -93,15 +93,9 @@ const TABLE_METHODS: &[Native] = &[
             return cx.unknown_index(call);
         };
         let staged = cx.property(&config, "staged", call.span);
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "Convex allows 2 to 4096"
-        )]
-        let dimensions = length as u32;
         let kind = IndexKind::Vector {
             vector_field: field.to_string(),
-            dimensions,
+            dimensions: dimensions(length),
             filter_fields,
         };
         cx.add_index(call, kind, &staged)
@@ -125,6 +119,16 @@ const SCHEMA_METHODS: &[Native] = &[
         ),
     }),
 ];
+
+/// The length of the vectors of an index.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "Convex allows 2 to 4096"
+)]
+pub fn dimensions(length: f64) -> u32 {
+    length as u32
+}
 
 fn define_table(cx: &mut Evaluator<'_>, call: &Call) -> Value {
     let mut validator = call.arg(0);
@@ -284,7 +288,8 @@ impl Evaluator<'_> {
         }
     }
 
-    fn filter_fields(&mut self, config: &Value, span: Span) -> Option<Vec<String>> {
+    /// `filterFields` of an index's configuration.
+    pub fn filter_fields(&mut self, config: &Value, span: Span) -> Option<Vec<String>> {
         match self.property(config, "filterFields", span) {
             Value::Undefined => Some(Vec::new()),
             fields => self.texts(&fields),
@@ -292,7 +297,7 @@ impl Evaluator<'_> {
     }
 
     /// The strings of an array of strings.
-    fn texts(&self, value: &Value) -> Option<Vec<String>> {
+    pub fn texts(&self, value: &Value) -> Option<Vec<String>> {
         let items = self.as_array(value)?;
         let text = |item: &Value| match item {
             Value::String(text) => Some(text.to_string()),

@@ -1,0 +1,77 @@
+//! Tables that `defineTable` did not make: any object with a `validator` and lists of indexes, such as an ent.
+
+use super::{Evaluator, heap::Object, schema::Table, value::Value};
+use crate::{
+    ir::{Index, IndexKind},
+    source::Span,
+};
+
+/// The lists of a table, as `export()` reads them.
+const LISTS: [(&str, bool); 6] = [
+    ("indexes", false),
+    ("stagedDbIndexes", true),
+    ("searchIndexes", false),
+    ("stagedSearchIndexes", true),
+    ("vectorIndexes", false),
+    ("stagedVectorIndexes", true),
+];
+
+impl Evaluator<'_> {
+    /// `table` as `defineTable` would have made it; itself when it is one already, or no table.
+    pub fn as_table(&mut self, table: &Value, span: Span) -> Value {
+        let Value::Object(id) = table else {
+            return table.clone();
+        };
+        if matches!(self.heap.get(*id), Object::Table(_)) {
+            return table.clone();
+        }
+        let validator = self.property(table, "validator", span);
+        if self.as_validator(&validator).is_none() {
+            return table.clone();
+        }
+        let mut indexes = Vec::new();
+        for (list, staged) in LISTS {
+            let list = self.property(table, list, span);
+            for index in self.as_array(&list).unwrap_or_default() {
+                indexes.extend(self.foreign_index(&index, staged, span));
+            }
+        }
+        let table = Table {
+            validator,
+            staged: None,
+            indexes,
+            document: None,
+            span,
+        };
+        Value::Object(self.heap.add(Object::Table(table)))
+    }
+
+    fn foreign_index(&mut self, index: &Value, staged: bool, span: Span) -> Option<Index> {
+        let text = |value| match value {
+            Value::String(text) => Some(text.to_string()),
+            _ => None,
+        };
+        let name = text(self.property(index, "indexDescriptor", span))?;
+        let fields = self.property(index, "fields", span);
+        let kind = if let Some(fields) = self.texts(&fields) {
+            IndexKind::Database { fields }
+        } else {
+            let filter_fields = self.filter_fields(index, span)?;
+            match text(self.property(index, "searchField", span)) {
+                Some(search_field) => IndexKind::Search {
+                    search_field,
+                    filter_fields,
+                },
+                None => IndexKind::Vector {
+                    vector_field: text(self.property(index, "vectorField", span))?,
+                    dimensions: match self.property(index, "dimensions", span) {
+                        Value::Number(length) => super::schema::dimensions(length),
+                        _ => return None,
+                    },
+                    filter_fields,
+                },
+            }
+        };
+        Some(Index { name, kind, staged })
+    }
+}
