@@ -24,6 +24,7 @@ mod pattern;
 mod property;
 mod register;
 mod schema;
+mod stars;
 mod stmt;
 mod types;
 mod validator;

@@ -80,6 +80,7 @@ impl Evaluator<'_> {
             names.extend(inner.into_iter().filter(|name| &**name != "default"));
         }
         self.stars.remove(&file);
+        names.retain(|name| !self.is_ambiguous(file, name));
         names
     }
 

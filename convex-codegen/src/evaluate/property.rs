@@ -2,8 +2,9 @@
 
 use super::{
     Evaluator, globals,
-    heap::{Entry, Object, ObjectId, array_index},
+    heap::{Closure, Entry, Object, ObjectId, array_index},
     native::find,
+    register::Registered,
     value::Value,
 };
 use crate::{diagnostics::catalogue, source::Span};
@@ -103,7 +104,10 @@ impl Evaluator<'_> {
                     span,
                     "the inside of a registered function",
                 ))),
-                _ => None,
+                (key, ..) => registered.extra.and_then(|extra| {
+                    let extra = self.plain(extra);
+                    extra.get(key).map(|entry| entry.value.clone())
+                }),
             },
             Object::Table(_) => self.table_property(id, key),
             Object::Schema(_) => self.schema_property(id, key),
@@ -139,14 +143,17 @@ impl Evaluator<'_> {
                     items[index] = entry.value;
                 }
             }
-            Object::Closure(closure) => {
-                let extra = closure.extra.map(Value::Object);
-                let extra = extra.unwrap_or_else(|| self.empty_object());
-                self.set_property(&extra, entry);
-                if let (Object::Closure(closure), Value::Object(extra)) =
-                    (self.heap.get_mut(*id), extra)
+            Object::Closure(Closure { extra, .. }) | Object::Function(Registered { extra, .. }) => {
+                let kept = *extra;
+                let object = kept.map_or_else(|| self.empty_object(), Value::Object);
+                self.set_property(&object, entry);
+                if let (
+                    Object::Closure(Closure { extra, .. })
+                    | Object::Function(Registered { extra, .. }),
+                    Value::Object(object),
+                ) = (self.heap.get_mut(*id), object)
                 {
-                    closure.extra = Some(extra);
+                    *extra = Some(object);
                 }
             }
             _ => {}

@@ -25,6 +25,8 @@ pub struct Registered {
     pub returns: Value,
     /// The comment above the function.
     pub docs: Option<Box<Docs>>,
+    /// Properties assigned to the function.
+    pub extra: Option<ObjectId>,
     /// The definition.
     pub span: Span,
 }
@@ -102,6 +104,7 @@ fn register(
         args,
         returns,
         docs: None,
+        extra: None,
         span: call.span,
     };
     Value::Object(cx.heap.add(Object::Function(registered)))

@@ -6,7 +6,7 @@ use crate::evaluate::{
     native::{Call, Namespace, Native, native},
     value::Value,
 };
-use crate::syntax::Name;
+use crate::{diagnostics::catalogue, syntax::Name};
 
 /// `Object`
 pub static OBJECT: Namespace = Namespace {
@@ -81,6 +81,7 @@ pub static OBJECT: Namespace = Namespace {
             *cx.heap.get_mut(id) = Object::Plain(object);
             target
         }),
+        native("defineProperty", define_property),
         native("freeze", |_, call| call.arg(0)),
         native("seal", |_, call| call.arg(0)),
         native("preventExtensions", |_, call| call.arg(0)),
@@ -110,6 +111,31 @@ pub const METHODS: &[Native] = &[
     }),
     native("valueOf", |_, call| call.this.clone()),
 ];
+
+/// A property with a value; one that is computed is not known.
+fn define_property(cx: &mut Evaluator<'_>, call: &Call) -> Value {
+    let (target, descriptor) = (call.arg(0), call.arg(2));
+    let enumerable = cx.property(&descriptor, "enumerable", call.span);
+    let value = cx.property(&descriptor, "value", call.span);
+    let plain = cx.as_plain(&target).is_some();
+    let computed = matches!(value, Value::Undefined);
+    // Entries of plain objects are all enumerable here.
+    if computed || plain && enumerable.truthy() != Some(true) {
+        let problem =
+            catalogue::unsupported(call.span, "`Object.defineProperty()` of this property");
+        if let (Value::Opaque(why), Some(id)) = (cx.opaque(problem), cx.as_plain(&target))
+            && let Object::Plain(object) = cx.heap.get_mut(id)
+        {
+            object.taint(why);
+        }
+        return target;
+    }
+    match cx.string_of(&call.arg(1), call.span) {
+        Ok(key) => cx.set_property(&target, Entry::new(Name::from(key), value)),
+        Err(why) => return why,
+    }
+    target
+}
 
 fn from_entries(cx: &mut Evaluator<'_>, call: &Call) -> Value {
     let pairs = match cx.iterate(&call.arg(0), call.span) {
