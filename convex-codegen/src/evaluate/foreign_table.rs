@@ -33,7 +33,10 @@ impl Evaluator<'_> {
         for (list, staged) in LISTS {
             let list = self.property(table, list, span);
             for index in self.as_array(&list).unwrap_or_default() {
-                indexes.extend(self.foreign_index(&index, staged, span));
+                indexes.extend(
+                    self.foreign_index(&index, span)
+                        .map(|index| Index { staged, ..index }),
+                );
             }
         }
         let table = Table {
@@ -46,7 +49,7 @@ impl Evaluator<'_> {
         Value::Object(self.heap.add(Object::Table(table)))
     }
 
-    fn foreign_index(&mut self, index: &Value, staged: bool, span: Span) -> Option<Index> {
+    fn foreign_index(&mut self, index: &Value, span: Span) -> Option<Index> {
         let text = |value| match value {
             Value::String(text) => Some(text.to_string()),
             _ => None,
@@ -72,6 +75,10 @@ impl Evaluator<'_> {
                 },
             }
         };
-        Some(Index { name, kind, staged })
+        Some(Index {
+            name,
+            kind,
+            staged: false,
+        })
     }
 }
