@@ -1,0 +1,35 @@
+import { v, type Infer } from "convex/values";
+import type { Doc, Id } from "./_generated/dataModel";
+
+export type Plan = "free" | "pro" | "team";
+export type UserId = string & { __brand: "user" };
+export type Cents = number & { __unit: "cents" };
+export interface Tree {
+  value: string;
+  children: Tree[];
+}
+export type List<T> = { head: T; tail: List<T> | null };
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+export enum Color {
+  Red = "red",
+  Blue = "blue",
+}
+export enum Level {
+  Low,
+  High,
+}
+export class Money {
+  constructor(public amount: number) {}
+  double() {
+    return new Money(this.amount * 2);
+  }
+}
+export const address = v.object({ street: v.string(), city: v.optional(v.string()) });
+export type Address = Infer<typeof address>;
+export type TaskWithOwner = Omit<Doc<"tasks">, "attachment"> & { ownerName: string | null };
+export interface Page<T> {
+  items: T[];
+  next?: Id<"tasks">;
+}
+declare const tag: unique symbol;
+export type Tagged = { [tag]: true; name: string };
