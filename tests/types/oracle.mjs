@@ -94,7 +94,7 @@ function structure(type, stack = []) {
   if (flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) return "any";
   if (type.symbol?.declarations?.[0]?.getSourceFile() === file) {
     if (type.symbol.name === "Up") return "recursive";
-    if (type.symbol.name === "Unsupported") return "unsupported";
+    if (type.symbol.name === "Unsupported") return "any";
   }
   if (flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Void)) return "undefined";
   if (flags & ts.TypeFlags.Null) return "null";

@@ -183,7 +183,13 @@ fn marker(reference: &TsReference) -> Shape {
         ("Up", [TsType::Literal(TsLiteral::Number(levels))]) => level(*levels).map(Shape::Up),
         _ => None,
     };
-    known.unwrap_or_else(|| Shape::Unsupported(format!("`{}`", reference.name.join("."))))
+    known.unwrap_or_else(|| {
+        let name = reference.name.join(".");
+        Shape::Unsupported(match &reference.specifier {
+            Some(package) => format!("`{name}` of `{package}`, which TypeScript does not find"),
+            None => format!("`{name}`"),
+        })
+    })
 }
 
 #[expect(
