@@ -17,7 +17,8 @@ const WARNINGS: usize = 20;
 
 /// Generates the typed Rust of the backend in `convex_dir` into `OUT_DIR`, where `convex_runtime::include_api!` finds it.
 ///
-/// `convex_dir` is the functions folder, or a project that has one. It is relative to the crate, as build scripts run there.
+/// `convex_dir` is the functions folder, or a project that has one; or a `.json` file that `npx convex function-spec` wrote, for a
+/// backend whose sources are not here. It is relative to the crate, as build scripts run there.
 /// Cargo is told which files matter, so the build script runs again only when one of them changed. What is not understood
 /// becomes `Value` and a warning of the build.
 ///

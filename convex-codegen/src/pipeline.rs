@@ -40,8 +40,12 @@ pub struct Generated {
     pub written: Written,
 }
 
-/// Reads the backend at `dir`, relative to `base`: what its validators say, then what TypeScript and annotations say.
+/// Reads the backend at `dir`, relative to `base`: what its validators say, then what TypeScript and annotations say. A file instead
+/// of a folder is what `npx convex function-spec` wrote.
 pub fn read(base: &Path, dir: &Path) -> Result<Backend, Error> {
+    if dir.extension().is_some_and(|extension| extension == "json") {
+        return read_specification(base, dir);
+    }
     let Evaluated {
         mut program,
         api,
@@ -58,6 +62,22 @@ pub fn read(base: &Path, dir: &Path) -> Result<Backend, Error> {
         sources: project.sources,
         api,
         diagnostics,
+    })
+}
+
+fn read_specification(base: &Path, path: &Path) -> Result<Backend, Error> {
+    let (sources, file) = Sources::of_file(base, path)?;
+    let api = ir::spec::read(&sources.file(file).text, file).map_err(|error| {
+        Error::Config(format!(
+            "`{}` is no function specification: {error}",
+            path.display()
+        ))
+    })?;
+    Ok(Backend {
+        read: vec![base.join(path)],
+        sources,
+        api,
+        diagnostics: Diagnostics::default(),
     })
 }
 

@@ -8,6 +8,10 @@ mod package;
 mod span;
 mod tsconfig;
 
+use std::path::Path;
+
+use crate::error::Error;
+
 pub use discover::{EntryPoint, Project, discover};
 use loader::normalize;
 pub use loader::{Loaded, Loader};
@@ -43,6 +47,22 @@ pub struct Sources {
 }
 
 impl Sources {
+    /// The one file at `path`, relative to `base`.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be read, or is not UTF-8.
+    pub fn of_file(base: &Path, path: &Path) -> Result<(Self, FileId), Error> {
+        let text = std::fs::read_to_string(base.join(path))
+            .map_err(|source| Error::io("read", path, source))?;
+        let mut sources = Self::default();
+        let file = sources.add(SourceFile {
+            path: path.to_string_lossy().replace('\\', "/"),
+            text,
+        });
+        Ok((sources, file))
+    }
+
     /// Adds a file and returns its id.
     pub fn add(&mut self, file: SourceFile) -> FileId {
         let id = u32::try_from(self.files.len()).expect("fewer than 2^32 files are read");

@@ -15,7 +15,6 @@ mod write;
 mod write_schema;
 mod write_type;
 
-pub use cursor::SpecError;
 pub use read::read;
 pub use write::write;
 
