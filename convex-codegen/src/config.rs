@@ -1,6 +1,9 @@
 //! What the user wants: a plain value with setters.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 /// How to generate. [`Config::new`] is what [`generate`](crate::generate) uses.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +14,11 @@ pub struct Config {
     pub(crate) internal: bool,
     pub(crate) only: Vec<String>,
     pub(crate) except: Vec<String>,
+    /// By path: a name for the type, a name for the field or function.
+    pub(crate) names: BTreeMap<String, Vec<String>>,
+    pub(crate) types: BTreeMap<String, String>,
+    pub(crate) integers: BTreeMap<String, String>,
+    pub(crate) derives: Vec<(String, String)>,
 }
 
 impl Config {
@@ -23,6 +31,10 @@ impl Config {
             internal: true,
             only: Vec::new(),
             except: Vec::new(),
+            names: BTreeMap::new(),
+            types: BTreeMap::new(),
+            integers: BTreeMap::new(),
+            derives: Vec::new(),
         }
     }
 
@@ -60,6 +72,77 @@ impl Config {
     pub fn except(mut self, pattern: impl Into<String>) -> Self {
         self.except.push(pattern.into());
         self
+    }
+
+    /// Gives what is at `path` another name in Rust.
+    ///
+    /// Paths are those of generated documentation and of warnings: `payments:process` is a function, `payments:process.args.amount` a
+    /// field of its arguments and the type that is written there, `tables.tasks.status` a field of a table, `types.address` the constant
+    /// `address` of `types.ts`. A name with a capital is for the type or the variant, another for the field or the function.
+    /// A path that does not exist fails the build, with a suggestion.
+    ///
+    /// ```
+    /// use convex_codegen::Config;
+    ///
+    /// let config = Config::new("convex")
+    ///     .rename("payments:process.args", "Payment")
+    ///     .rename("payments:process.args.amount", "cents");
+    /// ```
+    #[must_use]
+    pub fn rename(mut self, path: impl Into<String>, name: impl Into<String>) -> Self {
+        self.names.entry(path.into()).or_default().push(name.into());
+        self
+    }
+
+    /// Uses the type `rust`, such as `crate::Address`, for what is at `path`, which reads as in [`Config::rename`].
+    ///
+    /// The type derives or implements `ToConvex` where it is sent, `FromConvex` where it is received, and `Debug`, `Clone` and `PartialEq`.
+    ///
+    /// ```
+    /// use convex_codegen::Config;
+    ///
+    /// let config = Config::new("convex").use_type("types.address", "crate::Address");
+    /// ```
+    #[must_use]
+    pub fn use_type(mut self, path: impl Into<String>, rust: impl Into<String>) -> Self {
+        self.types.insert(path.into(), rust.into());
+        self
+    }
+
+    /// Types the `v.number()` field at `path` as `u32`, `i32`, `u16` or `i16`, also inside arrays and optional fields.
+    ///
+    /// A number that has a fraction or does not fit is refused when it is received.
+    ///
+    /// ```
+    /// use convex_codegen::Config;
+    ///
+    /// let config = Config::new("convex").integer("tables.tasks.priority", "u32");
+    /// ```
+    #[must_use]
+    pub fn integer(mut self, path: impl Into<String>, rust: impl Into<String>) -> Self {
+        self.integers.insert(path.into(), rust.into());
+        self
+    }
+
+    /// Adds a derive to the types whose path matches `pattern`, in which `*` stands for any text.
+    ///
+    /// ```
+    /// use convex_codegen::Config;
+    ///
+    /// let config = Config::new("convex").derive("tables.*", "::serde::Serialize");
+    /// ```
+    #[must_use]
+    pub fn derive(mut self, pattern: impl Into<String>, derive: impl Into<String>) -> Self {
+        self.derives.push((pattern.into(), derive.into()));
+        self
+    }
+
+    /// Whether anything is said about single types, fields or functions.
+    pub(crate) fn customises(&self) -> bool {
+        !(self.names.is_empty()
+            && self.types.is_empty()
+            && self.integers.is_empty()
+            && self.derives.is_empty())
     }
 
     /// The folder as file paths start: separated by `/`, no `/` at the end.

@@ -121,6 +121,9 @@ pub fn generate(base: &Path, out_dir: &Path, config: &Config) -> Result<Generate
         config,
         &mut backend.diagnostics,
     );
+    if !model.misfits.is_empty() {
+        return Err(Error::Config(model.misfits.join("\n")));
+    }
     stop_at_errors(&backend)?;
     let rust = model.files.iter().map(|file| Output {
         path: file.path.clone(),

@@ -6,7 +6,10 @@ use syn::{Attribute, parse_quote};
 
 use crate::model::{Derive, Literal, Name, RustDocs};
 
-use super::{idents::path, scope::Scope};
+use super::{
+    idents::{path, rust_path},
+    scope::Scope,
+};
 
 /// `/// ..` and `#[deprecated]`.
 pub fn docs(docs: &RustDocs) -> TokenStream {
@@ -48,6 +51,7 @@ pub fn derives(derives: &[Derive], scope: &mut Scope<'_>) -> TokenStream {
         Derive::FromConvex => scope.runtime("FromConvex"),
         Derive::ToConvex => scope.runtime("ToConvex"),
         Derive::Literals => scope.runtime("Literals"),
+        Derive::Other(derive) => rust_path(derive),
     });
     quote!(#[derive(#(#names),*)])
 }

@@ -21,3 +21,13 @@ pub fn path(names: &str) -> TokenStream {
         .map(|name| Ident::new(name, Span::call_site()));
     quote!(#(#names)::*)
 }
+
+/// A path that the user gave.
+pub fn rust_path(target: &model::RustPath) -> TokenStream {
+    let root = target.global.then(|| quote!(::));
+    let names = target
+        .names
+        .iter()
+        .map(|name| Ident::new(name, Span::call_site()));
+    quote!(#root #(#names)::*)
+}

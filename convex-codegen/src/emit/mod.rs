@@ -10,9 +10,9 @@ mod structs;
 
 use syn::{Attribute, parse_quote};
 
-use crate::model::{File, Item, Module, RustDocs};
+use crate::model::{Alias, File, Item, Module, RustDocs};
 
-use idents::ident;
+use idents::{ident, rust_path};
 use scope::Scope;
 
 /// The syntax of `file`.
@@ -51,6 +51,7 @@ fn emit_item(item: &Item, scope: &mut Scope<'_>) -> syn::Item {
         Item::Module(item) => module(item),
         Item::Handle(item) => handles::handle(item, scope),
         Item::TableId(docs) => table_id(docs, scope),
+        Item::Alias(item) => alias(item),
         Item::Struct(item) => structs::structure(item, scope),
         Item::Enum(item) => enums::enumeration(item, scope),
     }
@@ -60,6 +61,12 @@ fn module(module: &Module) -> syn::Item {
     let docs = attributes::docs(&module.docs);
     let name = ident(&module.name);
     parse_quote!(#docs pub mod #name;)
+}
+
+fn alias(item: &Alias) -> syn::Item {
+    let docs = attributes::docs(&item.docs);
+    let (name, target) = (ident(&item.name), rust_path(&item.target));
+    parse_quote!(#docs pub type #name = #target;)
 }
 
 fn table_id(docs: &RustDocs, scope: &Scope<'_>) -> syn::Item {

@@ -44,7 +44,7 @@ pub fn generated_type(node: &Node, sources: &Sources) -> RustDocs {
             let place = position(node.span, sources);
             (String::new(), Some(format!("`{rest}` (`{place}`).")))
         }
-        Rank::Inline => (format!("`{rest}` of `{owner}`."), None),
+        Rank::Chosen | Rank::Inline => (format!("`{rest}` of `{owner}`."), None),
     };
     let last = last.or_else(|| several_tables(node));
     docs::of_type(&node.docs, &otherwise, last)

@@ -60,7 +60,7 @@ fn second(node: &Node, taken: &BTreeSet<String>) -> String {
     let telling = match node.place.rank {
         Rank::Named => format!("{name}Validator"),
         Rank::Inline => format!("{name}Field"),
-        Rank::Table | Rank::Function => {
+        Rank::Chosen | Rank::Table | Rank::Function => {
             format!("{name}{}", checksum(&node.place.key).to_uppercase())
         }
     };

@@ -32,14 +32,9 @@ pub fn derives(nodes: &Nodes, usage: &BTreeMap<NodeId, Usage>) -> BTreeMap<NodeI
             (Derive::ToConvex, usage.sent),
             (Derive::Literals, literals && all_strings(body)),
         ];
-        (
-            id,
-            wanted
-                .into_iter()
-                .filter(|(_, wanted)| *wanted)
-                .map(|(derive, _)| derive)
-                .collect(),
-        )
+        let wanted = wanted.into_iter().filter(|(_, wanted)| *wanted);
+        let others = nodes[id].derives.iter().cloned().map(Derive::Other);
+        (id, wanted.map(|(derive, _)| derive).chain(others).collect())
     };
     usage.iter().map(of).collect()
 }
@@ -50,11 +45,14 @@ fn all_strings(body: &NodeBody) -> bool {
     matches!(body, NodeBody::Enum(_, variants) if variants.iter().all(string))
 }
 
-/// Nodes that hold a float or any value, directly or not.
+/// Nodes that hold a float, any value or a type of the user, directly or not.
 fn inexact(nodes: &Nodes) -> BTreeSet<NodeId> {
     let mut users: BTreeMap<NodeId, Vec<NodeId>> = BTreeMap::new();
     let mut pending = Vec::new();
     for (id, node) in nodes.iter() {
+        if matches!(node.body, NodeBody::Own(_)) {
+            pending.push(id);
+        }
         for ty in node.body.types() {
             for target in node_references(ty) {
                 users.entry(target).or_default().push(id);
@@ -108,6 +106,6 @@ fn map_keys(nodes: &Nodes) -> BTreeSet<NodeId> {
 fn has_default(body: &NodeBody) -> bool {
     match body {
         NodeBody::Struct(fields) => fields.iter().all(|field| field.optional),
-        NodeBody::Enum(..) => false,
+        NodeBody::Enum(..) | NodeBody::Own(_) => false,
     }
 }

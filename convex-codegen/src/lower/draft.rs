@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     docs::Docs,
-    model::{EnumShape, Field, Ty, Variant},
+    model::{EnumShape, Field, RustPath, Ty, Variant},
     source::Span,
 };
 
@@ -37,6 +37,8 @@ pub struct Node {
     pub span: Span,
     /// The table whose document it is.
     pub table: Option<String>,
+    /// Derives that the user adds.
+    pub derives: Vec<RustPath>,
     /// Its fields or variants.
     pub body: NodeBody,
 }
@@ -48,6 +50,8 @@ pub enum NodeBody {
     Struct(Vec<Field<Ref>>),
     /// An enum.
     Enum(EnumShape, Vec<Variant<Ref>>),
+    /// A type that the user has already.
+    Own(RustPath),
 }
 
 /// All nodes by number.
@@ -102,6 +106,7 @@ impl NodeBody {
         use crate::model::Body;
         match self {
             Self::Struct(fields) => fields.iter().map(|field| &field.ty).collect(),
+            Self::Own(_) => Vec::new(),
             Self::Enum(_, variants) => variants
                 .iter()
                 .flat_map(|variant| match &variant.body {
@@ -118,6 +123,7 @@ impl NodeBody {
         use crate::model::Body;
         match self {
             Self::Struct(fields) => fields.iter_mut().map(|field| &mut field.ty).collect(),
+            Self::Own(_) => Vec::new(),
             Self::Enum(_, variants) => variants
                 .iter_mut()
                 .flat_map(|variant| match &mut variant.body {

@@ -6,8 +6,8 @@ use crate::{
     diagnostics::Diagnostics,
     ir::Table,
     model::{
-        Body, Crate, Derive, Enum, Field, File, Handle, Ident, Item, Module, RustDocs, Struct, Ty,
-        TypePath, Variant,
+        Alias, Body, Crate, Derive, Enum, Field, File, Handle, Ident, Item, Module, RustDocs,
+        Struct, Ty, TypePath, Variant,
     },
     source::{FileId, Sources, Span},
 };
@@ -29,6 +29,8 @@ pub struct Files<'a> {
     pub derives: BTreeMap<NodeId, Vec<Derive>>,
     pub signatures: &'a [Signature<'a>],
     pub tables: Vec<&'a Table>,
+    /// Handles that the user named, by their function's path.
+    pub functions: BTreeMap<String, Ident>,
 }
 
 /// Where an item stands in its file: at its owner; the handle first, then types as they were found.
@@ -75,7 +77,10 @@ impl Files<'_> {
                 items,
             });
         }
-        Crate { files }
+        Crate {
+            files,
+            misfits: Vec::new(),
+        }
     }
 
     /// The modules that hold something, with the files they stand for.
@@ -135,8 +140,9 @@ impl Files<'_> {
             let own = items.entry(key).or_default();
             for (signature, name) in signatures.into_iter().zip(names) {
                 let function = signature.function;
+                let chosen = self.functions.get(&function.path.to_string());
                 let handle = Handle {
-                    name: name.rust,
+                    name: chosen.cloned().unwrap_or(name.rust),
                     docs: about::handle(function, self.sources),
                     kind: function.kind,
                     visibility: function.visibility,
@@ -156,6 +162,11 @@ impl Files<'_> {
         let docs = about::generated_type(node, self.sources);
         let table = node.table.clone();
         match &node.body {
+            NodeBody::Own(target) => Item::Alias(Alias {
+                name,
+                docs,
+                target: target.clone(),
+            }),
             NodeBody::Struct(fields) => {
                 let fields = self.fields(fields, modules);
                 Item::Struct(Struct {

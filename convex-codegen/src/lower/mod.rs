@@ -6,6 +6,7 @@
 
 mod about;
 mod claims;
+mod customise;
 mod cycles;
 mod derives;
 mod docs;
@@ -53,6 +54,13 @@ pub fn lower(
 ) -> model::Crate {
     let folder = functions_folder(api, sources, config);
     let (mut nodes, signatures) = shape(api, config, &folder, problems);
+    let customised = customise::customise(&mut nodes, &signatures, config);
+    if !customised.misfits.is_empty() {
+        return model::Crate {
+            files: Vec::new(),
+            misfits: customised.misfits,
+        };
+    }
     cycles::box_cycles(&mut nodes);
 
     let usage = usage::usage(
@@ -79,6 +87,7 @@ pub fn lower(
         names: claims::names(&nodes, &used, problems),
         nodes: &nodes,
         signatures: &signatures,
+        functions: customised.functions,
         tables: api
             .schema
             .iter()

@@ -44,6 +44,8 @@ pub struct ModuleKey {
 /// Which of two types with one name keeps it: the smaller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Rank {
+    /// What the user chose.
+    Chosen,
     /// `Doc`, `Fields`, and `Id` beside them.
     Table,
     /// Arguments and returns of functions.

@@ -151,6 +151,7 @@ impl<'a> Shapes<'a> {
             },
             span: def.span,
             table: None,
+            derives: Vec::new(),
             body: NodeBody::Struct(Vec::new()),
         });
         self.places.insert(key, (id, node));
@@ -215,6 +216,7 @@ impl<'a> Shapes<'a> {
             docs: Docs::default(),
             span: place.owner,
             table: None,
+            derives: Vec::new(),
             body: NodeBody::Enum(EnumShape::Union, vec![variant]),
         })
     }

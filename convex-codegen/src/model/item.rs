@@ -1,6 +1,6 @@
 //! The items of a file: handles, structs, enums, aliases and submodules.
 
-use super::{FunctionKind, Ident, Literal, Name, Ty, TypePath, Visibility};
+use super::{FunctionKind, Ident, Literal, Name, RustPath, Ty, TypePath, Visibility};
 
 /// Something that stands in a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +11,8 @@ pub enum Item {
     Handle(Handle),
     /// `pub type Id = convex_runtime::Id<Doc>;`, in the file of a table.
     TableId(RustDocs),
+    /// `pub type Address = crate::Address;`, where the user has a type.
+    Alias(Alias),
     /// `pub struct ProcessArgs { .. }`
     Struct(Struct),
     /// `pub enum Status { .. }`
@@ -54,8 +56,19 @@ pub struct Handle {
     pub returns: Ty,
 }
 
+/// A type of the user under the name that would be generated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alias {
+    /// The name.
+    pub name: Ident,
+    /// Its documentation.
+    pub docs: RustDocs,
+    /// The user's type.
+    pub target: RustPath,
+}
+
 /// What `#[derive(..)]` lists, in the order it lists them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Derive {
     /// `Debug`.
     Debug,
@@ -81,6 +94,8 @@ pub enum Derive {
     ToConvex,
     /// `convex_runtime::Literals`.
     Literals,
+    /// What `Config::derive` adds.
+    Other(RustPath),
 }
 
 /// A struct with named fields.

@@ -2,13 +2,15 @@
 
 mod ident;
 mod item;
+mod path;
 mod ty;
 
 pub use crate::ir::{FunctionKind, Literal, Visibility};
 pub use ident::{Ident, Name};
 pub use item::{
-    Body, Derive, Enum, EnumShape, Field, Handle, Item, Module, RustDocs, Struct, Variant,
+    Alias, Body, Derive, Enum, EnumShape, Field, Handle, Item, Module, RustDocs, Struct, Variant,
 };
+pub use path::{RustPath, is_identifier};
 pub use ty::{SystemTable, Ty, TypePath};
 
 /// The first line of every generated file, by which stale ones are known.
@@ -20,6 +22,8 @@ pub const HEADER: &str =
 pub struct Crate {
     /// The files, the root first, then sorted by path.
     pub files: Vec<File>,
+    /// What the configuration says that does not fit the backend; nothing is written then.
+    pub misfits: Vec<String>,
 }
 
 /// One generated file, which is one Rust module.

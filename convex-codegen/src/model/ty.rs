@@ -13,6 +13,8 @@ pub enum Ty<R = TypePath> {
     F64,
     /// `i64`.
     I64,
+    /// `u32` and its like: a whole number that is a float on the wire.
+    Integer(&'static str),
     /// `String`.
     String,
     /// `convex_runtime::Bytes`.
@@ -64,6 +66,7 @@ impl<R> Ty<R> {
             Self::Bool => Ty::Bool,
             Self::F64 => Ty::F64,
             Self::I64 => Ty::I64,
+            Self::Integer(name) => Ty::Integer(name),
             Self::String => Ty::String,
             Self::Bytes => Ty::Bytes,
             Self::Value => Ty::Value,

@@ -1,5 +1,6 @@
 //! The files that a build gets: what they say, when they change, what names depend on.
 
+mod customise;
 mod files;
 mod names;
 mod project;
