@@ -9,6 +9,7 @@ use crate::{
     decode::{self, Reader},
     encode::{self, Writer},
     literals::{self, StringChoice},
+    page,
     shape::{Item, Shape},
     validator,
 };
@@ -87,6 +88,7 @@ pub fn from_convex(input: &DeriveInput) -> Result<TokenStream> {
             }
         });
     }
+    tokens.extend(page::implement(&item));
     if let Some(table) = &item.table {
         let ident = &input.ident;
         let (parameters, arguments, bounds) = input.generics.split_for_impl();

@@ -8,6 +8,7 @@ mod decode;
 mod derive;
 mod encode;
 mod literals;
+mod page;
 mod shape;
 mod validator;
 

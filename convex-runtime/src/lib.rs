@@ -55,6 +55,7 @@ mod http_api;
 mod id;
 #[cfg(feature = "live")]
 mod live;
+mod paginated;
 #[cfg(feature = "serde")]
 pub mod serde;
 #[cfg(feature = "live")]
@@ -142,12 +143,16 @@ pub use handle::{
     CallHandle, CallState, CallStatus, Changes, Execution, use_convex_action, use_convex_mutation,
 };
 #[cfg(feature = "live")]
-pub use handle::{QueryChanges, QueryHandle, QueryState, use_convex_query};
+pub use handle::{
+    PaginatedChanges, PaginatedHandle, PaginatedState, PaginationStatus, QueryChanges, QueryHandle,
+    QueryState, use_convex_paginated_query, use_convex_query,
+};
 #[cfg(feature = "http")]
 pub use http::MutationOrder;
 pub use id::{Id, Table};
 #[cfg(feature = "live")]
 pub use live::{ConnectionPhase, ConnectionState, LocalStore, Route};
+pub use paginated::Paginated;
 #[cfg(feature = "live")]
 pub use subscription::Subscription;
 pub use system::{ScheduledFunction, StorageFile};

@@ -8,12 +8,18 @@ mod machine;
 #[cfg(feature = "live")]
 mod optimistic;
 #[cfg(feature = "live")]
+mod paginated;
+#[cfg(feature = "live")]
 mod query;
 mod state;
 
 pub use call::CallHandle;
 pub use changes::Changes;
 pub use execution::Execution;
+#[cfg(feature = "live")]
+pub use paginated::{
+    PaginatedChanges, PaginatedHandle, PaginatedState, PaginationStatus, use_convex_paginated_query,
+};
 #[cfg(feature = "live")]
 pub use query::{QueryChanges, QueryHandle, QueryState, use_convex_query};
 pub use state::{CallState, CallStatus};

@@ -8,6 +8,7 @@
 
 mod loopback;
 mod optimistic;
+mod paginated;
 mod query;
 mod reconnect;
 mod subscribe;

@@ -1,0 +1,149 @@
+//! `PaginatedHandle`: a paginated query, page by page, each kept up to date.
+
+mod changes;
+mod options;
+mod page;
+mod pages;
+mod state;
+mod watcher;
+
+use std::{fmt, sync::Arc};
+
+pub use changes::PaginatedChanges;
+pub use state::{PaginatedState, PaginationStatus};
+use watcher::Watcher;
+
+use crate::{Client, Error, Paginated, Query, ToConvex};
+
+/// A handle of a paginated query: subscribes to the first page, and to more on demand.
+///
+/// `paginationOpts` of the arguments says how many items the first page has; cursors in it are not used.
+///
+/// ```no_run
+/// use convex_runtime::{Client, FromConvex, Query, ToConvex, use_convex_paginated_query};
+///
+/// #[derive(Clone, ToConvex)]
+/// struct PaginationOpts { num_items: f64, cursor: Option<String> }
+///
+/// #[derive(Clone, ToConvex)]
+/// struct ListArgs { channel: String, pagination_opts: PaginationOpts }
+///
+/// #[derive(Clone, FromConvex)]
+/// struct ListReturns { page: Vec<String>, is_done: bool, continue_cursor: String }
+///
+/// const LIST: Query<ListArgs, ListReturns> = Query::new("messages:list");
+///
+/// # async fn example() -> Result<(), convex_runtime::Error> {
+/// let client = Client::new("https://happy-otter-123.convex.cloud")?;
+/// let first = PaginationOpts { num_items: 20.0, cursor: None };
+/// let messages = use_convex_paginated_query(&client, LIST, ListArgs { channel: "general".to_owned(), pagination_opts: first });
+/// let mut changes = messages.changes();
+/// while let Some(state) = changes.next().await {
+///     println!("{} messages", state.results().len());
+///     messages.load_more(20);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+pub fn use_convex_paginated_query<Args, Returns>(
+    client: &Client,
+    query: Query<Args, Returns>,
+    args: impl Into<Option<Args>>,
+) -> PaginatedHandle<Args, Returns>
+where
+    Args: ToConvex,
+    Returns: Paginated + Clone + Send + Sync + 'static,
+    Returns::Item: Clone,
+{
+    let watcher = Arc::new(Watcher::new(client, query.reference()));
+    let handle = PaginatedHandle { watcher, query };
+    handle.set_args(args);
+    handle
+}
+
+/// A paginated query, page by page, by [`use_convex_paginated_query`].
+///
+/// Cheap to clone; clones share pages and state. Each page is a subscription of its own, and pages stay next to each other: items that
+/// are added between them appear in the page where they belong. A page that grows too large is split. When the cursors become invalid,
+/// or the client's identity changes, the list starts over.
+pub struct PaginatedHandle<Args, Returns: Paginated> {
+    watcher: Arc<Watcher<Returns>>,
+    query: Query<Args, Returns>,
+}
+
+impl<Args, Returns> PaginatedHandle<Args, Returns>
+where
+    Args: ToConvex,
+    Returns: Paginated + Clone + Send + Sync + 'static,
+    Returns::Item: Clone,
+{
+    /// Starts over with other arguments, or skips the query with `None`. The same arguments again change nothing.
+    pub fn set_args(&self, args: impl Into<Option<Args>>) {
+        let path = self.query.path();
+        self.watcher.set_args(
+            args.into()
+                .map(|args| crate::client::encode_args(path, &args)),
+        );
+    }
+
+    /// Asks for the next page, of so many items. Only when the last page is there and says that there is more; whether that was so.
+    #[expect(
+        clippy::must_use_candidate,
+        reason = "a button that does nothing is as good as none"
+    )]
+    pub fn load_more(&self, items: u32) -> bool {
+        self.watcher.load_more(f64::from(items))
+    }
+
+    /// Throws all pages away and begins at the first.
+    pub fn restart(&self) {
+        self.watcher.restart();
+    }
+
+    /// Results, status and error of this moment.
+    pub fn state(&self) -> PaginatedState<Returns::Item> {
+        self.watcher.state()
+    }
+
+    /// The items of all pages that are there, in order.
+    pub fn results(&self) -> Arc<Vec<Returns::Item>> {
+        Arc::clone(self.state().results())
+    }
+
+    /// Where the query is.
+    pub fn status(&self) -> PaginationStatus {
+        self.state().status()
+    }
+
+    /// Whether a page is on its way.
+    pub fn is_loading(&self) -> bool {
+        self.status().is_loading()
+    }
+
+    /// Why a page fails.
+    pub fn error(&self) -> Option<Arc<Error>> {
+        self.state().error().cloned()
+    }
+
+    /// The state as a stream: what it is now, then each change.
+    pub fn changes(&self) -> PaginatedChanges<Returns> {
+        PaginatedChanges::new(Arc::clone(&self.watcher))
+    }
+}
+
+impl<Args, Returns: Paginated> Clone for PaginatedHandle<Args, Returns> {
+    fn clone(&self) -> Self {
+        Self {
+            watcher: Arc::clone(&self.watcher),
+            query: self.query,
+        }
+    }
+}
+
+impl<Args, Returns: Paginated> fmt::Debug for PaginatedHandle<Args, Returns> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PaginatedHandle")
+            .field("path", &self.query.path())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,131 @@
+//! `PageArgs`: the arguments of a paginated query, page by page.
+
+use std::{
+    collections::BTreeMap,
+    fmt::Write,
+    sync::atomic::{AtomicU32, Ordering},
+};
+
+use serde_json::value::RawValue;
+
+use crate::Error;
+
+type Fields = BTreeMap<String, Box<RawValue>>;
+
+/// The arguments of a paginated query, in which `paginationOpts` differs from page to page.
+#[derive(Debug)]
+pub(super) struct PageArgs {
+    fields: Fields,
+    options: Fields,
+    /// What the first page asks for.
+    pub(super) initial: f64,
+    /// Makes the pages of two handles different queries: each has its own ends of pages.
+    id: u32,
+}
+
+/// What one page asks for.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct PageOptions {
+    pub(super) items: f64,
+    pub(super) cursor: Option<String>,
+    /// Where the page ends, once that is settled.
+    pub(super) end: Option<String>,
+}
+
+static NEXT: AtomicU32 = AtomicU32::new(0);
+
+impl PageArgs {
+    /// Reads encoded arguments, which hold `paginationOpts` with the size of the first page.
+    pub(super) fn read(args: &str) -> Result<Self, Error> {
+        let malformed = || {
+            Error::configuration(
+                "the arguments of a paginated query need `paginationOpts` with a `numItems` above zero",
+            )
+        };
+        let mut fields: Fields = serde_json::from_str(args).map_err(|_| malformed())?;
+        let options = fields.remove("paginationOpts").ok_or_else(malformed)?;
+        let mut options: Fields = serde_json::from_str(options.get()).map_err(|_| malformed())?;
+        let items = options.remove("numItems").ok_or_else(malformed)?;
+        let initial = crate::decode::<f64>(items.get()).map_err(|_| malformed())?;
+        if !(initial >= 1.0 && initial.is_finite()) {
+            return Err(malformed());
+        }
+        for name in ["cursor", "endCursor", "id"] {
+            options.remove(name);
+        }
+        Ok(Self {
+            fields,
+            options,
+            initial,
+            id: NEXT.fetch_add(1, Ordering::Relaxed),
+        })
+    }
+
+    /// Makes all pages queries of their own again.
+    pub(super) fn renew(&mut self) {
+        self.id = NEXT.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// The encoded arguments of one page.
+    pub(super) fn encode(&self, page: &PageOptions) -> String {
+        let mut out = String::from("{");
+        write_fields(&mut out, &self.fields);
+        out.push_str(r#""paginationOpts":{"#);
+        write_fields(&mut out, &self.options);
+        let cursor = page.cursor.as_deref().map_or("null".to_owned(), quoted);
+        let _ = write!(out, r#""numItems":{:?},"cursor":{cursor},"#, page.items);
+        if let Some(end) = &page.end {
+            let _ = write!(out, r#""endCursor":{},"#, quoted(end));
+        }
+        let _ = write!(out, r#""id":{}.0}}}}"#, self.id);
+        out
+    }
+}
+
+fn write_fields(out: &mut String, fields: &Fields) {
+    for (name, value) in fields {
+        let _ = write!(out, "{}:{value},", quoted(name));
+    }
+}
+
+fn quoted(text: &str) -> String {
+    serde_json::to_string(text).expect("every string has a JSON form")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_options_of_the_page_differ() {
+        let args = PageArgs::read(
+            r#"{"z":{"$integer":"AQAAAAAAAAA="},"paginationOpts":{"cursor":null,"numItems":5.0,"maximumRowsRead":9.0}}"#,
+        )
+        .unwrap();
+        let page = PageOptions {
+            items: 3.0,
+            cursor: Some("a\"".to_owned()),
+            end: Some("b".to_owned()),
+        };
+        let id = args.id;
+        assert_eq!(
+            args.encode(&page),
+            format!(
+                r#"{{"z":{{"$integer":"AQAAAAAAAAA="}},"paginationOpts":{{"maximumRowsRead":9.0,"numItems":3.0,"cursor":"a\"","endCursor":"b","id":{id}.0}}}}"#
+            )
+        );
+        assert_eq!(args.initial.to_bits(), 5.0_f64.to_bits());
+    }
+
+    #[test]
+    fn arguments_that_are_not_paginated_are_refused() {
+        for args in [
+            "{}",
+            r#"{"paginationOpts":{}}"#,
+            r#"{"paginationOpts":{"numItems":0.0}}"#,
+            r#"{"paginationOpts":{"numItems":{"$float":"AAAAAAAA8H8="}}}"#,
+        ] {
+            assert!(PageArgs::read(args).is_err(), "{args}");
+        }
+    }
+}

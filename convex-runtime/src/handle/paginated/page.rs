@@ -1,0 +1,154 @@
+//! `Page`: one page, subscribed to.
+
+use std::task::{Context, Poll};
+
+use super::options::PageOptions;
+use crate::{
+    Error, Node, Paginated, Tape,
+    function::FunctionReference,
+    live::{QueryOutcome, Shown},
+    subscription::{Subscriber, decode},
+};
+
+/// One page, subscribed to.
+pub(super) struct Page<Item> {
+    pub(super) options: PageOptions,
+    subscriber: Subscriber,
+    seen: u64,
+    /// None while it loads.
+    pub(super) result: Option<Result<Loaded<Item>, Error>>,
+}
+
+/// A page that is there.
+pub(super) struct Loaded<Item> {
+    pub(super) items: Vec<Item>,
+    pub(super) is_done: bool,
+    pub(super) next: String,
+    /// Where it should be split.
+    pub(super) split: Option<String>,
+    pub(super) status: PageStatus,
+}
+
+/// What the deployment says of a page's size.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum PageStatus {
+    Fine,
+    SplitRecommended,
+    /// It is too large to be whole.
+    SplitRequired,
+}
+
+/// What looking at a page brought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Look {
+    Same,
+    Changed,
+    Closed,
+}
+
+impl<Item> Page<Item> {
+    pub(super) fn new(options: PageOptions, subscriber: Subscriber) -> Self {
+        Self {
+            options,
+            subscriber,
+            seen: 0,
+            result: None,
+        }
+    }
+
+    pub(super) fn generation(&self) -> u64 {
+        self.subscriber.generation()
+    }
+
+    /// Takes in what the client knows.
+    pub(super) fn look<Returns>(
+        &mut self,
+        function: FunctionReference,
+        context: &Context<'_>,
+    ) -> Look
+    where
+        Returns: Paginated<Item = Item> + Clone + Send + Sync + 'static,
+    {
+        let mut look = Look::Same;
+        loop {
+            match self.subscriber.poll(self.seen, context) {
+                Poll::Pending => return look,
+                Poll::Ready(None) => return Look::Closed,
+                Poll::Ready(Some((version, shown))) => {
+                    self.seen = version;
+                    // Optimistic updates have no cursors: pages show what the deployment says.
+                    if matches!(shown, Shown::Local(_)) {
+                        continue;
+                    }
+                    self.result = read::<Returns>(function, &shown);
+                    look = Look::Changed;
+                }
+            }
+        }
+    }
+}
+
+fn read<Returns>(
+    function: FunctionReference,
+    shown: &Shown,
+) -> Option<Result<Loaded<Returns::Item>, Error>>
+where
+    Returns: Paginated + Clone + Send + Sync + 'static,
+{
+    let outcome = match shown {
+        Shown::Server(outcome) => outcome,
+        Shown::Loading | Shown::Local(_) | Shown::Unauthenticated(_) => {
+            return decode::<Returns>(function, shown)
+                .and_then(Result::err)
+                .map(Err);
+        }
+    };
+    let QueryOutcome::Value { value, .. } = &**outcome else {
+        return decode::<Returns>(function, shown)
+            .and_then(Result::err)
+            .map(Err);
+    };
+    let tape = match Tape::parse(value) {
+        Ok(tape) => tape,
+        Err(error) => return Some(Err(Error::invalid_response(None, error.to_string()))),
+    };
+    let root = tape.root();
+    let decoded = root.decode::<Returns>().map_err(|source| Error::Decode {
+        function: function.path.into(),
+        returns_from: function.returns_from,
+        source,
+    });
+    Some(decoded.and_then(|page| loaded(page.into_items(), root)))
+}
+
+fn loaded<Item>(items: Vec<Item>, page: Node<'_>) -> Result<Loaded<Item>, Error> {
+    let text = |name| page.get(name).and_then(Node::as_str);
+    let is_done = page.get("isDone").and_then(Node::as_bool);
+    let (Some(is_done), Some(next)) = (is_done, text("continueCursor")) else {
+        return Err(Error::invalid_response(
+            None,
+            "the query does not return a page",
+        ));
+    };
+    Ok(Loaded {
+        items,
+        is_done,
+        next: next.to_owned(),
+        split: text("splitCursor").map(str::to_owned),
+        status: match text("pageStatus") {
+            Some("SplitRecommended") => PageStatus::SplitRecommended,
+            Some("SplitRequired") => PageStatus::SplitRequired,
+            _ => PageStatus::Fine,
+        },
+    })
+}
+
+/// Whether the data that the cursor comes from has changed so much that it means nothing any more. Convex says so by data, and by a
+/// text that is not looked at.
+pub(super) fn is_invalid_cursor(error: &Error) -> bool {
+    let Some(data) = error.application().map(crate::ApplicationError::node) else {
+        return false;
+    };
+    data.get("isConvexSystemError").and_then(Node::as_bool) == Some(true)
+        && data.get("paginationError").and_then(Node::as_str) == Some("InvalidCursor")
+}

@@ -1,0 +1,225 @@
+//! `Pages`: the list of pages, and how it grows, splits and starts over.
+
+use std::{collections::BTreeMap, sync::Arc, task::Context};
+
+use super::{
+    PaginatedState, PaginationStatus,
+    options::{PageArgs, PageOptions},
+    page::{Loaded, Look, Page, PageStatus, is_invalid_cursor},
+};
+use crate::{Client, Error, Paginated, function::FunctionReference, subscription::Subscriber};
+
+/// Names a page for as long as the list is not started over.
+type PageKey = u32;
+
+/// The list of pages.
+pub(super) struct Pages<Item> {
+    args: PageArgs,
+    next: PageKey,
+    known: BTreeMap<PageKey, Page<Item>>,
+    /// The pages that are shown, in order.
+    order: Vec<PageKey>,
+    /// Pages that are being replaced by two.
+    splits: BTreeMap<PageKey, [PageKey; 2]>,
+    generation: u64,
+}
+
+/// How pages are subscribed to.
+pub(super) struct Source<'a> {
+    pub(super) client: &'a Client,
+    pub(super) function: FunctionReference,
+}
+
+impl<Item: Clone> Pages<Item> {
+    pub(super) fn start(args: PageArgs, source: &Source<'_>) -> Result<Self, Error> {
+        let generation = source.client.identity().current().generation;
+        let mut pages = Self {
+            args,
+            next: 0,
+            known: BTreeMap::new(),
+            order: Vec::new(),
+            splits: BTreeMap::new(),
+            generation,
+        };
+        pages.restart(source)?;
+        Ok(pages)
+    }
+
+    /// Begins again at the first page.
+    pub(super) fn restart(&mut self, source: &Source<'_>) -> Result<(), Error> {
+        self.known.clear();
+        self.order.clear();
+        self.splits.clear();
+        self.next = 0;
+        self.args.renew();
+        let first = PageOptions {
+            items: self.args.initial,
+            cursor: None,
+            end: None,
+        };
+        let key = self.add(first, source)?;
+        self.order.push(key);
+        Ok(())
+    }
+
+    /// Asks for the page behind the last one, if that is known and there is one.
+    pub(super) fn load_more(&mut self, items: f64, source: &Source<'_>) -> Result<bool, Error> {
+        let last = self.order.last().and_then(|key| self.known.get(key));
+        let Some(Some(Ok(Loaded {
+            is_done: false,
+            next,
+            ..
+        }))) = last.map(|page| &page.result)
+        else {
+            return Ok(false);
+        };
+        let options = PageOptions {
+            items,
+            cursor: Some(next.clone()),
+            end: None,
+        };
+        let key = self.add(options, source)?;
+        self.order.push(key);
+        Ok(true)
+    }
+
+    /// Takes in what the client knows, and does what follows from it.
+    pub(super) fn look<Returns>(
+        &mut self,
+        source: &Source<'_>,
+        context: &Context<'_>,
+    ) -> Result<Look, Error>
+    where
+        Returns: Paginated<Item = Item> + Clone + Send + Sync + 'static,
+    {
+        let mut all = Look::Same;
+        loop {
+            let generation = self
+                .known
+                .values()
+                .next()
+                .map_or(self.generation, Page::generation);
+            if generation != self.generation {
+                // Cursors were somebody else's.
+                self.generation = generation;
+                self.restart(source)?;
+                all = Look::Changed;
+            }
+            for page in self.known.values_mut() {
+                match page.look::<Returns>(source.function, context) {
+                    Look::Same => {}
+                    Look::Changed => all = Look::Changed,
+                    Look::Closed => return Ok(Look::Closed),
+                }
+            }
+            if !self.follow(source)? {
+                return Ok(all);
+            }
+            all = Look::Changed;
+        }
+    }
+
+    /// Starts over, starts a split or finishes one. Whether there was any of it to do.
+    fn follow(&mut self, source: &Source<'_>) -> Result<bool, Error> {
+        for &key in &self.order {
+            let Some(page) = self.known.get(&key) else {
+                continue;
+            };
+            let loaded = match &page.result {
+                Some(Ok(loaded)) => loaded,
+                Some(Err(error)) if is_invalid_cursor(error) => {
+                    return self.restart(source).map(|()| true);
+                }
+                // Pages behind it are not shown either.
+                Some(Err(_)) | None => break,
+            };
+            match self.splits.get(&key) {
+                Some(halves) => {
+                    if halves.iter().all(|half| {
+                        self.known
+                            .get(half)
+                            .is_some_and(|page| page.result.is_some())
+                    }) {
+                        self.finish_split(key);
+                        return Ok(true);
+                    }
+                }
+                None => {
+                    if let Some(middle) = self.split_point(loaded) {
+                        let (options, end) = (page.options.clone(), loaded.next.clone());
+                        let before = PageOptions {
+                            end: Some(middle.clone()),
+                            ..options.clone()
+                        };
+                        let behind = PageOptions {
+                            cursor: Some(middle),
+                            end: Some(end),
+                            ..options
+                        };
+                        let halves = [self.add(before, source)?, self.add(behind, source)?];
+                        self.splits.insert(key, halves);
+                        return Ok(true);
+                    }
+                }
+            }
+        }
+        Ok(false)
+    }
+
+    /// Where a page has to be split: when the deployment asks for it, or it has grown to more than twice of what was asked for.
+    fn split_point(&self, loaded: &Loaded<Item>) -> Option<String> {
+        #[expect(clippy::cast_precision_loss, reason = "no page holds 2^52 items")]
+        let is_large = loaded.items.len() as f64 > 2.0 * self.args.initial;
+        let middle = loaded.split.clone()?;
+        (is_large || loaded.status != PageStatus::Fine).then_some(middle)
+    }
+
+    fn finish_split(&mut self, key: PageKey) {
+        let Some(halves) = self.splits.remove(&key) else {
+            return;
+        };
+        self.known.remove(&key);
+        if let Some(index) = self.order.iter().position(|&known| known == key) {
+            self.order.splice(index..=index, halves);
+        }
+    }
+
+    fn add(&mut self, options: PageOptions, source: &Source<'_>) -> Result<PageKey, Error> {
+        let args = self.args.encode(&options);
+        let subscriber = Subscriber::new(source.client.live(), source.function.path, args)?;
+        let key = self.next;
+        self.next += 1;
+        self.known.insert(key, Page::new(options, subscriber));
+        Ok(key)
+    }
+
+    /// What is shown.
+    pub(super) fn state(&self) -> PaginatedState<Item> {
+        let mut results = Vec::new();
+        let mut last = None;
+        for key in &self.order {
+            last = match self.known.get(key).and_then(|page| page.result.as_ref()) {
+                // It is not whole: what it has would be followed by a gap.
+                Some(Ok(loaded)) if loaded.status == PageStatus::SplitRequired => None,
+                result => result,
+            };
+            let Some(Ok(loaded)) = last else { break };
+            results.extend_from_slice(&loaded.items);
+        }
+        let status = match last {
+            Some(Ok(loaded)) if loaded.is_done => PaginationStatus::Exhausted,
+            Some(Ok(_)) => PaginationStatus::CanLoadMore,
+            Some(Err(_)) => PaginationStatus::Error,
+            None if self.next == 1 => PaginationStatus::LoadingFirstPage,
+            None => PaginationStatus::LoadingMore,
+        };
+        let error = last
+            .and_then(|last| last.as_ref().err())
+            .map(|error| Arc::new(error.clone()));
+        PaginatedState {
+            results: Arc::new(results),
+            status,
+            error,
+        }
+    }
+}

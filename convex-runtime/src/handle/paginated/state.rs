@@ -1,0 +1,105 @@
+//! `PaginatedState`: what a paginated query's handle shows, in one piece.
+
+use std::{fmt, sync::Arc};
+
+use crate::Error;
+
+/// Where a paginated query is.
+///
+/// ```
+/// use convex_runtime::PaginationStatus;
+///
+/// assert!(PaginationStatus::LoadingMore.is_loading());
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PaginationStatus {
+    /// Nothing is asked for.
+    Skipped,
+    /// Nothing is there yet.
+    LoadingFirstPage,
+    /// There is more.
+    CanLoadMore,
+    /// The next page is on its way.
+    LoadingMore,
+    /// Everything is there.
+    Exhausted,
+    /// A page fails; those before it are shown.
+    Error,
+}
+
+impl PaginationStatus {
+    /// Whether a page is on its way.
+    pub fn is_loading(self) -> bool {
+        matches!(self, Self::LoadingFirstPage | Self::LoadingMore)
+    }
+}
+
+/// Results, status and error of one moment; they never disagree.
+///
+/// ```
+/// use convex_runtime::{PaginatedState, PaginationStatus};
+///
+/// fn button(state: &PaginatedState<String>) -> Option<&'static str> {
+///     (state.status() == PaginationStatus::CanLoadMore).then_some("More")
+/// }
+/// # let _ = button;
+/// ```
+pub struct PaginatedState<Item> {
+    pub(super) results: Arc<Vec<Item>>,
+    pub(super) status: PaginationStatus,
+    pub(super) error: Option<Arc<Error>>,
+}
+
+impl<Item> PaginatedState<Item> {
+    pub(super) fn skipped() -> Self {
+        Self {
+            results: Arc::default(),
+            status: PaginationStatus::Skipped,
+            error: None,
+        }
+    }
+
+    pub(super) fn failed(error: Error) -> Self {
+        Self {
+            results: Arc::default(),
+            status: PaginationStatus::Error,
+            error: Some(Arc::new(error)),
+        }
+    }
+
+    /// The items of all pages that are there, in order.
+    pub fn results(&self) -> &Arc<Vec<Item>> {
+        &self.results
+    }
+
+    /// Where the query is.
+    pub fn status(&self) -> PaginationStatus {
+        self.status
+    }
+
+    /// Why a page fails.
+    pub fn error(&self) -> Option<&Arc<Error>> {
+        self.error.as_ref()
+    }
+}
+
+impl<Item> Clone for PaginatedState<Item> {
+    fn clone(&self) -> Self {
+        Self {
+            results: Arc::clone(&self.results),
+            status: self.status,
+            error: self.error.clone(),
+        }
+    }
+}
+
+impl<Item> fmt::Debug for PaginatedState<Item> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The results may be secret.
+        f.debug_struct("PaginatedState")
+            .field("results", &self.results.len())
+            .field("status", &self.status)
+            .field("error", &self.error)
+            .finish()
+    }
+}

@@ -1,0 +1,218 @@
+//! `use_convex_paginated_query`: pages that are loaded, split, and begun again.
+
+use std::time::Duration;
+
+use convex_runtime::{
+    Client, FromConvex, PaginatedHandle, PaginationStatus, Query, ToConvex,
+    use_convex_paginated_query,
+};
+use serde_json::{Value, json};
+
+use crate::loopback::{Loopback, Peer};
+
+#[derive(Clone, ToConvex)]
+struct PaginationOpts {
+    num_items: f64,
+    cursor: Option<String>,
+}
+
+#[derive(Clone, ToConvex)]
+struct ListArgs {
+    channel: String,
+    pagination_opts: PaginationOpts,
+}
+
+#[derive(Clone, FromConvex)]
+struct ListReturns {
+    page: Vec<f64>,
+    is_done: bool,
+    continue_cursor: String,
+}
+
+const LIST: Query<ListArgs, ListReturns> = Query::new("messages:list");
+
+fn page(query: u32, items: &[f64], next: &str, more: &Value) -> Value {
+    let mut value = json!({"page": items, "isDone": next == "end", "continueCursor": next});
+    value
+        .as_object_mut()
+        .unwrap()
+        .extend(more.as_object().cloned().unwrap_or_default());
+    json!({"type": "QueryUpdated", "queryId": query, "value": value, "logLines": [], "journal": format!("journal {query}")})
+}
+
+async fn start(
+    server: &Loopback,
+    client: &Client,
+) -> (PaginatedHandle<ListArgs, ListReturns>, Peer, Value) {
+    let first = PaginationOpts {
+        num_items: 2.0,
+        cursor: None,
+    };
+    let args = ListArgs {
+        channel: "general".to_owned(),
+        pagination_opts: first,
+    };
+    let list = use_convex_paginated_query(client, LIST, args);
+    assert_eq!(list.status(), PaginationStatus::LoadingFirstPage);
+    let (mut peer, _) = server.accept().await;
+    let options = options(&peer.read("ModifyQuerySet").await, 0);
+    (list, peer, options)
+}
+
+/// The `paginationOpts` of a query that is added.
+fn options(set: &Value, index: usize) -> Value {
+    let args = &set["modifications"][index]["args"][0];
+    assert_eq!(args["channel"], "general", "{set}");
+    args["paginationOpts"].clone()
+}
+
+async fn settle() {
+    tokio::time::sleep(Duration::from_millis(50)).await;
+}
+
+#[tokio::test]
+async fn pages_follow_each_other_until_there_is_no_more() {
+    let server = Loopback::start().await;
+    let client = Client::new(&server.url()).unwrap();
+    let (list, mut peer, first) = start(&server, &client).await;
+    assert_eq!(
+        (&first["numItems"], &first["cursor"]),
+        (&json!(2.0), &Value::Null)
+    );
+    assert!(!list.load_more(5), "the first page is not there yet");
+    peer.transition((1, 0, 10), vec![page(0, &[1.0, 2.0], "c1", &json!({}))])
+        .await;
+    let mut changes = list.changes();
+    while changes.next().await.unwrap().status().is_loading() {}
+    assert_eq!(
+        (list.status(), list.results().to_vec()),
+        (PaginationStatus::CanLoadMore, vec![1.0, 2.0])
+    );
+
+    assert!(list.load_more(5));
+    assert!(!list.load_more(5), "it is on its way");
+    assert_eq!(
+        (list.status(), list.results().len()),
+        (PaginationStatus::LoadingMore, 2)
+    );
+    let second = options(&peer.read("ModifyQuerySet").await, 0);
+    assert_eq!(
+        (&second["numItems"], &second["cursor"], &second["id"]),
+        (&json!(5.0), &json!("c1"), &first["id"])
+    );
+    peer.transition((2, 0, 11), vec![page(1, &[3.0], "end", &json!({}))])
+        .await;
+    settle().await;
+    assert_eq!(
+        (list.status(), list.results().to_vec()),
+        (PaginationStatus::Exhausted, vec![1.0, 2.0, 3.0])
+    );
+    assert!(!list.load_more(5));
+
+    peer.transition(
+        (2, 0, 12),
+        vec![page(0, &[0.0, 1.0, 2.0], "c1", &json!({}))],
+    )
+    .await;
+    settle().await;
+    assert_eq!(**list.results(), [0.0, 1.0, 2.0, 3.0], "an item was added");
+
+    drop(peer);
+    let (mut peer, _) = server.accept().await;
+    let again = peer.read("ModifyQuerySet").await;
+    assert_eq!(
+        again["modifications"][0]["journal"], "journal 0",
+        "the page ends where it did: {again}"
+    );
+    assert_eq!(list.results().len(), 4, "what was there is shown meanwhile");
+}
+
+#[tokio::test]
+async fn a_page_that_has_grown_is_split_without_a_gap() {
+    let server = Loopback::start().await;
+    let client = Client::new(&server.url()).unwrap();
+    let (list, mut peer, _) = start(&server, &client).await;
+    let large = page(
+        0,
+        &[1.0, 2.0, 3.0, 4.0, 5.0],
+        "end",
+        &json!({"splitCursor": "middle", "isDone": true}),
+    );
+    peer.transition((1, 0, 10), vec![large]).await;
+    settle().await;
+    assert_eq!(list.results().len(), 5, "shown until the halves are there");
+    let halves = peer.read("ModifyQuerySet").await;
+    let (before, behind) = (options(&halves, 0), options(&halves, 1));
+    assert_eq!(
+        (&before["cursor"], &before["endCursor"]),
+        (&Value::Null, &json!("middle"))
+    );
+    assert_eq!(
+        (&behind["cursor"], &behind["endCursor"]),
+        (&json!("middle"), &json!("end"))
+    );
+    peer.transition((2, 0, 11), vec![page(1, &[1.0, 2.0], "middle", &json!({}))])
+        .await;
+    settle().await;
+    assert_eq!(list.results().len(), 5);
+    peer.transition(
+        (2, 0, 12),
+        vec![page(2, &[3.0, 4.0, 5.0], "end", &json!({}))],
+    )
+    .await;
+    settle().await;
+    assert_eq!(
+        (list.status(), list.results().len()),
+        (PaginationStatus::Exhausted, 5)
+    );
+    assert_eq!(
+        peer.read("ModifyQuerySet").await["modifications"],
+        json!([{"type": "Remove", "queryId": 0}])
+    );
+}
+
+#[tokio::test]
+async fn a_page_that_is_not_whole_is_not_shown() {
+    let server = Loopback::start().await;
+    let client = Client::new(&server.url()).unwrap();
+    let (list, mut peer, _) = start(&server, &client).await;
+    let cut = page(
+        0,
+        &[1.0],
+        "end",
+        &json!({"splitCursor": "middle", "pageStatus": "SplitRequired", "isDone": true}),
+    );
+    peer.transition((1, 0, 10), vec![cut]).await;
+    settle().await;
+    assert_eq!(
+        (list.status(), list.results().len()),
+        (PaginationStatus::LoadingMore, 0)
+    );
+    assert_eq!(
+        options(&peer.read("ModifyQuerySet").await, 1)["cursor"],
+        "middle"
+    );
+}
+
+#[tokio::test]
+async fn an_invalid_cursor_begins_again() {
+    let server = Loopback::start().await;
+    let client = Client::new(&server.url()).unwrap();
+    let (list, mut peer, first) = start(&server, &client).await;
+    let data = json!({"isConvexSystemError": true, "paginationError": "InvalidCursor"});
+    let invalid = json!({"type": "QueryFailed", "queryId": 0, "errorMessage": "Server Error", "errorData": data, "logLines": [], "journal": null});
+    peer.transition((1, 0, 10), vec![invalid]).await;
+    settle().await;
+    assert_eq!(list.status(), PaginationStatus::LoadingFirstPage);
+    let set = peer.read("ModifyQuerySet").await;
+    assert_eq!(set["modifications"][0]["type"], "Remove");
+    let again = options(&set, 1);
+    assert_eq!(again["cursor"], Value::Null);
+    assert_ne!(again["id"], first["id"], "a query of its own");
+
+    let other = json!({"type": "QueryFailed", "queryId": 1, "errorMessage": "InvalidCursor", "logLines": [], "journal": null});
+    peer.transition((2, 0, 11), vec![other]).await;
+    settle().await;
+    assert_eq!(list.status(), PaginationStatus::Error, "texts mean nothing");
+    assert!(list.error().is_some());
+}
