@@ -38,6 +38,8 @@ mod model;
 mod pipeline;
 mod print;
 mod resolve;
+#[cfg(feature = "serve")]
+mod serve;
 mod source;
 mod spec;
 mod syntax;
@@ -48,5 +50,7 @@ pub use config::Config;
 pub use error::Error;
 pub use generate::generate;
 pub use inferred::Types;
+#[cfg(feature = "serve")]
+pub use serve::{Change, Serve, Served};
 pub use spec::{Spec, spec};
 pub use typescript::{TypesProgress, TypesReport};

@@ -1,5 +1,6 @@
 //! The commands: one file for each.
 
+mod serve;
 mod spec;
 mod types;
 
@@ -17,6 +18,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Serve(serve::Serve),
     Spec(spec::Spec),
     Types(types::Types),
 }
@@ -24,6 +26,7 @@ enum Command {
 /// Runs the command that the arguments name.
 pub fn run() -> ExitCode {
     match Cli::parse().command {
+        Command::Serve(command) => command.run(),
         Command::Spec(command) => command.run(),
         Command::Types(command) => command.run(),
     }

@@ -90,7 +90,7 @@ pub fn discover(base: &Path, dir: &Path, diagnostics: &mut Diagnostics) -> Resul
     Ok(project)
 }
 
-fn functions_folder(dir: &Path, loader: &mut Loader) -> Result<PathBuf, Error> {
+pub fn functions_folder(dir: &Path, loader: &mut Loader) -> Result<PathBuf, Error> {
     fs::read_dir(dir).map_err(|source| Error::io("list", dir, source))?;
     let config = dir.join("convex.json");
     match fs::read_to_string(&config) {

@@ -12,6 +12,8 @@ use std::path::Path;
 
 use crate::error::Error;
 
+#[cfg(feature = "serve")]
+pub use discover::functions_folder;
 pub use discover::{EntryPoint, Project, discover};
 use loader::normalize;
 pub use loader::{Loaded, Loader};

@@ -52,8 +52,19 @@ pub use thrown::{ConvexError, Thrown};
 /// ```
 /// use convex_runtime::testing::test_id;
 ///
-/// assert_eq!(test_id("tasks", 1), "10001;tasks");
+/// assert_eq!(test_id("tasks", 1), "000000000000000000000010001tasks");
 /// ```
 pub fn test_id(table: &str, number: usize) -> String {
-    format!("{};{table}", 10_000 + number)
+    let digits = ID_LENGTH.saturating_sub(table.len());
+    format!("{:0>digits$}{table}", 10_000 + number)
+}
+
+/// How long ids usually are.
+const ID_LENGTH: usize = 32;
+
+/// The table of an id, if it tells it.
+fn table_of(id: &str) -> Option<&str> {
+    let table = id.trim_start_matches(|digit: char| digit.is_ascii_digit());
+    // Ids of real deployments are as long, and hardly ever begin with zeros.
+    (id.len() == ID_LENGTH && id.starts_with("0000") && !table.is_empty()).then_some(table)
 }

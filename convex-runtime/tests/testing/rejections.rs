@@ -120,8 +120,8 @@ async fn literals_unions_and_ids() {
          v.union(v.literal(\"small\"), v.literal(\"large\"))"
     );
     assert_eq!(
-        choose("only", "small", "10001;users").await,
-        "ArgumentValidationError: Found ID \"10001;users\" from table `users`, which does not match the table name in validator \
+        choose("only", "small", &test_id("users", 1)).await,
+        "ArgumentValidationError: Found ID \"000000000000000000000010001users\" from table `users`, which does not match the table name in validator \
          `v.id(\"messages\")`.Path: .message"
     );
 }

@@ -9,7 +9,7 @@ use super::{
     Fields, Literal, Validator,
     display::{ObjectFields, Shown},
 };
-use crate::Value;
+use crate::{Value, testing::table_of};
 
 /// Why a value does not match a validator. Its text is the server's.
 #[derive(Debug, Clone, PartialEq)]
@@ -163,13 +163,6 @@ fn check_object(
         }),
         None => Ok(()),
     }
-}
-
-/// The table of an id in the form that [`test_id`](crate::testing::test_id) gives and `convex-test` uses, `10001;tasks`; other
-/// ids do not tell theirs.
-fn table_of(id: &str) -> Option<&str> {
-    let (number, table) = id.split_once(';')?;
-    (!number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())).then_some(table)
 }
 
 impl Display for ValidationError {

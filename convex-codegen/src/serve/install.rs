@@ -1,0 +1,95 @@
+//! `Installed`: the driver, put where it finds the project's packages.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process,
+    sync::atomic::{AtomicUsize, Ordering},
+};
+
+use crate::error::Error;
+
+const DRIVER: &str = include_str!("driver.mjs");
+
+/// The folder of one run's driver and bundles; it is removed with this value.
+#[derive(Debug)]
+pub struct Installed {
+    folder: PathBuf,
+}
+
+impl Installed {
+    /// Writes the driver into the `node_modules` that has `convex-test`.
+    pub fn new(functions: &Path) -> Result<Self, Error> {
+        static RUNS: AtomicUsize = AtomicUsize::new(0);
+
+        let functions =
+            fs::canonicalize(functions).map_err(|source| Error::io("read", functions, source))?;
+        let modules = node_modules(&functions)?;
+        let run = RUNS.fetch_add(1, Ordering::Relaxed);
+        let folder = modules.join(format!(".cache/convex-codegen/{}-{run}", process::id()));
+        fs::create_dir_all(&folder).map_err(|source| Error::io("create", &folder, source))?;
+        let installed = Self { folder };
+        let driver = installed.driver();
+        fs::write(&driver, DRIVER).map_err(|source| Error::io("write", driver, source))?;
+        Ok(installed)
+    }
+
+    pub fn driver(&self) -> PathBuf {
+        self.folder.join("driver.mjs")
+    }
+}
+
+impl Drop for Installed {
+    fn drop(&mut self) {
+        // Left behind it is only a cache.
+        let _removed = fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// The nearest `node_modules` with what the driver needs.
+fn node_modules(functions: &Path) -> Result<PathBuf, Error> {
+    let candidates = || {
+        functions
+            .ancestors()
+            .map(|folder| folder.join("node_modules"))
+    };
+    let has = |name: &str| candidates().find(|modules| modules.join(name).is_dir());
+    match (has("convex"), has("convex-test")) {
+        (Some(_), Some(modules)) => Ok(modules),
+        (convex, _) => {
+            let project = functions
+                .ancestors()
+                .find(|folder| folder.join("package.json").is_file());
+            let missing = if convex.is_some() {
+                "convex-test"
+            } else {
+                "convex convex-test"
+            };
+            let project = project.unwrap_or(functions);
+            Err(Error::Serve(format!(
+                "functions are executed by `convex-test`, which `{}` does not have; run there\n\n    {} {missing}",
+                project.display(),
+                add_command(project)
+            )))
+        }
+    }
+}
+
+/// How the project's package manager adds a development dependency.
+fn add_command(project: &Path) -> &'static str {
+    let commands = [
+        ("pnpm-lock.yaml", "pnpm add --save-dev"),
+        ("yarn.lock", "yarn add --dev"),
+        ("bun.lock", "bun add --dev"),
+        ("bun.lockb", "bun add --dev"),
+    ];
+    let locked = |lock: &str| {
+        project
+            .ancestors()
+            .any(|folder| folder.join(lock).is_file())
+    };
+    commands
+        .into_iter()
+        .find_map(|(lock, command)| locked(lock).then_some(command))
+        .unwrap_or("npm install --save-dev")
+}
