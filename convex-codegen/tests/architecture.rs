@@ -42,6 +42,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("print", &[]),
     ("write", &["error", "model"]),
     ("cargo", &[]),
+    ("serve", &["source", "error"]),
 ];
 
 /// Which parser or printer crates a module may name.
