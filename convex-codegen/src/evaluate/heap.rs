@@ -145,10 +145,13 @@ impl Plain {
         }
     }
 
-    /// From here on any property may be there: something unknown was spread in.
+    /// From here on any property may be there: something unknown was spread in. Those that were there stay, but may
+    /// have other values.
     pub fn taint(&mut self, why: OpaqueId) {
-        self.entries.clear();
-        self.index.clear();
+        for entry in self.entries.iter_mut().flatten() {
+            entry.value = Value::Opaque(why);
+            entry.getter = false;
+        }
         self.unknown = Some(why);
     }
 

@@ -151,9 +151,10 @@ impl TypeWriter {
             Field {
                 name: entry.key.to_string(),
                 ty: self.write(cx, &entry.value, span),
+                // An unknown validator may be optional: the field may be absent for all that is known.
                 optional: cx
                     .as_validator(&entry.value)
-                    .is_some_and(|(optional, _)| optional),
+                    .is_none_or(|(optional, _)| optional),
                 docs: entry.docs.as_deref().cloned().unwrap_or_default(),
                 span,
             }

@@ -122,7 +122,8 @@ pub struct Field {
     pub name: String,
     /// The type of its value.
     pub ty: TypeId,
-    /// `v.optional(..)`: the key may be absent.
+    /// `v.optional(..)`: the key may be absent. So it is for a field of an opaque type, unless it is known to be
+    /// there: the object is then accepted whatever the validator is.
     pub optional: bool,
     /// Its documentation.
     pub docs: Docs,

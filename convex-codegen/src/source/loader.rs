@@ -129,7 +129,15 @@ impl Loader {
         } else {
             let (candidates, read) = self.configs.candidates(&folder, specifier);
             self.read.extend(read);
+            let own = specifier
+                .starts_with('#')
+                .then(|| Package::enclosing(&folder))
+                .flatten();
+            let files = own.map(|package| package.imported(specifier));
             candidates
+                .into_iter()
+                .chain(files.into_iter().flatten())
+                .collect()
         };
         for candidate in candidates {
             if let Some(path) = existing(&normalize(&candidate)) {

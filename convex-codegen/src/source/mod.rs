@@ -6,6 +6,7 @@ mod loader;
 mod module_path;
 mod package;
 mod span;
+mod subpaths;
 mod tsconfig;
 
 use std::path::Path;

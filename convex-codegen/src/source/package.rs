@@ -7,10 +7,7 @@ use std::{
 
 use serde_json::Value;
 
-use super::normalize;
-
-/// Which entries of `exports` are followed, best first.
-const CONDITIONS: [&str; 6] = ["convex", "source", "module", "import", "default", "require"];
+use super::{normalize, subpaths};
 
 /// Where a package keeps its sources when what `exports` names is not built.
 const SOURCES: [&str; 4] = ["src/index.ts", "src/index.tsx", "index.ts", "src/index.js"];
@@ -23,10 +20,31 @@ pub struct Package {
 }
 
 impl Package {
+    /// The package that the code in `folder` belongs to.
+    pub fn enclosing(folder: &Path) -> Option<Self> {
+        folder
+            .ancestors()
+            .find(|above| above.join("package.json").is_file())
+            .and_then(|above| Self::open(above.to_path_buf()))
+    }
+
+    /// The files of this package that `specifier`, one that starts with `#`, may mean inside it, best first.
+    pub fn imported(&self, specifier: &str) -> Vec<PathBuf> {
+        let targets = subpaths::imported(&self.manifest["imports"], specifier);
+        let inside = targets.iter().filter(|target| target.starts_with("./"));
+        inside
+            .map(|target| normalize(&self.folder.join(target)))
+            .collect()
+    }
+
     /// The package that an import of `specifier` from `folder` means. Packages that have nothing to do with Convex
     /// are left alone: nothing of them can be a validator.
     pub fn find(folder: &Path, specifier: &str) -> Option<Self> {
         let (name, _) = split(specifier)?;
+        let itself = Self::enclosing(folder).filter(|package| package.manifest["name"] == name);
+        if itself.is_some() {
+            return itself;
+        }
         let installed = folder
             .ancestors()
             .map(|above| above.join("node_modules").join(name))
@@ -59,7 +77,7 @@ impl Package {
         let mut files = Vec::new();
         match &self.manifest["exports"] {
             Value::Null => {}
-            exports => targets(exports, subpath, &mut files),
+            exports => files.extend(subpaths::exported(exports, subpath)),
         }
         if subpath.is_empty() {
             let fields = ["module", "main"].map(|field| self.manifest[field].as_str());
@@ -86,53 +104,6 @@ fn split(specifier: &str) -> Option<(&str, &str)> {
     };
     let plain = !name.is_empty() && !name.contains("..") && !name.contains(':');
     plain.then_some((name, subpath))
-}
-
-/// What `exports` maps `subpath` to.
-fn targets(exports: &Value, subpath: &str, files: &mut Vec<String>) {
-    let key = if subpath.is_empty() {
-        ".".to_owned()
-    } else {
-        format!("./{subpath}")
-    };
-    let subpaths = exports
-        .as_object()
-        .filter(|entries| entries.keys().any(|key| key.starts_with('.')));
-    let Some(entries) = subpaths else {
-        if subpath.is_empty() {
-            conditional(exports, "", files);
-        }
-        return;
-    };
-    if let Some(target) = entries.get(&key) {
-        return conditional(target, "", files);
-    }
-    for (pattern, target) in entries {
-        let Some((start, end)) = pattern.split_once('*') else {
-            continue;
-        };
-        let star = key
-            .strip_prefix(start)
-            .and_then(|rest| rest.strip_suffix(end));
-        if let Some(star) = star {
-            return conditional(target, star, files);
-        }
-    }
-}
-
-/// The files of a target, which may depend on conditions; `star` replaces `*`.
-fn conditional(target: &Value, star: &str, files: &mut Vec<String>) {
-    match target {
-        Value::String(file) => files.push(file.replace('*', star)),
-        Value::Array(targets) => targets
-            .iter()
-            .for_each(|target| conditional(target, star, files)),
-        Value::Object(conditions) => CONDITIONS
-            .iter()
-            .filter_map(|condition| conditions.get(*condition))
-            .for_each(|target| conditional(target, star, files)),
-        _ => {}
-    }
 }
 
 /// The package `name` of the workspace whose root is `root`.
@@ -233,6 +204,33 @@ mod tests {
             first_file(&convex, "@acme/shared/../../../etc/passwd"),
             None
         );
+    }
+
+    #[test]
+    fn a_package_may_import_from_itself() {
+        let root = tempfile::tempdir().expect("a folder can be made");
+        let root = fs::canonicalize(root.path()).expect("it is there");
+        let manifest = r##"{
+            "name": "acme",
+            "exports": { "./*": "./lib/*.ts" },
+            "imports": { "#src/*": { "default": "./src/*" }, "#db": "a-database" }
+        }"##;
+        write(
+            &root,
+            &[
+                ("package.json", manifest),
+                ("lib/roles.ts", ""),
+                ("convex/a.ts", ""),
+            ],
+        );
+        let inside = root.join("convex");
+        assert_eq!(
+            first_file(&inside, "acme/roles"),
+            Some(root.join("lib/roles.ts"))
+        );
+        let package = Package::enclosing(&inside).expect("it is there");
+        assert_eq!(package.imported("#src/a/b"), [root.join("src/a/b")]);
+        assert_eq!(package.imported("#db"), [PathBuf::new(); 0]);
     }
 
     #[test]

@@ -64,6 +64,7 @@ impl<'a> TypeWriter<'a> {
             Type::Array(element) => {
                 json!({ "type": "array", "value": self.write(*element, "[]") })
             }
+            Type::Object(fields) if self.unsure(fields) => self.opaque_here(),
             Type::Object(fields) => json!({ "type": "object", "value": self.fields(fields) }),
             Type::Record {
                 keys,
@@ -94,6 +95,13 @@ impl<'a> TypeWriter<'a> {
                 (field.name.clone(), json)
             })
             .collect()
+    }
+
+    /// Whether it is not known of one of `fields` if it may be absent. Validator JSON says one or the other, so that
+    /// nothing can be said of the object.
+    fn unsure(&self, fields: &[Field]) -> bool {
+        let mut fields = fields.iter();
+        fields.any(|field| field.optional && self.types[field.ty].ty == Type::Opaque)
     }
 
     fn opaque_here(&mut self) -> Value {
