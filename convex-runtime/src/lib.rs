@@ -56,6 +56,7 @@ mod id;
 #[cfg(feature = "live")]
 mod live;
 mod paginated;
+mod platform;
 #[cfg(feature = "serde")]
 pub mod serde;
 #[cfg(feature = "live")]

@@ -15,7 +15,7 @@ use std::{
     time::Duration,
 };
 
-use tokio::{sync::watch, time::Instant};
+use tokio::sync::watch;
 
 pub use builder::ClientBuilder;
 
@@ -24,6 +24,7 @@ use crate::{
     auth::{Current, Identity},
     convert,
     function::FunctionReference,
+    platform::{self, Moment},
     transport::{Call, Progress, Reply, Transport},
 };
 
@@ -222,10 +223,10 @@ impl Client {
     }
 
     async fn send(self, request: Request) -> Result<Reply, Error> {
-        if tokio::runtime::Handle::try_current().is_err() {
+        if !platform::is_running() {
             return Err(Error::NO_RUNTIME);
         }
-        let started = Instant::now();
+        let started = Moment::now();
         let FunctionReference { kind, path, .. } = request.function;
         let mut identity = self.identity.subscribe();
         let mut replaced = pin!(replaced(&mut identity, request.generation));
@@ -250,15 +251,23 @@ impl Client {
         if request.layer.is_some() || self.live.takes(kind) {
             return self.send_live(request, after).await;
         }
+        let Current {
+            generation,
+            credential,
+        } = self.identity.current();
+        // Checked on the credential that is sent: the identity may change between any two steps.
+        if generation != request.generation {
+            return Err(Error::IdentityChanged);
+        }
         let progress = Progress::default();
         let call = Call {
             kind,
             path: path.into(),
             args: request.args?,
-            credential: self.identity.current().credential,
+            credential,
             progress: progress.clone(),
         };
-        let reply = tokio::time::timeout(after, self.transport.call(call)).await;
+        let reply = platform::timeout(after, self.transport.call(call)).await;
         reply.unwrap_or_else(|_| {
             let sent = progress.sent();
             Err(Error::Timeout { sent, after })

@@ -13,7 +13,9 @@ use super::{
 };
 #[cfg(feature = "live")]
 use crate::LocalStore;
-use crate::{Client, Error, FromConvex, ToConvex, auth::Masked, function::FunctionReference};
+use crate::{
+    Client, Error, FromConvex, ToConvex, auth::Masked, function::FunctionReference, platform,
+};
 
 /// A mutation or an action with the state of its calls, by [`use_convex_action`](crate::use_convex_action) or
 /// [`use_convex_mutation`](crate::use_convex_mutation).
@@ -179,17 +181,14 @@ where
             args: Arc::new(args),
         };
         let call = self.shared.call(&running.args);
-        match tokio::runtime::Handle::try_current() {
-            Ok(runtime) => {
-                runtime.spawn(async move {
-                    let result = running.end(call.await);
-                    // Nobody may be waiting.
-                    let _ = sender.send(result);
-                });
-            }
-            Err(_) => {
-                let _ = sender.send(running.end(Err(Error::NO_RUNTIME)));
-            }
+        if platform::is_running() {
+            platform::spawn(async move {
+                let result = running.end(call.await);
+                // Nobody may be waiting.
+                let _ = sender.send(result);
+            });
+        } else {
+            let _ = sender.send(running.end(Err(Error::NO_RUNTIME)));
         }
         Execution::new(receiver)
     }

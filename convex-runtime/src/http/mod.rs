@@ -1,31 +1,28 @@
 //! The HTTP transport.
 
+#[cfg(not(target_arch = "wasm32"))]
 mod body;
+#[cfg_attr(target_arch = "wasm32", path = "web.rs")]
+#[cfg_attr(not(target_arch = "wasm32"), path = "native.rs")]
+mod exchange;
+#[cfg(not(target_arch = "wasm32"))]
 pub(crate) mod tls;
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use reqwest::{
-    Response, Url,
+    Url,
     header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue},
 };
 use tokio::sync::Mutex;
 
 use crate::{
-    Error, FunctionKind, Sent,
-    transport::{BoxFuture, Call, Progress, Reply, Transport},
+    Error, FunctionKind,
+    transport::{BoxFuture, Call, Reply, Transport},
 };
 
 /// What the server's logs and its deprecation rules know this crate by.
 const CLIENT: &str = concat!("convex-runtime-", env!("CARGO_PKG_VERSION"));
-
-/// A connection that takes longer will not come.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-
-const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
-
-/// Results end at 16 MiB before encoding; escapes make them up to six times as long.
-const MAX_ANSWER: usize = 100 * 1024 * 1024;
 
 /// Whether mutations of one client wait for each other.
 ///
@@ -68,18 +65,7 @@ pub(crate) struct HttpOptions {
 impl HttpTransport {
     pub(crate) fn new(url: &str, options: HttpOptions) -> Result<Self, Error> {
         let deployment = deployment(url)?;
-        let http = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls::config(deployment.scheme())?)
-            .default_headers(headers(options.headers)?)
-            .connect_timeout(CONNECT_TIMEOUT)
-            // The longer a connection lies idle, the likelier the next call meets one that the server has just closed.
-            .pool_idle_timeout(IDLE_TIMEOUT)
-            // A call that was redirected or repeated may run twice.
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .referer(false)
-            .build()
-            .map_err(|error| Error::configuration(error.to_string()))?;
+        let http = exchange::client(&deployment, headers(options.headers)?)?;
         let shared = Shared {
             http,
             deployment,
@@ -116,12 +102,7 @@ impl Shared {
             url.path().trim_end_matches('/'),
             call.kind
         ));
-        let body = body::Tracked::new(call.http_body()?, call.progress.clone());
-        let mut request = self
-            .http
-            .post(url)
-            .header(CONTENT_TYPE, "application/json")
-            .body(reqwest::Body::wrap(body));
+        let mut request = self.http.post(url).header(CONTENT_TYPE, "application/json");
         if let Some(authorization) = call.credential.authorization() {
             let mut value = HeaderValue::try_from(authorization).map_err(|_| {
                 Error::configuration("the token holds characters that a header cannot")
@@ -129,52 +110,8 @@ impl Shared {
             value.set_sensitive(true);
             request = request.header(AUTHORIZATION, value);
         }
-        let response = request
-            .send()
-            .await
-            .map_err(|error| transport(error, &call.progress))?;
-        let status = response.status().as_u16();
-        let text = read(response, &call.progress).await?;
+        let (status, text) = exchange::exchange(request, call.http_body()?, call.progress).await?;
         Reply::from_http(status, &text)
-    }
-}
-
-async fn read(mut response: Response, progress: &Progress) -> Result<String, Error> {
-    let status = response.status().as_u16();
-    let too_long = || Error::invalid_response(Some(status), "the answer is longer than 100 MiB");
-    let announced = response
-        .content_length()
-        .and_then(|length| usize::try_from(length).ok())
-        .unwrap_or(0);
-    if announced > MAX_ANSWER {
-        return Err(too_long());
-    }
-    let mut bytes = Vec::with_capacity(announced);
-    while let Some(chunk) = response
-        .chunk()
-        .await
-        .map_err(|error| transport(error, progress))?
-    {
-        if bytes.len() + chunk.len() > MAX_ANSWER {
-            return Err(too_long());
-        }
-        bytes.extend_from_slice(&chunk);
-    }
-    String::from_utf8(bytes)
-        .map_err(|_| Error::invalid_response(Some(status), "the answer is not UTF-8"))
-}
-
-/// A connection that was never made carried nothing; neither did one that broke before the body was asked for.
-fn transport(error: reqwest::Error, progress: &Progress) -> Error {
-    let sent = if error.is_connect() {
-        Sent::No
-    } else {
-        progress.sent()
-    };
-    // The deployment is known to the caller, and a URL may hold a password.
-    Error::Transport {
-        sent,
-        source: Arc::new(error.without_url()),
     }
 }
 

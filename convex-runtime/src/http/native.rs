@@ -1,0 +1,86 @@
+//! One request and its answer, by sockets.
+
+use std::{sync::Arc, time::Duration};
+
+use reqwest::{Client, RequestBuilder, Response, Url, header::HeaderMap};
+
+use super::{body::Tracked, tls};
+use crate::{Error, Sent, transport::Progress};
+
+/// A connection that takes longer will not come.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Results end at 16 MiB before encoding; escapes make them up to six times as long.
+const MAX_ANSWER: usize = 100 * 1024 * 1024;
+
+pub(super) fn client(deployment: &Url, headers: HeaderMap) -> Result<Client, Error> {
+    Client::builder()
+        .tls_backend_preconfigured(tls::config(deployment.scheme())?)
+        .default_headers(headers)
+        .connect_timeout(CONNECT_TIMEOUT)
+        // The longer a connection lies idle, the likelier the next call meets one that the server has just closed.
+        .pool_idle_timeout(IDLE_TIMEOUT)
+        // A call that was redirected or repeated may run twice.
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .referer(false)
+        .build()
+        .map_err(|error| Error::configuration(error.to_string()))
+}
+
+/// The status and the text of the answer.
+pub(super) async fn exchange(
+    request: RequestBuilder,
+    body: String,
+    progress: Progress,
+) -> Result<(u16, String), Error> {
+    let body = reqwest::Body::wrap(Tracked::new(body, progress.clone()));
+    let response = request
+        .body(body)
+        .send()
+        .await
+        .map_err(|error| transport(error, &progress))?;
+    let status = response.status().as_u16();
+    Ok((status, read(response, &progress).await?))
+}
+
+async fn read(mut response: Response, progress: &Progress) -> Result<String, Error> {
+    let status = response.status().as_u16();
+    let too_long = || Error::invalid_response(Some(status), "the answer is longer than 100 MiB");
+    let announced = response
+        .content_length()
+        .and_then(|length| usize::try_from(length).ok())
+        .unwrap_or(0);
+    if announced > MAX_ANSWER {
+        return Err(too_long());
+    }
+    let mut bytes = Vec::with_capacity(announced);
+    while let Some(chunk) = response
+        .chunk()
+        .await
+        .map_err(|error| transport(error, progress))?
+    {
+        if bytes.len() + chunk.len() > MAX_ANSWER {
+            return Err(too_long());
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    String::from_utf8(bytes)
+        .map_err(|_| Error::invalid_response(Some(status), "the answer is not UTF-8"))
+}
+
+/// A connection that was never made carried nothing; neither did one that broke before the body was asked for.
+fn transport(error: reqwest::Error, progress: &Progress) -> Error {
+    let sent = if error.is_connect() {
+        Sent::No
+    } else {
+        progress.sent()
+    };
+    // The deployment is known to the caller, and a URL may hold a password.
+    Error::Transport {
+        sent,
+        source: Arc::new(error.without_url()),
+    }
+}

@@ -1,0 +1,60 @@
+//! One request and its answer, by a browser's `fetch`.
+
+use std::sync::Arc;
+
+use reqwest::{Client, RequestBuilder, Url, header::HeaderMap};
+use tokio::sync::oneshot;
+
+use crate::{Error, Sent, platform, transport::Progress};
+
+pub(super) fn client(_: &Url, headers: HeaderMap) -> Result<Client, Error> {
+    Client::builder()
+        .default_headers(headers)
+        .build()
+        .map_err(|error| Error::configuration(error.to_string()))
+}
+
+/// The status and the text of the answer.
+///
+/// `fetch` does not tell how far a request came, so that every failure is a `Sent::Maybe`. It runs in a task of its own, as its
+/// future cannot move between threads and calls can; the task ends with the call.
+pub(super) async fn exchange(
+    request: RequestBuilder,
+    body: String,
+    progress: Progress,
+) -> Result<(u16, String), Error> {
+    progress.leaves();
+    let (mut sender, receiver) = oneshot::channel();
+    platform::spawn(async move {
+        let answer = {
+            let fetch = async {
+                let response = request.body(body).send().await?;
+                Ok((response.status().as_u16(), response.text().await?))
+            };
+            platform::unless(fetch, sender.closed()).await
+        };
+        if let Some(answer) = answer {
+            // Nobody may be waiting.
+            let _ = sender.send(answer);
+        }
+    });
+    match receiver.await {
+        Ok(answer) => answer.map_err(|error: reqwest::Error| Error::Transport {
+            sent: Sent::Maybe,
+            source: Arc::new(Failed(error.without_url().to_string())),
+        }),
+        Err(_) => Err(Error::RUNTIME_GONE),
+    }
+}
+
+/// What `fetch` says of a failure; its own error cannot move between threads.
+#[derive(Debug)]
+struct Failed(String);
+
+impl std::fmt::Display for Failed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Failed {}
