@@ -94,19 +94,14 @@ pub fn missing_module(span: Span, specifier: &str) -> Diagnostic {
     )
 }
 
-/// An import of a name that its module does not export.
-pub fn missing_export(span: Span, name: &str, (specifier, broken): (&str, bool)) -> Diagnostic {
-    let problem = unknown(
-        "missing-export",
-        span,
-        format!("`{specifier}` does not export `{name}`"),
-    );
-    let help = if broken {
-        "the module has a syntax error"
-    } else {
-        "check the name in the import"
+/// An import of a name that its module, whose exports are `known`, does not export.
+pub fn missing_export(span: Span, name: &str, (specifier, known): (&str, &[&str])) -> Diagnostic {
+    let message = format!("`{specifier}` does not export `{name}`");
+    let help = match super::suggest::closest(name, known) {
+        Some(close) => format!("did you mean `{close}`?"),
+        None => "check the name in the import".to_owned(),
     };
-    with_help(problem, help)
+    with_help(unknown("missing-export", span, message), help)
 }
 
 /// A name that nothing declares.
@@ -156,17 +151,17 @@ pub fn rejected(span: Span, why: &str) -> Diagnostic {
 
 /// A property of `undefined` or `null`.
 pub fn property_of_nothing(span: Span, key: &str, what: &str) -> Diagnostic {
-    let problem = unknown("property-of-nothing", span, format!("`.{key}` of `{what}`"));
+    let problem = unknown(
+        "property-of-nothing",
+        span,
+        format!("`{what}` has no property `{key}`"),
+    );
     with_help(problem, "check the name of what it is taken from")
 }
 
-/// A call of something that is no function.
-pub fn not_callable(span: Span) -> Diagnostic {
-    let problem = unknown(
-        "not-callable",
-        span,
-        "what is called here is not a function".to_owned(),
-    );
+/// A call of `what`, which is no function.
+pub fn not_callable(span: Span, what: &str) -> Diagnostic {
+    let problem = unknown("not-callable", span, format!("`{what}` is not a function"));
     with_help(problem, "check the name")
 }
 

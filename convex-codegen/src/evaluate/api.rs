@@ -1,23 +1,28 @@
 //! `Program` → `ir::Api`: asks for each export and the schema, and writes down what they are.
 
-use std::{collections::BTreeSet, thread};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    thread,
+};
 
 use super::{
     Evaluator,
+    call::has_definition,
     heap::Object,
     types::TypeWriter,
     validator::Kind,
     value::{OpaqueId, Value},
 };
 use crate::{
-    diagnostics::{Code, Diagnostics, Label, catalogue},
+    diagnostics::{Code, Diagnostic, Diagnostics, Label},
     docs::Docs,
     ir::{
         Api, Evidence, Function, FunctionKind, FunctionPath, Origin, Schema, Signature, Table,
         Type, Visibility,
     },
-    resolve::Program,
+    resolve::{Binding, Linked, Program},
     source::{EntryPoint, FileId, Span},
+    syntax::{Export, Exported, Pattern, StmtKind},
 };
 
 /// Stack of the evaluating thread; reserved, not used.
@@ -45,6 +50,8 @@ pub fn evaluate(program: &mut Program, diagnostics: &mut Diagnostics) -> Api {
 struct ApiWriter {
     types: TypeWriter,
     functions: Vec<Function>,
+    /// Why exports are left out that may be functions.
+    left_out: BTreeMap<(Code, Span), Diagnostic>,
     /// Problems already reported, by their place.
     reported: BTreeSet<(Code, Span)>,
 }
@@ -63,6 +70,7 @@ impl ApiWriter {
                 }
             }
         }
+        cx.diagnostics.extend(self.left_out.into_values());
         self.functions.sort_by(|a, b| a.path.cmp(&b.path));
         Api {
             functions: self.functions,
@@ -90,7 +98,12 @@ impl ApiWriter {
         };
         let function = if let Value::Opaque(why) = value {
             let Some((kind, visibility)) = cx.heap.opaque(*why).function else {
-                return self.maybe_a_function(cx, *why, span);
+                if let Some(export) = export
+                    && may_be_a_function(&linked, export)
+                {
+                    self.maybe_a_function(cx, *why, export);
+                }
+                return;
             };
             self.opaque_function((path, kind, visibility), *why, (cx, span))
         } else {
@@ -172,17 +185,20 @@ impl ApiWriter {
         }
     }
 
-    /// An export that is not known: a function for all we know, when it looks made by a call.
-    fn maybe_a_function(&mut self, cx: &mut Evaluator<'_>, why: OpaqueId, span: Span) {
-        let mut problem = cx.problem_of(why).clone();
-        if problem.code == catalogue::UNKNOWN_PACKAGE && self.reported.insert((problem.code, span))
-        {
-            problem.related.push(Label {
-                span,
-                text: "this export is left out: it may be a function or not".to_owned(),
-            });
-            cx.diagnostics.push(problem);
-        }
+    /// An export that is not known. It is worth a word when it is taken out of what a call gives, or is made by a call
+    /// with a handler: then it may be a function.
+    fn maybe_a_function(&mut self, cx: &Evaluator<'_>, why: OpaqueId, export: &Export) {
+        let problem = cx.problem_of(why);
+        let place = (problem.code, problem.primary.span);
+        let problem = self
+            .left_out
+            .entry(place)
+            .or_insert_with(|| problem.clone());
+        problem.related.retain(|label| label.span != export.span);
+        problem.related.push(Label {
+            span: export.span,
+            text: "left out: it may be a function or not".to_owned(),
+        });
     }
 
     /// Reports the unknown values met since the last report.
@@ -269,6 +285,21 @@ impl ApiWriter {
             span,
         }
     }
+}
+
+/// Whether `export` is destructured, or made by a call with a definition.
+fn may_be_a_function(linked: &Linked, export: &Export) -> bool {
+    let Exported::Local(name) = &export.value else {
+        return matches!(&export.value, Exported::Expr(expr) if has_definition(expr));
+    };
+    let Some(Binding::Statement(index)) = linked.scope.get(name) else {
+        return false;
+    };
+    let StmtKind::Var(var) = &linked.module.body[index].kind else {
+        return false;
+    };
+    let destructured = !matches!(var.pattern, Pattern::Name(..));
+    destructured || var.init.as_ref().is_some_and(has_definition)
 }
 
 /// Gives a validator its name, unless it has one.

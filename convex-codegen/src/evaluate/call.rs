@@ -29,7 +29,7 @@ impl Evaluator<'_> {
             Value::Native(native) => (native.run)(self, &Call { this, args, span }),
             Value::Namespace(namespace) => match namespace.call {
                 Some(run) => run(self, &Call { this, args, span }),
-                None => self.opaque(catalogue::not_callable(span)),
+                None => self.not_callable(span),
             },
             Value::Object(id) => match self.heap.get(*id) {
                 Object::Closure(closure) => {
@@ -40,11 +40,20 @@ impl Evaluator<'_> {
                     span,
                     "a direct call of a Convex function",
                 )),
-                _ => self.opaque(catalogue::not_callable(span)),
+                _ => self.not_callable(span),
             },
             Value::Reference => self.opaque(catalogue::unsupported(span, "a call of a reference")),
-            _ => self.opaque(catalogue::not_callable(span)),
+            _ => self.not_callable(span),
         }
+    }
+
+    /// What `span` calls is no function.
+    pub fn not_callable(&mut self, span: Span) -> Value {
+        const LONGEST: usize = 40;
+        let text = &self.program.project.sources.file(span.file).text;
+        let text = text.get(span.start as usize..span.end as usize);
+        let short = text.filter(|text| text.len() <= LONGEST && !text.contains('\n'));
+        self.opaque(catalogue::not_callable(span, short.unwrap_or("this")))
     }
 
     /// Runs a closure.
@@ -155,6 +164,20 @@ impl Evaluator<'_> {
     }
 }
 
+/// Whether `expr` calls something with a definition that has a handler.
+pub fn has_definition(expr: &Expr) -> bool {
+    let ExprKind::Call(_, args) = &expr.kind else {
+        return false;
+    };
+    args.iter().any(|arg| match arg {
+        Element::Item(Expr {
+            kind: ExprKind::Object(properties),
+            ..
+        }) => properties.iter().any(is_handler),
+        _ => false,
+    })
+}
+
 /// `{ .., handler }`, or a function.
 fn is_definition(arg: &Element) -> bool {
     let Element::Item(arg) = arg else {
@@ -162,11 +185,13 @@ fn is_definition(arg: &Element) -> bool {
     };
     match &arg.kind {
         ExprKind::Function(_) => true,
-        ExprKind::Object(properties) => properties.iter().any(
-            |property| matches!(property, Property::Field { key: Key::Name(name), .. } if &**name == "handler"),
-        ),
+        ExprKind::Object(properties) => properties.iter().any(is_handler),
         _ => false,
     }
+}
+
+fn is_handler(property: &Property) -> bool {
+    matches!(property, Property::Field { key: Key::Name(name), .. } if &**name == "handler")
 }
 
 /// `c` of `a.b.c`.

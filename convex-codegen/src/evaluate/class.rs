@@ -112,7 +112,7 @@ impl Evaluator<'_> {
                     None => this,
                 })
             }
-            _ => self.opaque(catalogue::not_callable(span)),
+            _ => self.not_callable(span),
         }
     }
 

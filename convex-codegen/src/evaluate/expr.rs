@@ -179,6 +179,9 @@ impl Evaluator<'_> {
             // The arguments cannot make it known, and need not be evaluated.
             return self.looks_like_a_function(function, (callee, args));
         }
+        if matches!(function, Value::Undefined) {
+            return self.not_callable(callee.span);
+        }
         let value = match self.elements(args, place) {
             Ok(args) => self.call(&function, this, (args, span)),
             Err(why) => why,

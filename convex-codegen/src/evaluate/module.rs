@@ -152,8 +152,9 @@ impl Evaluator<'_> {
             }
             (Target::Module(target), Imported::Name(name)) => {
                 let value = self.export(target, name).unwrap_or_else(|| {
-                    let broken = self.linked(target).module.broken;
-                    self.opaque(catalogue::missing_export(span, name, (specifier, broken)))
+                    let known = self.export_names(target);
+                    let known: Vec<&str> = known.iter().map(|name| &**name).collect();
+                    self.opaque(catalogue::missing_export(span, name, (specifier, &known)))
                 });
                 self.by_way_of(value, span, || format!("`{name}` is imported here"))
             }
@@ -346,7 +347,11 @@ impl Evaluator<'_> {
             return None;
         };
         let file = *file;
-        let value = self.export(file, key)?;
+        let Some(value) = self.export(file, key) else {
+            // A model leaves out what it does not know.
+            let model = self.program.model_of(file)?;
+            return Some(self.opaque(catalogue::unknown_package(span, key, model)));
+        };
         Some(self.by_way_of(value, span, || {
             format!("`{key}` is taken from its module here")
         }))

@@ -130,6 +130,12 @@ impl Program {
         file
     }
 
+    /// The path of the built-in module that `file` is.
+    pub fn model_of(&self, file: FileId) -> Option<&'static str> {
+        let (path, _) = self.models.iter().find(|(_, model)| **model == file)?;
+        Some(path)
+    }
+
     /// The module whose text is built in: what a package exports, written for this evaluator.
     pub fn model(&mut self, path: &'static str, text: &str) -> FileId {
         let sources = &mut self.project.sources;

@@ -118,7 +118,10 @@ fn what_would_not_end_is_ended() {
 #[test]
 fn any_bytes_are_a_diagnostic() {
     let (_, report) = run("f.ts", b"\xff\xfe export const a = 1;");
-    assert!(report.contains("f.ts` cannot be read"), "{report}");
+    assert!(
+        report.contains("error[unreadable]: `convex/f.ts` cannot be read"),
+        "{report}"
+    );
     for text in [
         "export const a = 'x\0y'; \0",
         "export {",

@@ -2,6 +2,7 @@
 //! must come out. `UPDATE_CASES=1 cargo test` rewrites the latter.
 
 mod bad_input;
+mod codes;
 mod notation;
 
 use std::{fs, path::Path};
@@ -21,7 +22,9 @@ fn understand(folder: &Path) -> (Api, String) {
     let mut diagnostics = Diagnostics::default();
     let project = source::discover(folder, Path::new("convex"), &mut diagnostics)
         .expect("the folder was just written");
-    let files: Vec<_> = project.modules.iter().map(|module| module.file).collect();
+    let modules = project.modules.iter().map(|module| module.file);
+    let mut files: Vec<_> = modules.chain(project.schema).collect();
+    files.sort_unstable();
     let modules = syntax::parse_all(&project.sources, &files, &mut diagnostics);
     let mut program = resolve::link(project, modules);
     let api = super::evaluate(&mut program, &mut diagnostics);

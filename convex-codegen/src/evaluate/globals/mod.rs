@@ -14,7 +14,7 @@ pub use string::{METHODS as STRING_METHODS, NUMBER_METHODS};
 
 use super::{
     Evaluator,
-    native::{Namespace, native},
+    native::{Call, Namespace, native},
     value::Value,
 };
 
@@ -29,7 +29,23 @@ static NAMESPACES: &[&Namespace] = &[
     &MATH,
     &collection::MAP,
     &collection::SET,
+    &SYMBOL,
 ];
+
+/// Symbols are names that enumeration leaves out, as it does those of private fields.
+static SYMBOL: Namespace = Namespace {
+    name: "Symbol",
+    call: Some(symbol),
+    construct: None,
+    members: &[native("for", symbol)],
+};
+
+fn symbol(cx: &mut Evaluator<'_>, call: &Call) -> Value {
+    match cx.string_of(&call.arg(0), call.span) {
+        Ok(description) => Value::text(&format!("#symbol {description}")),
+        Err(why) => why,
+    }
+}
 
 static MATH: Namespace = Namespace {
     name: "Math",

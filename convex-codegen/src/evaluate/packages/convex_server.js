@@ -20,6 +20,15 @@ export function paginationResultValidator(item) {
   });
 }
 
-// Routers and schedules are no functions that clients call.
-export const httpRouter = () => ({ route() {}, lookup() {}, getRoutes() {} });
-export const cronJobs = () => ({ interval() {}, hourly() {}, daily() {}, weekly() {}, monthly() {}, cron() {} });
+// Routers, schedules and components are no functions that clients call.
+const nothing = () => undefined;
+const routes = () => ({ route: nothing, lookup: nothing, getRoutes: nothing });
+export class HttpRouter { route() {} lookup() {} getRoutes() {} }
+export const httpRouter = routes;
+export const ROUTABLE_HTTP_METHODS = ["GET", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"];
+export const cronJobs = () => ({
+  interval: nothing, hourly: nothing, daily: nothing, weekly: nothing, monthly: nothing, cron: nothing,
+});
+const component = () => ({ use: () => ({}), installWithTools: nothing, env: {} });
+export const defineApp = component;
+export const defineComponent = component;

@@ -6,7 +6,14 @@
 
 mod models;
 
-use super::{Evaluator, heap::Object, native::find, register, schema, validator::V, value::Value};
+use super::{
+    Evaluator,
+    heap::Object,
+    native::{Native, find, native},
+    register, schema,
+    validator::V,
+    value::Value,
+};
 use crate::{
     diagnostics::catalogue,
     source::{FileId, Span},
@@ -35,11 +42,23 @@ fn native_export(specifier: &str, name: &str) -> Option<Value> {
         },
         "convex/server" => match name {
             "anyApi" => Some(Value::Reference),
-            _ => find(register::GENERIC_BUILDERS, name).or_else(|| find(schema::FUNCTIONS, name)),
+            _ => find(register::GENERIC_BUILDERS, name)
+                .or_else(|| find(schema::FUNCTIONS, name))
+                .or_else(|| find(REFERENCES, name)),
         },
         _ => None,
     }
 }
+
+/// What gives references to functions, which are no functions.
+const REFERENCES: &[Native] = &[
+    native("makeFunctionReference", |_, _| Value::Reference),
+    native("componentsGeneric", |_, _| Value::Reference),
+    native("createFunctionHandle", |_, _| Value::Reference),
+    native("getFunctionName", |_, _| Value::Reference),
+    native("getFunctionAddress", |_, _| Value::Reference),
+    native("filterApi", |_, _| Value::Reference),
+];
 
 /// The module that stands for `specifier` where `from` imports it. Components change their validators from version to
 /// version, so that an installed one speaks for itself; helpers are the same in all versions that are in use.
@@ -55,11 +74,17 @@ pub fn module(cx: &mut Evaluator<'_>, from: FileId, specifier: &str) -> Option<F
 
 /// `import * as name from "specifier"`.
 pub fn namespace(cx: &mut Evaluator<'_>, specifier: &str, span: Span) -> Value {
+    if !specifier.starts_with("convex/")
+        && let Some(file) = module(cx, span.file, specifier)
+    {
+        return Value::Object(cx.heap.add(Object::Module(file)));
+    }
     let mut object = super::heap::Plain::default();
     let natives: Vec<&'static str> = match specifier {
         "convex/values" => vec!["v", "asObjectValidator"],
         "convex/server" => {
-            let natives = register::GENERIC_BUILDERS.iter().chain(schema::FUNCTIONS);
+            let natives = register::GENERIC_BUILDERS.iter();
+            let natives = natives.chain(schema::FUNCTIONS).chain(REFERENCES);
             natives
                 .map(|native| native.name)
                 .chain(["anyApi"])
@@ -93,11 +118,12 @@ pub fn generated(
 ) -> Value {
     match (module, imported) {
         ("server", Imported::Name(name)) => find(register::BUILDERS, name).unwrap_or_else(|| {
-            cx.opaque(catalogue::missing_export(
-                span,
-                name,
-                ("_generated/server", false),
-            ))
+            let known: Vec<&str> = register::BUILDERS
+                .iter()
+                .map(|native| native.name)
+                .collect();
+            let specifier = "_generated/server";
+            cx.opaque(catalogue::missing_export(span, name, (specifier, &known)))
         }),
         ("server", Imported::Namespace) => {
             let mut object = super::heap::Plain::default();

@@ -33,6 +33,7 @@ macro_rules! models {
 
 models! {
     "convex/server" => "convex_server.js",
+    "convex/values" => "convex_values.js",
     "convex-helpers" => "convex_helpers/index.js",
     "convex-helpers/validators" => "convex_helpers/validators.js",
     "convex-helpers/server" => "convex_helpers/server.js",
