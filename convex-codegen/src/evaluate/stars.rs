@@ -35,37 +35,26 @@ impl Evaluator<'_> {
             return;
         }
         let linked = self.linked(file);
-        if let Some(index) = linked.scope.export(name) {
-            let origin = match &linked.module.exports[index].value {
-                Exported::From(specifier, Imported::Name(name)) => Some((specifier, name)),
-                Exported::Local(local) => match linked.scope.get(local) {
-                    Some(Binding::Import(index)) => {
-                        let import = &linked.module.imports[index];
-                        match &import.imported {
-                            Imported::Name(name) => Some((&import.specifier, name)),
-                            Imported::Namespace => None,
-                        }
-                    }
-                    _ => {
-                        sites.insert((Some(file), local.clone()));
-                        return;
-                    }
-                },
-                _ => None,
-            };
-            match origin {
-                Some((specifier, name)) => {
-                    self.collect_through((file, specifier), name, (sites, seen));
-                }
-                None => {
-                    sites.insert((Some(file), name.clone()));
-                }
+        let Some(index) = linked.scope.export(name) else {
+            for (specifier, _) in &linked.module.stars {
+                self.collect_through((file, specifier), name, (sites, seen));
             }
             return;
+        };
+        let local = match &linked.module.exports[index].value {
+            Exported::From(specifier, Imported::Name(name)) => {
+                return self.collect_through((file, specifier), name, (sites, seen));
+            }
+            Exported::Local(local) => local,
+            Exported::From(..) | Exported::Expr(_) => name,
+        };
+        if let Some(Binding::Import(index)) = linked.scope.get(local)
+            && let import = &linked.module.imports[index]
+            && let Imported::Name(name) = &import.imported
+        {
+            return self.collect_through((file, &import.specifier), name, (sites, seen));
         }
-        for (specifier, _) in &linked.module.stars {
-            self.collect_through((file, specifier), name, (sites, seen));
-        }
+        sites.insert((Some(file), local.clone()));
     }
 
     fn collect_through(
@@ -79,12 +68,10 @@ impl Evaluator<'_> {
             Target::Package => packages::module(self, file, specifier),
             Target::Generated(_) | Target::Missing => None,
         };
-        match target {
-            Some(target) => self.collect_sites(target, name, found),
-            None => {
-                let name = format!("{specifier}:{name}");
-                found.0.insert((None, Name::from(name)));
-            }
+        if let Some(target) = target {
+            return self.collect_sites(target, name, found);
         }
+        let name = format!("{specifier}:{name}");
+        found.0.insert((None, Name::from(name)));
     }
 }

@@ -122,3 +122,17 @@ fn the_quickstart() {
     let report = agreement([("quickstart".to_owned(), convex.clone(), convex)]);
     assert_eq!(report.exact, report.total());
 }
+
+/// A specification is a backend too: what is read from it is what was written.
+#[test]
+fn a_specification_reads_back() {
+    let spec =
+        convex_codegen::spec(root().join("examples/quickstart")).expect("the folder can be read");
+    let file = corpus().join("quickstart.json");
+    fs::write(&file, spec.json()).expect("a file below target/ can be written");
+    let again = convex_codegen::spec(&file).expect("the specification can be read");
+    let (first, again) = (spec.json(), again.json());
+    let [first, again] = [first, again].map(|json| corpus::parse(json.as_bytes()));
+    assert_eq!(first["functions"], again["functions"]);
+    assert_eq!(first["schema"], again["schema"]);
+}
