@@ -7,22 +7,40 @@ use super::{
     value::Value,
 };
 use crate::{
-    diagnostics::catalogue,
     source::Span,
     syntax::{Key, Name, Pattern},
 };
 
+/// What happens to a name that a pattern gives a value.
+#[derive(Debug, Clone, Copy)]
+enum Bind {
+    Declare,
+    Assign,
+}
+
 impl Evaluator<'_> {
     /// Declares the names of `pattern` in `place` with their parts of `value`.
     pub fn bind(&mut self, pattern: &Pattern, value: Value, place: Place) {
+        self.take_apart(pattern, value, (place, Bind::Declare));
+    }
+
+    /// Assigns to the names of `pattern`, which exist.
+    pub fn assign(&mut self, pattern: &Pattern, value: Value, place: Place) {
+        self.take_apart(pattern, value, (place, Bind::Assign));
+    }
+
+    fn take_apart(&mut self, pattern: &Pattern, value: Value, (place, bind): (Place, Bind)) {
         match pattern {
-            Pattern::Name(name, _) => self.declare(place, name, value),
+            Pattern::Name(name, _) => match bind {
+                Bind::Declare => self.declare(place, name, value),
+                Bind::Assign => self.replace(place, name, value),
+            },
             Pattern::Default(pattern, default) => {
                 let value = match value {
                     Value::Undefined => self.expr(default, place),
                     value => value,
                 };
-                self.bind(pattern, value, place);
+                self.take_apart(pattern, value, (place, bind));
             }
             Pattern::Array(items, rest) => {
                 let span = span_of(pattern, place);
@@ -33,7 +51,7 @@ impl Evaluator<'_> {
                         Ok(values) => values.get(index).cloned().unwrap_or(Value::Undefined),
                         Err(why) => why.clone(),
                     };
-                    self.bind(item, part, place);
+                    self.take_apart(item, part, (place, bind));
                 }
                 if let Some(rest) = rest {
                     let part = match values {
@@ -43,21 +61,21 @@ impl Evaluator<'_> {
                         }
                         Err(why) => why,
                     };
-                    self.bind(rest, part, place);
+                    self.take_apart(rest, part, (place, bind));
                 }
             }
             Pattern::Object(fields, rest) => {
-                self.bind_fields((fields, rest.as_deref()), &value, place);
+                self.take_fields((fields, rest.as_deref()), &value, (place, bind));
             }
             Pattern::Unsupported => {}
         }
     }
 
-    fn bind_fields(
+    fn take_fields(
         &mut self,
         (fields, rest): (&[(Key, Pattern)], Option<&Pattern>),
         value: &Value,
-        place: Place,
+        (place, bind): (Place, Bind),
     ) {
         let mut taken = Vec::new();
         for (key, pattern) in fields {
@@ -70,7 +88,7 @@ impl Evaluator<'_> {
                 }
                 Err(why) => why,
             };
-            self.bind(pattern, part, place);
+            self.take_apart(pattern, part, (place, bind));
         }
         let Some(rest) = rest else { return };
         let mut left = Plain::default();
@@ -79,7 +97,7 @@ impl Evaluator<'_> {
             left.remove(key);
         }
         let left = Value::Object(self.heap.add(Object::Plain(left)));
-        self.bind(rest, left, place);
+        self.take_apart(rest, left, (place, bind));
     }
 
     fn declare(&mut self, place: Place, name: &Name, value: Value) {
@@ -90,19 +108,9 @@ impl Evaluator<'_> {
         }
     }
 
-    /// Assigns to the names of `pattern`, which exist.
-    pub fn assign(&mut self, pattern: &Pattern, value: Value, place: Place) {
-        match pattern {
-            Pattern::Name(name, span) => {
-                if let Err(value) = self.environments.assign(place, name, value)
-                    && !self.set_top_level(place.file, name, value)
-                {
-                    let problem = catalogue::unknown_name(*span, name);
-                    self.diagnostics.push(problem);
-                }
-            }
-            // What is destructured into existing names is rare enough to be declared anew in this scope.
-            pattern => self.bind(pattern, value, place),
+    fn replace(&mut self, place: Place, name: &Name, value: Value) {
+        if let Err(value) = self.environments.assign(place, name, value) {
+            self.set_top_level(place.file, name, value);
         }
     }
 }

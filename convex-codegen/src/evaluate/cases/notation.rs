@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::docs::Docs;
 use crate::ir::{Api, Function, Literal, Origin, Type, TypeId, Types, Visibility};
 
 /// One line for each function and each table.
@@ -12,7 +13,8 @@ pub fn api(api: &Api) -> String {
     }
     for table in api.schema.iter().flat_map(|schema| &schema.tables) {
         let document = shape(&api.types, table.document);
-        let _ = writeln!(text, "table {}: {document}", table.name);
+        let docs = docs(&table.docs);
+        let _ = writeln!(text, "{docs}table {}: {document}", table.name);
     }
     text
 }
@@ -27,11 +29,30 @@ fn line(text: &mut String, function: &Function, types: &Types) {
         None if types[function.args.ty].ty == Type::Any => "-".to_owned(),
         _ => shape(types, function.args.ty),
     };
+    text.push_str(&docs(&function.docs));
     let _ = write!(text, "{visibility}{kind} {}({args})", function.path);
     if function.returns.from.is_some() || types[function.returns.ty].ty == Type::Opaque {
         let _ = write!(text, " -> {}", shape(types, function.returns.ty));
     }
     text.push('\n');
+}
+
+/// A comment on one line.
+fn docs(docs: &Docs) -> String {
+    let mut text = docs.text.replace('\n', " ");
+    for (name, about) in &docs.params {
+        let _ = write!(text, " @param {name} {about}");
+    }
+    for (tag, about) in [("returns", &docs.returns), ("deprecated", &docs.deprecated)] {
+        if let Some(about) = about {
+            let _ = write!(text, " @{tag} {about}");
+        }
+    }
+    if text.is_empty() {
+        text
+    } else {
+        format!("/* {text} */ ")
+    }
 }
 
 /// A type, nearly as TypeScript writes it; a named one has its name before it.
@@ -66,11 +87,7 @@ fn shape(types: &Types, id: TypeId) -> String {
                 .iter()
                 .map(|field| {
                     let optional = if field.optional { "?" } else { "" };
-                    let docs = if field.docs.is_empty() {
-                        String::new()
-                    } else {
-                        format!("/* {} */ ", field.docs.text)
-                    };
+                    let docs = docs(&field.docs);
                     format!("{docs}{}{optional}: {}", field.name, shape(types, field.ty))
                 })
                 .collect();
