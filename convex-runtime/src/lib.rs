@@ -66,7 +66,7 @@ mod system;
 pub mod testing;
 pub mod transport;
 
-pub use auth::Credential;
+pub use auth::{Credential, TokenRequest, TokenSource};
 pub use client::{Client, ClientBuilder};
 pub use convert::{
     Bytes, DecodeError, EncodeError, Encoder, FromConvex, Literal, Mismatch, Node, RecordKey, Tape,

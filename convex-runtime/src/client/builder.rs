@@ -7,7 +7,11 @@ use super::Client;
 use super::discover;
 #[cfg(feature = "http")]
 use crate::http::{HttpOptions, HttpTransport, MutationOrder};
-use crate::{Credential, Error, auth::Identity, transport::Transport};
+use crate::{
+    Credential, Error, TokenSource,
+    auth::{Identity, Proof, TokenKeeper},
+    transport::Transport,
+};
 
 /// Options of a [`Client`].
 ///
@@ -26,6 +30,7 @@ use crate::{Credential, Error, auth::Identity, transport::Transport};
 pub struct ClientBuilder {
     url: Option<String>,
     credential: Credential,
+    source: Option<Arc<TokenKeeper>>,
     deadline: Option<Duration>,
     transport: Option<Arc<dyn Transport>>,
     #[cfg(feature = "http")]
@@ -46,6 +51,13 @@ impl ClientBuilder {
     #[must_use]
     pub fn credential(mut self, credential: Credential) -> Self {
         self.credential = credential;
+        self
+    }
+
+    /// Where tokens come from, instead of one credential.
+    #[must_use]
+    pub fn token_source(mut self, source: impl TokenSource) -> Self {
+        self.source = Some(Arc::new(TokenKeeper::new(source)));
         self
     }
 
@@ -97,7 +109,11 @@ impl ClientBuilder {
             Some(transport) => transport,
             None => self.default_transport()?,
         };
-        let identity = Arc::new(Identity::new(self.credential));
+        let proof = match self.source {
+            Some(keeper) => Proof::Source(keeper),
+            None => Proof::Fixed(self.credential),
+        };
+        let identity = Arc::new(Identity::new(proof));
         Ok(Client {
             transport,
             deadline: self.deadline,

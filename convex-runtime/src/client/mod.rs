@@ -20,8 +20,8 @@ use tokio::sync::watch;
 pub use builder::ClientBuilder;
 
 use crate::{
-    Action, Credential, Error, FromConvex, FunctionKind, Mutation, Query, ToConvex,
-    auth::{Current, Identity},
+    Action, Credential, Error, FromConvex, FunctionKind, Mutation, Query, ToConvex, TokenSource,
+    auth::{Current, Identity, Proof, TokenKeeper},
     convert,
     function::FunctionReference,
     platform::{self, Moment},
@@ -168,7 +168,7 @@ impl Client {
     /// ```
     #[must_use]
     pub fn with_credential(&self, credential: Credential) -> Self {
-        let identity = Arc::new(Identity::new(credential));
+        let identity = Arc::new(Identity::new(Proof::Fixed(credential)));
         Self {
             #[cfg(feature = "live")]
             live: crate::live::LiveLink::new(self.live.options().clone(), &identity),
@@ -179,7 +179,20 @@ impl Client {
 
     /// Makes this client and its clones somebody else. Calls in flight end with [`Error::IdentityChanged`], and handles are reset.
     pub fn set_credential(&self, credential: Credential) {
-        self.identity.replace(credential);
+        self.identity.replace(Proof::Fixed(credential));
+    }
+
+    /// Makes this client and its clones whoever the source says, as [`set_credential`](Self::set_credential) does.
+    ///
+    /// ```
+    /// # use convex_runtime::{Client, TokenRequest};
+    /// fn signed_in(client: &Client) {
+    ///     client.set_token_source(|_: TokenRequest| async { Ok(Some(std::fs::read_to_string("token.jwt")?)) });
+    /// }
+    /// ```
+    pub fn set_token_source(&self, source: impl TokenSource) {
+        self.identity
+            .replace(Proof::Source(Arc::new(TokenKeeper::new(source))));
     }
 
     /// Gives this client and its clones a newer token of the same user. Calls in flight go on.
@@ -251,11 +264,8 @@ impl Client {
         if request.layer.is_some() || self.live.takes(kind) {
             return self.send_live(request, after).await;
         }
-        let Current {
-            generation,
-            credential,
-        } = self.identity.current();
-        // Checked on the credential that is sent: the identity may change between any two steps.
+        let Current { generation, proof } = self.identity.current();
+        // Checked on the proof that is used: the identity may change between any two steps.
         if generation != request.generation {
             return Err(Error::IdentityChanged);
         }
@@ -264,14 +274,28 @@ impl Client {
             kind,
             path: path.into(),
             args: request.args?,
-            credential,
+            credential: Credential::anonymous(),
             progress: progress.clone(),
         };
-        let reply = platform::timeout(after, self.transport.call(call)).await;
+        let reply = platform::timeout(after, self.prove(call, &proof)).await;
         reply.unwrap_or_else(|_| {
             let sent = progress.sent();
             Err(Error::Timeout { sent, after })
         })
+    }
+
+    /// Makes the call as who is calling; once more when the token was refused, which means that nothing ran, and there is another.
+    async fn prove(&self, mut call: Call, proof: &Proof) -> Result<Reply, Error> {
+        call.credential = proof.credential().await?;
+        let again = matches!(proof, Proof::Source(_)).then(|| call.clone());
+        let first = self.transport.call(call).await;
+        if let (Err(Error::Authentication { .. }), Some(mut again)) = (&first, again)
+            && let Some(other) = proof.replacement(&again.credential).await?
+        {
+            again.credential = other;
+            return self.transport.call(again).await;
+        }
+        first
     }
 }
 

@@ -228,6 +228,14 @@ impl Error {
         reason: "subscriptions need the URL of a deployment, and this client has a transport of its own",
     };
 
+    /// The token source could not say who calls.
+    pub(crate) fn token_unavailable(error: &(dyn std::error::Error + Send + Sync)) -> Self {
+        Self::Authentication {
+            code: "TokenUnavailable".into(),
+            message: error.to_string().into(),
+        }
+    }
+
     pub(crate) fn configuration(reason: impl Into<Arc<str>>) -> Self {
         Self::Configuration {
             reason: reason.into(),

@@ -161,6 +161,7 @@ impl LiveLink {
             machine: Machine::new(MachineConfig::new(new_session_id(), random())),
             target,
             commands: receiver,
+            answers: sender.downgrade(),
             identity: Arc::clone(&self.identity),
             store: Arc::clone(&self.store),
             state: Arc::clone(&self.state),

@@ -6,6 +6,7 @@
     reason = "a test fails by panicking, and its numbers are exact"
 )]
 
+mod auth;
 mod loopback;
 mod optimistic;
 mod paginated;

@@ -4,7 +4,12 @@ use std::time::Duration;
 
 use tokio::sync::oneshot;
 
-use crate::live::{call::LiveCall, protocol::Json, store::CellId};
+use crate::live::{
+    call::LiveCall,
+    machine::{FetchId, FetchedToken},
+    protocol::Json,
+    store::CellId,
+};
 
 /// What a client asks its driver to do.
 #[derive(Debug)]
@@ -17,6 +22,11 @@ pub(in crate::live) enum Command {
     },
     Unsubscribe {
         cell: CellId,
+    },
+    /// The answer of the token source.
+    Token {
+        fetch: FetchId,
+        token: FetchedToken,
     },
     /// End when all calls have ended, or when patience is over.
     Close {

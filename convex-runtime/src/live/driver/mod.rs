@@ -15,6 +15,7 @@ use std::{
 
 use tokio::{
     sync::{mpsc, oneshot, watch},
+    task::AbortHandle,
     time::{Instant, Sleep},
 };
 
@@ -27,7 +28,7 @@ use super::{
     socket::{Socket, SocketEvent, Target},
     store::{CellId, Store},
 };
-use crate::auth::{Current, Identity};
+use crate::auth::{Current, Identity, TokenKeeper};
 
 /// How long saying goodbye may take.
 const GOODBYE: Duration = Duration::from_secs(1);
@@ -55,6 +56,11 @@ pub(super) struct Driver {
     queries: BTreeMap<QueryId, CellId>,
     cells: BTreeMap<CellId, QueryId>,
     closing: Vec<oneshot::Sender<()>>,
+    /// Where tokens come from, if they come from a source.
+    tokens: Option<Arc<TokenKeeper>>,
+    /// Where the source's answers go to. Weak: they must not keep the driver alive.
+    answers: mpsc::WeakUnboundedSender<Command>,
+    fetching: Option<AbortHandle>,
 }
 
 /// What a driver is made from.
@@ -62,6 +68,7 @@ pub(super) struct Parts {
     pub(super) machine: Machine,
     pub(super) target: Target,
     pub(super) commands: mpsc::UnboundedReceiver<Command>,
+    pub(super) answers: mpsc::WeakUnboundedSender<Command>,
     pub(super) identity: Arc<Identity>,
     pub(super) store: Arc<Store>,
     pub(super) state: Arc<watch::Sender<ConnectionState>>,
@@ -82,6 +89,7 @@ impl Driver {
             machine,
             target,
             commands,
+            answers,
             identity,
             store,
             state,
@@ -104,6 +112,9 @@ impl Driver {
             queries: BTreeMap::new(),
             cells: BTreeMap::new(),
             closing: Vec::new(),
+            tokens: None,
+            answers,
+            fetching: None,
         };
         driver.know_identity();
         driver
@@ -176,6 +187,9 @@ impl Drop for Driver {
     fn drop(&mut self) {
         // Also when the runtime drops the task: nobody may wait for what will not come.
         self.store.close();
+        if let Some(fetching) = &self.fetching {
+            fetching.abort();
+        }
         self.state
             .send_modify(|state| state.phase = super::ConnectionPhase::Closed);
     }

@@ -1,7 +1,14 @@
 //! What goes out: doing what the machine says.
 
-use super::Driver;
-use crate::live::{machine::Output, protocol::ClientMessage, socket::Socket};
+use super::{Command, Driver};
+use crate::{
+    auth::Need,
+    live::{
+        machine::{FetchId, Output},
+        protocol::ClientMessage,
+        socket::Socket,
+    },
+};
 
 impl Driver {
     /// Does all that the machine asks for.
@@ -12,8 +19,18 @@ impl Driver {
                 // Saying goodbye to a deployment that does not answer would wait for nothing.
                 Output::Disconnect if !self.machine.is_closed() => self.socket = Socket::None,
                 Output::Send(message) => self.send(&message),
-                // All credentials are fixed so far.
-                Output::Disconnect | Output::FetchToken { .. } => {}
+                Output::Disconnect => {}
+                Output::FetchToken {
+                    fetch,
+                    force_refresh,
+                } => {
+                    let need = if force_refresh {
+                        Need::Fresh
+                    } else {
+                        Need::Any
+                    };
+                    self.fetch_token(fetch, need);
+                }
                 Output::Update(update) => {
                     let cells = &self.queries;
                     let changed = update
@@ -49,5 +66,21 @@ impl Driver {
             waiting.progress.leaves();
         }
         self.socket.say(message.encode());
+    }
+
+    /// Asks the token source in a task of its own: it may take its time, and may use this very client.
+    fn fetch_token(&mut self, fetch: FetchId, need: Need<'static>) {
+        let (Some(keeper), Some(commands)) = (self.tokens.clone(), self.answers.upgrade()) else {
+            return;
+        };
+        if let Some(former) = self.fetching.take() {
+            former.abort();
+        }
+        let task = tokio::spawn(async move {
+            let token = keeper.token(need).await;
+            // The driver may have ended.
+            let _ = commands.send(Command::Token { fetch, token });
+        });
+        self.fetching = Some(task.abort_handle());
     }
 }

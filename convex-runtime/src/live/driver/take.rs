@@ -1,11 +1,14 @@
 //! What comes in: commands, events of the connection, changes of who is calling.
 
 use super::{BATCH, Command, Driver};
-use crate::live::{
-    call::LiveCall,
-    machine::{AuthMode, CallOutcome},
-    protocol::ServerMessage,
-    socket::SocketEvent,
+use crate::{
+    auth::Proof,
+    live::{
+        call::LiveCall,
+        machine::{AuthMode, CallOutcome},
+        protocol::ServerMessage,
+        socket::SocketEvent,
+    },
 };
 
 impl Driver {
@@ -51,6 +54,7 @@ impl Driver {
                     self.machine.unsubscribe(now, query);
                 }
             }
+            Command::Token { fetch, token } => self.machine.token_fetched(now, fetch, token),
             Command::Close { patience, done } => {
                 self.machine.close(now, patience);
                 self.closing.push(done);
@@ -79,12 +83,19 @@ impl Driver {
             return;
         }
         let current = self.changes.borrow_and_update().clone();
-        let (now, credential) = (self.now(), current.credential.for_sync());
-        if current.generation == self.generation {
-            self.machine.renew_auth(now, credential);
-        } else {
-            self.generation = current.generation;
-            self.machine.set_auth(now, AuthMode::Fixed(credential));
+        let now = self.now();
+        let is_new = current.generation != self.generation;
+        self.generation = current.generation;
+        match current.proof {
+            Proof::Fixed(credential) if is_new => {
+                self.machine
+                    .set_auth(now, AuthMode::Fixed(credential.for_sync()));
+            }
+            Proof::Fixed(credential) => self.machine.renew_auth(now, credential.for_sync()),
+            Proof::Source(keeper) => {
+                self.machine.set_auth(now, AuthMode::Source);
+                self.tokens = Some(keeper);
+            }
         }
     }
 }

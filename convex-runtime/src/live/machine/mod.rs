@@ -18,7 +18,6 @@ mod config;
 mod connection;
 mod flush;
 mod inbox;
-mod jwt;
 mod outcome;
 mod output;
 mod queries;

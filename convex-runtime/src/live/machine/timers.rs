@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use super::{
     AuthMode, CallOutcome, FetchId, FetchedToken, Life, Link, Machine, Moment, Output, Update,
-    auth::AuthChange, jwt,
+    auth::AuthChange,
 };
-use crate::live::protocol::Credential;
+use crate::{auth::jwt, live::protocol::Credential};
 
 impl Machine {
     /// When [`tick`](Self::tick) has to be called at the latest, in [`Moment::elapsed`].

@@ -1,12 +1,8 @@
-//! `Credential`: who calls, and `Identity`: how a client's clones agree on it.
+//! `Credential`: who calls.
 
-use std::{
-    fmt,
-    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
-};
+use std::{fmt, sync::Arc};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use tokio::sync::watch;
 
 /// Who calls. It never shows in `Debug`.
 ///
@@ -80,6 +76,14 @@ impl Credential {
         }
     }
 
+    /// The user's token, if it is one.
+    pub(super) fn user(&self) -> Option<&str> {
+        match &self.0 {
+            Kind::User(jwt) => Some(jwt),
+            _ => None,
+        }
+    }
+
     /// The same for the sync protocol.
     #[cfg(feature = "live")]
     pub(crate) fn for_sync(&self) -> crate::live::SyncCredential {
@@ -102,81 +106,5 @@ impl fmt::Debug for Credential {
             Kind::User(_) => "Credential::User(..)",
             Kind::Admin { .. } => "Credential::Admin(..)",
         })
-    }
-}
-
-/// The identity of a client and all its clones, and a count of its changes.
-pub(crate) struct Identity {
-    current: watch::Sender<Current>,
-    masked: Mutex<Vec<Weak<dyn Masked>>>,
-}
-
-impl fmt::Debug for Identity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Identity").field(&self.current()).finish()
-    }
-}
-
-/// State that belongs to one identity.
-pub(crate) trait Masked: Send + Sync {
-    /// The identity changes: hide everything.
-    fn mask(&self);
-}
-
-/// A credential, and how many identities there were before.
-#[derive(Debug, Clone)]
-pub struct Current {
-    /// Which of the client's identities it is.
-    pub generation: u64,
-    /// Who calls.
-    pub credential: Credential,
-}
-
-impl Identity {
-    pub(crate) fn new(credential: Credential) -> Self {
-        Self {
-            current: watch::Sender::new(Current {
-                generation: 0,
-                credential,
-            }),
-            masked: Mutex::default(),
-        }
-    }
-
-    pub(crate) fn current(&self) -> Current {
-        self.current.borrow().clone()
-    }
-
-    pub(crate) fn subscribe(&self) -> watch::Receiver<Current> {
-        self.current.subscribe()
-    }
-
-    /// Somebody else from now on.
-    pub(crate) fn replace(&self, credential: Credential) {
-        // First, so that no moment shows the former identity's state beside the new identity.
-        for masked in self.masked().iter().filter_map(Weak::upgrade) {
-            masked.mask();
-        }
-        self.current.send_modify(|current| {
-            current.generation += 1;
-            current.credential = credential;
-        });
-    }
-
-    /// The same person, with a newer token.
-    pub(crate) fn renew(&self, credential: Credential) {
-        self.current
-            .send_modify(|current| current.credential = credential);
-    }
-
-    /// Masks `state` whenever the identity changes, as long as it lives.
-    pub(crate) fn mask_with_changes(&self, state: &Arc<dyn Masked>) {
-        let mut all = self.masked();
-        all.retain(|state| state.strong_count() > 0);
-        all.push(Arc::downgrade(state));
-    }
-
-    fn masked(&self) -> MutexGuard<'_, Vec<Weak<dyn Masked>>> {
-        self.masked.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

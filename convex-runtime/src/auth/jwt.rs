@@ -8,7 +8,7 @@ use serde_core::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 /// How long a token that was received at `unix` lives, if it is a JWT that says so.
 ///
 /// The life that the token was issued with bounds what the local clock says, which may be wrong.
-pub(super) fn lifetime(token: &str, unix: Duration) -> Option<Duration> {
+pub(crate) fn lifetime(token: &str, unix: Duration) -> Option<Duration> {
     let payload = token.split('.').nth(1)?;
     let bytes = URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()?;
     let claims: Claims = serde_json::from_slice(&bytes).ok()?;

@@ -1,0 +1,17 @@
+//! Who calls, how that is proved, and what happens when it changes.
+
+mod credential;
+mod identity;
+pub(crate) mod jwt;
+mod keeper;
+mod source;
+
+pub use credential::Credential;
+pub(crate) use identity::{Current, Identity, Masked, Proof};
+#[cfg(feature = "live")]
+pub(crate) use keeper::Need;
+pub(crate) use keeper::TokenKeeper;
+pub use source::{TokenRequest, TokenSource};
+
+#[cfg(test)]
+mod tests;
