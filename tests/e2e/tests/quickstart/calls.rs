@@ -170,14 +170,14 @@ async fn errors_are_those_of_the_functions() {
     );
 
     // Neither the bindings nor the server let a client call it.
-    const RECORD: Action<emails::SendArgs, ()> = Action::new("emails:record");
+    let record = Action::<emails::SendArgs, ()>::new("emails:record");
     let mail = emails::SendArgs {
         to: "a@b".to_owned(),
         subject: String::new(),
         body: String::new(),
     };
     let error = client
-        .action(RECORD, mail.clone())
+        .action(record, mail.clone())
         .await
         .expect_err("it is internal");
     assert!(
