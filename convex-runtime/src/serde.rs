@@ -1,7 +1,7 @@
 //! serde for Convex values, in their encoded JSON: nothing is lost, whatever the format.
 //!
 //! `#[convex(serde)]` on a type that derives [`ToConvex`] makes it `Serialize`, on one that derives [`FromConvex`] `Deserialize`. Both
-//! delegate to what those derives write, so they cost little to compile. [`Value`], [`Bytes`] and [`Id`](crate::Id) have both anyway.
+//! delegate to what those derives write, so they cost little to compile. [`Value`], [`Bytes`] and [`Id`] have both anyway.
 //!
 //! ```
 //! use convex_runtime::{FromConvex, ToConvex};
