@@ -7,6 +7,7 @@
 )]
 
 mod auth;
+mod deployment;
 mod loopback;
 mod optimistic;
 mod paginated;
