@@ -149,7 +149,9 @@ pub use handle::{
     QueryState, use_convex_paginated_query, use_convex_query,
 };
 #[cfg(feature = "http")]
-pub use http::MutationOrder;
+pub use handle::{UploadHandle, use_convex_file_upload};
+#[cfg(feature = "http")]
+pub use http::{MutationOrder, UploadFile, UploadProgress};
 pub use id::{Id, Table};
 #[cfg(feature = "live")]
 pub use live::{ConnectionPhase, ConnectionState, LocalStore, Route};

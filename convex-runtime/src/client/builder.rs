@@ -105,10 +105,18 @@ impl ClientBuilder {
     ///
     /// [`Error::Configuration`] when there is no URL, or an option is malformed.
     pub fn build(mut self) -> Result<Client, Error> {
-        let transport = match self.transport.take() {
-            Some(transport) => transport,
-            None => self.default_transport()?,
+        let transport = self.transport.take();
+        #[cfg(feature = "http")]
+        let http = if transport.is_none() {
+            Some(self.http_transport()?)
+        } else {
+            None
         };
+        #[cfg(feature = "http")]
+        let transport = transport.or_else(|| http.clone().map(|http| Arc::new(http) as _));
+        let transport = transport.ok_or_else(|| {
+            Error::configuration("without the feature `http` a client needs a transport")
+        })?;
         let proof = match self.source {
             Some(keeper) => Proof::Source(keeper),
             None => Proof::Fixed(self.credential),
@@ -116,6 +124,8 @@ impl ClientBuilder {
         let identity = Arc::new(Identity::new(proof));
         Ok(Client {
             transport,
+            #[cfg(feature = "http")]
+            http,
             deadline: self.deadline,
             #[cfg(feature = "live")]
             live: crate::live::LiveLink::new(self.live, &identity),
@@ -124,7 +134,7 @@ impl ClientBuilder {
     }
 
     #[cfg(feature = "http")]
-    fn default_transport(&mut self) -> Result<Arc<dyn Transport>, Error> {
+    fn http_transport(&mut self) -> Result<HttpTransport, Error> {
         let url = match self.url.take() {
             Some(url) => url,
             None => discover::url()?,
@@ -136,18 +146,7 @@ impl ClientBuilder {
                 headers: crate::http::headers(self.http.headers.clone())?,
             });
         }
-        Ok(Arc::new(HttpTransport::new(
-            &url,
-            std::mem::take(&mut self.http),
-        )?))
-    }
-
-    #[cfg(not(feature = "http"))]
-    #[expect(clippy::unused_self, reason = "as with the feature `http`")]
-    fn default_transport(&mut self) -> Result<Arc<dyn Transport>, Error> {
-        Err(Error::configuration(
-            "without the feature `http` a client needs a transport",
-        ))
+        HttpTransport::new(&url, std::mem::take(&mut self.http))
     }
 }
 

@@ -19,6 +19,8 @@ use tokio::sync::watch;
 
 pub use builder::ClientBuilder;
 
+#[cfg(feature = "http")]
+use crate::http::HttpTransport;
 use crate::{
     Action, Credential, Error, FromConvex, FunctionKind, Mutation, Query, ToConvex, TokenSource,
     auth::{Current, Identity, Proof, TokenKeeper},
@@ -51,6 +53,9 @@ use crate::{
 #[derive(Clone)]
 pub struct Client {
     transport: Arc<dyn Transport>,
+    /// None with a transport of the user's.
+    #[cfg(feature = "http")]
+    http: Option<HttpTransport>,
     identity: Arc<Identity>,
     deadline: Option<Duration>,
     #[cfg(feature = "live")]
@@ -198,6 +203,20 @@ impl Client {
     /// Gives this client and its clones a newer token of the same user. Calls in flight go on.
     pub fn renew_credential(&self, credential: Credential) {
         self.identity.renew(credential);
+    }
+
+    #[cfg(feature = "http")]
+    pub(crate) fn http(&self) -> Result<&HttpTransport, Error> {
+        self.http
+            .as_ref()
+            .ok_or_else(|| Error::configuration("uploads need the built-in HTTP transport"))
+    }
+
+    /// How long a call may take, unless it is made otherwise.
+    #[cfg(feature = "http")]
+    pub(crate) fn upload_deadline(&self) -> Duration {
+        self.deadline
+            .unwrap_or(default_deadline(FunctionKind::Action))
     }
 
     pub(crate) fn identity(&self) -> &Arc<Identity> {

@@ -218,6 +218,11 @@ impl Error {
         reason: "the client was closed",
     };
 
+    #[cfg(feature = "http")]
+    pub(crate) const CANCELLED: Self = Self::Closed {
+        reason: "the upload was cancelled",
+    };
+
     #[cfg(feature = "live")]
     pub(crate) const SKIPPED: Self = Self::Closed {
         reason: "the query is skipped",

@@ -159,6 +159,44 @@ impl<Args: Send + Sync + 'static, Returns: Send + Sync + 'static> CallHandle<Arg
 
 impl<Args, Returns> CallHandle<Args, Returns>
 where
+    Args: Send + Sync + 'static,
+    Returns: Clone + Send + Sync + 'static,
+{
+    /// Runs a call, whatever it does, with the state of one.
+    pub(super) fn launch<Call>(
+        &self,
+        args: Args,
+        call: impl FnOnce(&Arc<Args>) -> Call,
+    ) -> Execution<Returns>
+    where
+        Call: Future<Output = Result<Returns, Error>> + Send + 'static,
+    {
+        let (sender, receiver) = oneshot::channel();
+        let mut ticket = None;
+        self.shared
+            .state
+            .send_modify(|state| ticket = Some(state.start()));
+        let running = Running {
+            shared: Arc::clone(&self.shared),
+            ticket,
+            args: Arc::new(args),
+        };
+        let call = call(&running.args);
+        if platform::is_running() {
+            platform::spawn(async move {
+                let result = running.end(call.await);
+                // Nobody may be waiting.
+                let _ = sender.send(result);
+            });
+        } else {
+            let _ = sender.send(running.end(Err(Error::NO_RUNTIME)));
+        }
+        Execution::new(receiver)
+    }
+}
+
+impl<Args, Returns> CallHandle<Args, Returns>
+where
     Args: ToConvex + Send + Sync + 'static,
     Returns: FromConvex + Clone + Send + Sync + 'static,
 {
@@ -170,27 +208,7 @@ where
     /// The future gives any [`Error`]: [`Error::Closed`] when there is no runtime, [`Error::IdentityChanged`] when the client has
     /// become somebody else meanwhile.
     pub fn execute(&self, args: Args) -> Execution<Returns> {
-        let (sender, receiver) = oneshot::channel();
-        let mut ticket = None;
-        self.shared
-            .state
-            .send_modify(|state| ticket = Some(state.start()));
-        let running = Running {
-            shared: Arc::clone(&self.shared),
-            ticket,
-            args: Arc::new(args),
-        };
-        let call = self.shared.call(&running.args);
-        if platform::is_running() {
-            platform::spawn(async move {
-                let result = running.end(call.await);
-                // Nobody may be waiting.
-                let _ = sender.send(result);
-            });
-        } else {
-            let _ = sender.send(running.end(Err(Error::NO_RUNTIME)));
-        }
-        Execution::new(receiver)
+        self.launch(args, |args| self.shared.call(args))
     }
 
     /// The same as [`execute`](Self::execute), which never throws in Rust, for those who know it from Vue.

@@ -12,6 +12,8 @@ mod paginated;
 #[cfg(feature = "live")]
 mod query;
 mod state;
+#[cfg(feature = "http")]
+mod upload;
 
 pub use call::CallHandle;
 pub use changes::Changes;
@@ -23,6 +25,8 @@ pub use paginated::{
 #[cfg(feature = "live")]
 pub use query::{QueryChanges, QueryHandle, QueryState, use_convex_query};
 pub use state::{CallState, CallStatus};
+#[cfg(feature = "http")]
+pub use upload::{UploadHandle, use_convex_file_upload};
 
 use crate::{Action, Client, Mutation};
 

@@ -8,7 +8,11 @@ mod exchange;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) mod tls;
 
+mod upload;
+
 use std::sync::Arc;
+
+pub use upload::{UploadFile, UploadProgress};
 
 use reqwest::{
     Url,

@@ -2,9 +2,16 @@
 
 use std::{sync::Arc, time::Duration};
 
+use bytes::Bytes;
 use reqwest::{Client, RequestBuilder, Response, Url, header::HeaderMap};
 
-use super::{body::Tracked, tls};
+use tokio::sync::watch;
+
+use super::{
+    UploadProgress,
+    body::{Counted, Tracked},
+    tls,
+};
 use crate::{Error, Sent, transport::Progress};
 
 /// A connection that takes longer will not come.
@@ -83,4 +90,21 @@ fn transport(error: reqwest::Error, progress: &Progress) -> Error {
         sent,
         source: Arc::new(error.without_url()),
     }
+}
+
+/// Sends a file; the status and the text of the answer.
+pub(super) async fn upload(
+    request: RequestBuilder,
+    content: Bytes,
+    progress: watch::Sender<UploadProgress>,
+) -> Result<(u16, String), Error> {
+    let sent = super::upload::sent();
+    let body = reqwest::Body::wrap(Counted::new(content, progress));
+    let response = request
+        .body(body)
+        .send()
+        .await
+        .map_err(|error| transport(error, &sent))?;
+    let status = response.status().as_u16();
+    Ok((status, read(response, &sent).await?))
 }

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
 use reqwest::{Client, RequestBuilder, Url, header::HeaderMap};
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 
+use super::UploadProgress;
 use crate::{Error, Sent, platform, transport::Progress};
 
 pub(super) fn client(_: &Url, headers: HeaderMap) -> Result<Client, Error> {
@@ -24,11 +26,15 @@ pub(super) async fn exchange(
     progress: Progress,
 ) -> Result<(u16, String), Error> {
     progress.leaves();
+    fetch(request.body(body)).await
+}
+
+async fn fetch(request: RequestBuilder) -> Result<(u16, String), Error> {
     let (mut sender, receiver) = oneshot::channel();
     platform::spawn(async move {
         let answer = {
             let fetch = async {
-                let response = request.body(body).send().await?;
+                let response = request.send().await?;
                 Ok((response.status().as_u16(), response.text().await?))
             };
             platform::unless(fetch, sender.closed()).await
@@ -58,3 +64,14 @@ impl std::fmt::Display for Failed {
 }
 
 impl std::error::Error for Failed {}
+
+/// Sends a file; the status and the text of the answer. `fetch` does not tell how far it is.
+pub(super) async fn upload(
+    request: RequestBuilder,
+    content: Bytes,
+    progress: watch::Sender<UploadProgress>,
+) -> Result<(u16, String), Error> {
+    let answer = fetch(request.body(content)).await?;
+    progress.send_modify(|progress| progress.sent = progress.total);
+    Ok(answer)
+}

@@ -2,6 +2,7 @@
 
 #![expect(
     clippy::unwrap_used,
+    clippy::panic,
     clippy::float_cmp,
     reason = "a test fails by panicking, and its numbers are exact"
 )]
@@ -14,3 +15,4 @@ mod paginated;
 mod query;
 mod reconnect;
 mod subscribe;
+mod upload;

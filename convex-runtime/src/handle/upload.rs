@@ -1,0 +1,263 @@
+//! `UploadHandle`: file uploads with the state of a call.
+
+use std::{
+    fmt,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use tokio::sync::watch;
+
+use super::{CallHandle, CallState, CallStatus, Changes, Execution};
+use crate::{
+    Client, Error, Id, Mutation, Sent, StorageFile, ToConvex, UploadFile, UploadProgress,
+    function::FunctionReference, platform,
+};
+
+/// A handle of file uploads: gets an upload URL from a mutation, sends the file there, and knows how that goes.
+///
+/// ```no_run
+/// use convex_runtime::{Client, Mutation, UploadFile, use_convex_file_upload};
+///
+/// const GENERATE_UPLOAD_URL: Mutation<(), String> = Mutation::new("files:generateUploadUrl");
+///
+/// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// let client = Client::new("https://happy-otter-123.convex.cloud")?;
+/// let upload = use_convex_file_upload(&client, GENERATE_UPLOAD_URL).max_size(5_000_000).allow_type("image/*");
+/// let file = UploadFile::new(std::fs::read("cat.png")?, "image/png");
+/// let id = upload.upload((), file).await?; // what a mutation stores
+/// # Ok(())
+/// # }
+/// ```
+pub fn use_convex_file_upload<Args>(
+    client: &Client,
+    generate_upload_url: Mutation<Args, String>,
+) -> UploadHandle<Args>
+where
+    Args: ToConvex + Send + Sync + 'static,
+{
+    let function = generate_upload_url.reference();
+    UploadHandle {
+        calls: CallHandle::new(client, function),
+        shared: Arc::new(Shared {
+            client: client.clone(),
+            function,
+            limits: Mutex::default(),
+            progress: watch::Sender::default(),
+            cancelled: watch::Sender::default(),
+        }),
+    }
+}
+
+/// File uploads with the state of a call, by [`use_convex_file_upload`].
+///
+/// Cheap to clone; clones share the state, which is that of a [`CallHandle`]: the upload that started last decides what it shows.
+pub struct UploadHandle<Args> {
+    calls: CallHandle<Args, Id<StorageFile>>,
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    client: Client,
+    function: FunctionReference,
+    limits: Mutex<Limits>,
+    progress: watch::Sender<UploadProgress>,
+    /// How often everything on its way was cancelled.
+    cancelled: watch::Sender<u64>,
+}
+
+#[derive(Default)]
+struct Limits {
+    max_size: Option<u64>,
+    /// Empty: any.
+    types: Vec<String>,
+}
+
+impl<Args: ToConvex + Send + Sync + 'static> UploadHandle<Args> {
+    /// Refuses files with more bytes, before anything is sent.
+    #[must_use]
+    pub fn max_size(self, bytes: u64) -> Self {
+        self.limits(|limits| limits.max_size = Some(bytes));
+        self
+    }
+
+    /// Allows files of a type, such as `application/pdf` or `image/*`. Once there is one, others are refused.
+    #[must_use]
+    pub fn allow_type(self, content_type: impl Into<String>) -> Self {
+        self.limits(|limits| limits.types.push(content_type.into()));
+        self
+    }
+
+    /// Uploads a file, now: as [`CallHandle::execute`] does, it starts before it is awaited, and goes on when it is not. `args` are
+    /// those of the mutation that gives the URL.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Configuration`] when a limit is exceeded, [`Error::Closed`] when it was cancelled, and any other [`Error`].
+    pub fn upload(&self, args: Args, file: UploadFile) -> Execution<Id<StorageFile>> {
+        let allowed = self.limits(|limits| limits.check(&file));
+        let total = file.size();
+        self.shared
+            .progress
+            .send_replace(UploadProgress { sent: 0, total });
+        let shared = Arc::clone(&self.shared);
+        self.calls.launch(args, |args| {
+            let mut cancelled = shared.cancelled.subscribe();
+            let url = shared.client.call::<Args, String>(shared.function, &**args);
+            async move {
+                allowed?;
+                let sending = async {
+                    let url = url.await?;
+                    shared.send(&url, file).await
+                };
+                first(sending, cancelled.changed()).await
+            }
+        })
+    }
+
+    /// Stops uploads on their way; the handle is idle again, and those who wait get [`Error::Closed`].
+    pub fn cancel(&self) {
+        self.calls.reset();
+        self.shared.cancelled.send_modify(|count| *count += 1);
+    }
+
+    /// Adds a callback for uploads that succeed, as [`CallHandle::on_success`] does.
+    #[must_use]
+    pub fn on_success(
+        mut self,
+        callback: impl Fn(&Id<StorageFile>, &Args) + Send + Sync + 'static,
+    ) -> Self {
+        self.calls = self.calls.on_success(callback);
+        self
+    }
+
+    /// Adds a callback for uploads that fail, as [`CallHandle::on_error`] does.
+    #[must_use]
+    pub fn on_error(mut self, callback: impl Fn(&Error, &Args) + Send + Sync + 'static) -> Self {
+        self.calls = self.calls.on_error(callback);
+        self
+    }
+
+    /// How much of the file that was started last has left: now, and each time it changes.
+    pub fn progress(&self) -> watch::Receiver<UploadProgress> {
+        self.shared.progress.subscribe()
+    }
+
+    /// Status, data and error of this moment.
+    pub fn state(&self) -> CallState<Id<StorageFile>> {
+        self.calls.state()
+    }
+
+    /// Where the handle is.
+    pub fn status(&self) -> CallStatus {
+        self.calls.status()
+    }
+
+    /// What the last upload that succeeded is stored as.
+    pub fn data(&self) -> Option<Arc<Id<StorageFile>>> {
+        self.calls.data()
+    }
+
+    /// Why the latest upload failed.
+    pub fn error(&self) -> Option<Arc<Error>> {
+        self.calls.error()
+    }
+
+    /// Whether the latest upload is on its way.
+    pub fn is_pending(&self) -> bool {
+        self.calls.is_pending()
+    }
+
+    /// The state as a stream: what it is now, then each change.
+    pub fn changes(&self) -> Changes<Id<StorageFile>> {
+        self.calls.changes()
+    }
+
+    /// Back to idle. Uploads on their way go on; [`cancel`](Self::cancel) stops them.
+    pub fn reset(&self) {
+        self.calls.reset();
+    }
+
+    fn limits<T>(&self, with: impl FnOnce(&mut Limits) -> T) -> T {
+        with(
+            &mut self
+                .shared
+                .limits
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner),
+        )
+    }
+}
+
+impl Shared {
+    async fn send(&self, url: &str, file: UploadFile) -> Result<Id<StorageFile>, Error> {
+        let http = self.client.http()?;
+        let after = self.client.upload_deadline();
+        let sending = http.upload(url, file, self.progress.clone());
+        match platform::timeout(after, sending).await {
+            Ok(sent) => sent,
+            Err(_) => Err(Error::Timeout {
+                sent: Sent::Maybe,
+                after,
+            }),
+        }
+    }
+}
+
+impl Limits {
+    fn check(&self, file: &UploadFile) -> Result<(), Error> {
+        if let Some(max) = self.max_size.filter(|max| file.size() > *max) {
+            let size = file.size();
+            return Err(Error::configuration(format!(
+                "the file has {size} bytes, and {max} are allowed"
+            )));
+        }
+        let of = |allowed: &String| match allowed.strip_suffix("/*") {
+            Some(family) => file.content_type().split('/').next() == Some(family),
+            None => file.content_type() == allowed,
+        };
+        if self.types.is_empty() || self.types.iter().any(of) {
+            return Ok(());
+        }
+        let (found, allowed) = (file.content_type(), self.types.join(", "));
+        Err(Error::configuration(format!(
+            "the file is `{found}`, and allowed is {allowed}"
+        )))
+    }
+}
+
+/// What `sending` gives, unless `cancelled` comes first.
+async fn first<T>(
+    sending: impl Future<Output = Result<T, Error>>,
+    cancelled: impl Future<Output = Result<(), watch::error::RecvError>>,
+) -> Result<T, Error> {
+    let (mut sending, mut cancelled) = (std::pin::pin!(sending), std::pin::pin!(cancelled));
+    let mut watching = true;
+    std::future::poll_fn(|context| {
+        if watching && let std::task::Poll::Ready(end) = cancelled.as_mut().poll(context) {
+            if end.is_ok() {
+                return std::task::Poll::Ready(Err(Error::CANCELLED));
+            }
+            // The handle is gone: the upload goes on.
+            watching = false;
+        }
+        sending.as_mut().poll(context)
+    })
+    .await
+}
+
+impl<Args> Clone for UploadHandle<Args> {
+    fn clone(&self) -> Self {
+        Self {
+            calls: self.calls.clone(),
+            shared: Arc::clone(&self.shared),
+        }
+    }
+}
+
+impl<Args> fmt::Debug for UploadHandle<Args> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UploadHandle")
+            .field("calls", &self.calls)
+            .finish_non_exhaustive()
+    }
+}
