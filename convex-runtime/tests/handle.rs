@@ -10,7 +10,7 @@
 use std::sync::{Arc, Mutex};
 
 use convex_runtime::{
-    Action, CallHandle, CallStatus, Client, Credential, Error, Tape, ToConvex,
+    Action, CallHandle, CallStatus, Client, Credential, Error, Sent, Tape, ToConvex,
     transport::{BoxFuture, Call, Reply, Transport},
     use_convex_action,
 };
@@ -285,7 +285,17 @@ fn a_runtime_that_shuts_down_leaves_nothing_pending() {
     let other = tokio::runtime::Builder::new_current_thread()
         .build()
         .unwrap();
-    assert!(matches!(other.block_on(call), Err(Error::Closed { .. })));
+    let error = other.block_on(call).unwrap_err();
+    assert!(
+        matches!(
+            error,
+            Error::Closed {
+                sent: Sent::Maybe,
+                ..
+            }
+        ),
+        "{error:?}"
+    );
 }
 
 #[test]
@@ -306,4 +316,33 @@ fn handles_and_calls_can_move_between_threads() {
     check(&client);
     check(&double);
     check(&DOUBLE);
+}
+
+/// A hand-written conversion that panics.
+#[derive(Debug, Clone)]
+struct Explosive;
+
+impl convex_runtime::FromConvex for Explosive {
+    fn from_convex(_: convex_runtime::Node<'_>) -> Result<Self, convex_runtime::Mismatch> {
+        panic!("a conversion of the test panics")
+    }
+}
+
+#[tokio::test]
+async fn a_conversion_that_panics_leaves_nothing_pending() {
+    let (server, client, _) = start();
+    let handle = use_convex_action(&client, Action::<Args, Explosive>::new("math:explode"));
+    let call = handle.execute(args(1.0));
+    server.succeed(1.0).await;
+    assert!(matches!(
+        call.await,
+        Err(Error::Closed {
+            sent: Sent::Maybe,
+            ..
+        })
+    ));
+    assert_eq!(
+        (handle.status(), handle.in_flight()),
+        (CallStatus::Error, 0)
+    );
 }

@@ -62,7 +62,7 @@ impl Display for Error {
                 f.write_str("the identity changed during the call; the function may have run")
             }
             Self::Configuration { reason } => f.write_str(reason),
-            Self::Closed { reason } => f.write_str(reason),
+            Self::Closed { reason, .. } => f.write_str(reason),
         }
     }
 }
@@ -125,7 +125,11 @@ impl Debug for Error {
                 .debug_struct("Configuration")
                 .field("reason", reason)
                 .finish(),
-            Self::Closed { reason } => f.debug_struct("Closed").field("reason", reason).finish(),
+            Self::Closed { sent, reason } => f
+                .debug_struct("Closed")
+                .field("sent", sent)
+                .field("reason", reason)
+                .finish(),
         }
     }
 }

@@ -96,9 +96,11 @@ pub enum Error {
         /// What is wrong.
         reason: Arc<str>,
     },
-    /// The client has shut down, or there is no runtime to run the call on. Nothing was sent.
+    /// The client has shut down, or there is no runtime to run the call on.
     #[non_exhaustive]
     Closed {
+        /// Whether the function may have run.
+        sent: Sent,
         /// What is not there.
         reason: &'static str,
     },
@@ -180,11 +182,12 @@ impl Error {
     /// Whether the function may have run. `Sent::No` means that repeating the call is safe.
     pub fn sent(&self) -> Sent {
         match self {
-            Self::Transport { sent, .. } | Self::Timeout { sent, .. } => *sent,
-            Self::Encode { .. }
-            | Self::Closed { .. }
-            | Self::Configuration { .. }
-            | Self::Authentication { .. } => Sent::No,
+            Self::Transport { sent, .. }
+            | Self::Timeout { sent, .. }
+            | Self::Closed { sent, .. } => *sent,
+            Self::Encode { .. } | Self::Configuration { .. } | Self::Authentication { .. } => {
+                Sent::No
+            }
             Self::Protocol { code, .. } if &**code == "RejectedBeforeExecution" => Sent::No,
             _ => Sent::Maybe,
         }
@@ -206,15 +209,25 @@ impl Error {
     }
 
     pub(crate) const NO_RUNTIME: Self = Self::Closed {
+        sent: Sent::No,
         reason: "a call needs a Tokio runtime, and none is running here",
     };
 
+    /// The task of a call ended before the call did.
+    pub(crate) const DROPPED: Self = Self::Closed {
+        sent: Sent::Maybe,
+        reason: "the call was dropped: its Tokio runtime shut down, or a conversion panicked",
+    };
+
+    #[cfg(feature = "live")]
     pub(crate) const RUNTIME_GONE: Self = Self::Closed {
+        sent: Sent::No,
         reason: "the Tokio runtime shut down during the call",
     };
 
     #[cfg(feature = "live")]
     pub(crate) const CLIENT_CLOSED: Self = Self::Closed {
+        sent: Sent::No,
         reason: "the client was closed",
     };
 
@@ -225,11 +238,13 @@ impl Error {
 
     #[cfg(feature = "live")]
     pub(crate) const SKIPPED: Self = Self::Closed {
+        sent: Sent::No,
         reason: "the query is skipped",
     };
 
     #[cfg(feature = "live")]
     pub(crate) const NO_DEPLOYMENT: Self = Self::Closed {
+        sent: Sent::No,
         reason: "subscriptions need the URL of a deployment, and this client has a transport of its own",
     };
 

@@ -291,7 +291,7 @@ impl<Args, Returns> Running<Args, Returns> {
 
 impl<Args, Returns> Drop for Running<Args, Returns> {
     fn drop(&mut self) {
-        self.settle(&Err(Arc::new(Error::RUNTIME_GONE)));
+        self.settle(&Err(Arc::new(Error::DROPPED)));
     }
 }
 

@@ -39,7 +39,7 @@ impl<Returns> Future for Execution<Returns> {
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         Pin::new(&mut self.result)
             .poll(context)
-            .map(|result| result.unwrap_or(Err(Error::RUNTIME_GONE)))
+            .map(|result| result.unwrap_or(Err(Error::DROPPED)))
     }
 }
 

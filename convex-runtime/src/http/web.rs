@@ -49,7 +49,7 @@ async fn fetch(request: RequestBuilder) -> Result<(u16, String), Error> {
             sent: Sent::Maybe,
             source: Arc::new(Failed(error.without_url().to_string())),
         }),
-        Err(_) => Err(Error::RUNTIME_GONE),
+        Err(_) => Err(Error::DROPPED),
     }
 }
 

@@ -12,7 +12,7 @@ fn ok(value: u32) -> Outcome {
 }
 
 fn failure() -> Outcome {
-    Err(Arc::new(Error::Closed { reason: "test" }))
+    Err(Arc::new(Error::DROPPED))
 }
 
 fn settle(state: &mut State, ticket: Ticket, outcome: &Outcome) -> Settled {
