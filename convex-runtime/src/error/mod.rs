@@ -233,6 +233,7 @@ impl Error {
 
     #[cfg(feature = "http")]
     pub(crate) const CANCELLED: Self = Self::Closed {
+        sent: Sent::Maybe,
         reason: "the upload was cancelled",
     };
 
