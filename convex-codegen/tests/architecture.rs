@@ -38,7 +38,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         "lower",
         &["ir", "model", "diagnostics", "source", "docs", "config"],
     ),
-    ("emit", &["model"]),
+    ("emit", &["model", "print"]),
     ("print", &[]),
     ("write", &["error", "model"]),
     ("cargo", &[]),

@@ -104,6 +104,10 @@ pub fn from_convex(input: &DeriveInput) -> Result<TokenStream> {
     Ok(tokens)
 }
 
+pub fn builder(input: &DeriveInput) -> Result<TokenStream> {
+    crate::builder::items(&Item::read(input)?)
+}
+
 pub fn literals(input: &DeriveInput) -> Result<TokenStream> {
     let item = Item::read(input)?;
     let Shape::Literals(choices) = &item.shape else {

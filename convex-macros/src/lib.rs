@@ -4,6 +4,7 @@
 //! `validator` and `literals` write code for a shape.
 
 mod attribute;
+mod builder;
 mod decode;
 mod derive;
 mod encode;
@@ -38,6 +39,15 @@ pub fn from_convex(input: TokenStream) -> TokenStream {
 pub fn literals(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     derive::literals(&input)
+        .unwrap_or_else(syn::Error::into_compile_error)
+        .into()
+}
+
+/// Implements `builder()` for a struct with required and optional fields: `build` is there once all required ones are set.
+#[proc_macro_derive(Builder, attributes(convex))]
+pub fn builder(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    derive::builder(&input)
         .unwrap_or_else(syn::Error::into_compile_error)
         .into()
 }

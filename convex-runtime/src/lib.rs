@@ -73,6 +73,32 @@ pub use convert::{
     TapeError, ToConvex, UnknownLiteral, Value, decode, encode,
 };
 /// ```
+/// use convex_runtime::{Builder, ToConvex};
+///
+/// #[derive(Debug, PartialEq, ToConvex, Builder)]
+/// struct SendArgs {
+///     to: String,
+///     #[convex(optional)]
+///     subject: Option<String>,
+/// }
+///
+/// let args = SendArgs::builder().to("ada").build();
+/// assert_eq!(args, SendArgs { to: "ada".to_owned(), subject: None });
+/// ```
+///
+/// ```compile_fail,E0599
+/// # use convex_runtime::{Builder, ToConvex};
+/// # #[derive(ToConvex, Builder)]
+/// # struct SendArgs {
+/// #     to: String,
+/// #     #[convex(optional)]
+/// #     subject: Option<String>,
+/// # }
+/// // `build` is there for `SendArgsBuilder<String>`, not for `SendArgsBuilder<Missing>`.
+/// let args = SendArgs::builder().subject("hello".to_owned()).build();
+/// ```
+pub use convex_macros::Builder;
+/// ```
 /// use convex_runtime::{FromConvex, decode};
 ///
 /// #[derive(Debug, PartialEq, FromConvex)]
@@ -99,6 +125,7 @@ pub use convert::{
 /// # Ok::<(), convex_runtime::DecodeError>(())
 /// ```
 pub use convex_macros::FromConvex;
+
 /// ```
 /// use convex_runtime::Literals;
 ///
@@ -159,6 +186,15 @@ pub use paginated::Paginated;
 #[cfg(feature = "live")]
 pub use subscription::Subscription;
 pub use system::{ScheduledFunction, StorageFile};
+
+/// A required field that a builder does not have yet; see [`Builder`](macro@Builder).
+///
+/// ```compile_fail,E0277
+/// // Nothing can be sent in its place.
+/// let field: String = convex_runtime::Missing.into();
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct Missing;
 
 /// The testing deployment's side of derived code. Derives write it when any crate in the build asks for `testing`; it vanishes
 /// unless this very crate has the feature.

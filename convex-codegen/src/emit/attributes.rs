@@ -51,6 +51,7 @@ pub fn derives(derives: &[Derive], scope: &mut Scope<'_>) -> TokenStream {
         Derive::FromConvex => scope.runtime("FromConvex"),
         Derive::ToConvex => scope.runtime("ToConvex"),
         Derive::Literals => scope.runtime("Literals"),
+        Derive::Builder => scope.runtime("Builder"),
         Derive::Other(derive) => rust_path(derive),
     });
     quote!(#[derive(#(#names),*)])

@@ -6,6 +6,8 @@ mod handles;
 mod idents;
 mod imports;
 mod scope;
+#[cfg(test)]
+mod speed;
 mod structs;
 
 use syn::{Attribute, parse_quote};

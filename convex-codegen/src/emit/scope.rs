@@ -27,7 +27,7 @@ const PRELUDE: &[(&str, &str)] = &[
 /// Names that no generated type is imported over.
 #[rustfmt::skip]
 const RUNTIME: &[&str] = &[
-    "Action", "BTreeMap", "Bytes", "FromConvex", "Id", "Internal", "Literals", "Mutation", "Query", "ScheduledFunction",
+    "Action", "BTreeMap", "Builder", "Bytes", "FromConvex", "Id", "Internal", "Literals", "Mutation", "Query", "ScheduledFunction",
     "StorageFile", "ToConvex", "Value",
 ];
 

@@ -10,7 +10,13 @@ use super::{
 };
 
 /// The derives of each used node, sorted.
-pub fn derives(nodes: &Nodes, usage: &BTreeMap<NodeId, Usage>) -> BTreeMap<NodeId, Vec<Derive>> {
+///
+/// `arguments` are what functions take; with required and optional fields both they get a builder.
+pub fn derives(
+    nodes: &Nodes,
+    usage: &BTreeMap<NodeId, Usage>,
+    arguments: &BTreeSet<NodeId>,
+) -> BTreeMap<NodeId, Vec<Derive>> {
     let inexact = inexact(nodes);
     let keys = map_keys(nodes);
     let of = |(&id, usage): (&NodeId, &Usage)| {
@@ -31,12 +37,23 @@ pub fn derives(nodes: &Nodes, usage: &BTreeMap<NodeId, Usage>) -> BTreeMap<NodeI
             (Derive::FromConvex, usage.received),
             (Derive::ToConvex, usage.sent),
             (Derive::Literals, literals && all_strings(body)),
+            (Derive::Builder, arguments.contains(&id) && is_mixed(body)),
         ];
         let wanted = wanted.into_iter().filter(|(_, wanted)| *wanted);
         let others = nodes[id].derives.iter().cloned().map(Derive::Other);
         (id, wanted.map(|(derive, _)| derive).chain(others).collect())
     };
     usage.iter().map(of).collect()
+}
+
+/// Whether some fields can be left out and others cannot.
+fn is_mixed(body: &NodeBody) -> bool {
+    match body {
+        NodeBody::Struct(fields) => {
+            fields.iter().any(|field| field.optional) && !fields.iter().all(|field| field.optional)
+        }
+        NodeBody::Enum(..) | NodeBody::Own(_) => false,
+    }
 }
 
 /// Whether the literals are strings, so that there is text to parse and to display.

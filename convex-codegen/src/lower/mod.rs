@@ -63,6 +63,13 @@ pub fn lower(
     }
     cycles::box_cycles(&mut nodes);
 
+    let arguments = signatures
+        .iter()
+        .filter_map(|signature| match &signature.args {
+            Ty::Named(Ref::Node(id)) => Some(*id),
+            _ => None,
+        });
+    let arguments: BTreeSet<NodeId> = arguments.collect();
     let usage = usage::usage(
         &nodes.edges(),
         signatures
@@ -83,7 +90,7 @@ pub fn lower(
     let used: BTreeSet<NodeId> = usage.keys().copied().collect();
     files::Files {
         sources,
-        derives: derives::derives(&nodes, &usage),
+        derives: derives::derives(&nodes, &usage, &arguments),
         names: claims::names(&nodes, &used, problems),
         nodes: &nodes,
         signatures: &signatures,

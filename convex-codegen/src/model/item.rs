@@ -94,6 +94,8 @@ pub enum Derive {
     ToConvex,
     /// `convex_runtime::Literals`.
     Literals,
+    /// `convex_runtime::Builder`.
+    Builder,
     /// What `Config::derive` adds.
     Other(RustPath),
 }

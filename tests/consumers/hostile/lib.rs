@@ -97,4 +97,17 @@ mod tests {
         assert_eq!("C#".parse(), Ok(Strings::CHash));
         assert_eq!(Strings::Größe.to_string(), "größe");
     }
+
+    #[test]
+    fn a_builder_sets_fields_in_any_order() {
+        let args = api::opt::MixedArgs::builder()
+            .build("a")
+            .r#type(vec!["b".to_owned()])
+            .c("u1")
+            .a("d")
+            .finish();
+        let json = r#"{"a":"d","c":"u1","type":["b"],"build":"a"}"#;
+        assert_eq!(encode(&args).expect("it can be sent"), json);
+        assert_eq!(api::opt::AllArgs::default().a, None);
+    }
 }
