@@ -79,7 +79,7 @@ fn rust_files(folder: &Path, files: &mut Vec<File>) {
             .into_owned();
         if path.is_dir() && !["target", "node_modules"].contains(&name.as_str()) {
             rust_files(&path, files);
-        } else if name.ends_with(".rs") {
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
             let text = fs::read_to_string(&path).expect("sources are UTF-8");
             files.push(File { path, text });
         }

@@ -51,7 +51,7 @@ fn adding_a_function_changes_no_other_item() {
             items.iter().map(lines).collect()
         };
         let lost: Vec<String> = bare(&fewer).difference(&bare(&all)).cloned().collect();
-        assert_eq!(lost, Vec::<String>::new(), "without {}", function);
+        assert_eq!(lost, Vec::<String>::new(), "without {function}");
         assert!(fewer.len() < all.len());
     }
 }
