@@ -1,6 +1,11 @@
 //! Tables that `defineTable` did not make: any object with a `validator` and lists of indexes, such as an ent.
 
-use super::{Evaluator, heap::Object, schema::Table, value::Value};
+use super::{
+    Evaluator,
+    heap::{Entry, Object, ObjectId, Plain},
+    schema::Table,
+    value::Value,
+};
 use crate::{
     ir::{Index, IndexKind},
     source::Span,
@@ -47,6 +52,55 @@ impl Evaluator<'_> {
             span,
         };
         Value::Object(self.heap.add(Object::Table(table)))
+    }
+
+    /// The list `key` of a table's indexes, in the form that [`as_table`](Self::as_table) reads.
+    pub fn index_list(&mut self, id: ObjectId, key: &str) -> Option<Value> {
+        let staged = LISTS.iter().find(|(list, _)| *list == key)?.1;
+        let Object::Table(table) = self.heap.get(id) else {
+            return None;
+        };
+        let listed = table.indexes.iter().filter(|index| {
+            index.staged == staged
+                && match index.kind {
+                    IndexKind::Database { .. } => matches!(key, "indexes" | "stagedDbIndexes"),
+                    IndexKind::Search { .. } => key.ends_with("earchIndexes"),
+                    IndexKind::Vector { .. } => key.ends_with("ectorIndexes"),
+                }
+        });
+        let listed: Vec<Index> = listed.cloned().collect();
+        let listed = listed.into_iter().map(|index| self.listed(index)).collect();
+        Some(self.array(listed))
+    }
+
+    fn listed(&mut self, index: Index) -> Value {
+        let mut object = Plain::default();
+        let mut set = |key: &str, value| object.set(Entry::new(key.into(), value));
+        let texts = |cx: &mut Self, texts: Vec<String>| {
+            let texts = texts.iter().map(|text| Value::text(text)).collect();
+            cx.array(texts)
+        };
+        set("indexDescriptor", Value::text(&index.name));
+        match index.kind {
+            IndexKind::Database { fields } => set("fields", texts(self, fields)),
+            IndexKind::Search {
+                search_field,
+                filter_fields,
+            } => {
+                set("searchField", Value::text(&search_field));
+                set("filterFields", texts(self, filter_fields));
+            }
+            IndexKind::Vector {
+                vector_field,
+                dimensions,
+                filter_fields,
+            } => {
+                set("vectorField", Value::text(&vector_field));
+                set("dimensions", Value::Number(f64::from(dimensions)));
+                set("filterFields", texts(self, filter_fields));
+            }
+        }
+        Value::Object(self.heap.add(Object::Plain(object)))
     }
 
     fn foreign_index(&mut self, index: &Value, span: Span) -> Option<Index> {

@@ -109,7 +109,9 @@ impl Evaluator<'_> {
                     extra.get(key).map(|entry| entry.value.clone())
                 }),
             },
-            Object::Table(_) => self.table_property(id, key),
+            Object::Table(_) => self
+                .table_property(id, key)
+                .or_else(|| self.index_list(id, key)),
             Object::Schema(_) => self.schema_property(id, key),
             Object::Module(_) => self.module_property(id, key, span),
             Object::Collection(collection) => match key {

@@ -83,7 +83,13 @@ export const defineEnt = (shape) => new Ent(shape);
 
 export function defineEntFromTable(table) {
   const ent = new Ent(table.validator);
-  ent.table = () => table;
+  const named = ({ indexDescriptor, ...config }) => [indexDescriptor, config];
+  const staged = (index) => ({ ...index, staged: true });
+  const add = (method, indexes) =>
+    indexes.map(named).forEach(([name, config]) => ent.steps.push((table) => table[method](name, config)));
+  add("index", [...table.indexes, ...table.stagedDbIndexes.map(staged)]);
+  add("searchIndex", [...table.searchIndexes, ...table.stagedSearchIndexes.map(staged)]);
+  add("vectorIndex", [...table.vectorIndexes, ...table.stagedVectorIndexes.map(staged)]);
   return ent;
 }
 
