@@ -44,16 +44,20 @@ pub fn items(item: &Item<'_>) -> Result<TokenStream> {
         .map(|slot| &slot.ty)
         .collect();
     let missing = required.iter().map(|_| quote!(#runtime::Missing));
-    let types = slots.iter().map(|slot| match &slot.parameter {
-        Some(parameter) => quote!(#parameter),
-        None => {
+    let types = slots.iter().map(|slot| {
+        if let Some(parameter) = &slot.parameter {
+            quote!(#parameter)
+        } else {
             let ty = &slot.ty;
             quote!(#ty)
         }
     });
-    let start = slots.iter().map(|slot| match &slot.parameter {
-        Some(_) => quote!(#runtime::Missing),
-        None => quote!(::core::option::Option::None),
+    let start = slots.iter().map(|slot| {
+        if slot.parameter.is_some() {
+            quote!(#runtime::Missing)
+        } else {
+            quote!(::core::option::Option::None)
+        }
     });
     let setters = slots
         .iter()

@@ -115,9 +115,7 @@ fn agreement(compiler: &str) -> Agreement {
             .expect("it has a parent")
             .join("convex-types.d.ts");
         let types = convex_codegen::Types::new(&functions).file(&file).tsc(&tsc);
-        let report = types
-            .update(&mut |_| {})
-            .unwrap_or_else(|error| panic!("{name}: {error}"));
+        let report = types.update(&mut |_| {}).expect("TypeScript can be asked");
         println!("{name}: {report}");
         assert!(
             types.stale().expect("it can be read").is_empty(),
@@ -136,8 +134,8 @@ fn oracle(compilers: &Path, arguments: &[&Path]) -> Value {
     let output = Command::new("node")
         .arg(compilers.join("oracle.mjs"))
         .args(arguments)
-        .output();
-    let output = output.unwrap_or_else(|error| panic!("these tests need Node: {error}"));
+        .output()
+        .expect("Node is installed");
     assert!(
         output.status.success(),
         "the oracle: {}",

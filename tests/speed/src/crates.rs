@@ -22,7 +22,10 @@ pub fn write(generated: &Path, to: &Path, derives: Derives) -> io::Result<PathBu
     let (name, dependency) = match derives {
         Derives::Convex => (
             "with-convex",
-            format!("convex-runtime = {{ path = {runtime:?}, default-features = false }}"),
+            format!(
+                "convex-runtime = {{ path = '{}', default-features = false }}",
+                runtime.display()
+            ),
         ),
         Derives::Plain => ("with-plain", String::new()),
         Derives::Serde => (

@@ -117,7 +117,7 @@ fn clean_builds(folder: &Path) -> Result<(f64, f64), Box<dyn Error>> {
     };
     let generator = build(
         "generator",
-        &format!("convex-codegen = {{ path = {codegen:?} }}"),
+        &format!("convex-codegen = {{ path = '{}' }}", codegen.display()),
     )?;
     Ok((generator, build("parser", parser)?))
 }
