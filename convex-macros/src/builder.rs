@@ -10,10 +10,10 @@ use crate::{
 };
 
 /// A required field has a type parameter of the builder: `Missing`, then the field's type.
-struct Slot {
+struct Slot<'a> {
     name: Ident,
     parameter: Option<Ident>,
-    ty: Type,
+    ty: &'a Type,
 }
 
 pub fn items(item: &Item<'_>) -> Result<TokenStream> {
@@ -41,14 +41,14 @@ pub fn items(item: &Item<'_>) -> Result<TokenStream> {
     let required: Vec<&Type> = slots
         .iter()
         .filter(|slot| slot.parameter.is_some())
-        .map(|slot| &slot.ty)
+        .map(|slot| slot.ty)
         .collect();
     let missing = required.iter().map(|_| quote!(#runtime::Missing));
     let types = slots.iter().map(|slot| {
         if let Some(parameter) = &slot.parameter {
             quote!(#parameter)
         } else {
-            let ty = &slot.ty;
+            let ty = slot.ty;
             quote!(#ty)
         }
     });
@@ -99,12 +99,12 @@ pub fn items(item: &Item<'_>) -> Result<TokenStream> {
     })
 }
 
-fn slots(fields: &[Field<'_>]) -> Result<Vec<Slot>> {
-    let slot = |(at, field): (usize, &Field<'_>)| match &field.member {
+fn slots<'a>(fields: &'a [Field<'_>]) -> Result<Vec<Slot<'a>>> {
+    let slot = |(at, field): (usize, &'a Field<'_>)| match &field.member {
         syn::Member::Named(name) => Ok(Slot {
             name: name.clone(),
             parameter: (!field.optional).then(|| format_ident!("__T{at}")),
-            ty: field.ty.clone(),
+            ty: field.ty,
         }),
         syn::Member::Unnamed(index) => {
             Err(Error::new(index.span, "`Builder` needs fields with names"))
@@ -113,7 +113,7 @@ fn slots(fields: &[Field<'_>]) -> Result<Vec<Slot>> {
     fields.iter().enumerate().map(slot).collect()
 }
 
-fn setter(builder: &Ident, slots: &[Slot], (at, slot): (usize, &Slot)) -> TokenStream {
+fn setter(builder: &Ident, slots: &[Slot<'_>], (at, slot): (usize, &Slot<'_>)) -> TokenStream {
     let Slot {
         name,
         ty,

@@ -98,7 +98,9 @@ pub(super) async fn upload(
     content: Bytes,
     progress: watch::Sender<UploadProgress>,
 ) -> Result<(u16, String), Error> {
-    let sent = super::upload::sent();
+    // Nothing in an upload is a call that may be repeated.
+    let sent = Progress::default();
+    sent.leaves();
     let body = reqwest::Body::wrap(Counted::new(content, progress));
     let response = request
         .body(body)

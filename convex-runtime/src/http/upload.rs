@@ -7,10 +7,7 @@ use reqwest::{Url, header::CONTENT_TYPE};
 use tokio::sync::watch;
 
 use super::{HttpTransport, exchange};
-use crate::{
-    Error, Id, StorageFile, Tape,
-    transport::{Progress, Reply},
-};
+use crate::{Error, Id, StorageFile, Tape, transport::Reply};
 
 /// A file to be uploaded.
 ///
@@ -105,13 +102,6 @@ impl HttpTransport {
             Error::invalid_response(Some(status), "the answer to an upload has no `storageId`")
         })
     }
-}
-
-/// Nothing in an upload is a call that may be repeated.
-pub(super) fn sent() -> Progress {
-    let progress = Progress::default();
-    progress.leaves();
-    progress
 }
 
 impl fmt::Debug for UploadFile {
