@@ -27,28 +27,27 @@ fn request_id(message: &str) -> Option<&str> {
     Some(id)
 }
 
-/// Hands the function's log lines to `tracing`, by the level that each begins with.
-pub(crate) fn log_lines(lines: Option<Node<'_>>) {
-    let Some(lines) = lines.and_then(|lines| lines.items().ok()) else {
-        return;
-    };
-    lines.filter_map(Node::as_str).for_each(log_line);
+/// The function's log lines.
+pub(crate) fn log_lines(lines: Option<Node<'_>>) -> Vec<String> {
+    let lines = lines.and_then(|lines| lines.items().ok());
+    lines.map_or_else(Vec::new, |lines| {
+        lines.filter_map(Node::as_str).map(str::to_owned).collect()
+    })
 }
 
-/// The same for lines that are decoded already.
-#[cfg(feature = "live")]
-pub(crate) fn log_text_lines(lines: &[String]) {
+/// Hands the function's log lines to `tracing`, by the level that each begins with.
+pub(crate) fn trace_log_lines(function: &str, lines: &[String]) {
     for line in lines {
-        log_line(line);
+        trace_log_line(function, line);
     }
 }
 
-fn log_line(line: &str) {
+fn trace_log_line(function: &str, line: &str) {
     match line.split_once("] ") {
-        Some(("[ERROR", text)) => tracing::error!(target: "convex::log_line", "{text}"),
-        Some(("[WARN", text)) => tracing::warn!(target: "convex::log_line", "{text}"),
-        Some(("[INFO", text)) => tracing::info!(target: "convex::log_line", "{text}"),
-        Some((_, text)) => tracing::debug!(target: "convex::log_line", "{text}"),
-        None => tracing::debug!(target: "convex::log_line", "{line}"),
+        Some(("[ERROR", text)) => tracing::error!(target: "convex::log_line", function, "{text}"),
+        Some(("[WARN", text)) => tracing::warn!(target: "convex::log_line", function, "{text}"),
+        Some(("[INFO", text)) => tracing::info!(target: "convex::log_line", function, "{text}"),
+        Some((_, text)) => tracing::debug!(target: "convex::log_line", function, "{text}"),
+        None => tracing::debug!(target: "convex::log_line", function, "{line}"),
     }
 }

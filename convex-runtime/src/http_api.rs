@@ -13,7 +13,15 @@ const FUNCTION_ERROR: u16 = 560;
 const UNAUTHENTICATED: u16 = 401;
 
 impl Call {
-    /// The body of the request that makes this call by the HTTP API: `POST /api/query`, `/api/mutation` or `/api/action`.
+    /// Where the HTTP API takes this call: `/api/query`, `/api/mutation`, `/api/action` or `/api/query_at_ts`.
+    pub fn http_path(&self) -> String {
+        match self.at {
+            Some(_) => "/api/query_at_ts".to_owned(),
+            None => format!("/api/{}", self.kind),
+        }
+    }
+
+    /// The body of the request that makes this call by the HTTP API, with `POST`.
     ///
     /// # Errors
     ///
@@ -23,6 +31,9 @@ impl Call {
         out.begin_object();
         out.field("path", &*self.path);
         out.field("format", "convex_encoded_json");
+        if let Some(at) = &self.at {
+            out.field("ts", &**at);
+        }
         out.name("args");
         out.begin_array();
         out.raw(&self.args);
@@ -33,10 +44,70 @@ impl Call {
             source,
         })
     }
+
+    /// What the HTTP API answered, for transports over another HTTP client. The function's log lines go to [`Call::progress`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Reply::from_http`].
+    pub fn http_answer(&self, status: u16, body: &str) -> Result<Reply, Error> {
+        let tape = answered(status, body)?;
+        function(self, status, &tape, tape.root())
+    }
+}
+
+/// The body of `/api/query_batch`.
+#[cfg(feature = "http")]
+pub(crate) fn batch_body(calls: &[Call]) -> Result<String, Error> {
+    let mut out = Encoder::new();
+    out.begin_object();
+    out.name("queries");
+    out.begin_array();
+    for call in calls {
+        out.raw(&call.http_body()?);
+    }
+    out.end_array();
+    out.end_object();
+    out.finish()
+        .map_err(|_| Error::configuration("the arguments of a batch are not JSON"))
+}
+
+/// The answer of `/api/query_batch`: one for each call.
+#[cfg(feature = "http")]
+pub(crate) fn batch_answer(
+    calls: &[Call],
+    status: u16,
+    body: &str,
+) -> Result<Vec<Result<Reply, Error>>, Error> {
+    let tape = answered(status, body)?;
+    let results = tape
+        .root()
+        .get("results")
+        .and_then(|results| results.items().ok());
+    let results: Vec<_> = results.into_iter().flatten().collect();
+    if results.len() != calls.len() {
+        return Err(Error::invalid_response(
+            Some(status),
+            "the answer to a batch is no list of as many results",
+        ));
+    }
+    let results = calls.iter().zip(results);
+    Ok(results
+        .map(|(call, result)| function(call, status, &tape, result))
+        .collect())
+}
+
+/// The answer of `/api/query_ts`.
+#[cfg(feature = "http")]
+pub(crate) fn timestamp_answer(status: u16, body: &str) -> Result<Arc<str>, Error> {
+    let tape = answered(status, body)?;
+    let ts = tape.root().get("ts").and_then(Node::as_str);
+    ts.map(Arc::from)
+        .ok_or_else(|| Error::invalid_response(Some(status), "the answer has no timestamp"))
 }
 
 impl Reply {
-    /// What the HTTP API answered, for transports over another HTTP client.
+    /// What the HTTP API answered; [`Call::http_answer`] also takes the log lines.
     ///
     /// ```
     /// use convex_runtime::{Error, transport::Reply};
@@ -53,32 +124,40 @@ impl Reply {
     ///
     /// The function's own error, or [`Error::Authentication`] or [`Error::Protocol`] when it did not run.
     pub fn from_http(status: u16, body: &str) -> Result<Self, Error> {
-        match (status, Tape::parse(body)) {
-            (200 | FUNCTION_ERROR, Ok(tape)) => function(status, tape),
-            (200 | FUNCTION_ERROR, Err(error)) => {
-                Err(Error::invalid_response(Some(status), error.to_string()))
-            }
-            (_, tape) => Err(refusal(status, tape.ok().as_ref())),
-        }
+        let tape = answered(status, body)?;
+        outcome(status, &tape, tape.root())
     }
 }
 
+/// The answer of a deployment that did what was asked.
+fn answered(status: u16, body: &str) -> Result<Arc<Tape>, Error> {
+    match (status, Tape::parse(body)) {
+        (200 | FUNCTION_ERROR, Ok(tape)) => Ok(Arc::new(tape)),
+        (200 | FUNCTION_ERROR, Err(error)) => {
+            Err(Error::invalid_response(Some(status), error.to_string()))
+        }
+        (_, tape) => Err(refusal(status, tape.ok().as_ref())),
+    }
+}
+
+fn function(call: &Call, status: u16, tape: &Arc<Tape>, node: Node<'_>) -> Result<Reply, Error> {
+    call.progress
+        .logged(answer::log_lines(node.get("logLines")));
+    outcome(status, tape, node)
+}
+
 /// `{"status": "success", "value": …}` or `{"status": "error", "errorMessage": …, "errorData"?: …}`.
-fn function(status: u16, tape: Tape) -> Result<Reply, Error> {
-    let tape = Arc::new(tape);
-    let root = tape.root();
-    answer::log_lines(root.get("logLines"));
-    let outcome = root.get("status").and_then(Node::as_str);
+fn outcome(status: u16, tape: &Arc<Tape>, node: Node<'_>) -> Result<Reply, Error> {
     match (
-        outcome,
-        root.get("value"),
-        root.get("errorMessage").and_then(Node::as_str),
+        node.get("status").and_then(Node::as_str),
+        node.get("value"),
+        node.get("errorMessage").and_then(Node::as_str),
     ) {
-        (Some("success"), Some(value), _) => Ok(Reply::part(Arc::clone(&tape), value.slot())),
+        (Some("success"), Some(value), _) => Ok(Reply::part(Arc::clone(tape), value.slot())),
         (Some("error"), _, Some(message)) => Err(answer::function_error(
             message,
-            &tape,
-            root.get("errorData").map(Node::slot),
+            tape,
+            node.get("errorData").map(Node::slot),
         )),
         _ => Err(Error::invalid_response(
             Some(status),

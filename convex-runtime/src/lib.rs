@@ -38,8 +38,12 @@
 //! 6. [`Subscription`]: the results of a query, as they change, over a WebSocket.
 //! 7. Handles ([`use_convex_action`], [`use_convex_mutation`], [`use_convex_query`]): a function with the state of its calls.
 //!
-//! `tracing` gets one event per call at the level debug, target `convex::call`, without token, arguments and result, and what the
-//! functions themselves log, target `convex::log_line`.
+//! What `tracing` gets, by target; no token, no argument and no result is in any of it:
+//!
+//! - `convex::call`: one event per call, at the level debug, with `function`, `kind`, `error`, `request_id` and `duration`.
+//! - `convex::connection`: the socket connects and disconnects, at debug.
+//! - `convex::callback` and `convex::handle`: code of yours has panicked, at error.
+//! - `convex::log_line`: what functions themselves log, which may be anything: only with [`ClientBuilder::trace_log_lines`].
 
 mod answer;
 mod auth;
@@ -67,7 +71,9 @@ pub mod testing;
 pub mod transport;
 
 pub use auth::{Credential, TokenRequest, TokenSource};
-pub use client::{Client, ClientBuilder};
+#[cfg(feature = "http")]
+pub use client::Snapshot;
+pub use client::{CallReport, Client, ClientBuilder, QueryBatch};
 pub use convert::{
     Bytes, DecodeError, EncodeError, Encoder, FromConvex, Literal, Mismatch, Node, RecordKey, Tape,
     TapeError, ToConvex, UnknownLiteral, Value, decode, encode,
@@ -184,7 +190,7 @@ pub use id::{Id, Table};
 pub use live::{ConnectionPhase, ConnectionState, LocalStore, Route};
 pub use paginated::Paginated;
 #[cfg(feature = "live")]
-pub use subscription::Subscription;
+pub use subscription::{BatchSubscription, Subscription};
 pub use system::{ScheduledFunction, StorageFile};
 
 /// A required field that a builder does not have yet; see [`Builder`](macro@Builder).

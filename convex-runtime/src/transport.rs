@@ -5,7 +5,7 @@ use std::{
     future::Future,
     pin::Pin,
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicBool, Ordering},
     },
 };
@@ -17,7 +17,7 @@ pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
 /// A way to reach a deployment: HTTP, the sync protocol, or one of yours.
 ///
-/// [`Call::http_body`], [`Reply::from_http`] and [`Error::transport`] are what one over another HTTP client is made of.
+/// [`Call::http_body`], [`Call::http_answer`] and [`Error::transport`] are what one over another HTTP client is made of.
 ///
 /// The client sets the deadline: when it passes, the future is dropped and [`Progress`] tells whether the call may have run.
 ///
@@ -57,6 +57,8 @@ pub struct Call {
     pub path: Arc<str>,
     /// The encoded JSON of its arguments, an object.
     pub args: String,
+    /// The point in time that a query is about, by [`Client::snapshot`](crate::Client::snapshot); the HTTP API's `ts`.
+    pub at: Option<Arc<str>>,
     /// Who calls.
     pub credential: Credential,
     /// To be told when the call leaves.
@@ -83,17 +85,45 @@ impl fmt::Debug for Call {
 /// assert_eq!(progress.sent(), Sent::Maybe);
 /// ```
 #[derive(Debug, Clone, Default)]
-pub struct Progress(Arc<AtomicBool>);
+pub struct Progress(Arc<State>);
+
+#[derive(Debug, Default)]
+struct State {
+    leaves: AtomicBool,
+    request_id: OnceLock<String>,
+    log_lines: OnceLock<Vec<String>>,
+}
 
 impl Progress {
     /// The transport is about to write the call: from here on it may run.
     pub fn leaves(&self) {
-        self.0.store(true, Ordering::Release);
+        self.0.leaves.store(true, Ordering::Release);
+    }
+
+    /// The function has logged these lines.
+    pub fn logged(&self, lines: Vec<String>) {
+        if !lines.is_empty() {
+            // A call is answered once.
+            let _ = self.0.log_lines.set(lines);
+        }
+    }
+
+    /// The call is known by this id in Convex's logs.
+    pub fn known_by(&self, request_id: impl Into<String>) {
+        let _ = self.0.request_id.set(request_id.into());
+    }
+
+    pub(crate) fn log_lines(&self) -> &[String] {
+        self.0.log_lines.get().map_or(&[], Vec::as_slice)
+    }
+
+    pub(crate) fn request_id(&self) -> Option<&str> {
+        self.0.request_id.get().map(String::as_str)
     }
 
     /// Whether the call may have run.
     pub fn sent(&self) -> Sent {
-        if self.0.load(Ordering::Acquire) {
+        if self.0.leaves.load(Ordering::Acquire) {
             Sent::Maybe
         } else {
             Sent::No

@@ -1,14 +1,14 @@
 //! `TokenKeeper`: asks a token source, once at a time, and keeps what it said.
 
-use std::{
-    fmt,
-    time::{Duration, SystemTime, UNIX_EPOCH},
-};
+use std::{fmt, time::Duration};
 
-use tokio::{sync::Mutex, time::Instant};
+use tokio::sync::Mutex;
 
 use super::{Credential, TokenRequest, TokenSource, jwt};
-use crate::Error;
+use crate::{
+    Error,
+    platform::{self, Moment},
+};
 
 /// How long before its expiry a token is not used any more.
 const LEEWAY: Duration = Duration::from_secs(10);
@@ -22,7 +22,7 @@ pub(crate) struct TokenKeeper {
 struct Kept {
     credential: Credential,
     /// None for tokens that do not say when they expire.
-    until: Option<Instant>,
+    until: Option<Moment>,
 }
 
 /// Which token will do.
@@ -49,7 +49,7 @@ impl TokenKeeper {
     pub(crate) async fn credential(&self, need: Need<'_>) -> Result<Credential, Error> {
         let mut kept = self.kept.lock().await;
         let usable = |kept: &&Kept| match need {
-            Need::Any => kept.until.is_none_or(|until| Instant::now() < until),
+            Need::Any => kept.until.is_none_or(|until| Moment::now() < until),
             #[cfg(feature = "live")]
             Need::Fresh => false,
             Need::Other(refused) => kept.credential.user() != refused.user(),
@@ -62,16 +62,14 @@ impl TokenKeeper {
         };
         let answer = self.source.token(request).await;
         let token = answer.map_err(|error| Error::token_unavailable(&*error))?;
-        let unix = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .unwrap_or_default();
+        let unix = platform::since_epoch();
         let life = token
             .as_deref()
             .and_then(|token| jwt::lifetime(token, unix));
         let credential = token.map_or_else(Credential::anonymous, Credential::token);
         *kept = Some(Kept {
             credential: credential.clone(),
-            until: life.map(|life| Instant::now() + life.saturating_sub(LEEWAY).max(life / 2)),
+            until: life.map(|life| Moment::now() + life.saturating_sub(LEEWAY).max(life / 2)),
         });
         Ok(credential)
     }

@@ -32,6 +32,7 @@ pub struct ClientBuilder {
     credential: Credential,
     source: Option<Arc<TokenKeeper>>,
     deadline: Option<Duration>,
+    traces_log_lines: bool,
     transport: Option<Arc<dyn Transport>>,
     #[cfg(feature = "http")]
     http: HttpOptions,
@@ -68,11 +69,68 @@ impl ClientBuilder {
         self
     }
 
+    /// Hands what functions log to `tracing`, target `convex::log_line`, at the level each line begins with. Off without it, since
+    /// functions may log their arguments.
+    ///
+    /// ```
+    /// # use convex_runtime::Client;
+    /// let client = Client::builder().url("https://happy-otter-123.convex.cloud").trace_log_lines().build()?;
+    /// # Ok::<(), convex_runtime::Error>(())
+    /// ```
+    #[must_use]
+    pub fn trace_log_lines(mut self) -> Self {
+        self.traces_log_lines = true;
+        #[cfg(feature = "live")]
+        {
+            self.live.traces_log_lines = true;
+        }
+        self
+    }
+
     /// A header of every request.
     #[cfg(feature = "http")]
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.http.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// A proxy for requests and the socket, such as `http://proxy.example.com:3128`; `https` goes through it by `CONNECT`. Without one,
+    /// `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` are asked.
+    ///
+    /// ```
+    /// # use convex_runtime::Client;
+    /// let client = Client::builder().url("https://happy-otter-123.convex.cloud").proxy("http://127.0.0.1:3128").build()?;
+    /// # Ok::<(), convex_runtime::Error>(())
+    /// ```
+    #[cfg(all(feature = "http", not(target_arch = "wasm32")))]
+    #[must_use]
+    pub fn proxy(mut self, url: impl Into<String>) -> Self {
+        self.http.connector.proxy = Some(url.into());
+        self
+    }
+
+    /// How connections are made, for requests and for the socket: another TLS, root certificates, resolvers, SOCKS. What makes calls run
+    /// twice, redirects and retries, stays off whatever it says.
+    ///
+    /// With `reqwest = { version = "0.13", default-features = false, features = ["native-tls"] }` in your `Cargo.toml` and this crate's
+    /// feature `rustls` off, `|http| http.tls_backend_native()` is TLS by the platform.
+    ///
+    /// ```
+    /// # use convex_runtime::Client;
+    /// let client = Client::builder()
+    ///     .url("https://happy-otter-123.convex.cloud")
+    ///     .connector(|http| http.tcp_keepalive(std::time::Duration::from_secs(20)))
+    ///     .build()?;
+    /// # Ok::<(), convex_runtime::Error>(())
+    /// ```
+    #[cfg(all(feature = "http", not(target_arch = "wasm32")))]
+    #[must_use]
+    pub fn connector(
+        mut self,
+        configure: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static,
+    ) -> Self {
+        self.http.connector.configure = Some(Box::new(configure));
         self
     }
 
@@ -127,6 +185,8 @@ impl ClientBuilder {
             #[cfg(feature = "http")]
             http,
             deadline: self.deadline,
+            reporter: None,
+            traces_log_lines: self.traces_log_lines,
             #[cfg(feature = "live")]
             live: crate::live::LiveLink::new(self.live, &identity),
             identity,
@@ -139,14 +199,21 @@ impl ClientBuilder {
             Some(url) => url,
             None => discover::url()?,
         };
+        let url = crate::http::deployment(&url)?;
+        let HttpOptions {
+            headers,
+            mutation_order,
+            connector,
+        } = std::mem::take(&mut self.http);
+        let connector = connector.prepare(&url, crate::http::headers(headers)?)?;
         #[cfg(feature = "live")]
         {
             self.live.deployment = Some(crate::live::Deployment {
-                url: crate::http::deployment(&url)?,
-                headers: crate::http::headers(self.http.headers.clone())?,
+                url: url.clone(),
+                http: connector.client_for_sockets()?,
             });
         }
-        HttpTransport::new(&url, std::mem::take(&mut self.http))
+        Ok(HttpTransport::new(url, connector.client()?, mutation_order))
     }
 }
 

@@ -2,16 +2,15 @@
 
 use std::{future::Future, sync::Arc, time::Duration};
 
-use tokio::{
-    sync::{oneshot, watch},
-    time::{Instant, timeout},
-};
+use tokio::sync::{oneshot, watch};
 
-use super::{Client, Request, encode_args};
+use super::{Client, encode_args, request::Request};
 use crate::{
-    ConnectionState, Error, FromConvex, FunctionKind, Query, Sent, Subscription, ToConvex,
+    BatchSubscription, ConnectionState, Error, FromConvex, FunctionKind, Query, QueryBatch, Sent,
+    Subscription, ToConvex,
     function::FunctionReference,
     live::{Call, CallKind, Layer, LiveCall, LiveLink, OptimisticUpdate, Waiting},
+    platform::{Moment, timeout},
     subscription::Subscriber,
     transport::{Progress, Reply},
 };
@@ -41,6 +40,23 @@ impl Client {
         args: A,
     ) -> Subscription<R> {
         Subscription::new(query.reference(), self.subscriber(query.path(), &args))
+    }
+
+    /// Subscribes to several queries at one point in time: results that belong together come together.
+    ///
+    /// ```no_run
+    /// # use convex_runtime::{Client, Query};
+    /// # const COUNT: Query<(), f64> = Query::new("tasks:count");
+    /// # const TITLES: Query<(), Vec<String>> = Query::new("tasks:titles");
+    /// # async fn example(client: &Client) {
+    /// let mut both = client.subscribe_batch(((COUNT, ()), (TITLES, ())));
+    /// while let Some((count, titles)) = both.next().await {
+    ///     println!("{count:?} tasks: {titles:?}");
+    /// }
+    /// # }
+    /// ```
+    pub fn subscribe_batch<B: QueryBatch>(&self, queries: B) -> BatchSubscription<B> {
+        BatchSubscription::new(&self.live, queries.entries())
     }
 
     pub(crate) fn subscriber<A: ToConvex + ?Sized>(
@@ -88,13 +104,9 @@ impl Client {
         args: &A,
         layer: Option<Layer>,
     ) -> impl Future<Output = Result<R, Error>> + Send + use<A, R> {
-        let args = encode_args(function.path, args);
-        let generation = self.identity.current().generation;
         self.request(Request {
-            function,
-            args,
-            generation,
             layer,
+            ..self.prepare(function, args)
         })
     }
 
@@ -108,21 +120,22 @@ impl Client {
         &self,
         request: Request,
         after: Duration,
+        progress: Progress,
     ) -> Result<Reply, Error> {
         let Request {
             function: FunctionReference { kind, path, .. },
             args,
             generation,
             layer,
+            ..
         } = request;
         let kind = match kind {
-            FunctionKind::Query => return self.query_live(path, args?, after).await,
+            FunctionKind::Query => return self.query_live((path, args?), after, &progress).await,
             FunctionKind::Mutation => CallKind::Mutation,
             FunctionKind::Action => CallKind::Action,
         };
         let (reply, answer) = oneshot::channel();
-        let progress = Progress::default();
-        let deadline = Instant::now() + after;
+        let deadline = Moment::now() + after;
         let waiting = Waiting {
             deadline,
             after,
@@ -154,12 +167,12 @@ impl Client {
     /// The first result of a subscription.
     async fn query_live(
         &self,
-        path: &'static str,
-        args: String,
+        (path, args): (&'static str, String),
         after: Duration,
+        progress: &Progress,
     ) -> Result<Reply, Error> {
         let subscriber = Subscriber::new(&self.live, path, args)?;
-        let first = std::future::poll_fn(|context| subscriber.poll_reply(context));
+        let first = std::future::poll_fn(|context| subscriber.poll_reply(context, progress));
         match timeout(after, first).await {
             Ok(reply) => reply,
             Err(_) => Err(Error::Timeout {

@@ -1,33 +1,39 @@
 //! `Client`: typed calls to one deployment.
 
+mod batch;
 mod builder;
 #[cfg(feature = "http")]
 mod discover;
 #[cfg(feature = "live")]
 mod live;
+#[cfg(feature = "http")]
+mod query_batch;
+mod report;
+mod request;
+#[cfg(feature = "http")]
+mod snapshot;
 
-use std::{
-    fmt,
-    future::{Future, poll_fn},
-    pin::pin,
-    sync::Arc,
-    task::Poll,
-    time::Duration,
-};
+use std::{fmt, future::Future, sync::Arc, time::Duration};
 
-use tokio::sync::watch;
-
+#[cfg(feature = "live")]
+pub(crate) use batch::BatchReply;
+pub use batch::QueryBatch;
+#[cfg(feature = "http")]
+pub(crate) use batch::{BatchEntry, BatchReplies};
 pub use builder::ClientBuilder;
+pub use report::CallReport;
+use report::Reporter;
+pub(crate) use request::encode_args;
+#[cfg(feature = "http")]
+pub use snapshot::Snapshot;
 
 #[cfg(feature = "http")]
 use crate::http::HttpTransport;
 use crate::{
     Action, Credential, Error, FromConvex, FunctionKind, Mutation, Query, ToConvex, TokenSource,
-    auth::{Current, Identity, Proof, TokenKeeper},
-    convert,
+    auth::{Identity, Proof, TokenKeeper},
     function::FunctionReference,
-    platform::{self, Moment},
-    transport::{Call, Progress, Reply, Transport},
+    transport::Transport,
 };
 
 /// Calls the functions of one deployment, typed. Cheap to clone; clones share connections and identity.
@@ -58,6 +64,8 @@ pub struct Client {
     http: Option<HttpTransport>,
     identity: Arc<Identity>,
     deadline: Option<Duration>,
+    reporter: Option<Reporter>,
+    traces_log_lines: bool,
     #[cfg(feature = "live")]
     live: Arc<crate::live::LiveLink>,
 }
@@ -209,153 +217,25 @@ impl Client {
     pub(crate) fn http(&self) -> Result<&HttpTransport, Error> {
         self.http
             .as_ref()
-            .ok_or_else(|| Error::configuration("uploads need the built-in HTTP transport"))
+            .ok_or_else(|| Error::configuration("this needs the built-in HTTP transport"))
     }
 
     /// How long a call may take, unless it is made otherwise.
     #[cfg(feature = "http")]
     pub(crate) fn upload_deadline(&self) -> Duration {
-        self.deadline
-            .unwrap_or(default_deadline(FunctionKind::Action))
+        self.deadline_of(FunctionKind::Action)
     }
 
     pub(crate) fn identity(&self) -> &Arc<Identity> {
         &self.identity
     }
 
-    /// Encodes now, sends at the first poll.
     pub(crate) fn call<A: ToConvex + ?Sized, R: FromConvex>(
         &self,
         function: FunctionReference,
         args: &A,
     ) -> impl Future<Output = Result<R, Error>> + Send + use<A, R> {
-        self.request(Request {
-            function,
-            args: encode_args(function.path, args),
-            // The caller is who it is now, not who it is at the first poll.
-            generation: self.identity.current().generation,
-            #[cfg(feature = "live")]
-            layer: None,
-        })
-    }
-
-    fn request<R: FromConvex>(
-        &self,
-        request: Request,
-    ) -> impl Future<Output = Result<R, Error>> + Send + use<R> {
-        let (client, function) = (self.clone(), request.function);
-        async move {
-            let reply = client.send(request).await?;
-            reply.value().decode().map_err(|source| Error::Decode {
-                function: function.path.into(),
-                returns_from: function.returns_from,
-                source,
-            })
-        }
-    }
-
-    async fn send(self, request: Request) -> Result<Reply, Error> {
-        if !platform::is_running() {
-            return Err(Error::NO_RUNTIME);
-        }
-        let started = Moment::now();
-        let FunctionReference { kind, path, .. } = request.function;
-        let mut identity = self.identity.subscribe();
-        let mut replaced = pin!(replaced(&mut identity, request.generation));
-        let mut reply = pin!(self.transmit(request));
-        let outcome = poll_fn(|context| {
-            // First, so that no result of the former identity gets through.
-            if replaced.as_mut().poll(context).is_ready() {
-                return Poll::Ready(Err(Error::IdentityChanged));
-            }
-            reply.as_mut().poll(context)
-        })
-        .await;
-        let error = outcome.as_ref().err().map(Error::kind);
-        tracing::debug!(target: "convex::call", function = path, %kind, ?error, duration = ?started.elapsed(), "called");
-        outcome
-    }
-
-    async fn transmit(&self, request: Request) -> Result<Reply, Error> {
-        let FunctionReference { kind, path, .. } = request.function;
-        let after = self.deadline.unwrap_or(default_deadline(kind));
-        #[cfg(feature = "live")]
-        if request.layer.is_some() || self.live.takes(kind) {
-            return self.send_live(request, after).await;
-        }
-        let Current { generation, proof } = self.identity.current();
-        // Checked on the proof that is used: the identity may change between any two steps.
-        if generation != request.generation {
-            return Err(Error::IdentityChanged);
-        }
-        let progress = Progress::default();
-        let call = Call {
-            kind,
-            path: path.into(),
-            args: request.args?,
-            credential: Credential::anonymous(),
-            progress: progress.clone(),
-        };
-        let reply = platform::timeout(after, self.prove(call, &proof)).await;
-        reply.unwrap_or_else(|_| {
-            let sent = progress.sent();
-            Err(Error::Timeout { sent, after })
-        })
-    }
-
-    /// Makes the call as who is calling; once more when the token was refused, which means that nothing ran, and there is another.
-    async fn prove(&self, mut call: Call, proof: &Proof) -> Result<Reply, Error> {
-        call.credential = proof.credential().await?;
-        let again = matches!(proof, Proof::Source(_)).then(|| call.clone());
-        let first = self.transport.call(call).await;
-        if let (Err(Error::Authentication { .. }), Some(mut again)) = (&first, again)
-            && let Some(other) = proof.replacement(&again.credential).await?
-        {
-            again.credential = other;
-            return self.transport.call(again).await;
-        }
-        first
-    }
-}
-
-/// A call, before it is known on whose behalf it is sent.
-struct Request {
-    function: FunctionReference,
-    args: Result<String, Error>,
-    generation: u64,
-    /// The optimistic update that goes away with the call.
-    #[cfg(feature = "live")]
-    layer: Option<crate::live::Layer>,
-}
-
-/// Ends when the identity is another than the one of `generation`.
-async fn replaced(identity: &mut watch::Receiver<Current>, generation: u64) {
-    if identity
-        .wait_for(|current| current.generation != generation)
-        .await
-        .is_err()
-    {
-        // Nobody is left who could change it.
-        std::future::pending::<()>().await;
-    }
-}
-
-const fn default_deadline(kind: FunctionKind) -> Duration {
-    match kind {
-        FunctionKind::Query | FunctionKind::Mutation => Duration::from_secs(30),
-        FunctionKind::Action => Duration::from_secs(600),
-    }
-}
-
-/// The arguments as JSON. Functions take an object, so `()` is an empty one.
-pub(crate) fn encode_args<A: ToConvex + ?Sized>(path: &str, args: &A) -> Result<String, Error> {
-    match convert::encode(args) {
-        Ok(json) if json == "null" => Ok("{}".to_owned()),
-        Ok(json) => Ok(json),
-        Err(source) => Err(Error::Encode {
-            function: path.into(),
-            source,
-        }),
+        self.request(self.prepare(function, args))
     }
 }
 

@@ -2,26 +2,29 @@
 
 #[cfg(not(target_arch = "wasm32"))]
 mod body;
+mod connector;
 #[cfg_attr(target_arch = "wasm32", path = "web.rs")]
 #[cfg_attr(not(target_arch = "wasm32"), path = "native.rs")]
 mod exchange;
-#[cfg(not(target_arch = "wasm32"))]
-pub(crate) mod tls;
+#[cfg(all(feature = "rustls", not(target_arch = "wasm32")))]
+mod tls;
 
+mod reads;
 mod upload;
 
 use std::sync::Arc;
 
+pub(crate) use connector::Connector;
 pub use upload::{UploadFile, UploadProgress};
 
 use reqwest::{
-    Url,
+    Client, RequestBuilder, Url,
     header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue},
 };
 use tokio::sync::Mutex;
 
 use crate::{
-    Error, FunctionKind,
+    Credential, Error, FunctionKind,
     transport::{BoxFuture, Call, Reply, Transport},
 };
 
@@ -53,7 +56,7 @@ pub(crate) struct HttpTransport {
 
 #[derive(Debug)]
 struct Shared {
-    http: reqwest::Client,
+    http: Client,
     deployment: Url,
     mutation_order: MutationOrder,
     mutations: Mutex<()>,
@@ -64,21 +67,20 @@ struct Shared {
 pub(crate) struct HttpOptions {
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) mutation_order: MutationOrder,
+    pub(crate) connector: Connector,
 }
 
 impl HttpTransport {
-    pub(crate) fn new(url: &str, options: HttpOptions) -> Result<Self, Error> {
-        let deployment = deployment(url)?;
-        let http = exchange::client(&deployment, headers(options.headers)?)?;
+    pub(crate) fn new(deployment: Url, http: Client, mutation_order: MutationOrder) -> Self {
         let shared = Shared {
             http,
             deployment,
-            mutation_order: options.mutation_order,
+            mutation_order,
             mutations: Mutex::new(()),
         };
-        Ok(Self {
+        Self {
             shared: Arc::new(shared),
-        })
+        }
     }
 }
 
@@ -100,22 +102,28 @@ impl Transport for HttpTransport {
 
 impl Shared {
     async fn call(&self, call: Call) -> Result<Reply, Error> {
+        let mut request = self.post(&call.http_path(), &call.credential)?;
+        if let Some(id) = exchange::request_id() {
+            request = request.header("convex-request-id", &id);
+            call.progress.known_by(id);
+        }
+        let body = call.http_body()?;
+        let (status, text) = exchange::exchange(request, body, call.progress.clone()).await?;
+        call.http_answer(status, &text)
+    }
+
+    fn post(&self, path: &str, credential: &Credential) -> Result<RequestBuilder, Error> {
         let mut url = self.deployment.clone();
-        url.set_path(&format!(
-            "{}/api/{}",
-            url.path().trim_end_matches('/'),
-            call.kind
-        ));
+        url.set_path(&format!("{}{path}", url.path().trim_end_matches('/')));
         let mut request = self.http.post(url).header(CONTENT_TYPE, "application/json");
-        if let Some(authorization) = call.credential.authorization() {
+        if let Some(authorization) = credential.authorization() {
             let mut value = HeaderValue::try_from(authorization).map_err(|_| {
                 Error::configuration("the token holds characters that a header cannot")
             })?;
             value.set_sensitive(true);
             request = request.header(AUTHORIZATION, value);
         }
-        let (status, text) = exchange::exchange(request, call.http_body()?, call.progress).await?;
-        Reply::from_http(status, &text)
+        Ok(request)
     }
 }
 

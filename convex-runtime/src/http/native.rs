@@ -1,40 +1,24 @@
 //! One request and its answer, by sockets.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use bytes::Bytes;
-use reqwest::{Client, RequestBuilder, Response, Url, header::HeaderMap};
+use reqwest::{RequestBuilder, Response};
 
 use tokio::sync::watch;
 
 use super::{
     UploadProgress,
     body::{Counted, Tracked},
-    tls,
 };
-use crate::{Error, Sent, transport::Progress};
-
-/// A connection that takes longer will not come.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-
-const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
+use crate::{Error, Sent, platform, transport::Progress};
 
 /// Results end at 16 MiB before encoding; escapes make them up to six times as long.
 const MAX_ANSWER: usize = 100 * 1024 * 1024;
 
-pub(super) fn client(deployment: &Url, headers: HeaderMap) -> Result<Client, Error> {
-    Client::builder()
-        .tls_backend_preconfigured(tls::config(deployment.scheme())?)
-        .default_headers(headers)
-        .connect_timeout(CONNECT_TIMEOUT)
-        // The longer a connection lies idle, the likelier the next call meets one that the server has just closed.
-        .pool_idle_timeout(IDLE_TIMEOUT)
-        // A call that was redirected or repeated may run twice.
-        .redirect(reqwest::redirect::Policy::none())
-        .retry(reqwest::retry::never())
-        .referer(false)
-        .build()
-        .map_err(|error| Error::configuration(error.to_string()))
+/// What the deployment is asked to know a call by: 16 digits, as its own ids.
+pub(super) fn request_id() -> Option<String> {
+    Some(format!("{:016x}", platform::random()))
 }
 
 /// The status and the text of the answer.

@@ -8,7 +8,7 @@ use rustls_platform_verifier::BuilderVerifierExt;
 use crate::Error;
 
 /// The provider is given per client: a process-wide one belongs to the application.
-pub(crate) fn config(scheme: &str) -> Result<ClientConfig, Error> {
+pub(super) fn config(scheme: &str) -> Result<ClientConfig, Error> {
     let failed = |error: rustls::Error| Error::configuration(format!("TLS: {error}"));
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let builder = ClientConfig::builder_with_provider(provider)

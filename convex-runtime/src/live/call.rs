@@ -2,15 +2,16 @@
 
 use std::{sync::Arc, time::Duration};
 
-use tokio::{sync::oneshot, time::Instant};
+use tokio::sync::oneshot;
 
 use super::{
     machine::CallOutcome,
-    protocol::{Call, Json},
+    protocol::{Call, Json, QueryOutcome},
     store::Layer,
 };
 use crate::{
     Error, Sent, Tape, answer,
+    platform::Moment,
     transport::{Progress, Reply},
 };
 
@@ -26,7 +27,7 @@ pub(crate) struct LiveCall {
 /// What has to be known when a call ends.
 #[derive(Debug)]
 pub(crate) struct Waiting {
-    pub(crate) deadline: Instant,
+    pub(crate) deadline: Moment,
     pub(crate) after: Duration,
     pub(crate) progress: Progress,
     pub(crate) reply: oneshot::Sender<Result<Reply, Error>>,
@@ -36,7 +37,7 @@ pub(crate) struct Waiting {
 
 impl Waiting {
     pub(super) fn end(self, outcome: CallOutcome) {
-        let result = result(outcome, self.after);
+        let result = result(outcome, self.after, &self.progress);
         // Whoever sees the result must not see the optimistic update any more.
         drop(self.layer);
         // The caller may have stopped waiting.
@@ -44,10 +45,10 @@ impl Waiting {
     }
 }
 
-fn result(outcome: CallOutcome, after: Duration) -> Result<Reply, Error> {
+fn result(outcome: CallOutcome, after: Duration, progress: &Progress) -> Result<Reply, Error> {
     Err(match outcome {
         CallOutcome::Success { value, logs } => {
-            answer::log_text_lines(&logs);
+            progress.logged(logs);
             return reply(&value);
         }
         CallOutcome::Failure {
@@ -55,7 +56,7 @@ fn result(outcome: CallOutcome, after: Duration) -> Result<Reply, Error> {
             data,
             logs,
         } => {
-            answer::log_text_lines(&logs);
+            progress.logged(logs);
             failure(&message, data.as_ref())
         }
         CallOutcome::Lost => lost("the connection was lost while the action was in flight"),
@@ -78,7 +79,17 @@ fn result(outcome: CallOutcome, after: Duration) -> Result<Reply, Error> {
     })
 }
 
-pub(crate) fn reply(value: &str) -> Result<Reply, Error> {
+impl QueryOutcome {
+    /// What it means for a caller.
+    pub(crate) fn reply(&self) -> Result<Reply, Error> {
+        match self {
+            Self::Value { value, .. } => reply(value),
+            Self::Failure { message, data, .. } => Err(failure(message, data.as_ref())),
+        }
+    }
+}
+
+fn reply(value: &str) -> Result<Reply, Error> {
     match Tape::parse(value) {
         Ok(tape) => Ok(Reply::new(tape)),
         Err(error) => Err(Error::invalid_response(None, error.to_string())),
@@ -86,7 +97,7 @@ pub(crate) fn reply(value: &str) -> Result<Reply, Error> {
 }
 
 /// The error of a function that threw.
-pub(crate) fn failure(message: &str, data: Option<&Json>) -> Error {
+fn failure(message: &str, data: Option<&Json>) -> Error {
     // Data that is not encoded JSON is data all the same.
     let tape = data.map(|data| Tape::parse(data).or_else(|_| Tape::parse("null")));
     match tape {

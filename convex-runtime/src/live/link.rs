@@ -12,12 +12,13 @@ use super::{
     driver::{Command, Driver, Parts},
     machine::{Machine, MachineConfig},
     protocol::Json,
-    session::{new_session_id, random},
+    session::new_session_id,
     target::Deployment,
 };
 use crate::{
     Error, FunctionKind,
     auth::{Identity, Masked},
+    platform,
 };
 
 /// Where the live links of a client and of its other identities lead to. None when the client has a transport of its own.
@@ -25,6 +26,8 @@ use crate::{
 pub(crate) struct LiveOptions {
     pub(crate) deployment: Option<Deployment>,
     pub(crate) route: Route,
+    /// Whether log lines of subscriptions go to `tracing`.
+    pub(crate) traces_log_lines: bool,
 }
 
 /// Over what mutations and actions go. Queries that are called once go over HTTP, unless all goes over the socket.
@@ -153,20 +156,23 @@ impl LiveLink {
             Commands::Closed => return Err(Error::CLIENT_CLOSED),
             Commands::To(_) | Commands::NotStarted => {}
         }
-        let deployment = self.options.deployment.as_ref();
-        let target = deployment.ok_or(Error::NO_DEPLOYMENT)?.target()?;
-        let runtime = tokio::runtime::Handle::try_current().map_err(|_| Error::NO_RUNTIME)?;
+        let target = self.options.deployment.clone();
+        let target = target.ok_or(Error::NO_DEPLOYMENT)?;
+        if !platform::is_running() {
+            return Err(Error::NO_RUNTIME);
+        }
         let (sender, receiver) = mpsc::unbounded_channel();
         let parts = Parts {
-            machine: Machine::new(MachineConfig::new(new_session_id(), random())),
+            machine: Machine::new(MachineConfig::new(new_session_id(), platform::random())),
             target,
             commands: receiver,
             answers: sender.downgrade(),
             identity: Arc::clone(&self.identity),
             store: Arc::clone(&self.store),
             state: Arc::clone(&self.state),
+            traces_log_lines: self.options.traces_log_lines,
         };
-        runtime.spawn(async move { Driver::new(parts).run().await });
+        platform::spawn(async move { Driver::new(parts).run().await });
         *commands = Commands::To(sender.clone());
         Ok(sender)
     }

@@ -23,7 +23,7 @@ mod store;
 mod target;
 
 pub(crate) use call::Waiting;
-pub(crate) use call::{LiveCall, failure, reply, unauthenticated};
+pub(crate) use call::{LiveCall, unauthenticated};
 pub use link::Route;
 pub(crate) use link::{LiveLink, LiveOptions};
 pub use machine::{ConnectionPhase, ConnectionState};

@@ -1,11 +1,8 @@
 //! Session ids: what a deployment knows a client by, for as long as the client lives.
 
-use std::{
-    collections::hash_map::RandomState,
-    hash::{BuildHasher, Hasher},
-};
+use crate::platform::random;
 
-/// A random UUID. The standard library keys its hash maps with randomness from the operating system, which is all that is needed.
+/// A random UUID.
 pub(super) fn new_session_id() -> String {
     let (high, low) = (random(), random());
     format!(
@@ -16,10 +13,6 @@ pub(super) fn new_session_id() -> String {
         (low >> 48) & 0x3fff | 0x8000,
         low & 0xffff_ffff_ffff,
     )
-}
-
-pub(super) fn random() -> u64 {
-    RandomState::new().build_hasher().finish()
 }
 
 #[cfg(test)]

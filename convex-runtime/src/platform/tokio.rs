@@ -1,6 +1,11 @@
 //! Tasks and time of the Tokio runtime that is running here.
 
-use std::{future::Future, time::Duration};
+use std::{
+    collections::hash_map::RandomState,
+    future::Future,
+    hash::{BuildHasher, Hasher},
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
 
 use tokio::runtime::Handle;
 pub(crate) use tokio::time::Instant as Moment;
@@ -20,4 +25,49 @@ pub(crate) async fn timeout<F: Future>(after: Duration, future: F) -> Result<F::
     tokio::time::timeout(after, future)
         .await
         .map_err(|_| Elapsed)
+}
+
+/// The time of day.
+pub(crate) fn since_epoch() -> Duration {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default()
+}
+
+/// The standard library keys its hash maps with randomness from the operating system, which is all that is needed.
+pub(crate) fn random() -> u64 {
+    RandomState::new().build_hasher().finish()
+}
+
+#[cfg(feature = "live")]
+pub(crate) use timer::Timer;
+
+#[cfg(feature = "live")]
+mod timer {
+    use std::{
+        future::Future,
+        pin::Pin,
+        task::{Context, Poll},
+    };
+
+    use super::Moment;
+
+    /// Rings once, at a time that can be changed.
+    pub(crate) struct Timer(Pin<Box<tokio::time::Sleep>>);
+
+    impl Timer {
+        pub(crate) fn new(at: Moment) -> Self {
+            Self(Box::pin(tokio::time::sleep_until(at)))
+        }
+
+        pub(crate) fn set(&mut self, at: Moment) {
+            if self.0.deadline() != at {
+                self.0.as_mut().reset(at);
+            }
+        }
+
+        pub(crate) fn poll(&mut self, context: &mut Context<'_>) -> Poll<()> {
+            self.0.as_mut().poll(context)
+        }
+    }
 }

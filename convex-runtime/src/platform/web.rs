@@ -1,18 +1,14 @@
 //! Tasks and time of a browser's event loop, which always runs.
 
-use std::{
-    future::{Future, poll_fn},
-    pin::pin,
-    task::Poll,
-    time::Duration,
-};
+use std::{future::Future, time::Duration};
 
 use gloo_timers::future::TimeoutFuture;
 use tokio::sync::oneshot;
 use wasm_bindgen_futures::spawn_local;
 pub(crate) use web_time::Instant as Moment;
+use web_time::{SystemTime, UNIX_EPOCH};
 
-use super::Elapsed;
+use super::{Elapsed, unless};
 
 /// Longer than any call; browsers take longer timers for none at all.
 const LONGEST: u32 = i32::MAX as u32;
@@ -28,11 +24,8 @@ pub(crate) fn spawn(task: impl Future<Output = ()> + 'static) {
 /// The timer lives in a task of its own, as it cannot move between threads and calls can. It goes when nobody waits any more.
 pub(crate) async fn timeout<F: Future>(after: Duration, future: F) -> Result<F::Output, Elapsed> {
     let (mut sender, rings) = oneshot::channel::<()>();
-    let milliseconds = u32::try_from(after.as_millis())
-        .unwrap_or(LONGEST)
-        .min(LONGEST);
     spawn_local(async move {
-        let rang = unless(TimeoutFuture::new(milliseconds), sender.closed()).await;
+        let rang = unless(TimeoutFuture::new(milliseconds(after)), sender.closed()).await;
         if rang.is_some() {
             // Nobody may be waiting.
             let _ = sender.send(());
@@ -41,14 +34,64 @@ pub(crate) async fn timeout<F: Future>(after: Duration, future: F) -> Result<F::
     unless(future, rings).await.ok_or(Elapsed)
 }
 
-/// The output of `future`, unless `stop` ends before.
-pub(crate) async fn unless<F: Future>(future: F, stop: impl Future) -> Option<F::Output> {
-    let (mut future, mut stop) = (pin!(future), pin!(stop));
-    poll_fn(|context| {
-        if let Poll::Ready(output) = future.as_mut().poll(context) {
-            return Poll::Ready(Some(output));
+/// The time of day.
+pub(crate) fn since_epoch() -> Duration {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default()
+}
+
+fn milliseconds(time: Duration) -> u32 {
+    u32::try_from(time.as_millis())
+        .unwrap_or(LONGEST)
+        .min(LONGEST)
+}
+
+/// The standard library has no randomness here.
+#[cfg(feature = "live")]
+pub(crate) fn random() -> u64 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a number below 2^32"
+    )]
+    let half = || (js_sys::Math::random() * 4_294_967_296.0) as u64;
+    half() << 32 | half()
+}
+
+#[cfg(feature = "live")]
+pub(crate) use timer::Timer;
+
+#[cfg(feature = "live")]
+mod timer {
+    use std::{
+        future::Future,
+        pin::Pin,
+        task::{Context, Poll},
+    };
+
+    use super::{Moment, TimeoutFuture, milliseconds};
+
+    /// Rings once, at a time that can be changed.
+    pub(crate) struct Timer {
+        at: Moment,
+        rings: TimeoutFuture,
+    }
+
+    impl Timer {
+        pub(crate) fn new(at: Moment) -> Self {
+            let rings = TimeoutFuture::new(milliseconds(at - Moment::now()));
+            Self { at, rings }
         }
-        stop.as_mut().poll(context).map(|_| None)
-    })
-    .await
+
+        pub(crate) fn set(&mut self, at: Moment) {
+            if self.at != at {
+                *self = Self::new(at);
+            }
+        }
+
+        pub(crate) fn poll(&mut self, context: &mut Context<'_>) -> Poll<()> {
+            Pin::new(&mut self.rings).poll(context)
+        }
+    }
 }

@@ -7,6 +7,8 @@
     reason = "tests say what they expect"
 )]
 
+mod reads;
+mod report;
 mod server;
 
 use std::time::Duration;

@@ -47,9 +47,9 @@ async fn a_refused_token_is_replaced_and_calls_go_on() {
     assert_eq!(asked.load(Ordering::Relaxed), 2);
 }
 
-/// Other clients go on anonymously when the token cannot be fetched.
+/// P9: other clients go on anonymously when the token cannot be fetched.
 #[tokio::test]
-async fn without_a_token_nothing_is_sent() {
+async fn p9_without_a_token_nothing_is_sent() {
     let server = Loopback::start().await;
     let client = Client::builder()
         .url(server.url())
@@ -66,9 +66,9 @@ async fn without_a_token_nothing_is_sent() {
     assert!(connected.is_err(), "not even a connection");
 }
 
-/// Other clients deadlock when the source uses the very client that waits for it.
+/// P11: other clients deadlock when the source uses the very client that waits for it.
 #[tokio::test]
-async fn a_slow_source_holds_nothing_up() {
+async fn p11_a_slow_source_holds_nothing_up() {
     let server = Loopback::start().await;
     let client = Client::new(&server.url()).unwrap();
     let mut counts = client.subscribe(COUNT, ());

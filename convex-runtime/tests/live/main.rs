@@ -8,11 +8,13 @@
 )]
 
 mod auth;
+mod batch;
 mod deployment;
 mod loopback;
 mod optimistic;
 mod paginated;
 mod query;
 mod reconnect;
+mod schedules;
 mod subscribe;
 mod upload;

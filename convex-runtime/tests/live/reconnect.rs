@@ -22,7 +22,7 @@ fn client(server: &Loopback) -> Client {
 }
 
 #[tokio::test]
-async fn a_mutation_survives_a_lost_connection_and_an_action_does_not() {
+async fn p1_p2_a_mutation_survives_a_lost_connection_and_an_action_does_not() {
     let server = Loopback::start().await;
     let client = client(&server);
     let mutation = tokio::spawn(client.mutation(ADD, ()));
@@ -124,9 +124,9 @@ async fn dropping_the_client_ends_the_connection_and_its_task() {
     }
 }
 
-/// What a client has when its runtime has gone: errors, never a panic, and a new start in the next runtime.
+/// P16: a client without its worker panics. What ours has when its runtime has gone: errors, never a panic, and a new start in the next runtime.
 #[test]
-fn a_client_survives_its_runtime() {
+fn p16_a_client_survives_its_runtime() {
     let runtime = || {
         tokio::runtime::Builder::new_current_thread()
             .enable_all()

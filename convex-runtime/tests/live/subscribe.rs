@@ -89,9 +89,9 @@ async fn calls_go_over_the_socket_once_there_is_one() {
     assert_eq!(call.await.unwrap().unwrap(), 1);
 }
 
-/// A message above 16 MiB makes an endless loop of reconnects in the official client.
+/// P6: a message above 16 MiB makes an endless loop of reconnects in the official client.
 #[tokio::test]
-async fn results_larger_than_16_mib_arrive() {
+async fn p6_results_larger_than_16_mib_arrive() {
     let server = Loopback::start().await;
     let client = Client::new(&server.url()).unwrap();
     let mut titles = client.subscribe(TITLE, ());

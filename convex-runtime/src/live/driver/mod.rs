@@ -10,14 +10,10 @@ use std::{
     pin::Pin,
     sync::Arc,
     task::{Context, Poll},
-    time::{Duration, SystemTime, UNIX_EPOCH},
+    time::Duration,
 };
 
-use tokio::{
-    sync::{mpsc, oneshot, watch},
-    task::AbortHandle,
-    time::{Instant, Sleep},
-};
+use tokio::sync::{mpsc, oneshot, watch};
 
 pub(super) use command::Command;
 
@@ -25,10 +21,14 @@ use super::{
     call::Waiting,
     machine::{ConnectionState, Machine, Moment},
     protocol::{QueryId, RequestId},
-    socket::{Socket, SocketEvent, Target},
+    socket::{Socket, SocketEvent},
     store::{CellId, Store},
+    target::Deployment,
 };
-use crate::auth::{Current, Identity, TokenKeeper};
+use crate::{
+    auth::{Current, Identity, TokenKeeper},
+    platform::{self, Timer},
+};
 
 /// How long saying goodbye may take.
 const GOODBYE: Duration = Duration::from_secs(1);
@@ -39,19 +39,20 @@ const BATCH: usize = 1_024;
 /// The task that owns the connection.
 pub(super) struct Driver {
     pub(super) machine: Machine,
-    pub(super) target: Target,
+    pub(super) target: Deployment,
     pub(super) commands: mpsc::UnboundedReceiver<Command>,
     /// Kept, so that it can always say whether it has changed.
     _identity: Arc<Identity>,
     pub(super) store: Arc<Store>,
     pub(super) state: Arc<watch::Sender<ConnectionState>>,
+    pub(super) traces_log_lines: bool,
     /// Says when the identity has changed.
     changes: watch::Receiver<Current>,
     /// Which of the client's identities the machine knows.
     pub(super) generation: u64,
     socket: Socket,
-    started: Instant,
-    timer: Pin<Box<Sleep>>,
+    pub(super) started: platform::Moment,
+    timer: Timer,
     calls: BTreeMap<RequestId, Waiting>,
     queries: BTreeMap<QueryId, CellId>,
     cells: BTreeMap<CellId, QueryId>,
@@ -60,18 +61,20 @@ pub(super) struct Driver {
     tokens: Option<Arc<TokenKeeper>>,
     /// Where the source's answers go to. Weak: they must not keep the driver alive.
     answers: mpsc::WeakUnboundedSender<Command>,
-    fetching: Option<AbortHandle>,
+    /// Dropped to stop asking the source.
+    fetching: Option<oneshot::Receiver<()>>,
 }
 
 /// What a driver is made from.
 pub(super) struct Parts {
     pub(super) machine: Machine,
-    pub(super) target: Target,
+    pub(super) target: Deployment,
     pub(super) commands: mpsc::UnboundedReceiver<Command>,
     pub(super) answers: mpsc::WeakUnboundedSender<Command>,
     pub(super) identity: Arc<Identity>,
     pub(super) store: Arc<Store>,
     pub(super) state: Arc<watch::Sender<ConnectionState>>,
+    pub(super) traces_log_lines: bool,
 }
 
 /// What a driver waits for.
@@ -93,8 +96,9 @@ impl Driver {
             identity,
             store,
             state,
+            traces_log_lines,
         } = parts;
-        let (started, mut changes) = (Instant::now(), identity.subscribe());
+        let (started, mut changes) = (platform::Moment::now(), identity.subscribe());
         changes.mark_changed();
         let mut driver = Self {
             machine,
@@ -103,11 +107,12 @@ impl Driver {
             _identity: identity,
             store,
             state,
+            traces_log_lines,
             changes,
             generation: 0,
             socket: Socket::None,
             started,
-            timer: Box::pin(tokio::time::sleep_until(started)),
+            timer: Timer::new(started),
             calls: BTreeMap::new(),
             queries: BTreeMap::new(),
             cells: BTreeMap::new(),
@@ -135,16 +140,13 @@ impl Driver {
                 Event::Time => self.machine.tick(self.now()),
             }
         }
-        let _ = tokio::time::timeout(GOODBYE, self.socket.close()).await;
+        let _ = platform::timeout(GOODBYE, self.socket.close()).await;
     }
 
     fn now(&self) -> Moment {
-        let unix = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .unwrap_or_default();
         Moment {
             elapsed: self.started.elapsed(),
-            unix,
+            unix: platform::since_epoch(),
         }
     }
 
@@ -156,9 +158,7 @@ impl Driver {
             .unwrap_or(Duration::from_secs(3_600));
         // The timer counts in milliseconds and may wake early.
         let at = self.started + wake + Duration::from_millis(1);
-        if self.timer.deadline() != at {
-            self.timer.as_mut().reset(at);
-        }
+        self.timer.set(at);
         let mut identity = self.changes.clone();
         let mut changed = std::pin::pin!(identity.changed());
         poll_fn(|context| self.poll_event(context, changed.as_mut())).await
@@ -179,7 +179,7 @@ impl Driver {
         if let Poll::Ready(command) = self.commands.poll_recv(context) {
             return Poll::Ready(Event::Command(command));
         }
-        self.timer.as_mut().poll(context).map(|()| Event::Time)
+        self.timer.poll(context).map(|()| Event::Time)
     }
 }
 
@@ -187,9 +187,6 @@ impl Drop for Driver {
     fn drop(&mut self) {
         // Also when the runtime drops the task: nobody may wait for what will not come.
         self.store.close();
-        if let Some(fetching) = &self.fetching {
-            fetching.abort();
-        }
         self.state
             .send_modify(|state| state.phase = super::ConnectionPhase::Closed);
     }

@@ -1,13 +1,17 @@
 //! What goes out: doing what the machine says.
 
+use tokio::sync::oneshot;
+
 use super::{Command, Driver};
 use crate::{
+    answer,
     auth::Need,
     live::{
-        machine::{FetchId, Output},
-        protocol::ClientMessage,
+        machine::{FetchId, Output, QueryView},
+        protocol::{ClientMessage, QueryId},
         socket::Socket,
     },
+    platform,
 };
 
 impl Driver {
@@ -32,6 +36,7 @@ impl Driver {
                     self.fetch_token(fetch, need);
                 }
                 Output::Update(update) => {
+                    self.trace_log_lines(&update.changed);
                     let cells = &self.queries;
                     let changed = update
                         .changed
@@ -59,6 +64,17 @@ impl Driver {
             .send_if_modified(|known| std::mem::replace(known, state) != state);
     }
 
+    fn trace_log_lines(&self, changed: &[(QueryId, QueryView)]) {
+        if !self.traces_log_lines {
+            return;
+        }
+        for (query, view) in changed {
+            if let (QueryView::Ready(outcome), Some(path)) = (view, self.machine.path(*query)) {
+                answer::trace_log_lines(path, outcome.logs());
+            }
+        }
+    }
+
     fn send(&mut self, message: &ClientMessage) {
         if let ClientMessage::Call { request, .. } = message
             && let Some(waiting) = self.calls.get(request)
@@ -73,14 +89,14 @@ impl Driver {
         let (Some(keeper), Some(commands)) = (self.tokens.clone(), self.answers.upgrade()) else {
             return;
         };
-        if let Some(former) = self.fetching.take() {
-            former.abort();
-        }
-        let task = tokio::spawn(async move {
-            let token = keeper.token(need).await;
-            // The driver may have ended.
-            let _ = commands.send(Command::Token { fetch, token });
+        let (mut wanted, fetching) = oneshot::channel::<()>();
+        platform::spawn(async move {
+            if let Some(token) = platform::unless(keeper.token(need), wanted.closed()).await {
+                // The driver may have ended.
+                let _ = commands.send(Command::Token { fetch, token });
+            }
         });
-        self.fetching = Some(task.abort_handle());
+        // The former one goes, and so does its task.
+        self.fetching = Some(fetching);
     }
 }

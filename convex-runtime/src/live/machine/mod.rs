@@ -113,6 +113,11 @@ impl Machine {
         self.queries.unsubscribe(query);
     }
 
+    /// The function of a query that somebody subscribes to.
+    pub(crate) fn path(&self, query: QueryId) -> Option<&str> {
+        self.queries.path(query)
+    }
+
     /// What subscribers of a query see at the moment.
     pub(crate) fn view(&self, query: QueryId) -> QueryView {
         if let Some(reason) = self.auth.refused() {

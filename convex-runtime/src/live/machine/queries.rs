@@ -67,6 +67,10 @@ impl Queries {
         id
     }
 
+    pub(super) fn path(&self, id: QueryId) -> Option<&str> {
+        self.live.get(&id).map(|query| &*query.path)
+    }
+
     pub(super) fn unsubscribe(&mut self, id: QueryId) {
         let Some(query) = self.live.get_mut(&id) else {
             return;

@@ -36,6 +36,13 @@ pub(crate) enum QueryOutcome {
 }
 
 impl QueryOutcome {
+    /// What the query logged.
+    pub(crate) fn logs(&self) -> &[String] {
+        match self {
+            Self::Value { logs, .. } | Self::Failure { logs, .. } => logs,
+        }
+    }
+
     /// Whether a subscriber would see a difference. Log lines are no difference.
     pub(crate) fn shows_the_same_as(&self, other: &Self) -> bool {
         match (self, other) {

@@ -57,6 +57,10 @@ impl Cell {
         }
     }
 
+    pub(super) fn latest(&self) -> (u64, Shown) {
+        (self.version, self.shown.clone())
+    }
+
     pub(super) fn close(&mut self) {
         self.closed = true;
         self.wake();

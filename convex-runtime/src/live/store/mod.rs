@@ -142,6 +142,34 @@ impl Store {
         }
     }
 
+    /// What queries show, at one point in time, if any of it is another version than the one that was seen. None when nothing more
+    /// will come.
+    pub(crate) fn poll_together(
+        &self,
+        cells: &[CellId],
+        seen: &[u64],
+        waker: &Waker,
+    ) -> Poll<Option<Vec<(u64, Shown)>>> {
+        let mut state = self.lock();
+        let mut versions = Vec::with_capacity(cells.len());
+        for (id, seen) in cells.iter().zip(seen) {
+            let Some(cell) = state.cells.get_mut(id) else {
+                return Poll::Ready(None);
+            };
+            versions.push(cell.poll(*seen, waker));
+        }
+        if versions.iter().all(Poll::is_pending) {
+            return Poll::Pending;
+        }
+        let ended = |version: &Poll<Option<_>>| matches!(version, Poll::Ready(None));
+        let news = |version: &Poll<Option<_>>| matches!(version, Poll::Ready(Some(_)));
+        if versions.iter().any(ended) && !versions.iter().any(news) {
+            return Poll::Ready(None);
+        }
+        let all = cells.iter().filter_map(|id| state.cells.get(id));
+        Poll::Ready(Some(all.map(Cell::latest).collect()))
+    }
+
     /// What a query shows.
     pub(crate) fn shown(&self, cell: CellId) -> Shown {
         self.lock()

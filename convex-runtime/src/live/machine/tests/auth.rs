@@ -18,7 +18,7 @@ fn user(token: &str) -> Credential {
 
 /// P9: when the token cannot be fetched, calls go out without one.
 #[test]
-fn nothing_is_sent_while_there_is_no_token() {
+fn p9_nothing_is_sent_while_there_is_no_token() {
     let mut desk = Desk::new();
     desk.sign_in(AuthMode::Source);
     let call = desk.mutate("a:b");
@@ -42,9 +42,9 @@ fn nothing_is_sent_while_there_is_no_token() {
     assert_eq!(calls(&messages), [second]);
 }
 
-/// P9: a refresh that fails keeps the token that is still good.
+/// P9: a refresh that fails keeps the token that is still good. P10: a token is refreshed before it expires.
 #[test]
-fn a_failed_refresh_keeps_the_token() {
+fn p9_p10_a_failed_refresh_keeps_the_token() {
     let claims = URL_SAFE_NO_PAD.encode(r#"{"iat":1000,"exp":1100}"#);
     let token = format!("e30.{claims}.sig");
     let mut desk = Desk::new();
@@ -58,7 +58,7 @@ fn a_failed_refresh_keeps_the_token() {
         desk.say(r#"{"type":"Ping"}"#);
     }
     assert_eq!(desk.outputs(), []);
-    // P10: it is refreshed 10 s before it expires.
+    // 10 s before it expires.
     desk.pass(2 * SECOND);
     let (fetch, force_refresh) = desk.fetch();
     assert!(force_refresh);

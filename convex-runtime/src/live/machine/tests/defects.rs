@@ -15,7 +15,7 @@ const SECOND: Duration = Duration::from_secs(1);
 
 /// P1: a fresh session per connection makes the deployment run a repeated mutation again.
 #[test]
-fn a_mutation_in_flight_is_repeated_under_the_same_session_and_number() {
+fn p1_a_mutation_in_flight_is_repeated_under_the_same_session_and_number() {
     let (mut desk, _) = Desk::subscribed();
     let first = desk.mutate("messages:send");
     assert_eq!(calls(&desk.sent()), [first]);
@@ -27,7 +27,7 @@ fn a_mutation_in_flight_is_repeated_under_the_same_session_and_number() {
 
 /// P2: an action in flight runs twice.
 #[test]
-fn an_action_in_flight_fails_and_is_not_repeated() {
+fn p2_an_action_in_flight_fails_and_is_not_repeated() {
     let (mut desk, _) = Desk::subscribed();
     let charged = desk.act("payments:charge");
     assert_eq!(calls(&desk.sent()), [charged]);
@@ -43,7 +43,7 @@ fn an_action_in_flight_fails_and_is_not_repeated() {
 
 /// P3: a call that has failed for its caller runs later.
 #[test]
-fn a_call_that_has_ended_never_runs_later() {
+fn p3_a_call_that_has_ended_never_runs_later() {
     let mut desk = Desk::new();
     let mutation = desk.mutate("messages:send");
     let action = desk.act("messages:send");
@@ -60,7 +60,7 @@ fn a_call_that_has_ended_never_runs_later() {
 
 /// P4: with the server down a call waits for ever.
 #[test]
-fn calls_end_when_there_is_no_server_or_a_silent_one() {
+fn p4_calls_end_when_there_is_no_server_or_a_silent_one() {
     let mut desk = Desk::new();
     let call = desk.act("a:b");
     let mut ended = vec![];
@@ -86,7 +86,7 @@ fn calls_end_when_there_is_no_server_or_a_silent_one() {
 
 /// P4: with a rejected token a client reconnects for ever while its caller sees nothing.
 #[test]
-fn a_refused_token_ends_calls_and_is_shown_to_subscribers() {
+fn p4_a_refused_token_ends_calls_and_is_shown_to_subscribers() {
     let mut desk = Desk::new();
     desk.sign_in(AuthMode::Fixed(Credential::User("bad".to_owned())));
     let query = desk.subscribe("a:q");
@@ -119,7 +119,7 @@ fn a_refused_token_ends_calls_and_is_shown_to_subscribers() {
 
 /// P7: a subscription yields its value on every transition.
 #[test]
-fn only_what_has_changed_is_shown() {
+fn p7_only_what_has_changed_is_shown() {
     let (mut desk, query) = Desk::subscribed();
     let value = |start: &str, end: &str, value: &str| {
         format!(
@@ -141,7 +141,7 @@ fn only_what_has_changed_is_shown() {
 
 /// P8: a mutation that throws a `ConvexError` ends only at the next transition.
 #[test]
-fn a_failure_ends_at_once_and_a_success_when_it_is_visible() {
+fn p8_a_failure_ends_at_once_and_a_success_when_it_is_visible() {
     let (mut desk, _) = Desk::subscribed();
     let (fails, succeeds) = (desk.mutate("a:fails"), desk.mutate("a:succeeds"));
     desk.sent();
@@ -185,7 +185,7 @@ fn a_failure_ends_at_once_and_a_success_when_it_is_visible() {
 
 /// P12: journals are forgotten, so pages shift after a reconnect.
 #[test]
-fn a_journal_goes_back_with_its_query() {
+fn p12_a_journal_goes_back_with_its_query() {
     let (mut desk, query) = Desk::subscribed();
     desk.lose_connection();
     let messages = desk.connect();
@@ -206,7 +206,7 @@ fn a_journal_goes_back_with_its_query() {
 
 /// P13: an answer to a request that has ended forces a reconnect.
 #[test]
-fn answers_to_unknown_requests_are_ignored() {
+fn p13_answers_to_unknown_requests_are_ignored() {
     let (mut desk, _) = Desk::subscribed();
     for kind in ["MutationResponse", "ActionResponse"] {
         let text = format!(
@@ -217,9 +217,33 @@ fn answers_to_unknown_requests_are_ignored() {
     assert_eq!(desk.say(r#"{"type":"Novelty"}"#), []);
 }
 
+/// P14: after a reconnect a query goes by another name, which a stand-in has to know too.
+#[test]
+fn p14_a_query_keeps_its_name() {
+    let mut desk = Desk::new();
+    let names = ["messages:list", "messages.js:list", "messages"];
+    let queries: Vec<_> = names.map(|name| desk.subscribe(name)).into();
+    let named = |messages: &[ClientMessage]| {
+        let adds = messages.iter().find_map(|message| match message {
+            ClientMessage::ModifyQuerySet { changes, .. } => Some(changes.clone()),
+            _ => None,
+        });
+        let named = |change| match change {
+            QueryChange::Add { query, path, .. } => (query, path.to_string()),
+            QueryChange::Remove { .. } => panic!("nothing is unsubscribed"),
+        };
+        adds.unwrap().into_iter().map(named).collect::<Vec<_>>()
+    };
+    let first = named(&desk.connect());
+    let expected = names.map(str::to_owned);
+    assert_eq!(first, queries.into_iter().zip(expected).collect::<Vec<_>>());
+    desk.lose_connection();
+    assert_eq!(named(&desk.connect()), first);
+}
+
 /// P15: mutations are repeated newest first.
 #[test]
-fn mutations_are_repeated_in_order_and_finished_ones_are_not() {
+fn p15_mutations_are_repeated_in_order_and_finished_ones_are_not() {
     let (mut desk, _) = Desk::subscribed();
     let mutations: Vec<_> = (0..5).map(|_| desk.mutate("a:b")).collect();
     desk.sent();

@@ -1,5 +1,9 @@
 //! `Subscription`: the results of a query, as they change.
 
+mod batch;
+
+pub use batch::BatchSubscription;
+
 use std::{
     fmt,
     marker::PhantomData,
@@ -11,10 +15,10 @@ use std::{
 use futures_core::Stream;
 
 use crate::{
-    Error, FromConvex, Tape,
+    Error, FromConvex,
     function::FunctionReference,
-    live::{CellId, LiveLink, QueryOutcome, Shown, failure, reply, unauthenticated},
-    transport::Reply,
+    live::{CellId, LiveLink, Shown, unauthenticated},
+    transport::{Progress, Reply},
 };
 
 /// The results of a query, as they change, by [`Client::subscribe`](crate::Client::subscribe).
@@ -71,7 +75,11 @@ impl Subscriber {
     }
 
     /// The first result of the deployment itself.
-    pub(crate) fn poll_reply(&self, context: &Context<'_>) -> Poll<Result<Reply, Error>> {
+    pub(crate) fn poll_reply(
+        &self,
+        context: &Context<'_>,
+        progress: &Progress,
+    ) -> Poll<Result<Reply, Error>> {
         let mut seen = 0;
         loop {
             let Some((version, shown)) = std::task::ready!(self.poll(seen, context)) else {
@@ -81,12 +89,10 @@ impl Subscriber {
             return Poll::Ready(match shown {
                 Shown::Loading | Shown::Local(_) => continue,
                 Shown::Unauthenticated(reason) => Err(unauthenticated(&reason)),
-                Shown::Server(outcome) => match &*outcome {
-                    QueryOutcome::Value { value, .. } => reply(value),
-                    QueryOutcome::Failure { message, data, .. } => {
-                        Err(failure(message, data.as_ref()))
-                    }
-                },
+                Shown::Server(outcome) => {
+                    progress.logged(outcome.logs().to_vec());
+                    outcome.reply()
+                }
             });
         }
     }
@@ -120,17 +126,7 @@ where
         Shown::Unauthenticated(reason) => Err(unauthenticated(reason)),
         // Another type can only be set through another handle of the same query; then the deployment's own result follows.
         Shown::Local(value) => return value.downcast_ref().cloned().map(Ok),
-        Shown::Server(outcome) => match &**outcome {
-            QueryOutcome::Value { value, .. } => match Tape::parse(value) {
-                Ok(tape) => tape.root().decode().map_err(|source| Error::Decode {
-                    function: function.path.into(),
-                    returns_from: function.returns_from,
-                    source,
-                }),
-                Err(error) => Err(Error::invalid_response(None, error.to_string())),
-            },
-            QueryOutcome::Failure { message, data, .. } => Err(failure(message, data.as_ref())),
-        },
+        Shown::Server(outcome) => outcome.reply().and_then(|reply| function.decode(&reply)),
     })
 }
 
@@ -160,6 +156,17 @@ impl<Returns: FromConvex + Clone + Send + Sync + 'static> Subscription<Returns> 
         match &self.source {
             Source::Live(subscriber) => decode(self.function, &subscriber.shown()),
             Source::Failed(error) => error.clone().map(Err),
+        }
+    }
+
+    /// What the query logged when it made the result of now; see [`CallReport::log_lines`](crate::CallReport::log_lines).
+    pub fn log_lines(&self) -> Vec<String> {
+        match &self.source {
+            Source::Live(subscriber) => match subscriber.shown() {
+                Shown::Server(outcome) => outcome.logs().to_vec(),
+                _ => Vec::new(),
+            },
+            Source::Failed(_) => Vec::new(),
         }
     }
 }

@@ -1,0 +1,67 @@
+//! `Snapshot`: the deployment as it was at one point in time.
+
+use std::{future::Future, sync::Arc};
+
+use super::{
+    Client,
+    request::{Request, within},
+};
+use crate::{Error, FromConvex, FunctionKind, Query, ToConvex, transport::Progress};
+
+/// The deployment as it was at one point in time, by [`Client::snapshot`]: queries of it fit together whatever is written meanwhile.
+/// Convex can go back about 30 seconds; then queries fail with [`Error::Protocol`].
+///
+/// ```
+/// # use convex_runtime::{Client, Error, Query};
+/// # const COUNT: Query<(), f64> = Query::new("tasks:count");
+/// # const TITLES: Query<(), Vec<String>> = Query::new("tasks:titles");
+/// async fn titles(client: &Client) -> Result<Vec<String>, Error> {
+///     let now = client.snapshot().await?;
+///     if now.query(COUNT, ()).await? == 0.0 {
+///         return Ok(Vec::new());
+///     }
+///     now.query(TITLES, ()).await
+/// }
+/// ```
+#[derive(Debug, Clone)]
+pub struct Snapshot {
+    client: Client,
+    at: Arc<str>,
+}
+
+impl Client {
+    /// The deployment as it is now, for several queries at the same point in time. For queries that are known together
+    /// [`query_batch`](Self::query_batch) is one request.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`].
+    pub async fn snapshot(&self) -> Result<Snapshot, Error> {
+        let generation = self.identity.current().generation;
+        let after = self.deadline_of(FunctionKind::Query);
+        let asking = async { within(after, &Progress::default(), self.http()?.timestamp()).await };
+        Ok(Snapshot {
+            at: self.as_the_same(generation, asking).await?,
+            client: self.clone(),
+        })
+    }
+}
+
+impl Snapshot {
+    /// Runs a query of that time, over HTTP.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`].
+    pub fn query<A: ToConvex, R: FromConvex>(
+        &self,
+        function: Query<A, R>,
+        args: A,
+    ) -> impl Future<Output = Result<R, Error>> + Send + use<A, R> {
+        let request = self.client.prepare(function.reference(), &args);
+        self.client.request(Request {
+            at: Some(Arc::clone(&self.at)),
+            ..request
+        })
+    }
+}

@@ -1,0 +1,115 @@
+//! `BatchSubscription`: the results of several queries, at one point in time.
+
+use std::{
+    fmt,
+    marker::PhantomData,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll, ready},
+};
+
+use futures_core::Stream;
+
+use super::Subscriber;
+use crate::{
+    Error, QueryBatch,
+    client::{BatchEntry, BatchReplies, BatchReply},
+    function::FunctionReference,
+    live::{CellId, LiveLink, Shown},
+};
+
+/// The results of several queries, as they change, by [`Client::subscribe_batch`](crate::Client::subscribe_batch).
+///
+/// A stream, whose first item comes when all results are known, and the next ones whenever any of them has changed. All results of an
+/// item are of the same point in time. Results that follow each other faster than they are read come as one, the latest.
+pub struct BatchSubscription<B> {
+    link: Arc<LiveLink>,
+    queries: Vec<(FunctionReference, Result<Subscriber, Error>)>,
+    /// Of those that could begin.
+    cells: Vec<CellId>,
+    /// Which versions of the results were given last; none before the first item.
+    seen: Vec<u64>,
+    is_started: bool,
+    types: PhantomData<fn() -> B>,
+}
+
+impl<B> BatchSubscription<B> {
+    pub(crate) fn new(link: &Arc<LiveLink>, entries: Vec<BatchEntry>) -> Self {
+        let subscribe = |entry: BatchEntry| {
+            let subscriber = entry
+                .args
+                .and_then(|args| Subscriber::new(link, entry.function.path, args));
+            (entry.function, subscriber)
+        };
+        let queries: Vec<_> = entries.into_iter().map(subscribe).collect();
+        let began = |(_, subscriber): &(_, Result<Subscriber, Error>)| {
+            subscriber.as_ref().ok().map(|subscriber| subscriber.cell)
+        };
+        let cells: Vec<_> = queries.iter().filter_map(began).collect();
+        Self {
+            link: Arc::clone(link),
+            seen: vec![0; cells.len()],
+            queries,
+            cells,
+            is_started: false,
+            types: PhantomData,
+        }
+    }
+}
+
+impl<B: QueryBatch> BatchSubscription<B> {
+    /// The next results. None when the client was closed, or nothing can change.
+    pub async fn next(&mut self) -> Option<B::Results> {
+        std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+
+    fn results(&self, shown: Vec<(u64, Shown)>) -> B::Results {
+        let mut shown = shown.into_iter();
+        let mut replies = Vec::with_capacity(self.queries.len());
+        for (function, subscriber) in &self.queries {
+            let reply = match subscriber {
+                Err(error) => BatchReply::Called(Err(error.clone())),
+                Ok(_) => match shown.next() {
+                    Some((_, shown)) => BatchReply::Shown(shown),
+                    None => BatchReply::Called(Err(Error::CLIENT_CLOSED)),
+                },
+            };
+            replies.push((*function, reply));
+        }
+        B::results(&mut BatchReplies::new(replies))
+    }
+}
+
+impl<B: QueryBatch> Stream for BatchSubscription<B> {
+    type Item = B::Results;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<B::Results>> {
+        let this = &mut *self;
+        if this.cells.is_empty() {
+            let is_over = std::mem::replace(&mut this.is_started, true);
+            return Poll::Ready((!is_over).then(|| this.results(Vec::new())));
+        }
+        loop {
+            let store = this.link.store();
+            let news = store.poll_together(&this.cells, &this.seen, context.waker());
+            let Some(shown) = ready!(news) else {
+                return Poll::Ready(None);
+            };
+            this.seen = shown.iter().map(|(version, _)| *version).collect();
+            let is_known = |(_, shown): &(u64, Shown)| !matches!(shown, Shown::Loading);
+            if shown.iter().all(is_known) {
+                this.is_started = true;
+                return Poll::Ready(Some(this.results(shown)));
+            }
+        }
+    }
+}
+
+impl<B> fmt::Debug for BatchSubscription<B> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = |(function, _): &(FunctionReference, _)| function.path;
+        f.debug_struct("BatchSubscription")
+            .field("paths", &self.queries.iter().map(path).collect::<Vec<_>>())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,216 @@
+//! Random schedules on real sockets, with the testing deployment's faults. `CONVEX_SCHEDULES=10000` runs as many.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use convex_runtime::{
+    Action, Client, Credential, Error, Mutation, Query, Route, Sent, Subscription,
+    testing::{Builder, Deployment, Fault, Identity},
+};
+use tokio::{task::JoinSet, time::Instant};
+
+const COUNT: Query<(), i64> = Query::new("tasks:count");
+const ADD: Mutation<f64, i64> = Mutation::new("tasks:add");
+const CHARGE: Action<f64, i64> = Action::new("payments:charge");
+
+/// How often each call has run, by its number.
+type Runs = Arc<Mutex<BTreeMap<u32, i64>>>;
+
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        (mixed ^ (mixed >> 31)) % limit
+    }
+}
+
+fn functions(runs: &Runs) -> Builder {
+    let run = |runs: &Runs| {
+        let runs = Arc::clone(runs);
+        move |number: f64| {
+            let mut runs = runs.lock().unwrap();
+            *runs.entry(number as u32).or_default() += 1;
+            let total = runs.values().sum();
+            async move { Ok(total) }
+        }
+    };
+    let read = Arc::clone(runs);
+    Deployment::builder()
+        .query(COUNT, move |()| {
+            let total = read.lock().unwrap().values().sum();
+            async move { Ok(total) }
+        })
+        .mutation(ADD, run(runs))
+        .action(CHARGE, run(runs))
+}
+
+fn fault(random: &mut Random) -> Fault {
+    match random.below(7) {
+        0 => Fault::drop_before_run(),
+        1 => Fault::drop_before_response(),
+        2 => Fault::truncate(),
+        3 => Fault::drop_after_response(),
+        4 => Fault::half_close(),
+        5 => Fault::delay(Duration::from_millis(random.below(60))),
+        _ => Fault::status(503, "Overloaded"),
+    }
+}
+
+/// One call: when it has to end, and how it did.
+struct Ended {
+    number: u32,
+    is_mutation: bool,
+    late: Duration,
+    outcome: Result<i64, Error>,
+}
+
+async fn call(client: Client, number: u32, is_mutation: bool) -> Ended {
+    let after = Duration::from_secs(3);
+    let (client, started) = (client.with_deadline(after), Instant::now());
+    let outcome = if is_mutation {
+        client.mutation(ADD, f64::from(number)).await
+    } else {
+        client.action(CHARGE, f64::from(number)).await
+    };
+    let late = started.elapsed().saturating_sub(after);
+    Ended {
+        number,
+        is_mutation,
+        late,
+        outcome,
+    }
+}
+
+async fn live_through(seed: u64) {
+    let mut random = Random(seed);
+    let runs = Runs::default();
+    let mut deployment = functions(&runs).start().await.unwrap();
+    let token = deployment.token(Identity::new("ada"));
+    let client = Client::builder()
+        .url(deployment.url())
+        .route(Route::Socket)
+        .credential(Credential::token(token.clone()))
+        .build()
+        .unwrap();
+    let mut counts = client.subscribe(COUNT, ());
+    let mut calls = JoinSet::new();
+    let mut numbers = 0..;
+    for _ in 0..5 + random.below(10) {
+        match random.below(12) {
+            0..5 => {
+                let (number, is_mutation) = (numbers.next().unwrap(), random.below(3) > 0);
+                calls.spawn(call(client.clone(), number, is_mutation));
+            }
+            5 => deployment.inject(ADD, fault(&mut random)),
+            6 => deployment.inject(CHARGE, fault(&mut random)),
+            7 => deployment.inject(COUNT, Fault::delay(Duration::from_millis(20))),
+            8 => deployment.disconnect().await,
+            9 => deployment.restart().await.unwrap(),
+            10 => {
+                // Refused, and signed in again.
+                deployment.expire_token(&token);
+                let token = deployment.token(Identity::new("ada"));
+                client.renew_credential(Credential::token(token));
+            }
+            _ => counts = client.subscribe(COUNT, ()),
+        }
+        tokio::time::sleep(Duration::from_millis(
+            [0, 1, 10, 60][random.below(4) as usize],
+        ))
+        .await;
+    }
+    let ended = calls.join_all().await;
+    deployment.clear_faults();
+    check(&ended, &runs.lock().unwrap());
+    let total = runs.lock().unwrap().values().sum();
+    catch_up(&mut counts, total).await;
+    drop((counts, client));
+    deployment.stop().await;
+}
+
+fn check(ended: &[Ended], runs: &BTreeMap<u32, i64>) {
+    for call in ended {
+        let ran = runs.get(&call.number).copied().unwrap_or_default();
+        let outcome = &call.outcome;
+        assert!(
+            call.late < Duration::from_secs(2),
+            "late by {:?}",
+            call.late
+        );
+        assert!(
+            ran <= 1,
+            "call {} ran {ran} times: {outcome:?}",
+            call.number
+        );
+        match outcome {
+            Ok(_) => assert_eq!(ran, 1, "call {} succeeded", call.number),
+            Err(error) if error.sent() == Sent::No => assert_eq!(ran, 0, "{error:?}"),
+            Err(Error::Transport { .. }) => assert!(!call.is_mutation, "{outcome:?}"),
+            Err(_) => {}
+        }
+    }
+}
+
+/// No subscription misses its last value.
+async fn catch_up(counts: &mut Subscription<i64>, total: i64) {
+    let reach = async {
+        while let Some(count) = counts.next().await {
+            if matches!(count, Ok(count) if count == total) {
+                return;
+            }
+        }
+    };
+    let reached = tokio::time::timeout(Duration::from_secs(30), reach).await;
+    assert!(
+        reached.is_ok(),
+        "{total} is not shown, but {:?}",
+        counts.current()
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn calls_end_mutations_run_once_subscriptions_catch_up_and_nothing_is_left() {
+    let many = std::env::var("CONVEX_SCHEDULES").ok();
+    let many = many.and_then(|many| many.parse().ok()).unwrap_or(100);
+    let tasks = || {
+        tokio::runtime::Handle::current()
+            .metrics()
+            .num_alive_tasks()
+    };
+    let before = tasks();
+    let mut seeds = 0..many;
+    let mut running = JoinSet::new();
+    loop {
+        while running.len() < 50
+            && let Some(seed) = seeds.next()
+        {
+            running.spawn(async move {
+                let schedule = tokio::spawn(live_through(seed));
+                assert!(
+                    schedule.await.is_ok(),
+                    "the schedule with seed {seed} failed, see above"
+                );
+            });
+        }
+        match running.join_next().await {
+            Some(ended) => ended.unwrap(),
+            None => break,
+        }
+    }
+    let started = Instant::now();
+    while tasks() > before {
+        assert!(
+            started.elapsed() < Duration::from_secs(10),
+            "{} tasks are left",
+            tasks() - before
+        );
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
