@@ -71,9 +71,9 @@ pub mod testing;
 pub mod transport;
 
 pub use auth::{Credential, TokenRequest, TokenSource};
+pub use client::{CallReport, Client, ClientBuilder};
 #[cfg(feature = "http")]
-pub use client::Snapshot;
-pub use client::{CallReport, Client, ClientBuilder, QueryBatch};
+pub use client::{QueryBatch, Snapshot};
 pub use convert::{
     Bytes, DecodeError, EncodeError, Encoder, FromConvex, Literal, Mismatch, Node, RecordKey, Tape,
     TapeError, ToConvex, UnknownLiteral, Value, decode, encode,

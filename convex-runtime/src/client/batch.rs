@@ -21,7 +21,7 @@ pub trait QueryBatch {
     type Results: Send + 'static;
 
     #[doc(hidden)]
-    fn entries(&self) -> Vec<BatchEntry>;
+    fn entries(self) -> Vec<BatchEntry>;
 
     #[doc(hidden)]
     fn results(replies: &mut BatchReplies) -> Self::Results;
@@ -51,10 +51,6 @@ pub struct BatchReplies(std::vec::IntoIter<(FunctionReference, BatchReply)>);
 
 #[derive(Debug)]
 pub(crate) enum BatchReply {
-    #[cfg_attr(
-        not(feature = "http"),
-        expect(dead_code, reason = "nobody sends batches")
-    )]
     Called(Result<Reply, Error>),
     /// By subscriptions.
     #[cfg(feature = "live")]
@@ -62,7 +58,6 @@ pub(crate) enum BatchReply {
 }
 
 impl BatchReplies {
-    #[cfg(feature = "http")]
     pub(crate) fn new(replies: Vec<(FunctionReference, BatchReply)>) -> Self {
         Self(replies.into_iter())
     }
@@ -87,9 +82,9 @@ impl<A: ToConvex, R: FromConvex + Clone + Send + Sync + 'static> QueryBatch
 {
     type Results = Vec<Result<R, Error>>;
 
-    fn entries(&self) -> Vec<BatchEntry> {
-        self.iter()
-            .map(|(query, args)| BatchEntry::new(*query, args))
+    fn entries(self) -> Vec<BatchEntry> {
+        self.into_iter()
+            .map(|(query, args)| BatchEntry::new(query, &args))
             .collect()
     }
 
@@ -105,7 +100,7 @@ macro_rules! tuples {
         {
             type Results = ($(Result<$returns, Error>,)+);
 
-            fn entries(&self) -> Vec<BatchEntry> {
+            fn entries(self) -> Vec<BatchEntry> {
                 vec![$(BatchEntry::new(self.$index.0, &self.$index.1)),+]
             }
 

@@ -1,5 +1,6 @@
 //! `Client`: typed calls to one deployment.
 
+#[cfg(feature = "http")]
 mod batch;
 mod builder;
 #[cfg(feature = "http")]
@@ -17,12 +18,14 @@ use std::{fmt, future::Future, sync::Arc, time::Duration};
 
 #[cfg(feature = "live")]
 pub(crate) use batch::BatchReply;
+#[cfg(feature = "http")]
 pub use batch::QueryBatch;
 #[cfg(feature = "http")]
 pub(crate) use batch::{BatchEntry, BatchReplies};
 pub use builder::ClientBuilder;
 pub use report::CallReport;
 use report::Reporter;
+#[cfg(feature = "http")]
 pub(crate) use request::encode_args;
 #[cfg(feature = "http")]
 pub use snapshot::Snapshot;
@@ -30,7 +33,7 @@ pub use snapshot::Snapshot;
 #[cfg(feature = "http")]
 use crate::http::HttpTransport;
 use crate::{
-    Action, Credential, Error, FromConvex, FunctionKind, Mutation, Query, ToConvex, TokenSource,
+    Action, Credential, Error, FromConvex, Mutation, Query, ToConvex, TokenSource,
     auth::{Identity, Proof, TokenKeeper},
     function::FunctionReference,
     transport::Transport,
@@ -223,7 +226,7 @@ impl Client {
     /// How long a call may take, unless it is made otherwise.
     #[cfg(feature = "http")]
     pub(crate) fn upload_deadline(&self) -> Duration {
-        self.deadline_of(FunctionKind::Action)
+        self.deadline_of(crate::FunctionKind::Action)
     }
 
     pub(crate) fn identity(&self) -> &Arc<Identity> {

@@ -1,6 +1,6 @@
 //! `Client::query_batch`: queries in one request.
 
-use std::{future::Future, sync::Arc};
+use std::{future::Future, pin::pin, sync::Arc};
 
 use super::{BatchEntry, BatchReplies, Client, QueryBatch, batch::BatchReply, request::within};
 use crate::{
@@ -60,7 +60,7 @@ impl Client {
         }
         let calls: Arc<[Call]> = calls.into();
         let outcome = self
-            .as_the_same(generation, self.transmit_batch(&calls, generation))
+            .as_the_same(generation, pin!(self.transmit_batch(&calls, generation)))
             .await;
         for (index, (function, call)) in functions.iter().zip(&*calls).enumerate() {
             let error = match &outcome {
@@ -80,9 +80,9 @@ impl Client {
     ) -> Result<Vec<Result<Reply, Error>>, Error> {
         let http = self.http()?;
         let proof = self.proof(generation)?;
-        let sending = self.prove(&proof, |credential| {
+        let sending = pin!(self.prove(&proof, |credential| {
             http.query_batch(Arc::clone(calls), credential)
-        });
+        }));
         let progress = calls.first().map(|call| call.progress.clone());
         let after = self.deadline_of(FunctionKind::Query);
         within(after, &progress.unwrap_or_default(), sending).await

@@ -2,7 +2,7 @@
 
 use std::{
     future::{Future, poll_fn},
-    pin::pin,
+    pin::{Pin, pin},
     sync::Arc,
     task::Poll,
     time::Duration,
@@ -60,7 +60,7 @@ impl Client {
         let (started, function, progress) = (Moment::now(), request.function, Progress::default());
         let generation = request.generation;
         let outcome = self
-            .as_the_same(generation, self.transmit(request, progress.clone()))
+            .as_the_same(generation, pin!(self.transmit(request, progress.clone())))
             .await;
         self.tell(function, (started, &progress), outcome.as_ref().err());
         outcome
@@ -70,7 +70,7 @@ impl Client {
     pub(super) async fn as_the_same<T>(
         &self,
         generation: u64,
-        work: impl Future<Output = Result<T, Error>>,
+        mut work: Pin<&mut impl Future<Output = Result<T, Error>>>,
     ) -> Result<T, Error> {
         if !platform::is_running() {
             return Err(Error::NO_RUNTIME);
@@ -83,7 +83,6 @@ impl Client {
                 std::future::pending::<()>().await;
             }
         });
-        let mut work = pin!(work);
         poll_fn(|context| {
             // First, so that no result of the former identity gets through.
             if replaced.as_mut().poll(context).is_ready() {
@@ -110,12 +109,12 @@ impl Client {
             credential: Credential::anonymous(),
             progress: progress.clone(),
         };
-        let sending = self.prove(&proof, |credential| {
+        let sending = pin!(self.prove(&proof, |credential| {
             self.transport.call(Call {
                 credential,
                 ..call.clone()
             })
-        });
+        }));
         within(after, &progress, sending).await
     }
 
@@ -154,11 +153,11 @@ impl Client {
     }
 }
 
-/// What is sent, or a timeout.
+/// What is sent, or a timeout. Futures are borrowed: each function that takes one by value has room for it twice.
 pub(super) async fn within<T>(
     after: Duration,
     progress: &Progress,
-    sending: impl Future<Output = Result<T, Error>>,
+    sending: Pin<&mut impl Future<Output = Result<T, Error>>>,
 ) -> Result<T, Error> {
     platform::timeout(after, sending).await.unwrap_or_else(|_| {
         let sent = progress.sent();

@@ -1,6 +1,6 @@
 //! `Snapshot`: the deployment as it was at one point in time.
 
-use std::{future::Future, sync::Arc};
+use std::{future::Future, pin::pin, sync::Arc};
 
 use super::{
     Client,
@@ -39,9 +39,10 @@ impl Client {
     pub async fn snapshot(&self) -> Result<Snapshot, Error> {
         let generation = self.identity.current().generation;
         let after = self.deadline_of(FunctionKind::Query);
-        let asking = async { within(after, &Progress::default(), self.http()?.timestamp()).await };
+        let (progress, asking) = (Progress::default(), pin!(self.http()?.timestamp()));
+        let asking = within(after, &progress, asking);
         Ok(Snapshot {
-            at: self.as_the_same(generation, asking).await?,
+            at: self.as_the_same(generation, pin!(asking)).await?,
             client: self.clone(),
         })
     }

@@ -109,7 +109,7 @@ impl<Args: ToConvex + Send + Sync + 'static> UploadHandle<Args> {
                     let url = url.await?;
                     shared.send(&url, file).await
                 };
-                first(sending, cancelled.changed()).await
+                first(Box::pin(sending), cancelled.changed()).await
             }
         })
     }

@@ -28,6 +28,7 @@ pub(crate) struct Prepared {
 #[cfg(target_arch = "wasm32")]
 impl Connector {
     #[expect(
+        clippy::unnecessary_wraps,
         clippy::unused_self,
         reason = "browsers make connections their own way"
     )]

@@ -102,11 +102,8 @@ impl Transport for HttpTransport {
 
 impl Shared {
     async fn call(&self, call: Call) -> Result<Reply, Error> {
-        let mut request = self.post(&call.http_path(), &call.credential)?;
-        if let Some(id) = exchange::request_id() {
-            request = request.header("convex-request-id", &id);
-            call.progress.known_by(id);
-        }
+        let request = self.post(&call.http_path(), &call.credential)?;
+        let request = exchange::name(request, &call.progress);
         let body = call.http_body()?;
         let (status, text) = exchange::exchange(request, body, call.progress.clone()).await?;
         call.http_answer(status, &text)

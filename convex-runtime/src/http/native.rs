@@ -17,8 +17,11 @@ use crate::{Error, Sent, platform, transport::Progress};
 const MAX_ANSWER: usize = 100 * 1024 * 1024;
 
 /// What the deployment is asked to know a call by: 16 digits, as its own ids.
-pub(super) fn request_id() -> Option<String> {
-    Some(format!("{:016x}", platform::random()))
+pub(super) fn name(request: RequestBuilder, progress: &Progress) -> RequestBuilder {
+    let id = format!("{:016x}", platform::random());
+    let request = request.header("convex-request-id", &id);
+    progress.known_by(id);
+    request
 }
 
 /// The status and the text of the answer.

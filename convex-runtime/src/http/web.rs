@@ -10,8 +10,8 @@ use super::UploadProgress;
 use crate::{Error, Sent, platform, transport::Progress};
 
 /// Browsers ask the deployment first whether it takes a header that it does not know.
-pub(super) fn request_id() -> Option<String> {
-    None
+pub(super) fn name(request: RequestBuilder, _: &Progress) -> RequestBuilder {
+    request
 }
 
 /// The status and the text of the answer.

@@ -1,9 +1,7 @@
 //! Tasks and time of the Tokio runtime that is running here.
 
 use std::{
-    collections::hash_map::RandomState,
     future::Future,
-    hash::{BuildHasher, Hasher},
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
@@ -35,8 +33,13 @@ pub(crate) fn since_epoch() -> Duration {
 }
 
 /// The standard library keys its hash maps with randomness from the operating system, which is all that is needed.
+#[cfg(feature = "http")]
 pub(crate) fn random() -> u64 {
-    RandomState::new().build_hasher().finish()
+    use std::hash::{BuildHasher, Hasher};
+
+    std::collections::hash_map::RandomState::new()
+        .build_hasher()
+        .finish()
 }
 
 #[cfg(feature = "live")]

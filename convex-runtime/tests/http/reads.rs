@@ -8,9 +8,9 @@ use serde_json::{Value as Json, json};
 
 use crate::server::{Answer, Server};
 
-#[derive(Debug, Clone, ToConvex)]
+#[derive(Debug, Clone, Copy, ToConvex)]
 struct ListArgs {
-    limit: f64,
+    limit: i64,
 }
 
 const COUNT: Query<(), f64> = Query::new("tasks:count");
@@ -22,7 +22,7 @@ async fn deployment() -> Deployment {
     Deployment::builder()
         .query(COUNT, |()| async { Ok(2.0) })
         .query(LIST, |args: ListArgs| async move {
-            Ok(vec!["task".to_owned(); args.limit as usize])
+            Ok((0..args.limit).map(|_| "task".to_owned()).collect())
         })
         .query(BROKEN, |()| async { Err(ConvexError("broken").into()) })
         .mutation(ADD, |()| async { Ok(()) })
@@ -39,7 +39,7 @@ fn body(request: &str) -> Json {
 async fn a_batch_is_typed_by_its_queries() {
     let deployment = deployment().await;
     let client = Client::new(&deployment.url()).unwrap();
-    let batch = ((COUNT, ()), (LIST, ListArgs { limit: 2.0 }), (BROKEN, ()));
+    let batch = ((COUNT, ()), (LIST, ListArgs { limit: 2 }), (BROKEN, ()));
     let (count, titles, broken) = client.query_batch(batch).await.unwrap();
     assert_eq!(count.unwrap(), 2.0);
     assert_eq!(titles.unwrap(), ["task", "task"]);
@@ -49,14 +49,7 @@ async fn a_batch_is_typed_by_its_queries() {
         "broken"
     );
 
-    let lists = (0..3).map(|n| {
-        (
-            LIST,
-            ListArgs {
-                limit: f64::from(n),
-            },
-        )
-    });
+    let lists = (0..3).map(|n| (LIST, ListArgs { limit: n }));
     let lists = client.query_batch(lists.collect::<Vec<_>>()).await.unwrap();
     let lengths: Vec<_> = lists.into_iter().map(|list| list.unwrap().len()).collect();
     assert_eq!(lengths, [0, 1, 2]);
@@ -67,7 +60,7 @@ async fn a_batch_on_the_wire_and_its_refusals() {
     let answer = r#"{"results":[{"status":"success","value":3},{"status":"success","value":[]}]}"#;
     let server = Server::start([Answer::json(200, answer)]).await;
     let client = Client::new(&server.url()).unwrap();
-    let batch = || ((COUNT, ()), (LIST, ListArgs { limit: 1.0 }));
+    let batch = || ((COUNT, ()), (LIST, ListArgs { limit: 1 }));
     let (count, _) = client.query_batch(batch()).await.unwrap();
     assert_eq!(count.unwrap(), 3.0);
     let request = server.requests().pop().unwrap();
@@ -76,7 +69,7 @@ async fn a_batch_on_the_wire_and_its_refusals() {
         body(&request)["queries"],
         json!([
             {"path": "tasks:count", "format": "convex_encoded_json", "args": [{}]},
-            {"path": "tasks:list", "format": "convex_encoded_json", "args": [{"limit": 1}]},
+            {"path": "tasks:list", "format": "convex_encoded_json", "args": [{"limit": {"$integer": "AQAAAAAAAAA="}}]},
         ])
     );
 

@@ -1,6 +1,7 @@
 //! TLS and proxies: the same connector makes connections for requests and for the socket. No process-wide crypto provider is set.
 
 #![allow(
+    clippy::float_cmp,
     clippy::panic,
     clippy::unwrap_used,
     reason = "tests say what they expect"

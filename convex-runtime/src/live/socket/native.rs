@@ -1,4 +1,4 @@
-//! WebSockets by Tungstenite, on a connection that the HTTP client has made: with its TLS, its proxies and its resolver.
+//! Sockets by `tokio-tungstenite`, on a connection that the HTTP client has made: with its TLS, its proxies and its resolver.
 
 use std::pin::Pin;
 
@@ -35,7 +35,8 @@ pub(super) fn open(deployment: Deployment) -> Opening {
             let mut text = format!("could not connect: {error}");
             let mut cause = error.source();
             while let Some(error) = cause {
-                text += &format!(": {error}");
+                text.push_str(": ");
+                text.push_str(&error.to_string());
                 cause = error.source();
             }
             text

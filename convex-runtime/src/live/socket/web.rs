@@ -1,4 +1,4 @@
-//! WebSockets of a browser.
+//! Sockets of a browser.
 
 use std::{
     future::{Future, poll_fn},

@@ -223,22 +223,22 @@ fn p14_a_query_keeps_its_name() {
     let mut desk = Desk::new();
     let names = ["messages:list", "messages.js:list", "messages"];
     let queries: Vec<_> = names.map(|name| desk.subscribe(name)).into();
-    let named = |messages: &[ClientMessage]| {
+    let added = |messages: &[ClientMessage]| {
         let adds = messages.iter().find_map(|message| match message {
             ClientMessage::ModifyQuerySet { changes, .. } => Some(changes.clone()),
             _ => None,
         });
-        let named = |change| match change {
+        let added = |change| match change {
             QueryChange::Add { query, path, .. } => (query, path.to_string()),
             QueryChange::Remove { .. } => panic!("nothing is unsubscribed"),
         };
-        adds.unwrap().into_iter().map(named).collect::<Vec<_>>()
+        adds.unwrap().into_iter().map(added).collect::<Vec<_>>()
     };
-    let first = named(&desk.connect());
+    let first = added(&desk.connect());
     let expected = names.map(str::to_owned);
     assert_eq!(first, queries.into_iter().zip(expected).collect::<Vec<_>>());
     desk.lose_connection();
-    assert_eq!(named(&desk.connect()), first);
+    assert_eq!(added(&desk.connect()), first);
 }
 
 /// P15: mutations are repeated newest first.
