@@ -19,6 +19,8 @@ pub struct Config {
     pub(crate) types: BTreeMap<String, String>,
     pub(crate) integers: BTreeMap<String, String>,
     pub(crate) derives: Vec<(String, String)>,
+    pub(crate) types_file: Option<PathBuf>,
+    pub(crate) run_tsc: bool,
 }
 
 impl Config {
@@ -35,6 +37,8 @@ impl Config {
             types: BTreeMap::new(),
             integers: BTreeMap::new(),
             derives: Vec::new(),
+            types_file: None,
+            run_tsc: false,
         }
     }
 
@@ -134,6 +138,34 @@ impl Config {
     #[must_use]
     pub fn derive(mut self, pattern: impl Into<String>, derive: impl Into<String>) -> Self {
         self.derives.push((pattern.into(), derive.into()));
+        self
+    }
+
+    /// Reads what TypeScript infers from `file`, relative to the crate, and not from the `convex-types.d.ts` beside `Cargo.toml` or
+    /// beside the functions folder.
+    #[must_use]
+    pub fn types_file(mut self, file: impl Into<PathBuf>) -> Self {
+        self.types_file = Some(file.into());
+        self
+    }
+
+    /// With `true`, asks the project's own TypeScript compiler for types that no validator declares whenever the backend changed,
+    /// as `convex-codegen types` does. It keeps the answer in the same file, which is used as it is where TypeScript cannot be run:
+    /// that is a warning of the build.
+    ///
+    /// ```no_run
+    /// use convex_codegen::Config;
+    ///
+    /// Config::new("../backend/convex").run_tsc(true).generate()?;
+    /// # Ok::<(), convex_codegen::Error>(())
+    /// ```
+    #[must_use]
+    #[expect(
+        clippy::fn_params_excessive_bools,
+        reason = "a switch of the configuration, which is read by its name"
+    )]
+    pub fn run_tsc(mut self, run: bool) -> Self {
+        self.run_tsc = run;
         self
     }
 

@@ -10,6 +10,7 @@ use crate::{
     diagnostics::render,
     ir::Coverage,
     pipeline::{self, Backend},
+    refresh,
 };
 
 /// Warnings that are shown one by one; the report has all of them.
@@ -55,6 +56,9 @@ impl Config {
     pub fn generate(&self) -> Result<(), Error> {
         let base = env::current_dir().map_err(|error| Error::io("find", ".", error))?;
         let out_dir = self.output_folder()?;
+        if self.run_tsc {
+            cargo::tell(&refresh::types(&base, self)?);
+        }
         let generated = pipeline::generate(&base, &out_dir, self)?;
         let backend = &generated.backend;
         let read = backend.read.iter().map(PathBuf::as_path);

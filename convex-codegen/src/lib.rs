@@ -37,6 +37,7 @@ mod lower;
 mod model;
 mod pipeline;
 mod print;
+mod refresh;
 mod resolve;
 #[cfg(feature = "serve")]
 mod serve;

@@ -42,7 +42,9 @@ pub struct Generated {
 
 /// Reads the backend at `dir`, relative to `base`: what its validators say, then what TypeScript and annotations say. A file instead
 /// of a folder is what `npx convex function-spec` wrote.
-pub fn read(base: &Path, dir: &Path) -> Result<Backend, Error> {
+///
+/// `types` names the file with what TypeScript says, where that is not in its usual place.
+pub fn read(base: &Path, dir: &Path, types: Option<&Path>) -> Result<Backend, Error> {
     if dir.extension().is_some_and(|extension| extension == "json") {
         return read_specification(base, dir);
     }
@@ -51,7 +53,7 @@ pub fn read(base: &Path, dir: &Path) -> Result<Backend, Error> {
         api,
         mut diagnostics,
     } = evaluate(base, dir)?;
-    let types = TypesFile::find(base, &program.project.functions)?;
+    let types = TypesFile::named_or_found(types, (base, &program.project.functions))?;
     if let Some(types) = &types {
         program.project.loader.note(&types.path);
     }
@@ -113,7 +115,7 @@ pub fn evaluate(base: &Path, dir: &Path) -> Result<Evaluated, Error> {
 ///
 /// A backend with errors writes nothing: what the last good run wrote stays.
 pub fn generate(base: &Path, out_dir: &Path, config: &Config) -> Result<Generated, Error> {
-    let mut backend = read(base, &config.convex_dir)?;
+    let mut backend = read(base, &config.convex_dir, config.types_file.as_deref())?;
     stop_at_errors(&backend)?;
     let model = lower::lower(
         &backend.api,

@@ -44,7 +44,7 @@ impl Spec {
 ///
 /// When a folder or `convex.json` cannot be read. What is wrong inside a file is in [`Spec::report`].
 pub fn spec(dir: impl AsRef<Path>) -> Result<Spec, Error> {
-    let backend = pipeline::read(Path::new("."), dir.as_ref())?;
+    let backend = pipeline::read(Path::new("."), dir.as_ref(), None)?;
     let json = ir::spec::write(&backend.api, &backend.diagnostics, &backend.sources);
     Ok(Spec {
         json: format!("{json:#}"),

@@ -71,13 +71,15 @@ export type DatabaseWriter = GenericDatabaseWriter<DataModel>;
 
 const configPath = ts.findConfigFile(folder, ts.sys.fileExists);
 const own = configPath === path.join(folder, "tsconfig.json");
-const config = own ? ts.getParsedCommandLineOfConfigFile(configPath, {}, { ...ts.sys, onUnRecoverableConfigFileDiagnostic() {} }) : undefined;
+const config = configPath && ts.getParsedCommandLineOfConfigFile(configPath, {}, { ...ts.sys, onUnRecoverableConfigFileDiagnostic() {} });
+// What `npx convex dev` writes, for a folder without a configuration of its own.
+const base = {
+  strict: true, allowJs: true, target: ts.ScriptTarget.ESNext, module: ts.ModuleKind.ESNext,
+  moduleResolution: ts.ModuleResolutionKind.Bundler, jsx: ts.JsxEmit.ReactJSX,
+  lib: ["lib.es2021.d.ts", "lib.dom.d.ts"], allowSyntheticDefaultImports: true,
+};
 const options = {
-  ...(config?.options ?? {
-    strict: true, allowJs: true, target: ts.ScriptTarget.ESNext, module: ts.ModuleKind.ESNext,
-    moduleResolution: ts.ModuleResolutionKind.Bundler, jsx: ts.JsxEmit.ReactJSX,
-    lib: ["lib.es2021.d.ts", "lib.dom.d.ts"], allowSyntheticDefaultImports: true,
-  }),
+  ...(own ? {} : base), ...config?.options,
   strictNullChecks: true, skipLibCheck: true, noEmit: true,
 };
 const extensions = [".ts", ".tsx", ".js", ".jsx", ".mts", ".mjs"];

@@ -70,6 +70,7 @@ impl ApiWriter {
                 }
             }
         }
+        self.constants(cx);
         cx.diagnostics.extend(self.left_out.into_values());
         self.functions.sort_by(|a, b| a.path.cmp(&b.path));
         Api {
@@ -77,6 +78,21 @@ impl ApiWriter {
             schema,
             types: self.types.types,
         }
+    }
+
+    /// Exported validators that no function uses: annotations may name their types.
+    fn constants(&mut self, cx: &mut Evaluator<'_>) {
+        for entry in cx.program.project.modules.clone() {
+            for name in cx.export_names(entry.file) {
+                if let Some(value) = cx.export(entry.file, &name)
+                    && cx.as_validator(&value).is_some()
+                {
+                    self.types.write(cx, &value, Span::file_start(entry.file));
+                }
+            }
+        }
+        // What is unknown of them matters to nobody.
+        self.types.unknown.clear();
     }
 
     fn export(
@@ -125,6 +141,7 @@ impl ApiWriter {
                 visibility: registered.visibility,
                 args: args.0,
                 returns: returns.0,
+                annotation: registered.annotation,
                 docs: registered.docs.map(|docs| *docs).unwrap_or_default(),
                 span,
             }
@@ -180,6 +197,7 @@ impl ApiWriter {
             visibility,
             args,
             returns,
+            annotation: None,
             docs: Docs::default(),
             span,
         }

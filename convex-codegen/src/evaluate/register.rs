@@ -23,6 +23,8 @@ pub struct Registered {
     pub args: Value,
     /// `returns` as written.
     pub returns: Value,
+    /// The type that the handler says it returns, where that is written at the top level of a file.
+    pub annotation: Option<Span>,
     /// The comment above the function.
     pub docs: Option<Box<Docs>>,
     /// Properties assigned to the function.
@@ -98,16 +100,33 @@ fn register(
     };
     let args = part(cx, "args");
     let returns = part(cx, "returns");
+    let handler = if cx.is_callable(&definition) {
+        definition
+    } else {
+        part(cx, "handler")
+    };
     let registered = Registered {
         kind,
         visibility,
         args,
         returns,
+        annotation: annotation(cx, &handler),
         docs: None,
         extra: None,
         span: call.span,
     };
     Value::Object(cx.heap.add(Object::Function(registered)))
+}
+
+/// What `handler` says it returns. Inside another function names may mean something else than at the top level.
+fn annotation(cx: &Evaluator<'_>, handler: &Value) -> Option<Span> {
+    let Value::Object(id) = handler else {
+        return None;
+    };
+    match cx.heap.get(*id) {
+        Object::Closure(closure) if closure.place.env.is_none() => closure.function.annotation,
+        _ => None,
+    }
 }
 
 impl Evaluator<'_> {

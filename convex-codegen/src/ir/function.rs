@@ -21,6 +21,8 @@ pub struct Function {
     pub args: Signature,
     /// What it gives back.
     pub returns: Signature,
+    /// Where its handler says, as a type, what it returns.
+    pub annotation: Option<Span>,
     /// Its documentation.
     pub docs: Docs,
     /// The export.

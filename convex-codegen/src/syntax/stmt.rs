@@ -133,6 +133,8 @@ pub struct Function {
     pub arrow: bool,
     /// What calling it gives.
     pub flavor: Flavor,
+    /// The type that it says it returns.
+    pub annotation: Option<Span>,
     /// The whole function.
     pub span: Span,
 }

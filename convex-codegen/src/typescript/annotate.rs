@@ -11,9 +11,9 @@ use super::{
     to_ir::Lowering,
 };
 use crate::{
-    ir::{Api, Evidence, Signature},
+    ir::{Api, Evidence, Function, Signature},
     source::FileId,
-    syntax::types::{TsType, TypeExport, TypeImport},
+    syntax::types::{TsType, TypeExport, TypeImport, parse_type},
 };
 
 /// Most files that an export is followed through.
@@ -29,13 +29,7 @@ pub fn annotate(mut api: Api, sources: &mut SourceTypes<'_>) -> Merged {
         if !is_open(&lowering, function.returns) {
             continue;
         }
-        let file = function.span.file;
-        let Some(annotation) = sources
-            .types(file)
-            .handlers
-            .get(&function.path.export)
-            .cloned()
-        else {
+        let Some((file, annotation)) = annotation(sources, function) else {
             continue;
         };
         let shape = resolve(sources, file, &annotation);
@@ -61,15 +55,25 @@ pub fn annotate(mut api: Api, sources: &mut SourceTypes<'_>) -> Merged {
     Merged { api, problems }
 }
 
-/// The annotation of the handler that `file` exports as `name`, and the file in which it is written.
-fn handler(
+/// What `function` is annotated to return, and the file in which that is written: by its own declaration, or else by
+/// that of its handler.
+fn annotation(sources: &mut SourceTypes<'_>, function: &Function) -> Option<(FileId, TsType)> {
+    let export = (function.span.file, function.path.export.as_str());
+    registered(sources, export, HOPS).or_else(|| {
+        let place = function.annotation?;
+        Some((place.file, parse_type(sources.text(place))?))
+    })
+}
+
+/// What `file` declares its export `name` to return, as a `RegisteredQuery` or the like.
+fn registered(
     sources: &mut SourceTypes<'_>,
     (file, name): (FileId, &str),
     hops: usize,
 ) -> Option<(FileId, TsType)> {
     let types = sources.types(file);
-    if let Some(annotation) = types.handlers.get(name) {
-        return Some((file, annotation.clone()));
+    if let Some(returns) = types.registered.get(name) {
+        return Some((file, returns.clone()));
     }
     let elsewhere = match types.exports.get(name) {
         Some(TypeExport::From(import)) => vec![import.clone()],
@@ -89,7 +93,7 @@ fn handler(
     elsewhere
         .into_iter()
         .find_map(|import| match sources.import(file, &import.specifier) {
-            Destination::File(target) => handler(
+            Destination::File(target) => registered(
                 sources,
                 (target, import.name.as_deref()?),
                 hops.checked_sub(1)?,

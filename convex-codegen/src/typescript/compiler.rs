@@ -15,7 +15,7 @@ pub fn find(folder: &Path) -> Result<PathBuf, Error> {
     candidates.into_iter().find(|candidate| candidate.is_file()).ok_or_else(|| {
         Error::TypeScript(format!(
             "found no TypeScript for `{}`: there is no `node_modules/.bin/tsc` in it or above. Run `npm install` there, or \
-             name a compiler with `--tsc PATH` (or `Config::tsc`).",
+             name a compiler with `--tsc PATH` (or `Types::tsc`).",
             folder.display()
         ))
     })

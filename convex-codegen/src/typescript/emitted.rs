@@ -1,7 +1,7 @@
 //! What `tsc` wrote and printed for the probes → signatures.
 
-use super::{checked::CheckedSignature, structure};
-use crate::syntax::types::{TsMember, TsType, parse_declarations};
+use super::{checked::CheckedSignature, shape::Shape, structure};
+use crate::syntax::types::{Keyword, TsMember, TsType, parse_declarations};
 
 /// The signature in the declaration file of one probe.
 pub fn signature(declaration: &str) -> CheckedSignature {
@@ -13,8 +13,16 @@ pub fn signature(declaration: &str) -> CheckedSignature {
             ));
         }
     };
-    let Some(TsType::Object(members)) = declarations.constants.get("type") else {
-        return CheckedSignature::unsupported("not a Convex function for TypeScript");
+    let members = match declarations.constants.get("type") {
+        Some(TsType::Object(members)) => members,
+        // The definition has no type: what it comes from is not found, or it needs itself.
+        Some(TsType::Keyword(Keyword::Any)) => {
+            return CheckedSignature {
+                args: Shape::Any,
+                returns: Shape::Any,
+            };
+        }
+        _ => return CheckedSignature::unsupported("not a Convex function for TypeScript"),
     };
     let side = |wanted: &str| {
         members.iter().find_map(|member| match member {
@@ -30,10 +38,12 @@ pub fn signature(declaration: &str) -> CheckedSignature {
 
 /// Why the probe `name` has no declaration file, by what `tsc` printed.
 pub fn missing(output: &str, name: &str) -> CheckedSignature {
-    let place = format!("/{name}.ts(");
+    let place = format!("{name}.ts");
     let message = output.lines().find_map(|line| {
         let (before, rest) = line.split_once("): error ")?;
-        before.contains(&place).then(|| rest.trim())
+        let (path, _) = before.rsplit_once('(')?;
+        let file = path.rsplit(['/', '\\']).next()?;
+        (file == place).then(|| rest.trim())
     });
     CheckedSignature::unsupported(&match message {
         Some(message) if message.starts_with("TS7056") => {

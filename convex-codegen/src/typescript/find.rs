@@ -35,6 +35,28 @@ impl TypesFile {
         Ok(None)
     }
 
+    /// The file at `named`, or else where [`TypesFile::find`] looks.
+    ///
+    /// # Errors
+    ///
+    /// When `named` is not there, or a file cannot be read.
+    pub fn named_or_found(
+        named: Option<&Path>,
+        (base, functions): (&Path, &Path),
+    ) -> Result<Option<Self>, Error> {
+        let Some(named) = named else {
+            return Self::find(base, functions);
+        };
+        let path = base.join(named);
+        match Self::read(&path)? {
+            Some(file) => Ok(Some(file)),
+            None => Err(Error::Config(format!(
+                "there is no `{}`, which `Config::types_file` names; `convex-codegen types --out` writes it",
+                path.display()
+            ))),
+        }
+    }
+
     /// The file at `path`; `None` when there is none.
     ///
     /// # Errors

@@ -15,7 +15,7 @@ use crate::{
     diagnostics::Diagnostics,
     ir::{Api, Origin},
     resolve::{Program, Target},
-    source::FileId,
+    source::{FileId, Span},
     syntax::types::{ModuleTypes, parse_module_types, specifiers},
 };
 
@@ -54,6 +54,13 @@ impl<'a> SourceTypes<'a> {
             program,
             diagnostics,
         }
+    }
+
+    /// The text at `span`; empty where there is none.
+    pub fn text(&self, span: Span) -> &str {
+        let text = &self.program.project.sources.file(span.file).text;
+        let range = span.start as usize..span.end as usize;
+        text.get(range).unwrap_or_default()
     }
 
     /// Each module with the fingerprint of its source and of all that it imports.
@@ -112,7 +119,11 @@ impl Files for SourceTypes<'_> {
         {
             Target::Module(file) => Destination::File(file),
             Target::Generated(_) => Destination::Generated,
-            Target::Package => Destination::Package,
+            Target::Package if is_convex(specifier) => Destination::Package,
+            Target::Package => match self.program.package(from, specifier, self.diagnostics) {
+                Some(file) => Destination::File(file),
+                None => Destination::Package,
+            },
             Target::Missing => Destination::Missing,
         }
     }
@@ -121,10 +132,19 @@ impl Files for SourceTypes<'_> {
         self.documents.get(table).cloned()
     }
 
+    fn is_schema(&self, file: FileId) -> bool {
+        self.program.project.schema == Some(file)
+    }
+
     fn validator(&mut self, file: FileId, name: &str) -> Option<Shape> {
         let path = self.program.project.sources.file(file).path.clone();
         self.validators.get(&(path, name.to_owned())).cloned()
     }
+}
+
+/// Whether `specifier` is of the package `convex` itself, whose types are known by name.
+fn is_convex(specifier: &str) -> bool {
+    specifier == "convex" || specifier.starts_with("convex/")
 }
 
 /// FNV-1a of 64 bits: the same on every machine and with every compiler, and nobody has to be kept from forging it.

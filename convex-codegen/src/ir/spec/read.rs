@@ -64,6 +64,7 @@ fn read_function(
         visibility: read_visibility(json)?,
         args: read_signature(json, "args", &mut reader)?,
         returns: read_signature(json, "returns", &mut reader)?,
+        annotation: None,
         docs: Docs::default(),
         span,
     }))

@@ -18,6 +18,7 @@ impl Lowering<'_> {
         let (params, rest) = self.params(params);
         let flavor = flavor((function.is_async, function.is_generator));
         let body = self.block_body(function.body.as_ref());
+        let annotation = function.return_type.as_deref();
         Arc::new(Function {
             name,
             params,
@@ -25,6 +26,7 @@ impl Lowering<'_> {
             body,
             arrow: false,
             flavor,
+            annotation: annotation.map(|annotation| self.span(&annotation.type_ann)),
             span,
         })
     }
@@ -37,6 +39,7 @@ impl Lowering<'_> {
             ArrowFunctionBody::Expr(expr) => Body::Expr(Box::new(self.expr(expr))),
         };
         let flavor = flavor((arrow.is_async, arrow.is_generator));
+        let annotation = arrow.return_type.as_deref();
         Arc::new(Function {
             name: None,
             params,
@@ -44,6 +47,7 @@ impl Lowering<'_> {
             body,
             arrow: true,
             flavor,
+            annotation: annotation.map(|annotation| self.span(&annotation.type_ann)),
             span,
         })
     }
@@ -179,6 +183,7 @@ impl Lowering<'_> {
             body,
             arrow: false,
             flavor,
+            annotation: None,
             span,
         }));
     }

@@ -1,13 +1,16 @@
 //! TypeScript's types as small owned trees: what annotations and declaration files are written in.
 
+mod constants;
 mod declarations;
-mod handler;
 mod lower;
 mod module;
+mod registered;
 mod specifiers;
 
 pub use declarations::parse_declarations;
-pub use module::{ModuleTypes, TypeDeclaration, TypeExport, TypeImport, parse_module_types};
+pub use module::{
+    ModuleTypes, TypeDeclaration, TypeExport, TypeImport, parse_module_types, parse_type,
+};
 pub use specifiers::specifiers;
 
 use crate::docs::Docs;

@@ -6,7 +6,12 @@ use swc_common::BytePos;
 use swc_ecma_ast as swc;
 use swc_ecma_parser::{Parser, StringInput, Syntax, TsSyntax, lexer::Lexer};
 
-use super::{super::nesting, TsLiteral, TsMember, TsReference, TsType, handler, lower};
+use super::{
+    super::nesting,
+    TsLiteral, TsMember, TsReference, TsType,
+    constants::{self, Constants},
+    lower, registered,
+};
 
 /// What a file says about types.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -19,8 +24,10 @@ pub struct ModuleTypes {
     pub stars: Vec<String>,
     /// The types that are declared at the top level.
     pub types: BTreeMap<String, TypeDeclaration>,
-    /// Exported name → what the handler of that function says it returns.
-    pub handlers: BTreeMap<String, TsType>,
+    /// Exported name → what it declares to return, as a `RegisteredQuery` or the like.
+    pub registered: BTreeMap<String, TsType>,
+    /// What its names stand for as values.
+    pub constants: Constants,
 }
 
 /// Something of another file.
@@ -96,8 +103,19 @@ pub fn parse_module_types(path: &str, text: &str) -> ModuleTypes {
             swc::ModuleItem::Stmt(_) => {}
         }
     }
-    types.handlers = handler::handlers(&module.body);
+    types.constants = constants::constants(&module.body);
+    types.registered = registered::registered(&module.body);
     types
+}
+
+/// The type that `text` is; `None` when it is none by itself, such as `value is string`.
+pub fn parse_type(text: &str) -> Option<TsType> {
+    const NAME: &str = "Annotation";
+    let types = parse_module_types("annotation.ts", &format!("type {NAME} = {text}\n;"));
+    match types.types.into_iter().next() {
+        Some((_, TypeDeclaration::Alias { ty, .. })) => Some(ty),
+        _ => None,
+    }
 }
 
 fn module_declaration(declaration: &swc::ModuleDecl, types: &mut ModuleTypes) {

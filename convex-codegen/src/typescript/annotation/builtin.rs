@@ -45,29 +45,18 @@ impl Resolver<'_> {
             },
             ("Doc" | "Value" | "JSONValue", []) => Shape::Any,
             ("ArrayBuffer", []) => Shape::Bytes,
-            ("Infer", [TsType::TypeOf(value)]) => {
-                let name = value.name.join(".");
-                let [constant] = value.name.as_slice() else {
-                    return unsupported(format!("`Infer<typeof {name}>`"));
-                };
-                let found = self.value(frame.scope.file, constant);
-                let shape =
-                    found.and_then(|(file, constant)| self.files.validator(file, &constant));
-                shape.unwrap_or_else(|| {
-                    unsupported(format!(
-                        "`Infer<typeof {name}>` of a validator that no function uses"
-                    ))
-                })
-            }
+            ("Infer", [TsType::TypeOf(value)]) => self.infer(frame, &value.name),
+            ("ReturnType", [TsType::TypeOf(function)]) => self.return_type(frame, function),
             ("Exclude" | "Extract", [all, some]) => {
                 let (all, some) = (self.shape(&frame.with(all)), self.shape(&frame.with(some)));
-                let keep = |member: &&Shape| some.members().contains(member) == (name == "Extract");
-                if all.members().iter().chain(some.members()).all(|member| {
-                    matches!(member, Shape::Literal(_) | Shape::Null | Shape::Undefined)
-                }) {
-                    Shape::union(all.members().iter().filter(keep).cloned())
-                } else {
-                    unsupported(format!("`{name}` of what are no literals"))
+                let extends = all.members().iter().map(|member| extends(member, &some));
+                match extends.collect::<Option<Vec<bool>>>() {
+                    Some(extends) => {
+                        let kept = all.members().iter().zip(extends);
+                        let kept = kept.filter(|(_, extends)| *extends == (name == "Extract"));
+                        Shape::union(kept.map(|(member, _)| member.clone()))
+                    }
+                    None => unsupported(format!("`{name}` of types that are not compared")),
                 }
             }
             ("Object", []) => Shape::Unknown,
@@ -163,6 +152,53 @@ impl Resolver<'_> {
             }
         }
     }
+}
+
+/// Whether `member` can be assigned to `some`, as far as literals tell; `None` where more is needed.
+fn extends(member: &Shape, some: &Shape) -> Option<bool> {
+    let is_unit =
+        |shape: &Shape| matches!(shape, Shape::Literal(_) | Shape::Null | Shape::Undefined);
+    let units = some.members().iter().all(is_unit);
+    match (member, some) {
+        (Shape::Literal(_) | Shape::Null | Shape::Undefined, _) => {
+            units.then(|| some.members().contains(member))
+        }
+        (Shape::Object(fields), Shape::Object(wanted)) => {
+            let mut all = true;
+            for want in wanted {
+                if want.optional {
+                    return None;
+                }
+                let field = fields.iter().find(|field| field.name == want.name);
+                all &= match field {
+                    Some(field) if !field.optional => extends_literals(&field.shape, &want.shape)?,
+                    _ => false,
+                };
+            }
+            Some(all)
+        }
+        (
+            Shape::Object(_) | Shape::Array(_) | Shape::Document(_) | Shape::String | Shape::Number,
+            _,
+        ) if units => Some(false),
+        _ => None,
+    }
+}
+
+/// Whether the literals `shape` are all among the literals `wanted`.
+fn extends_literals(shape: &Shape, wanted: &Shape) -> Option<bool> {
+    let is_literal = |shape: &Shape| matches!(shape, Shape::Literal(_));
+    let all = shape
+        .members()
+        .iter()
+        .chain(wanted.members())
+        .all(is_literal);
+    all.then(|| {
+        shape
+            .members()
+            .iter()
+            .all(|one| wanted.members().contains(one))
+    })
 }
 
 fn record(keys: &Shape, value: &Shape) -> Variant {

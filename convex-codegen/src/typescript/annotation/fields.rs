@@ -198,6 +198,7 @@ impl Resolver<'_> {
     pub(super) fn keys(&mut self, frame: &Frame) -> Shape {
         match self.parts(frame) {
             Ok(variants) => match variants.as_slice() {
+                [_, _, ..] => Shape::Unsupported("`keyof` of a union".to_owned()),
                 [variant] if variant.index.is_none() => {
                     let names = variant
                         .fields

@@ -44,6 +44,9 @@ enum Search {
     Found(Found),
     /// `name` of a package or of `_generated`.
     Outside(String),
+    /// The file neither declares nor imports it.
+    Unbound,
+    /// It is not where it is imported from.
     Nothing,
 }
 
@@ -76,9 +79,7 @@ impl Resolver<'_> {
         match search {
             Search::Found(found) => declared(frame, reference, &found),
             Search::Outside(name) => Meaning::Builtin(name),
-            Search::Nothing if path.is_empty() && reference.specifier.is_none() => {
-                Meaning::Builtin(last.clone())
-            }
+            Search::Unbound => Meaning::Builtin(last.clone()),
             Search::Nothing => {
                 Meaning::Shape(unsupported(format!("`{}`", reference.name.join("."))))
             }
@@ -151,7 +152,7 @@ impl Resolver<'_> {
         }
         match types.imports.get(name) {
             Some(import) => self.imported(file, &import.clone(), hops),
-            None => Search::Nothing,
+            None => Search::Unbound,
         }
     }
 
@@ -178,7 +179,12 @@ impl Resolver<'_> {
     fn exported(&mut self, file: FileId, name: &str, hops: usize) -> Search {
         let types = self.files.types(file);
         match types.exports.get(name) {
-            Some(TypeExport::Local(local)) => return self.local(file, local, hops),
+            Some(TypeExport::Local(local)) => {
+                return match self.local(file, local, hops) {
+                    Search::Unbound => Search::Nothing,
+                    search => search,
+                };
+            }
             Some(TypeExport::From(import)) => return self.imported(file, import, hops),
             None => {}
         }

@@ -8,6 +8,7 @@ mod frame;
 mod lookup;
 #[cfg(test)]
 mod tests;
+mod value;
 
 use std::rc::Rc;
 
@@ -33,6 +34,8 @@ pub trait Files {
     fn import(&mut self, from: FileId, specifier: &str) -> Destination;
     /// The document of a table, by structure.
     fn document(&mut self, table: &str) -> Option<Shape>;
+    /// Whether `file` is the schema.
+    fn is_schema(&self, file: FileId) -> bool;
     /// The validator that `file` declares as the constant `name`, by structure.
     fn validator(&mut self, file: FileId, name: &str) -> Option<Shape>;
 }
@@ -110,7 +113,7 @@ impl Resolver<'_> {
                 let (object, index) = (frame.with(object), frame.with(index));
                 self.indexed(&object, &index)
             }
-            TsType::TypeOf(value) => unsupported(format!("`typeof {}`", value.name.join("."))),
+            TsType::TypeOf(value) => self.type_of(frame, value),
             TsType::Function => unsupported("function"),
             TsType::Other(name) => unsupported(format!("{name} in an annotation")),
         }

@@ -1,9 +1,12 @@
 //! Annotations as backends write them, and the structure that TypeScript gives them.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::rc::Rc;
 
 use super::*;
-use crate::{syntax::types::parse_module_types, typescript::print::print};
+use crate::{
+    syntax::types::{parse_module_types, parse_type},
+    typescript::print::print,
+};
 
 /// Files by path; `./a` leads to `a.ts`.
 struct Memory {
@@ -45,6 +48,10 @@ impl Files for Memory {
         ]))
     }
 
+    fn is_schema(&self, file: FileId) -> bool {
+        self.files[file.0 as usize].0 == "schema.ts"
+    }
+
     fn validator(&mut self, file: FileId, name: &str) -> Option<Shape> {
         (self.files[file.0 as usize].0 == "types.ts" && name == "status").then_some(Shape::Boolean)
     }
@@ -62,6 +69,10 @@ export type List<T> = { head: T; tail: List<T> | null };
 export type Json = string | Json[] | { [key: string]: Json };
 export enum Color { Red = "red", Blue = "blue" }
 export enum Level { Low, High }
+export type Event = { type: "a"; at: number } | { type: "b"; by: string } | { type: "c" };
+export const ROLES = ["admin", "member"] as const;
+export const LIMITS = { free: 1, pro: { seats: 5 } };
+export async function load(): Promise<Plan | null> { return null; }
 export const status = v.boolean();
 export type { Plan as Tier };
 export default interface Main { ok: boolean }
@@ -69,20 +80,21 @@ export default interface Main { ok: boolean }
 
 /// The printed structure of `annotation`, written in a file that imports everything.
 fn resolved(annotation: &str) -> String {
-    let text = format!(
-        "import type {{ Doc, Id }} from './_generated/dataModel';
-         import type {{ PaginationResult, Infer }} from 'convex/server';
-         import {{ type Plan, Named, Page, Tree, List, Json, Color, Level, status, Tier }} from './index';
+    let text = "import type { Doc, Id } from './_generated/dataModel';
+         import type { PaginationResult, Infer } from 'convex/server';
+         import { type Plan, Named, Page, Tree, List, Json, Color, Level, status, Tier } from './index';
          import type Main from './types';
+         import schema from './schema';
+         import { ROLES, LIMITS, load } from './types';
+         import type { Id as Missing } from './index';
          import * as types from './types';
-         import type {{ Foreign }} from 'elsewhere';
-         type Loop = Loop;
-         export const f = query({{ args: {{}}, handler: async (ctx): {annotation} => null as any }});"
-    );
+         import type { Foreign } from 'elsewhere';
+         type Loop = Loop;";
     let files = [
-        ("main.ts", text.as_str()),
+        ("main.ts", text),
         ("types.ts", TYPES),
         ("index.ts", "export * from './types';"),
+        ("schema.ts", "export default defineSchema({});"),
     ];
     let mut memory = Memory {
         files: files
@@ -90,8 +102,8 @@ fn resolved(annotation: &str) -> String {
             .into_iter()
             .collect(),
     };
-    let handlers: BTreeMap<String, TsType> = memory.types(FileId(0)).handlers.clone();
-    print(&resolve(&mut memory, FileId(0), &handlers["f"]), 0, 0)
+    let annotation = parse_type(annotation).expect("it is a type");
+    print(&resolve(&mut memory, FileId(0), &annotation), 0, 0)
 }
 
 #[test]
@@ -138,6 +150,20 @@ fn names_are_followed_through_files() {
             "{ c: \"blue\" | \"red\"; l: 0 | 1; r: \"red\" }",
         ),
         ("Infer<typeof status>", "boolean"),
+        ("typeof status.type", "boolean"),
+        (
+            "Infer<typeof schema.tables.tasks.validator>",
+            "{ title: string }",
+        ),
+        ("(typeof ROLES)[number]", "\"admin\" | \"member\""),
+        ("keyof typeof LIMITS", "\"free\" | \"pro\""),
+        ("typeof LIMITS.pro", "{ seats: number }"),
+        (
+            "Awaited<ReturnType<typeof load>>",
+            "\"free\" | \"pro\" | null",
+        ),
+        // What a file imports by a name means that, also when it is not found.
+        ("Missing<'tasks'>", "Unsupported<\"`Missing`\">"),
         ("Foreign", "Unsupported<\"`Foreign of elsewhere`\">"),
         (
             "Loop",
@@ -176,6 +202,15 @@ fn utility_types_are_applied() {
         ("{ [K in Plan]?: K }", "{ free?: \"free\"; pro?: \"pro\" }"),
         ("Page<string>['items'][number]", "string"),
         ("Exclude<Plan, 'free'>", "\"pro\""),
+        ("Exclude<Named | null, null>['id']", "string"),
+        (
+            "Extract<types.Event, { type: 'a' }>",
+            "{ at: number; type: \"a\" }",
+        ),
+        (
+            "Exclude<types.Event, { type: 'a' | 'b' }>",
+            "{ type: \"c\" }",
+        ),
         ("NonNullable<Plan | null>", "\"free\" | \"pro\""),
         ("string & { __brand: 'user' }", "string"),
         (

@@ -24,9 +24,9 @@ export class Migrations {
     return internalMutationGeneric({ args, handler: () => undefined });
   }
 
-  define(migration) {
+  define() {
     const internalMutation = this.options?.internalMutation ?? internalMutationGeneric;
-    return internalMutation({ args, handler: migration.migrateOne });
+    return internalMutation({ args, handler: () => undefined });
   }
 }
 

@@ -52,12 +52,12 @@ export const vOnCompleteArgs = v.object({
 });
 
 export class RAG {
-  defineOnComplete(handler) {
-    return internalMutationGeneric({ args: vOnCompleteArgs, handler });
+  defineOnComplete() {
+    return internalMutationGeneric({ args: vOnCompleteArgs, handler: () => undefined });
   }
 
-  defineChunkerAction(handler) {
-    return internalActionGeneric({ args: { namespace, entry: vEntry, insertChunks: v.string() }, handler });
+  defineChunkerAction() {
+    return internalActionGeneric({ args: { namespace, entry: vEntry, insertChunks: v.string() }, handler: () => undefined });
   }
 }
 

@@ -64,7 +64,7 @@ export const vEmailEvent = v.union(
 export const vOnEmailEventArgs = v.object({ id: vEmailId, event: vEmailEvent });
 
 export class Resend {
-  defineOnEmailEvent(handler) {
-    return internalMutationGeneric({ args: vOnEmailEventArgs, handler });
+  defineOnEmailEvent() {
+    return internalMutationGeneric({ args: vOnEmailEventArgs, handler: () => undefined });
   }
 }

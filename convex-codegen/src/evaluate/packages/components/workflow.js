@@ -26,7 +26,7 @@ export const vWorkflowStep = v.object({
 const HINT = "To call a workflow directly, nest its arguments: { args: { ...yourWorkflowArgs } }";
 
 // A workflow is a mutation that is called with its arguments to start, and with its id to go on.
-const register = ({ args, returns, handler }) =>
+const register = ({ args, returns }) =>
   internalMutationGeneric({
     args: {
       workflowId: v.optional(vWorkflowId),
@@ -44,18 +44,18 @@ const register = ({ args, returns, handler }) =>
         runResult: vRunResult(returns ? asObjectValidator(returns) : v.any()),
       }),
     ),
-    handler,
+    handler: () => undefined,
   });
 
 export const defineWorkflow = (_, definition) => ({
-  handler: (handler) => register({ ...definition, handler }),
+  handler: () => register(definition),
 });
 
 export class WorkflowManager {
   define(definition) {
     return definition.handler
       ? register(definition)
-      : { handler: (handler) => register({ ...definition, handler }) };
+      : { handler: () => register(definition) };
   }
 }
 

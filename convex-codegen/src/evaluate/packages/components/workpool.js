@@ -37,8 +37,8 @@ export {
 };
 
 export class Workpool {
-  defineOnComplete({ context, returnValue, handler }) {
-    return internalMutationGeneric({ args: vOnCompleteArgs(context, returnValue), handler });
+  defineOnComplete({ context, returnValue }) {
+    return internalMutationGeneric({ args: vOnCompleteArgs(context, returnValue), handler: () => undefined });
   }
 }
 

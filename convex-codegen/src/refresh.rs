@@ -1,0 +1,49 @@
+//! `Config::run_tsc`: brings `convex-types.d.ts` up to date inside a build script.
+
+use std::path::{Path, PathBuf};
+
+use crate::{
+    Config, Types, cargo,
+    error::Error,
+    pipeline,
+    typescript::{FILE_NAME, TypesFile},
+};
+
+/// Asks TypeScript when the file is not there or older than the backend; gives what cargo is to be told.
+///
+/// # Errors
+///
+/// When the backend or the file cannot be read. A compiler that cannot be run is a warning: the file is used as it is.
+pub fn types(base: &Path, config: &Config) -> Result<String, Error> {
+    // What `npx convex function-spec` wrote has no sources to ask about.
+    if config
+        .convex_dir
+        .extension()
+        .is_some_and(|extension| extension == "json")
+    {
+        return Ok(String::new());
+    }
+    let file = file(base, config)?;
+    let types = Types::new(&config.convex_dir).file(&file);
+    if types.stale()?.is_empty() {
+        return Ok(String::new());
+    }
+    match types.update(&mut |_| {}) {
+        Ok(_) => Ok(String::new()),
+        Err(error @ Error::TypeScript(_)) => Ok(cargo::warning(&format!(
+            "`{}` is not brought up to date: {error}",
+            file.display()
+        ))),
+        Err(error) => Err(error),
+    }
+}
+
+/// The file that generation reads, or the one that it looks for first.
+fn file(base: &Path, config: &Config) -> Result<PathBuf, Error> {
+    if let Some(file) = &config.types_file {
+        return Ok(base.join(file));
+    }
+    let program = pipeline::evaluate(base, &config.convex_dir)?.program;
+    let found = TypesFile::find(base, &program.project.functions)?;
+    Ok(found.map_or_else(|| base.join(FILE_NAME), |found| found.path))
+}
