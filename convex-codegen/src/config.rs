@@ -7,6 +7,10 @@ use std::{
 
 /// How to generate. [`Config::new`] is what [`generate`](crate::generate) uses.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own"
+)]
 pub struct Config {
     pub(crate) convex_dir: PathBuf,
     pub(crate) out_dir: Option<PathBuf>,
@@ -21,6 +25,23 @@ pub struct Config {
     pub(crate) derives: Vec<(String, String)>,
     pub(crate) types_file: Option<PathBuf>,
     pub(crate) run_tsc: bool,
+    pub(crate) serde: Vec<String>,
+    pub(crate) map: MapType,
+    pub(crate) pub_crate: bool,
+    pub(crate) one_file: bool,
+}
+
+/// The Rust type of `v.record(..)`, for [`Config::map`].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum MapType {
+    /// [`BTreeMap`], sorted by key. Types that hold it can be hashed.
+    #[default]
+    BTreeMap,
+    /// [`HashMap`](std::collections::HashMap).
+    HashMap,
+    /// `indexmap::IndexMap`, in the order in which entries arrive. It needs the feature `indexmap` of `convex-runtime`.
+    IndexMap,
 }
 
 impl Config {
@@ -39,6 +60,10 @@ impl Config {
             derives: Vec::new(),
             types_file: None,
             run_tsc: false,
+            serde: Vec::new(),
+            map: MapType::BTreeMap,
+            pub_crate: false,
+            one_file: false,
         }
     }
 
@@ -82,7 +107,8 @@ impl Config {
     ///
     /// Paths are those of generated documentation and of warnings: `payments:process` is a function, `payments:process.args.amount` a
     /// field of its arguments and the type that is written there, `tables.tasks.status` a field of a table, `types.address` the constant
-    /// `address` of `types.ts`. A name with a capital is for the type or the variant, another for the field or the function.
+    /// `address` of `types.ts`, `users/profile` a module. A name with a capital is for the type or the variant, another for the field, the
+    /// function or the module.
     /// A path that does not exist fails the build, with a suggestion.
     ///
     /// ```
@@ -169,12 +195,69 @@ impl Config {
         self
     }
 
+    /// Implements serde's `Serialize` for what is sent, and `Deserialize` for what is received, of the types whose path matches `pattern`,
+    /// in which `*` stands for any text: `serde("*")` is all of them.
+    ///
+    /// Values have the form that they have on Convex's wire, so nothing is lost. The implementations delegate to those of `ToConvex` and
+    /// `FromConvex`, and so cost little to compile. They need the feature `serde` of `convex-runtime`.
+    ///
+    /// ```
+    /// use convex_codegen::Config;
+    ///
+    /// let config = Config::new("convex").serde("tables.*");
+    /// ```
+    #[must_use]
+    pub fn serde(mut self, pattern: impl Into<String>) -> Self {
+        self.serde.push(pattern.into());
+        self
+    }
+
+    /// Types `v.record(..)` as `map`; by default as a `BTreeMap`.
+    ///
+    /// ```
+    /// use convex_codegen::{Config, MapType};
+    ///
+    /// let config = Config::new("convex").map(MapType::HashMap);
+    /// ```
+    #[must_use]
+    pub fn map(mut self, map: MapType) -> Self {
+        self.map = map;
+        self
+    }
+
+    /// Generates everything as `pub(crate)`, so that nothing of the backend is part of the crate's own interface.
+    ///
+    /// ```
+    /// use convex_codegen::Config;
+    ///
+    /// let config = Config::new("convex").pub_crate();
+    /// ```
+    #[must_use]
+    pub fn pub_crate(mut self) -> Self {
+        self.pub_crate = true;
+        self
+    }
+
+    /// Writes one file, `mod.rs`, with the modules inside each other; by default each has a file.
+    ///
+    /// ```
+    /// use convex_codegen::Config;
+    ///
+    /// let config = Config::new("convex").out_dir("src/backend").one_file();
+    /// ```
+    #[must_use]
+    pub fn one_file(mut self) -> Self {
+        self.one_file = true;
+        self
+    }
+
     /// Whether anything is said about single types, fields or functions.
     pub(crate) fn customises(&self) -> bool {
         !(self.names.is_empty()
             && self.types.is_empty()
             && self.integers.is_empty()
-            && self.derives.is_empty())
+            && self.derives.is_empty()
+            && self.serde.is_empty())
     }
 
     /// The folder as file paths start: separated by `/`, no `/` at the end.

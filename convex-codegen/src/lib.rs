@@ -18,7 +18,7 @@
 //! 5. `ir` is what the backend is: functions, tables, types by id. *No Rust, no TypeScript.*
 //! 6. `typescript` fills in what no validator says, from `convex-types.d.ts`.
 //! 7. `lower` decides names, shapes, derives and files. *The last stage that may find a problem.*
-//! 8. `emit` and `print` turn the model into text. *No decisions left.*
+//! 8. `files` has `emit` and `print` turn the model into text. *No decisions left.*
 //! 9. `write` replaces the files that changed, each at once.
 
 #![allow(dead_code, reason = "stages under construction")]
@@ -30,6 +30,7 @@ mod docs;
 mod emit;
 mod error;
 mod evaluate;
+mod files;
 mod generate;
 mod inferred;
 mod ir;
@@ -47,7 +48,7 @@ mod syntax;
 mod typescript;
 mod write;
 
-pub use config::Config;
+pub use config::{Config, MapType};
 pub use error::Error;
 pub use generate::generate;
 pub use inferred::Types;

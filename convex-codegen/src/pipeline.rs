@@ -5,9 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::{
     Config, Error,
     diagnostics::{Diagnostics, render},
-    emit, evaluate, ir, lower,
-    model::HEADER,
-    print,
+    evaluate, files, ir, lower,
     resolve::{self, Program},
     source::{FileId, Sources, discover},
     syntax,
@@ -127,15 +125,11 @@ pub fn generate(base: &Path, out_dir: &Path, config: &Config) -> Result<Generate
         return Err(Error::Config(model.misfits.join("\n")));
     }
     stop_at_errors(&backend)?;
-    let rust = model.files.iter().map(|file| Output {
-        path: file.path.clone(),
-        text: print::print(HEADER, emit::emit(file)),
-    });
-    let report = Output {
+    let mut outputs = files::files(&model, config);
+    outputs.push(Output {
         path: REPORT.to_owned(),
         text: render::report(&backend.diagnostics, &backend.sources),
-    };
-    let outputs: Vec<Output> = rust.chain([report]).collect();
+    });
     let written = write::write(out_dir, &outputs)?;
     Ok(Generated { backend, written })
 }

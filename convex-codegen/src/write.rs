@@ -77,24 +77,6 @@ fn same(old: &str, new: &str) -> bool {
             })
 }
 
-/// Whether two texts differ in nothing but the line numbers that docs give.
-///
-/// A longer handler moves all functions below it. Writing their new lines into the docs would compile the whole crate again; the old
-/// ones stay until something of the file really changes.
-fn says_the_same(old: &str, new: &str) -> bool {
-    old.lines()
-        .map(without_position)
-        .eq(new.lines().map(without_position))
-}
-
-/// A line of docs such as ``/// Query `tasks:list` (`convex/tasks.ts:8`).`` up to the number; any other line whole.
-fn without_position(line: &str) -> &str {
-    let text = line.trim_start();
-    let is_position = (text.starts_with("///") || text.starts_with("//!")) && text.ends_with("`).");
-    let colon = line.rfind(':').filter(|_| is_position);
-    colon.map_or(line, |colon| &line[..colon])
-}
-
 fn replace(path: &Path, text: &str) -> io::Result<()> {
     let parent = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(parent)?;

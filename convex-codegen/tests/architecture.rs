@@ -14,7 +14,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("config", &["error"]),
     ("diagnostics", &["source"]),
     ("ir", &["source", "docs", "diagnostics"]),
-    ("model", &["docs", "ir"]),
+    ("model", &["docs", "ir", "config"]),
     ("syntax", &["source", "diagnostics", "docs"]),
     ("resolve", &["syntax", "source", "diagnostics", "docs"]),
     (
@@ -40,6 +40,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     ("emit", &["model", "print"]),
     ("print", &[]),
+    ("files", &["model", "emit", "print", "write", "config"]),
     ("write", &["error", "model"]),
     ("cargo", &[]),
     ("serve", &["source", "error"]),

@@ -186,6 +186,8 @@ pub use handle::{UploadHandle, use_convex_file_upload};
 #[cfg(feature = "http")]
 pub use http::{MutationOrder, UploadFile, UploadProgress};
 pub use id::{Id, Table};
+#[cfg(feature = "indexmap")]
+pub use indexmap::IndexMap;
 #[cfg(feature = "live")]
 pub use live::{ConnectionPhase, ConnectionState, LocalStore, Route};
 pub use paginated::Paginated;

@@ -20,15 +20,16 @@ pub fn enumeration(item: &Enum, scope: &mut Scope<'_>) -> Item {
     };
     let arguments = attributes::table(item.table.as_deref())
         .into_iter()
-        .chain(shape);
+        .chain(shape)
+        .chain(item.serde.then(|| quote!(serde)));
     let convex = attributes::convex(&arguments.collect::<Vec<_>>());
-    let name = ident(&item.name);
+    let (visibility, name) = (scope.visibility(), ident(&item.name));
     let variants = item.variants.iter().map(|item| variant(item, scope));
     parse_quote! {
         #docs
         #derives
         #convex
-        pub enum #name { #(#variants),* }
+        #visibility enum #name { #(#variants),* }
     }
 }
 

@@ -21,6 +21,6 @@ pub fn handle(handle: &Handle, scope: &mut Scope<'_>) -> Item {
         Visibility::Public => None,
         Visibility::Internal => Some(scope.runtime("Internal")).map(|internal| quote!(, #internal)),
     };
-    let path = &handle.path;
-    parse_quote!(#docs pub const #name: #kind<#args, #returns #internal> = #kind::new(#path);)
+    let (visibility, path) = (scope.visibility(), &handle.path);
+    parse_quote!(#docs #visibility const #name: #kind<#args, #returns #internal> = #kind::new(#path);)
 }

@@ -5,6 +5,7 @@ mod enums;
 mod handles;
 mod idents;
 mod imports;
+mod one_file;
 mod scope;
 #[cfg(test)]
 mod speed;
@@ -12,14 +13,16 @@ mod structs;
 
 use syn::{Attribute, parse_quote};
 
-use crate::model::{Alias, File, Item, Module, RustDocs};
+use crate::model::{Alias, File, Item, Module, Style, TableId};
+
+pub use one_file::one_file;
 
 use idents::{ident, rust_path};
 use scope::Scope;
 
-/// The syntax of `file`.
-pub fn emit(file: &File) -> syn::File {
-    let mut scope = Scope::new(file);
+/// The syntax of `file`, one of those that have `style`.
+pub fn emit(file: &File, style: Style) -> syn::File {
+    let mut scope = Scope::new(file, style);
     let (modules, items): (Vec<&Item>, Vec<&Item>) = file
         .items
         .iter()
@@ -50,31 +53,32 @@ pub fn emit(file: &File) -> syn::File {
 
 fn emit_item(item: &Item, scope: &mut Scope<'_>) -> syn::Item {
     match item {
-        Item::Module(item) => module(item),
+        Item::Module(item) => module(item, scope),
         Item::Handle(item) => handles::handle(item, scope),
-        Item::TableId(docs) => table_id(docs, scope),
-        Item::Alias(item) => alias(item),
+        Item::TableId(item) => table_id(item, scope),
+        Item::Alias(item) => alias(item, scope),
         Item::Struct(item) => structs::structure(item, scope),
         Item::Enum(item) => enums::enumeration(item, scope),
     }
 }
 
-fn module(module: &Module) -> syn::Item {
+fn module(module: &Module, scope: &Scope<'_>) -> syn::Item {
     let docs = attributes::docs(&module.docs);
-    let name = ident(&module.name);
-    parse_quote!(#docs pub mod #name;)
+    let (visibility, name) = (scope.visibility(), ident(&module.name));
+    parse_quote!(#docs #visibility mod #name;)
 }
 
-fn alias(item: &Alias) -> syn::Item {
+fn alias(item: &Alias, scope: &Scope<'_>) -> syn::Item {
     let docs = attributes::docs(&item.docs);
     let (name, target) = (ident(&item.name), rust_path(&item.target));
-    parse_quote!(#docs pub type #name = #target;)
+    let visibility = scope.visibility();
+    parse_quote!(#docs #visibility type #name = #target;)
 }
 
-fn table_id(docs: &RustDocs, scope: &Scope<'_>) -> syn::Item {
-    let docs = attributes::docs(docs);
-    let id = scope.qualified("Id");
-    parse_quote!(#docs pub type Id = #id<Doc>;)
+fn table_id(item: &TableId, scope: &Scope<'_>) -> syn::Item {
+    let (docs, document) = (attributes::docs(&item.docs), ident(&item.document));
+    let (visibility, id) = (scope.visibility(), scope.qualified("Id"));
+    parse_quote!(#docs #visibility type Id = #id<#document>;)
 }
 
 /// What the backend's names and shapes make of lints, on each root module and so on everything below.

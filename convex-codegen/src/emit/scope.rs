@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{File, Ident, Item, SystemTable, Ty, TypePath};
+use crate::model::{File, Ident, Item, MapType, Style, SystemTable, Ty, TypePath};
 
 use super::idents::{ident, path};
 
@@ -27,13 +27,14 @@ const PRELUDE: &[(&str, &str)] = &[
 /// Names that no generated type is imported over.
 #[rustfmt::skip]
 const RUNTIME: &[&str] = &[
-    "Action", "BTreeMap", "Builder", "Bytes", "FromConvex", "Id", "Internal", "Literals", "Mutation", "Query", "ScheduledFunction",
-    "StorageFile", "ToConvex", "Value",
+    "Action", "BTreeMap", "Builder", "Bytes", "FromConvex", "HashMap", "Id", "IndexMap", "Internal", "Literals", "Mutation", "Query",
+    "ScheduledFunction", "StorageFile", "ToConvex", "Value",
 ];
 
 /// The names of one file.
 #[derive(Debug)]
 pub struct Scope<'a> {
+    style: Style,
     module: &'a [Ident],
     /// Types and modules that the file defines.
     defined: BTreeSet<&'a str>,
@@ -90,7 +91,7 @@ impl quote::ToTokens for Import {
 
 impl<'a> Scope<'a> {
     /// The scope of `file`, nothing imported yet.
-    pub fn new(file: &'a File) -> Self {
+    pub fn new(file: &'a File, style: Style) -> Self {
         let name = |item: &'a Item| match item {
             Item::Module(item) => Some(item.name.text()),
             Item::TableId(_) => Some("Id"),
@@ -100,6 +101,7 @@ impl<'a> Scope<'a> {
             Item::Handle(_) => None,
         };
         Self {
+            style,
             module: &file.module,
             defined: file.items.iter().filter_map(name).collect(),
             runtime: BTreeSet::new(),
@@ -114,6 +116,25 @@ impl<'a> Scope<'a> {
             return self.qualified(name);
         }
         self.runtime.insert(name);
+        path(name)
+    }
+
+    /// The visibility of items.
+    pub fn visibility(&self) -> TokenStream {
+        if self.style.pub_crate {
+            quote!(pub(crate))
+        } else {
+            quote!(pub)
+        }
+    }
+
+    /// The type at `full`, a path of std.
+    fn std(&mut self, full: &'static str) -> TokenStream {
+        let name = full.rsplit("::").next().unwrap_or(full);
+        if self.defined.contains(name) {
+            return self.absolute(full);
+        }
+        self.std.insert(full);
         path(name)
     }
 
@@ -145,11 +166,10 @@ impl<'a> Scope<'a> {
             Ty::Vec(inner) => self.generic("Vec", inner),
             Ty::Boxed(inner) => self.generic("Box", inner),
             Ty::Map(key, value) => {
-                let map = if self.defined.contains("BTreeMap") {
-                    self.absolute("std::collections::BTreeMap")
-                } else {
-                    self.std.insert("std::collections::BTreeMap");
-                    quote!(BTreeMap)
+                let map = match self.style.map {
+                    MapType::BTreeMap => self.std("std::collections::BTreeMap"),
+                    MapType::HashMap => self.std("std::collections::HashMap"),
+                    MapType::IndexMap => self.runtime("IndexMap"),
                 };
                 let (key, value) = (self.ty(key), self.ty(value));
                 quote!(#map<#key, #value>)

@@ -12,18 +12,21 @@ use super::{attributes, idents::ident, scope::Scope};
 pub fn structure(item: &Struct, scope: &mut Scope<'_>) -> Item {
     let docs = attributes::docs(&item.docs);
     let derives = attributes::derives(&item.derives, scope);
-    let convex = attributes::table(item.table.as_deref());
-    let convex = attributes::convex(convex.as_slice());
-    let name = ident(&item.name);
+    let arguments = attributes::table(item.table.as_deref());
+    let arguments = arguments
+        .into_iter()
+        .chain(item.serde.then(|| quote!(serde)));
+    let convex = attributes::convex(&arguments.collect::<Vec<_>>());
+    let (visibility, name) = (scope.visibility(), ident(&item.name));
     let fields = item.fields.iter().map(|item| {
         let (attributes, field) = field(item, scope);
-        quote!(#attributes pub #field)
+        quote!(#attributes #visibility #field)
     });
     parse_quote! {
         #docs
         #derives
         #convex
-        pub struct #name { #(#fields),* }
+        #visibility struct #name { #(#fields),* }
     }
 }
 

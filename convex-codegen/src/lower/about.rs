@@ -35,7 +35,7 @@ pub fn generated_type(node: &Node, sources: &Sources) -> RustDocs {
     let (otherwise, last) = match place.rank {
         Rank::Function if rest == "args" => (format!("Arguments of `{owner}`."), None),
         Rank::Function => (format!("What `{owner}` returns."), None),
-        Rank::Table if place.name == "Doc" => (format!("A document of `{owner}`."), None),
+        Rank::Table if rest.is_empty() => (format!("A document of `{owner}`."), None),
         Rank::Table => (
             format!("A document of `{owner}` before it has an id."),
             None,
@@ -44,7 +44,7 @@ pub fn generated_type(node: &Node, sources: &Sources) -> RustDocs {
             let place = position(node.span, sources);
             (String::new(), Some(format!("`{rest}` (`{place}`).")))
         }
-        Rank::Chosen | Rank::Inline => (format!("`{rest}` of `{owner}`."), None),
+        Rank::Inline => (format!("`{rest}` of `{owner}`."), None),
     };
     let last = last.or_else(|| several_tables(node));
     docs::of_type(&node.docs, &otherwise, last)

@@ -31,11 +31,12 @@ pub fn names(
     for (module, claims) in modules {
         let mut taken: BTreeSet<String> = claims.keys().map(|name| (*name).to_owned()).collect();
         for (name, mut members) in claims {
-            members.sort_by_key(|id| nodes[*id].place.rank);
+            let claim = |id: &NodeId| (!nodes[*id].place.chosen, nodes[*id].place.rank);
+            members.sort_by_key(claim);
             let reserved = module.root == Root::Tables && name == "Id";
             let best = members
                 .iter()
-                .filter(|id| nodes[**id].place.rank == nodes[members[0]].place.rank)
+                .filter(|id| claim(id) == claim(&members[0]))
                 .count();
             let keeps = usize::from(!reserved && best == 1);
             if members.len() > keeps {
@@ -58,9 +59,10 @@ pub fn names(
 fn second(node: &Node, taken: &BTreeSet<String>) -> String {
     let name = &node.place.name;
     let telling = match node.place.rank {
+        _ if node.place.chosen => format!("{name}{}", checksum(&node.place.key).to_uppercase()),
         Rank::Named => format!("{name}Validator"),
         Rank::Inline => format!("{name}Field"),
-        Rank::Chosen | Rank::Table | Rank::Function => {
+        Rank::Table | Rank::Function => {
             format!("{name}{}", checksum(&node.place.key).to_uppercase())
         }
     };

@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Derive, EnumShape, Literal, Ty, Variant};
+use crate::{
+    config::MapType,
+    model::{Derive, EnumShape, Ty},
+};
 
 use super::{
     draft::{DraftTy, NodeBody, NodeId, Nodes, Ref, node_references},
@@ -16,14 +19,21 @@ pub fn derives(
     nodes: &Nodes,
     usage: &BTreeMap<NodeId, Usage>,
     arguments: &BTreeSet<NodeId>,
+    map: MapType,
 ) -> BTreeMap<NodeId, Vec<Derive>> {
-    let inexact = inexact(nodes);
+    let inexact = users(nodes, holds_inexact);
+    let sorted = map == MapType::BTreeMap;
+    let unhashable = if sorted {
+        BTreeSet::new()
+    } else {
+        users(nodes, holds_map)
+    };
     let keys = map_keys(nodes);
     let of = |(&id, usage): (&NodeId, &Usage)| {
         let body = &nodes[id].body;
         let literals = matches!(body, NodeBody::Enum(EnumShape::Literals, _));
         let exact = !inexact.contains(&id);
-        let key = keys.contains(&id);
+        let key = sorted && keys.contains(&id);
         let wanted = [
             (Derive::Debug, true),
             (Derive::Clone, true),
@@ -32,11 +42,11 @@ pub fn derives(
             (Derive::Eq, exact),
             (Derive::PartialOrd, key),
             (Derive::Ord, key),
-            (Derive::Hash, exact),
+            (Derive::Hash, exact && !unhashable.contains(&id)),
             (Derive::Default, has_default(body)),
             (Derive::FromConvex, usage.received),
             (Derive::ToConvex, usage.sent),
-            (Derive::Literals, literals && all_strings(body)),
+            (Derive::Literals, body.is_strings()),
             (Derive::Builder, arguments.contains(&id) && is_mixed(body)),
         ];
         let wanted = wanted.into_iter().filter(|(_, wanted)| *wanted);
@@ -56,14 +66,8 @@ fn is_mixed(body: &NodeBody) -> bool {
     }
 }
 
-/// Whether the literals are strings, so that there is text to parse and to display.
-fn all_strings(body: &NodeBody) -> bool {
-    let string = |variant: &Variant<Ref>| matches!(variant.literal, Some(Literal::String(_)));
-    matches!(body, NodeBody::Enum(_, variants) if variants.iter().all(string))
-}
-
-/// Nodes that hold a float, any value or a type of the user, directly or not.
-fn inexact(nodes: &Nodes) -> BTreeSet<NodeId> {
+/// Nodes that hold what `holds` says or a type of the user, directly or not.
+fn users(nodes: &Nodes, holds: fn(&DraftTy) -> bool) -> BTreeSet<NodeId> {
     let mut users: BTreeMap<NodeId, Vec<NodeId>> = BTreeMap::new();
     let mut pending = Vec::new();
     for (id, node) in nodes.iter() {
@@ -74,7 +78,7 @@ fn inexact(nodes: &Nodes) -> BTreeSet<NodeId> {
             for target in node_references(ty) {
                 users.entry(target).or_default().push(id);
             }
-            if holds_inexact(ty) {
+            if holds(ty) {
                 pending.push(id);
             }
         }
@@ -94,6 +98,13 @@ fn holds_inexact(ty: &DraftTy) -> bool {
         Ty::Option(inner) | Ty::Vec(inner) | Ty::Boxed(inner) => holds_inexact(inner),
         Ty::Map(key, value) => holds_inexact(key) || holds_inexact(value),
         _ => false,
+    }
+}
+
+fn holds_map(ty: &DraftTy) -> bool {
+    match ty {
+        Ty::Option(inner) | Ty::Vec(inner) | Ty::Boxed(inner) => holds_map(inner),
+        ty => matches!(ty, Ty::Map(..)),
     }
 }
 

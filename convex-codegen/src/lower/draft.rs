@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     docs::Docs,
-    model::{EnumShape, Field, RustPath, Ty, Variant},
+    model::{EnumShape, Field, Literal, RustPath, Ty, Variant},
     source::Span,
 };
 
@@ -39,6 +39,8 @@ pub struct Node {
     pub table: Option<String>,
     /// Derives that the user adds.
     pub derives: Vec<RustPath>,
+    /// Whether the user wants serde's traits.
+    pub serde: bool,
     /// Its fields or variants.
     pub body: NodeBody,
 }
@@ -101,6 +103,12 @@ impl std::ops::IndexMut<NodeId> for Nodes {
 }
 
 impl NodeBody {
+    /// Whether it is an enum of string literals: what can be parsed, displayed and used as a key.
+    pub fn is_strings(&self) -> bool {
+        let string = |variant: &Variant<Ref>| matches!(variant.literal, Some(Literal::String(_)));
+        matches!(self, Self::Enum(EnumShape::Literals, variants) if variants.iter().all(string))
+    }
+
     /// Every type it holds.
     pub fn types(&self) -> Vec<&DraftTy> {
         use crate::model::Body;

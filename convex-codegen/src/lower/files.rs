@@ -7,7 +7,7 @@ use crate::{
     ir::Table,
     model::{
         Alias, Body, Crate, Derive, Enum, Field, File, Handle, Ident, Item, Module, RustDocs,
-        Struct, Ty, TypePath, Variant,
+        Struct, Style, TableId, Ty, TypePath, Variant,
     },
     source::{FileId, Sources, Span},
 };
@@ -16,9 +16,11 @@ use super::{
     Signature, about,
     draft::{DraftTy, NodeBody, NodeId, Nodes, Ref},
     modules::Modules,
-    names::{Case, spell_all},
+    names::Case,
     places::{ModuleKey, Root, function_module},
-    problems, table_module,
+    problems,
+    renames::Renames,
+    table_module,
 };
 
 /// Everything that was decided, ready to be put into files.
@@ -29,8 +31,7 @@ pub struct Files<'a> {
     pub derives: BTreeMap<NodeId, Vec<Derive>>,
     pub signatures: &'a [Signature<'a>],
     pub tables: Vec<&'a Table>,
-    /// Handles that the user named, by their function's path.
-    pub functions: BTreeMap<String, Ident>,
+    pub style: Style,
 }
 
 /// Where an item stands in its file: at its owner; the handle first, then types as they were found.
@@ -38,11 +39,13 @@ type Position = (Span, Option<String>, usize);
 
 impl Files<'_> {
     /// All files.
-    pub fn write(&self, problems: &mut Diagnostics) -> Crate {
+    pub fn write(&self, renames: &mut Renames, problems: &mut Diagnostics) -> Crate {
         let leaves = self.leaves();
-        let modules = Modules::new(&leaves, problems);
+        let modules = Modules::new(&leaves, renames, problems);
         let mut items: BTreeMap<ModuleKey, Vec<(Position, Item)>> = BTreeMap::new();
-        self.handles(&modules, &mut items, problems);
+        for (key, handle) in self.handles(&modules, renames, problems) {
+            items.entry(key).or_default().push(handle);
+        }
         for id in self.names.keys() {
             let node = &self.nodes[*id];
             let position = (node.place.owner, None, id.0);
@@ -61,8 +64,7 @@ impl Files<'_> {
                 name: name.clone(),
                 docs: RustDocs::default(),
             });
-            let id = (key.root == Root::Tables && !key.segments.is_empty())
-                .then(|| Item::TableId(about::table_id(&key.segments[0])));
+            let id = self.table_id(key).map(Item::TableId);
             let items = modules
                 .map(Item::Module)
                 .chain(id)
@@ -79,6 +81,7 @@ impl Files<'_> {
         }
         Crate {
             files,
+            style: self.style,
             misfits: Vec::new(),
         }
     }
@@ -114,9 +117,9 @@ impl Files<'_> {
     fn handles(
         &self,
         modules: &Modules,
-        items: &mut BTreeMap<ModuleKey, Vec<(Position, Item)>>,
+        renames: &mut Renames,
         problems: &mut Diagnostics,
-    ) {
+    ) -> Vec<(ModuleKey, (Position, Item))> {
         let mut by_module: BTreeMap<ModuleKey, Vec<&Signature<'_>>> = BTreeMap::new();
         for signature in self.signatures {
             let path = &signature.function.path;
@@ -125,24 +128,24 @@ impl Files<'_> {
                 .or_default()
                 .push(signature);
         }
+        let mut handles = Vec::with_capacity(self.signatures.len());
         for (key, signatures) in by_module {
             let wire: Vec<&str> = signatures
                 .iter()
                 .map(|signature| signature.function.path.export.as_str())
                 .collect();
-            let (names, clashes) = spell_all(&wire, Case::Snake);
+            let path = |export: &str| format!("{}:{export}", key.path());
+            let (names, clashes) = renames.spell(&wire, Case::Snake, path);
             for clash in clashes {
                 let function = |&at: &usize| signatures[at].function;
                 let member = |at| (function(at).path.to_string(), function(at).span);
                 let members: Vec<_> = clash.members.iter().map(member).collect();
                 problems.push(problems::name_clash("functions", &clash.spelling, &members));
             }
-            let own = items.entry(key).or_default();
             for (signature, name) in signatures.into_iter().zip(names) {
                 let function = signature.function;
-                let chosen = self.functions.get(&function.path.to_string());
                 let handle = Handle {
-                    name: chosen.cloned().unwrap_or(name.rust),
+                    name: name.rust,
                     docs: about::handle(function, self.sources),
                     kind: function.kind,
                     visibility: function.visibility,
@@ -151,9 +154,25 @@ impl Files<'_> {
                     returns: self.resolve(&signature.returns, modules),
                 };
                 let position = (function.span, None, 0);
-                own.push((position, Item::Handle(handle)));
+                handles.push((key.clone(), (position, Item::Handle(handle))));
             }
         }
+        handles
+    }
+
+    /// The ids of the table that `module` is for.
+    fn table_id(&self, module: &ModuleKey) -> Option<TableId> {
+        let table = module
+            .segments
+            .first()
+            .filter(|_| module.root == Root::Tables)?;
+        let mut documents = self.names.iter();
+        let (_, document) =
+            documents.find(|(id, _)| self.nodes[**id].table.as_ref() == Some(table))?;
+        Some(TableId {
+            docs: about::table_id(table),
+            document: document.clone(),
+        })
     }
 
     fn item(&self, id: NodeId, modules: &Modules) -> Item {
@@ -174,6 +193,7 @@ impl Files<'_> {
                     docs,
                     derives,
                     table,
+                    serde: node.serde,
                     fields,
                 })
             }
@@ -194,6 +214,7 @@ impl Files<'_> {
                     docs,
                     derives,
                     table,
+                    serde: node.serde,
                     shape: shape.clone(),
                     variants,
                 })
@@ -244,10 +265,10 @@ impl Files<'_> {
 
 fn root(modules: &Modules) -> File {
     let roots = modules.iter().filter(|(key, _)| key.segments.is_empty());
-    let module = |(key, path): (&ModuleKey, &[Ident])| {
+    let module = |(_, path): (&ModuleKey, &[Ident])| {
         Item::Module(Module {
             name: path[0].clone(),
-            docs: about::root(key.root),
+            docs: RustDocs::default(),
         })
     };
     File {

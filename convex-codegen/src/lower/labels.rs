@@ -1,8 +1,11 @@
 //! What a member of a union is called, before it is spelled in Rust.
 
-use crate::ir::{Field, Literal, Origin, Type, TypeId, Types};
+use crate::{
+    ir::{Field, Literal, Origin, Type, TypeId, Types},
+    model::Variant,
+};
 
-use super::names::checksum;
+use super::{draft::Ref, names::checksum};
 
 /// Labels of literals; text and number that read alike get different ones.
 pub fn literals(literals: &[&Literal]) -> Vec<String> {
@@ -18,6 +21,14 @@ pub fn literals(literals: &[&Literal]) -> Vec<String> {
         }
     };
     literals.iter().enumerate().map(label).collect()
+}
+
+/// What the path of a field inside `variant` calls it.
+pub fn of_variant(variant: &Variant<Ref>) -> &str {
+    match &variant.literal {
+        Some(Literal::String(text)) => text,
+        _ => variant.name.text(),
+    }
 }
 
 fn plain(literal: &Literal) -> String {
@@ -49,20 +60,90 @@ pub fn members(types: &Types, members: &[TypeId]) -> Vec<String> {
             _ => label(types, member, members),
         })
         .collect();
-    let unique = |(at, label): (usize, &String)| {
-        let first = labels.iter().position(|other| other == label) == Some(at);
-        let alone = labels.iter().filter(|other| *other == label).count() == 1;
-        match &types[members[at]].ty {
-            _ if alone => label.clone(),
-            Type::Literal(_) if first => label.clone(),
-            Type::Object(fields) => match own_field(types, fields, (members[at], members)) {
-                Some(own) if !label.starts_with("with ") => format!("{label} with {own}"),
-                _ => format!("{label} {}", checksum(&field_names(fields))),
-            },
-            other => format!("{label} {}", checksum(&format!("{other:?}"))),
+    let apart: Vec<String> = (0..members.len())
+        .map(|at| apart(types, members, (&labels, at)))
+        .collect();
+    let different = |(at, label): (usize, &String)| {
+        if apart.iter().filter(|other| *other == label).count() == 1 {
+            label.clone()
+        } else {
+            format!("{} {}", labels[at], checksum(&describe(types, members[at])))
         }
     };
-    labels.iter().enumerate().map(unique).collect()
+    apart.iter().enumerate().map(different).collect()
+}
+
+/// The label of a member, and what tells it apart from those that have the same.
+fn apart(types: &Types, members: &[TypeId], (labels, at): (&[String], usize)) -> String {
+    let label = &labels[at];
+    let mut others = labels.iter().enumerate();
+    if others.all(|(other, text)| other == at || text != label) {
+        return label.clone();
+    }
+    let sibling = (members[at], members);
+    match &types[members[at]].ty {
+        Type::Literal(_) if labels.iter().position(|other| other == label) == Some(at) => {
+            label.clone()
+        }
+        Type::Object(fields) => own_field(types, fields, sibling)
+            .map(|own| format!("{label} with {own}"))
+            .or_else(|| telling_field(types, fields, sibling))
+            .unwrap_or_else(|| label.clone()),
+        Type::Record { values, .. } => {
+            format!("{} record", self::label(types, *values, &[]))
+        }
+        _ => label.clone(),
+    }
+}
+
+/// The first field whose type no other object has there, with its type: `a string` beside `a number`.
+fn telling_field(
+    types: &Types,
+    fields: &[Field],
+    (id, siblings): (TypeId, &[TypeId]),
+) -> Option<String> {
+    let type_of = |fields: &[Field], name: &str| {
+        let field = fields.iter().find(|field| field.name == name)?;
+        Some(label(types, field.ty, &[]))
+    };
+    let mut named = fields
+        .iter()
+        .map(|field| (&field.name, label(types, field.ty, &[])));
+    let (name, own) = named.find(|(name, own)| {
+        let mut others = siblings.iter().filter(|sibling| **sibling != id);
+        others.all(|sibling| match &types[*sibling].ty {
+            Type::Object(others) => type_of(others, name).as_ref() != Some(own),
+            _ => true,
+        })
+    })?;
+    Some(format!("{name} {own}"))
+}
+
+/// All that a type is, in words that depend on nothing else.
+fn describe(types: &Types, id: TypeId) -> String {
+    fn write(types: &Types, id: TypeId, depth: usize, out: &mut String) {
+        let inside: Vec<(&str, TypeId)> = match &types[id].ty {
+            Type::Array(element) => vec![("", *element)],
+            Type::Record { keys, values, .. } => vec![("", *keys), ("", *values)],
+            Type::Union(members) => members.iter().map(|member| ("", *member)).collect(),
+            Type::Object(fields) => fields
+                .iter()
+                .map(|field| (field.name.as_str(), field.ty))
+                .collect(),
+            _ => Vec::new(),
+        };
+        out.push_str(&label(types, id, &[]));
+        for (name, ty) in inside.into_iter().filter(|_| depth < 4) {
+            out.push('(');
+            out.push_str(name);
+            out.push(' ');
+            write(types, ty, depth + 1, out);
+            out.push(')');
+        }
+    }
+    let mut text = String::new();
+    write(types, id, 0, &mut text);
+    text
 }
 
 fn label(types: &Types, id: TypeId, siblings: &[TypeId]) -> String {
@@ -129,12 +210,4 @@ fn own_field<'a>(
     };
     let mut names = fields.iter().map(|field| field.name.as_str());
     names.find(|name| !elsewhere(name))
-}
-
-fn field_names(fields: &[Field]) -> String {
-    fields
-        .iter()
-        .map(|field| field.name.as_str())
-        .collect::<Vec<_>>()
-        .join(",")
 }

@@ -18,6 +18,7 @@ mod modules;
 mod names;
 mod places;
 mod problems;
+mod renames;
 mod same;
 mod select;
 mod shapes;
@@ -36,6 +37,7 @@ use crate::{
 
 use draft::{DraftTy, NodeBody, NodeId, Nodes, Ref, node_references};
 use places::{ModuleKey, Place, Rank, Root};
+use renames::Renames;
 use shapes::Shapes;
 
 /// A function with the shapes of its signature.
@@ -53,14 +55,11 @@ pub fn lower(
     problems: &mut Diagnostics,
 ) -> model::Crate {
     let folder = functions_folder(api, sources, config);
-    let (mut nodes, signatures) = shape(api, config, &folder, problems);
-    let customised = customise::customise(&mut nodes, &signatures, config);
-    if !customised.misfits.is_empty() {
-        return model::Crate {
-            files: Vec::new(),
-            misfits: customised.misfits,
-        };
-    }
+    let mut renames = Renames::new(config);
+    let mut shapes = Shapes::new(&api.types, &folder, &mut renames, problems);
+    let signatures = shape(api, config, &folder, &mut shapes);
+    let mut nodes = shapes.nodes;
+    let customised = customise::customise(&mut nodes, config, &mut renames);
     cycles::box_cycles(&mut nodes);
 
     let arguments = signatures
@@ -88,20 +87,24 @@ pub fn lower(
             .collect(),
     );
     let used: BTreeSet<NodeId> = usage.keys().copied().collect();
-    files::Files {
+    let files = files::Files {
         sources,
-        derives: derives::derives(&nodes, &usage, &arguments),
+        derives: derives::derives(&nodes, &usage, &arguments, config.map),
         names: claims::names(&nodes, &used, problems),
         nodes: &nodes,
         signatures: &signatures,
-        functions: customised.functions,
+        style: model::Style::new(config),
         tables: api
             .schema
             .iter()
             .flat_map(|schema| &schema.tables)
             .collect(),
+    };
+    let model = files.write(&mut renames, problems);
+    model::Crate {
+        misfits: customised.misfits(config, &renames),
+        ..model
     }
-    .write(problems)
 }
 
 /// Shapes of everything: tables and named types first, so that functions find them.
@@ -109,9 +112,8 @@ fn shape<'a>(
     api: &'a Api,
     config: &Config,
     folder: &str,
-    problems: &mut Diagnostics,
-) -> (Nodes, Vec<Signature<'a>>) {
-    let mut shapes = Shapes::new(&api.types, folder, problems);
+    shapes: &mut Shapes<'_>,
+) -> Vec<Signature<'a>> {
     let tables: Vec<_> = api
         .schema
         .iter()
@@ -173,7 +175,7 @@ fn shape<'a>(
     for (table, span) in mentioned {
         shapes.unknown_document(&table, &Place::table(&table, "Doc", span));
     }
-    (shapes.nodes, signatures)
+    signatures
 }
 
 /// Puts what `@param` says to the fields it is about, where they have no words of their own.

@@ -9,9 +9,10 @@ use crate::{
 };
 
 use super::{
-    names::{Case, spell_all},
+    names::Case,
     places::{ModuleKey, Root},
     problems,
+    renames::Renames,
 };
 
 /// Every module with its path in Rust, folders included.
@@ -20,7 +21,11 @@ pub struct Modules(BTreeMap<ModuleKey, Vec<Ident>>);
 
 impl Modules {
     /// The tree that holds `leaves`, each with the file it stands for.
-    pub fn new(leaves: &BTreeMap<ModuleKey, Option<FileId>>, problems: &mut Diagnostics) -> Self {
+    pub fn new(
+        leaves: &BTreeMap<ModuleKey, Option<FileId>>,
+        renames: &mut Renames,
+        problems: &mut Diagnostics,
+    ) -> Self {
         let mut children: BTreeMap<ModuleKey, BTreeSet<&str>> = BTreeMap::new();
         for leaf in leaves.keys() {
             children
@@ -46,12 +51,13 @@ impl Modules {
                 .or_insert_with(|| vec![Ident::new(parent.root.name())])
                 .clone();
             let segments: Vec<&str> = segments.iter().copied().collect();
-            let (names, clashes) = spell_all(&segments, Case::Snake);
             let child = |segment: &str| {
                 let mut key = parent.clone();
                 key.segments.push(segment.to_owned());
                 key
             };
+            let path = |segment: &str| child(segment).path();
+            let (names, clashes) = renames.spell(&segments, Case::Snake, path);
             for clash in clashes {
                 let member = |&at: &usize| {
                     let file = leaves
@@ -59,10 +65,7 @@ impl Modules {
                         .copied()
                         .flatten()
                         .unwrap_or(FileId(0));
-                    (
-                        child(segments[at]).segments.join("/"),
-                        Span::file_start(file),
-                    )
+                    (child(segments[at]).path(), Span::file_start(file))
                 };
                 let members: Vec<_> = clash.members.iter().map(member).collect();
                 problems.push(problems::name_clash("modules", &clash.spelling, &members));

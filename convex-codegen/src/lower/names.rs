@@ -107,6 +107,20 @@ pub fn spell_all(names: &[&str], case: Case) -> (Vec<Name>, Vec<Clash>) {
     (names.collect(), clashes)
 }
 
+/// How `name` is spelled when the user gave its spelling to another.
+pub fn respell(name: &Name, case: Case) -> Name {
+    let rust = second_spelling(&name.wire, name.rust.text(), case);
+    let rust = if rust == name.rust.text() {
+        case.join(&rust, &checksum(&name.wire))
+    } else {
+        rust
+    };
+    Name {
+        wire: name.wire.clone(),
+        rust: Ident::new(rust),
+    }
+}
+
 /// How a name is spelled when another has the `first` spelling.
 fn second_spelling(name: &str, first: &str, case: Case) -> String {
     // `_id` beside `id`.

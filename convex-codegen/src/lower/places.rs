@@ -41,11 +41,20 @@ pub struct ModuleKey {
     pub segments: Vec<String>,
 }
 
+impl ModuleKey {
+    /// The path that messages and `Config` call it by: `users/profile`, `tables.users`.
+    pub fn path(&self) -> String {
+        let path = self.segments.join("/");
+        match self.root {
+            Root::Tables => format!("tables.{path}"),
+            Root::Api | Root::Internal | Root::Shared => path,
+        }
+    }
+}
+
 /// Which of two types with one name keeps it: the smaller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Rank {
-    /// What the user chose.
-    Chosen,
     /// `Doc`, `Fields`, and `Id` beside them.
     Table,
     /// Arguments and returns of functions.
@@ -75,6 +84,8 @@ pub struct Place {
     pub named: bool,
     /// How many values deep it is.
     pub depth: usize,
+    /// Whether the user chose its name.
+    pub chosen: bool,
 }
 
 impl Place {
@@ -94,6 +105,7 @@ impl Place {
             owner,
             named: false,
             depth: 0,
+            chosen: false,
         }
     }
 
@@ -119,6 +131,7 @@ impl Place {
             owner,
             named: true,
             depth: 0,
+            chosen: false,
         }
     }
 
@@ -142,12 +155,19 @@ impl Place {
             owner,
             named: true,
             depth: 0,
+            chosen: false,
         }
     }
 
     /// What is written inside, one value deeper, behind `step`.
     pub fn inside(&self, step: &str) -> Self {
-        let name = format!("{}{}", self.prefix, spell(step, Case::Pascal));
+        let step_name = spell(step, Case::Pascal);
+        // A digit needs the `_` only where the name starts, or behind another digit.
+        let inner = match step_name.strip_prefix('_') {
+            Some(digits) if self.prefix.ends_with(|c: char| !c.is_numeric()) => digits,
+            _ => &step_name,
+        };
+        let name = format!("{}{inner}", self.prefix);
         Self {
             module: self.module.clone(),
             prefix: name.clone(),
@@ -157,6 +177,7 @@ impl Place {
             owner: self.owner,
             named: self.named,
             depth: self.depth + 1,
+            chosen: false,
         }
     }
 }

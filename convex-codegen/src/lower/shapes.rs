@@ -12,9 +12,11 @@ use crate::{
 use super::{
     docs,
     draft::{DraftTy, Node, NodeBody, NodeId, Nodes, Ref},
-    names::{Case, spell_all},
+    names::Case,
     places::{ModuleKey, Place, Rank},
-    problems, same,
+    problems,
+    renames::Renames,
+    same,
 };
 
 /// Values of Convex nest no deeper.
@@ -27,6 +29,7 @@ pub struct Shapes<'a> {
     folder: &'a str,
     pub(super) nodes: Nodes,
     pub(super) problems: &'a mut Diagnostics,
+    pub(super) renames: &'a mut Renames,
     /// Types that are written in a table, a constant or an alias: one Rust type wherever they are used.
     known: BTreeMap<TypeId, DraftTy>,
     origins: BTreeMap<&'a Origin, TypeId>,
@@ -37,12 +40,18 @@ pub struct Shapes<'a> {
 
 impl<'a> Shapes<'a> {
     /// Shapes for `types`.
-    pub fn new(types: &'a Types, folder: &'a str, problems: &'a mut Diagnostics) -> Self {
+    pub fn new(
+        types: &'a Types,
+        folder: &'a str,
+        renames: &'a mut Renames,
+        problems: &'a mut Diagnostics,
+    ) -> Self {
         Self {
             types,
             folder,
             nodes: Nodes::default(),
             problems,
+            renames,
             known: BTreeMap::new(),
             origins: BTreeMap::new(),
             places: BTreeMap::new(),
@@ -112,7 +121,8 @@ impl<'a> Shapes<'a> {
             Type::Array(element) => Ty::Vec(Box::new(self.ty(*element, &place.inside("item")))),
             Type::Record { keys, values, .. } => {
                 let key = match self.ty(*keys, &place.inside("key")) {
-                    key @ (Ty::String | Ty::Named(_) | Ty::SystemId(_)) => key,
+                    Ty::Named(Ref::Node(node)) if !self.nodes[node].body.is_strings() => Ty::String,
+                    key @ (Ty::Named(_) | Ty::SystemId(_)) => key,
                     _ => Ty::String,
                 };
                 Ty::Map(
@@ -152,6 +162,7 @@ impl<'a> Shapes<'a> {
             span: def.span,
             table: None,
             derives: Vec::new(),
+            serde: false,
             body: NodeBody::Struct(Vec::new()),
         });
         self.places.insert(key, (id, node));
@@ -165,7 +176,8 @@ impl<'a> Shapes<'a> {
     /// The fields of a struct or of a struct variant.
     pub(super) fn fields(&mut self, fields: &[ir::Field], place: &Place) -> Vec<Field<Ref>> {
         let wire: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
-        let (names, clashes) = spell_all(&wire, Case::Snake);
+        let path = |name: &str| format!("{}.{name}", place.key);
+        let (names, clashes) = self.renames.spell(&wire, Case::Snake, path);
         for clash in clashes {
             let member = |&at: &usize| (fields[at].name.clone(), fields[at].span);
             let members: Vec<_> = clash.members.iter().map(member).collect();
@@ -217,6 +229,7 @@ impl<'a> Shapes<'a> {
             span: place.owner,
             table: None,
             derives: Vec::new(),
+            serde: false,
             body: NodeBody::Enum(EnumShape::Union, vec![variant]),
         })
     }

@@ -11,9 +11,10 @@ use super::{
     docs,
     draft::{DraftTy, NodeBody, Ref},
     labels,
-    names::{Case, spell_all},
+    names::Case,
     places::Place,
     problems,
+    same::same,
     shapes::Shapes,
 };
 
@@ -67,8 +68,11 @@ impl Shapes<'_> {
                     self.flatten(inner, flat);
                 }
                 ty => {
+                    // Written twice; objects with names of their own stay.
                     let again = |other: &TypeId| {
-                        self.types[*other].ty == *ty && !matches!(ty, Type::Object(_))
+                        let named = def.origin.is_some() || self.types[*other].origin.is_some();
+                        let object = matches!(ty, Type::Object(_));
+                        !(named && object) && same(self.types, *other, member)
                     };
                     if !flat.members.iter().any(again) {
                         flat.members.push(member);
@@ -205,10 +209,9 @@ impl Shapes<'_> {
         place: &Place,
     ) -> Vec<Variant<Ref>> {
         let types = self.types;
-        let (names, clashes) = spell_all(
-            &labels.iter().map(String::as_str).collect::<Vec<_>>(),
-            Case::Pascal,
-        );
+        let path = |label: &str| format!("{}.{label}", place.key);
+        let siblings: Vec<&str> = labels.iter().map(String::as_str).collect();
+        let (names, clashes) = self.renames.spell(&siblings, Case::Pascal, path);
         for clash in clashes {
             let member = |&at: &usize| (labels[at].clone(), types[variants[at].0].span);
             let members: Vec<_> = clash.members.iter().map(member).collect();

@@ -10,7 +10,7 @@ pub enum Item {
     /// `pub const process: Action<..> = ..;`
     Handle(Handle),
     /// `pub type Id = convex_runtime::Id<Doc>;`, in the file of a table.
-    TableId(RustDocs),
+    TableId(TableId),
     /// `pub type Address = crate::Address;`, where the user has a type.
     Alias(Alias),
     /// `pub struct ProcessArgs { .. }`
@@ -54,6 +54,15 @@ pub struct Handle {
     pub args: Ty,
     /// What it gives back.
     pub returns: Ty,
+}
+
+/// The ids of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TableId {
+    /// Its documentation.
+    pub docs: RustDocs,
+    /// The type of the table's documents.
+    pub document: Ident,
 }
 
 /// A type of the user under the name that would be generated.
@@ -111,6 +120,8 @@ pub struct Struct {
     pub derives: Vec<Derive>,
     /// The table whose document it is.
     pub table: Option<String>,
+    /// Whether it has serde's traits.
+    pub serde: bool,
     /// Its fields, in the order they were written.
     pub fields: Vec<Field>,
 }
@@ -150,6 +161,8 @@ pub struct Enum {
     pub derives: Vec<Derive>,
     /// The table whose document it is.
     pub table: Option<String>,
+    /// Whether it has serde's traits.
+    pub serde: bool,
     /// How it looks on the wire.
     pub shape: EnumShape,
     /// Its variants, in the order they are tried.

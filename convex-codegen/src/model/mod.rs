@@ -3,14 +3,18 @@
 mod ident;
 mod item;
 mod path;
+mod style;
 mod ty;
 
+pub use crate::config::MapType;
 pub use crate::ir::{FunctionKind, Literal, Visibility};
 pub use ident::{Ident, Name};
 pub use item::{
-    Alias, Body, Derive, Enum, EnumShape, Field, Handle, Item, Module, RustDocs, Struct, Variant,
+    Alias, Body, Derive, Enum, EnumShape, Field, Handle, Item, Module, RustDocs, Struct, TableId,
+    Variant,
 };
 pub use path::{RustPath, is_identifier};
+pub use style::Style;
 pub use ty::{SystemTable, Ty, TypePath};
 
 /// The first line of every generated file, by which stale ones are known.
@@ -22,6 +26,8 @@ pub const HEADER: &str =
 pub struct Crate {
     /// The files, the root first, then sorted by path.
     pub files: Vec<File>,
+    /// How the same things are written in all of them.
+    pub style: Style,
     /// What the configuration says that does not fit the backend; nothing is written then.
     pub misfits: Vec<String>,
 }

@@ -1,5 +1,7 @@
 //! What `Config` changes, and what it says when it is told of something that is not there.
 
+use convex_codegen::MapType;
+
 use crate::project::{IMPORTS, Project};
 
 fn project() -> Project {
@@ -89,4 +91,146 @@ fn functions_are_chosen_by_pattern() {
     let text =
         std::fs::read_to_string(project.out().join("api/payments.rs")).expect("it was written");
     assert!(text.contains("payments:process") && !text.contains("internalOnly"));
+}
+
+/// Names that meet, and a record.
+fn meeting() -> Project {
+    let module = format!(
+        "{IMPORTS}export const fooBar = query({{ args: {{ oneToOne: v.string(), one_to_one: v.number() }}, handler: async () => null }});
+export const foo_bar = query({{ args: {{}}, returns: v.record(v.string(), v.object({{ by: v.record(v.id(\"users\"), v.string()) }})), handler: async () => null as any }});
+export const pick = query({{ args: {{ of: v.union(v.literal(\"a-b\"), v.literal(\"a_b\")) }}, handler: async () => null }});
+"
+    );
+    let other =
+        format!("{IMPORTS}export const get = query({{ args: {{}}, handler: async () => null }});");
+    Project::new(&[
+        ("m.ts", &module),
+        ("userProfile.ts", &other),
+        ("user_profile.ts", &other),
+    ])
+}
+
+#[test]
+fn a_new_name_settles_what_meets() {
+    let project = meeting();
+    project.config().generate().expect("they are told apart");
+    let report = |project: &Project| {
+        std::fs::read_to_string(project.out().join("diagnostics.txt")).expect("there is a report")
+    };
+    assert_eq!(report(&project).matches("name-clash").count(), 4);
+    let config = project
+        .config()
+        .rename("m:fooBar", "first")
+        .rename("m:fooBar.args.oneToOne", "single")
+        .rename("m:pick.args.of.a-b", "Dash")
+        .rename("userProfile", "profile");
+    config.generate().expect("every path is there");
+    assert_eq!(report(&project).matches("name-clash").count(), 0);
+    let files = project.files();
+    for (file, line) in [
+        (
+            "api/m.rs",
+            "pub const first: Query<FooBarArgs, Value> = Query::new(\"m:fooBar\");",
+        ),
+        ("api/m.rs", "pub const foo_bar: Query<"),
+        (
+            "api/m.rs",
+            "    #[convex(\"oneToOne\")]\n    pub single: String,",
+        ),
+        ("api/m.rs", "    pub one_to_one: f64,"),
+        ("api/m.rs", "    #[convex(\"a-b\")]\n    Dash,"),
+        ("api.rs", "pub mod profile;\npub mod user_profile;"),
+        ("api/profile.rs", "Query::new(\"userProfile:get\")"),
+    ] {
+        assert!(files[file].contains(line), "{line}\n{}", files[file]);
+    }
+}
+
+#[test]
+fn one_name_for_two_is_an_error() {
+    let project = meeting();
+    let config = project
+        .config()
+        .rename("m:fooBar", "same")
+        .rename("m:foo_bar", "same");
+    let error = config.generate().expect_err("they would meet").to_string();
+    assert!(
+        error.contains("one name for several of `m:fooBar`, `m:foo_bar`"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_document_of_another_name_keeps_its_id() {
+    let project = project();
+    let config = project
+        .config()
+        .rename("tables.tasks", "Task")
+        .rename("tables.tasks", "todo");
+    config.generate().expect("every path is there");
+    let text = &project.files()["tables/todo.rs"];
+    for line in [
+        "pub type Id = convex_runtime::Id<Task>;",
+        "/// A document of `tasks`.",
+        "pub struct Task {",
+    ] {
+        assert!(text.contains(line), "{line}\n{text}");
+    }
+}
+
+#[test]
+fn maps_are_of_the_type_that_is_asked_for() {
+    let project = meeting();
+    for (map, import, derives) in [
+        (
+            MapType::BTreeMap,
+            "use std::collections::BTreeMap;",
+            ", Eq, Hash",
+        ),
+        (MapType::HashMap, "use std::collections::HashMap;", ", Eq"),
+        (MapType::IndexMap, "IndexMap, ", ", Eq"),
+    ] {
+        let config = project.config().map(map);
+        config.generate().expect("the backend has no errors");
+        let text = &project.files()["api/m.rs"];
+        let derives = format!(
+            "#[derive(Debug, Clone, PartialEq{derives}, FromConvex)]\npub struct FooBarReturnsValue"
+        );
+        assert!(
+            text.contains(import) && text.contains(&derives),
+            "{map:?} {text}"
+        );
+    }
+}
+
+#[test]
+fn serde_by_pattern() {
+    let project = project();
+    let config = project.config().serde("tables.*");
+    config.generate().expect("the backend has no errors");
+    let files = project.files();
+    for line in [
+        "#[convex(table = \"tasks\", serde)]\npub struct Doc",
+        "#[convex(serde)]\npub enum Status",
+    ] {
+        assert!(files["tables/tasks.rs"].contains(line), "{line}");
+    }
+    assert!(!files["api/payments.rs"].contains("serde"));
+    let error = project.config().serde("table.*").generate();
+    let error = error.expect_err("there is no such path").to_string();
+    assert!(
+        error.contains("`Config::serde`: the backend has nothing at `table.*`"),
+        "{error}"
+    );
+}
+
+#[test]
+fn everything_in_one_file_for_the_crate_alone() {
+    let project = project();
+    project.generate();
+    let config = project.config().one_file().pub_crate();
+    config.generate().expect("the backend has no errors");
+    let files = project.files();
+    assert_eq!(files.keys().collect::<Vec<_>>(), ["mod.rs"]);
+    insta::assert_snapshot!(files["mod.rs"]);
 }

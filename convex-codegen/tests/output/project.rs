@@ -55,11 +55,27 @@ impl Project {
         Config::new(self.convex()).out_dir(self.out())
     }
 
-    /// Generates, and gives all generated Rust by path.
+    /// Generates, and gives what [`files`](Self::files) does.
     pub fn generate(&self) -> BTreeMap<String, String> {
         self.config().generate().expect("the backend has no errors");
+        self.files()
+    }
+
+    /// All generated Rust by path. Sources are called `convex/..` in it, wherever the project is.
+    pub fn files(&self) -> BTreeMap<String, String> {
         let mut files = BTreeMap::new();
         read(&self.out(), &self.out(), &mut files);
+        let root = format!("{}/", self.folder.path().display());
+        // Files are named from this crate, or from the root when that is far up.
+        for up in (0..=3).rev() {
+            let root = match up {
+                0 => root.clone(),
+                up => "../".repeat(up) + root.trim_start_matches('/'),
+            };
+            for text in files.values_mut() {
+                *text = text.replace(&root, "");
+            }
+        }
         files
     }
 }

@@ -4,17 +4,8 @@ use crate::project::{IMPORTS, Project};
 
 fn snapshot(files: &[(&str, &str)]) -> String {
     let project = Project::new(files);
-    let root = format!(
-        "{}/",
-        project
-            .convex()
-            .parent()
-            .expect("it is in a folder")
-            .display()
-    );
     let files = project.generate();
-    let show =
-        |(path, text): (&String, &String)| format!("======== {path}\n{}", text.replace(&root, ""));
+    let show = |(path, text): (&String, &String)| format!("======== {path}\n{text}");
     files.iter().map(show).collect::<Vec<_>>().join("\n")
 }
 

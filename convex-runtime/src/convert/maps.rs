@@ -5,6 +5,9 @@ use std::{
     hash::{BuildHasher, Hash},
 };
 
+#[cfg(feature = "indexmap")]
+use indexmap::IndexMap;
+
 use super::{Encoder, FromConvex, Mismatch, Node, RecordKey, ToConvex};
 
 macro_rules! map {
@@ -50,6 +53,8 @@ macro_rules! map {
 
 map!(BTreeMap<K, V>, Ord);
 map!(HashMap<K, V, S>, Eq + Hash);
+#[cfg(feature = "indexmap")]
+map!(IndexMap<K, V, S>, Eq + Hash);
 
 fn key_of<K: RecordKey>(key: &str, value: Node<'_>) -> Result<K, Mismatch> {
     K::from_key(key).ok_or_else(|| value.expected(K::EXPECTED))

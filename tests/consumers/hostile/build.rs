@@ -1,10 +1,17 @@
-//! Generates the hostile backend, and the quickstart's as a second one.
+//! Generates the hostile backend, the quickstart's as a second one, and the hostile one again in another style.
 
-use convex_codegen::{Config, Error};
+use convex_codegen::{Config, Error, MapType};
 
 fn main() -> Result<(), Error> {
     Config::new("../hostile/convex").generate()?;
     Config::new("../../../examples/quickstart/convex")
         .name("quickstart")
+        .generate()?;
+    Config::new("../hostile/convex")
+        .name("styled")
+        .map(MapType::IndexMap)
+        .serde("*")
+        .pub_crate()
+        .one_file()
         .generate()
 }

@@ -28,6 +28,12 @@ pub mod second {
     convex_runtime::include_api!("quickstart");
 }
 
+mod styled {
+    //! One file of `pub(crate)` items, with maps of another type and serde's traits.
+
+    convex_runtime::include_api!("styled");
+}
+
 mod private {
     //! Not reachable from outside, not used inside.
 

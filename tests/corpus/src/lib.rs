@@ -7,6 +7,7 @@
 #![expect(clippy::panic, reason = "a test fails by panicking")]
 
 pub mod compare;
+pub mod crates;
 pub mod npm;
 pub mod oracle;
 
