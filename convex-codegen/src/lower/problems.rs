@@ -5,6 +5,8 @@ use crate::{
     source::Span,
 };
 
+use super::shapes::MAX_DEPTH;
+
 fn warning(code: &'static str, message: String, primary: Label) -> Diagnostic {
     Diagnostic {
         code: Code(code),
@@ -39,12 +41,14 @@ pub fn name_clash(what: &str, spelling: &str, members: &[(String, Span)]) -> Dia
     }
 }
 
-/// A type is nested deeper than a value can be.
+/// A type is nested deeper than the compiler looks.
 pub fn too_deep(key: &str, span: Span) -> Diagnostic {
-    let message =
-        format!("`{key}` is nested deeper than the 64 levels that a Convex value can have");
+    let message = format!("`{key}` is nested deeper than {MAX_DEPTH} levels");
     Diagnostic {
-        help: Some("it is typed as `Value` from here on; no value can reach this deep".to_owned()),
+        help: Some(
+            "it is typed as `Value` from here on, since the compiler looks no deeper into a type"
+                .to_owned(),
+        ),
         ..warning("too-deep", message, label(span, "nested here"))
     }
 }

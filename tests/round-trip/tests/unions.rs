@@ -1,7 +1,5 @@
 //! What Convex accepts we decode and lose nothing of; what we encode Convex accepts.
 
-#![expect(clippy::print_stdout, reason = "the figures are worth reading")]
-
 use std::{
     fmt::Write as _,
     fs,
