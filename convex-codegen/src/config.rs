@@ -7,10 +7,7 @@ use std::{
 
 /// How to generate. [`Config::new`] is what [`generate`](crate::generate) uses.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a switch of its own"
-)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Config {
     pub(crate) convex_dir: PathBuf,
     pub(crate) out_dir: Option<PathBuf>,
