@@ -3,15 +3,19 @@
 use std::{
     convert::Infallible,
     pin::Pin,
-    task::{Context, Poll},
+    sync::{Mutex, PoisonError},
+    task::{Context, Poll, ready},
 };
 
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 use tokio::sync::watch;
 
-use super::UploadProgress;
-use crate::transport::Progress;
+use super::{
+    UploadProgress,
+    upload::{Content, PieceError, Pieces},
+};
+use crate::{Error, transport::Progress};
 
 /// A body that is asked for only when a connection is there; until then no part of the call has left.
 pub(super) struct Tracked {
@@ -52,44 +56,86 @@ impl Body for Tracked {
 /// A file that leaves piece by piece, and tells how much has left.
 pub(super) struct Counted {
     rest: Bytes,
+    /// What follows. Locked by nobody; a body has to be `Sync`.
+    pieces: Option<Mutex<Pieces>>,
+    /// How many bytes are still to leave.
+    left: u64,
     progress: watch::Sender<UploadProgress>,
 }
 
 /// The size of a piece.
 const PIECE: usize = 64 * 1024;
 
+const OTHER_LENGTH: &str = "the stream has another length than was said";
+
 impl Counted {
-    pub(super) fn new(content: Bytes, progress: watch::Sender<UploadProgress>) -> Self {
-        Self {
-            rest: content,
+    pub(super) fn new(
+        (content, size): (Content, u64),
+        progress: watch::Sender<UploadProgress>,
+    ) -> Result<Self, Error> {
+        let (rest, pieces) = match content {
+            Content::Whole(rest) => (rest, None),
+            Content::Stream(pieces) => (Bytes::new(), Some(Content::take(&pieces)?)),
+        };
+        Ok(Self {
+            rest,
+            pieces: pieces.map(Mutex::new),
+            left: size,
             progress,
+        })
+    }
+
+    /// Has something to send, unless this is the end.
+    fn fill(&mut self, context: &mut Context<'_>) -> Poll<Result<(), PieceError>> {
+        // Nothing is asked for behind the last byte, so the end is looked for before it leaves.
+        while (self.rest.is_empty() || self.rest.len() as u64 == self.left)
+            && let Some(pieces) = &mut self.pieces
+        {
+            let pieces = pieces.get_mut().unwrap_or_else(PoisonError::into_inner);
+            match ready!(pieces.as_mut().poll_next(context)).transpose()? {
+                Some(piece) if piece.is_empty() => {}
+                Some(piece) if self.rest.is_empty() => self.rest = piece,
+                Some(_) => return Poll::Ready(Err(OTHER_LENGTH.into())),
+                None => self.pieces = None,
+            }
         }
+        let over = self.rest.len() as u64 > self.left;
+        let short = self.rest.is_empty() && self.left > 0;
+        Poll::Ready(if over || short {
+            Err(OTHER_LENGTH.into())
+        } else {
+            Ok(())
+        })
     }
 }
 
 impl Body for Counted {
     type Data = Bytes;
-    type Error = Infallible;
+    type Error = PieceError;
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
-        _: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, PieceError>>> {
+        if let Err(error) = ready!(self.fill(context)) {
+            return Poll::Ready(Some(Err(error)));
+        }
         if self.rest.is_empty() {
             return Poll::Ready(None);
         }
         let size = self.rest.len().min(PIECE);
         let piece = self.rest.split_to(size);
+        self.left -= size as u64;
         self.progress
             .send_modify(|progress| progress.sent += size as u64);
         Poll::Ready(Some(Ok(Frame::data(piece))))
     }
 
     fn is_end_stream(&self) -> bool {
-        self.rest.is_empty()
+        self.rest.is_empty() && self.pieces.is_none()
     }
 
     fn size_hint(&self) -> SizeHint {
-        SizeHint::with_exact(self.rest.len() as u64)
+        SizeHint::with_exact(self.left)
     }
 }

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use bytes::Bytes;
 use reqwest::{RequestBuilder, Response};
 
 use tokio::sync::watch;
@@ -10,6 +9,7 @@ use tokio::sync::watch;
 use super::{
     UploadProgress,
     body::{Counted, Tracked},
+    upload::Content,
 };
 use crate::{Error, Sent, platform, transport::Progress};
 
@@ -82,13 +82,13 @@ fn transport(error: reqwest::Error, progress: &Progress) -> Error {
 /// Sends a file; the status and the text of the answer.
 pub(super) async fn upload(
     request: RequestBuilder,
-    content: Bytes,
+    content: (Content, u64),
     progress: watch::Sender<UploadProgress>,
 ) -> Result<(u16, String), Error> {
     // Nothing in an upload is a call that may be repeated.
     let sent = Progress::default();
     sent.leaves();
-    let body = reqwest::Body::wrap(Counted::new(content, progress));
+    let body = reqwest::Body::wrap(Counted::new(content, progress)?);
     let response = request
         .body(body)
         .send()

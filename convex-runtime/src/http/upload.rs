@@ -1,8 +1,14 @@
 //! Uploads: a file on its way to an upload URL.
 
-use std::{fmt, sync::Arc};
+use std::{
+    fmt,
+    pin::Pin,
+    sync::{Arc, Mutex, PoisonError},
+    task::{Context, Poll},
+};
 
 use bytes::Bytes;
+use futures_core::Stream;
 use reqwest::{Url, header::CONTENT_TYPE};
 use tokio::sync::watch;
 
@@ -19,9 +25,23 @@ use crate::{Error, Id, StorageFile, Tape, transport::Reply};
 /// ```
 #[derive(Clone)]
 pub struct UploadFile {
-    pub(super) content: Bytes,
-    pub(super) content_type: Arc<str>,
+    content: Content,
+    size: u64,
+    content_type: Arc<str>,
 }
+
+/// What is in a file.
+#[derive(Clone)]
+pub(super) enum Content {
+    Whole(Bytes),
+    /// None once it is being sent.
+    Stream(Arc<Mutex<Option<Pieces>>>),
+}
+
+/// A file, piece by piece.
+pub(super) type Pieces = Pin<Box<dyn Stream<Item = Result<Bytes, PieceError>> + Send>>;
+
+pub(super) type PieceError = Box<dyn std::error::Error + Send + Sync>;
 
 /// How much of a file has left.
 ///
@@ -42,20 +62,71 @@ pub struct UploadProgress {
 impl UploadFile {
     /// A file that is in memory, and what it is, such as `image/png`.
     pub fn new(content: impl Into<Bytes>, content_type: impl Into<Arc<str>>) -> Self {
+        let content: Bytes = content.into();
         Self {
-            content: content.into(),
+            size: content.len() as u64,
+            content: Content::Whole(content),
+            content_type: content_type.into(),
+        }
+    }
+
+    /// A file that is read while it is sent, of so many bytes; it can be uploaded once. A stream of another length, or one that fails,
+    /// is no upload. In a browser it is read before it is sent.
+    ///
+    /// ```
+    /// use convex_runtime::UploadFile;
+    /// # fn pieces() -> impl futures_core::Stream<Item = Result<Vec<u8>, std::io::Error>> + Send + 'static {
+    /// #     futures_util::stream::iter([Ok(vec![1, 2]), Ok(vec![3])])
+    /// # }
+    ///
+    /// let file = UploadFile::stream(pieces(), 3, "video/mp4");
+    /// assert_eq!(file.size(), 3);
+    /// ```
+    pub fn stream<S, Piece, E>(stream: S, size: u64, content_type: impl Into<Arc<str>>) -> Self
+    where
+        S: Stream<Item = Result<Piece, E>> + Send + 'static,
+        Piece: Into<Bytes>,
+        E: Into<Box<dyn std::error::Error + Send + Sync>>,
+    {
+        let mut stream = Box::pin(stream);
+        let pieces = PollFn(move |context: &mut Context<'_>| {
+            let piece = std::task::ready!(stream.as_mut().poll_next(context));
+            Poll::Ready(piece.map(|piece| piece.map(Into::into).map_err(Into::into)))
+        });
+        Self {
+            content: Content::Stream(Arc::new(Mutex::new(Some(Box::pin(pieces))))),
+            size,
             content_type: content_type.into(),
         }
     }
 
     /// Its size in bytes.
     pub fn size(&self) -> u64 {
-        self.content.len() as u64
+        self.size
     }
 
     /// What it is.
     pub fn content_type(&self) -> &str {
         &self.content_type
+    }
+}
+
+/// A stream of what a function gives.
+struct PollFn<F>(F);
+
+impl<T, F: FnMut(&mut Context<'_>) -> Poll<Option<T>> + Unpin> Stream for PollFn<F> {
+    type Item = T;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<T>> {
+        (self.0)(context)
+    }
+}
+
+impl Content {
+    /// The stream, for the one who sends it.
+    pub(super) fn take(pieces: &Mutex<Option<Pieces>>) -> Result<Pieces, Error> {
+        let taken = pieces.lock().unwrap_or_else(PoisonError::into_inner).take();
+        taken.ok_or_else(|| Error::configuration("a stream can be uploaded once"))
     }
 }
 
@@ -88,7 +159,7 @@ impl HttpTransport {
             .http
             .post(url)
             .header(CONTENT_TYPE, &*file.content_type);
-        let (status, text) = exchange::upload(request, file.content, progress).await?;
+        let (status, text) = exchange::upload(request, (file.content, file.size), progress).await?;
         if status != 200 {
             // The answer is that of a call that was refused.
             return Err(Reply::from_http(status, &text).err().unwrap_or_else(|| {

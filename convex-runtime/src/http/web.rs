@@ -1,12 +1,15 @@
 //! One request and its answer, by a browser's `fetch`.
 
-use std::sync::Arc;
+use std::{future::poll_fn, sync::Arc};
 
 use bytes::Bytes;
 use reqwest::RequestBuilder;
 use tokio::sync::{oneshot, watch};
 
-use super::UploadProgress;
+use super::{
+    UploadProgress,
+    upload::{Content, Pieces},
+};
 use crate::{Error, Sent, platform, transport::Progress};
 
 /// Browsers ask the deployment first whether it takes a header that it does not know.
@@ -63,12 +66,28 @@ impl std::fmt::Display for Failed {
 
 impl std::error::Error for Failed {}
 
+/// What is in a stream; nothing is sent yet.
+async fn whole(mut pieces: Pieces) -> Result<Bytes, Error> {
+    let mut content = Vec::new();
+    while let Some(piece) = poll_fn(|context| pieces.as_mut().poll_next(context)).await {
+        let piece = piece.map_err(|error| {
+            Error::transport(Sent::No, Failed(format!("the stream failed: {error}")))
+        })?;
+        content.extend_from_slice(&piece);
+    }
+    Ok(content.into())
+}
+
 /// Sends a file; the status and the text of the answer. `fetch` does not tell how far it is.
 pub(super) async fn upload(
     request: RequestBuilder,
-    content: Bytes,
+    (content, _): (Content, u64),
     progress: watch::Sender<UploadProgress>,
 ) -> Result<(u16, String), Error> {
+    let content = match content {
+        Content::Whole(content) => content,
+        Content::Stream(pieces) => whole(Content::take(&pieces)?).await?,
+    };
     let answer = fetch(request.body(content)).await?;
     progress.send_modify(|progress| progress.sent = progress.total);
     Ok(answer)

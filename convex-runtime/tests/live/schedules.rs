@@ -154,10 +154,11 @@ async fn live_through(seed: u64) -> Experience {
 
 fn check(ended: &[Ended], runs: &BTreeMap<i64, i64>) {
     for call in ended {
+        // On a busy machine all is late; what hangs is later.
         let ran = runs.get(&call.number).copied().unwrap_or_default();
         let outcome = &call.outcome;
         assert!(
-            call.late < Duration::from_secs(2),
+            call.late < Duration::from_secs(10),
             "late by {:?}",
             call.late
         );

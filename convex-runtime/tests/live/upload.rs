@@ -15,7 +15,7 @@ const GENERATE_UPLOAD_URL: Mutation<(), String> = Mutation::new("files:generateU
 /// A deployment whose mutation gives one upload URL after another, and counts how often it was called.
 async fn deployment() -> (Deployment, Arc<AtomicU32>) {
     let deployment = Deployment::builder().start().await.unwrap();
-    let urls: Vec<_> = (0..3).map(|_| deployment.upload_url()).collect();
+    let urls: Vec<_> = (0..4).map(|_| deployment.upload_url()).collect();
     let (urls, calls) = (Mutex::new(urls), Arc::new(AtomicU32::new(0)));
     let count = Arc::clone(&calls);
     deployment.extend(
@@ -49,6 +49,28 @@ async fn a_file_arrives_whole() {
     );
     assert_eq!(upload.progress().borrow().fraction(), 1.0);
     assert_eq!(seen.load(SeqCst), 1);
+}
+
+#[tokio::test]
+async fn a_stream_is_sent_as_it_is_read() {
+    let (deployment, _) = deployment().await;
+    let client = Client::new(&deployment.url()).unwrap();
+    let upload = use_convex_file_upload(&client, GENERATE_UPLOAD_URL);
+    let pieces = |count| {
+        let piece = |_| Ok::<_, std::io::Error>(vec![7_u8; 100_000]);
+        futures_util::stream::iter((0..count).map(piece))
+    };
+    let file = UploadFile::stream(pieces(3), 300_000, "video/mp4");
+    let id = upload.upload((), file.clone()).await.unwrap();
+    assert_eq!(deployment.stored_file(&id), Some(vec![7; 300_000]));
+    assert_eq!(upload.progress().borrow().sent, 300_000);
+    let again = upload.upload((), file).await.unwrap_err();
+    assert!(matches!(again, Error::Configuration { .. }), "{again:?}");
+    for wrong in [2, 4] {
+        let file = UploadFile::stream(pieces(wrong), 300_000, "video/mp4");
+        let error = upload.upload((), file).await.unwrap_err();
+        assert!(matches!(error, Error::Transport { .. }), "{error:?}");
+    }
 }
 
 #[tokio::test]
