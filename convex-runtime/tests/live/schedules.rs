@@ -139,11 +139,11 @@ async fn live_through(seed: u64) -> Experience {
     }
     let ended = calls.join_all().await;
     deployment.clear_faults();
-    check(&ended, &runs.lock().unwrap());
-    let total = runs.lock().unwrap().values().sum();
-    catch_up(&mut counts, total).await;
+    catch_up(&mut counts, &runs).await;
     drop((counts, client));
     deployment.stop().await;
+    // Now nothing can run any more: a call that was lost may do so after its caller knows.
+    check(&ended, &runs.lock().unwrap());
     let count = |like: fn(&Result<i64, Error>) -> bool| {
         ended.iter().filter(|call| like(&call.outcome)).count()
     };
@@ -179,10 +179,11 @@ fn check(ended: &[Ended], runs: &BTreeMap<i64, i64>) {
 }
 
 /// No subscription misses its last value.
-async fn catch_up(counts: &mut Subscription<i64>, total: i64) {
+async fn catch_up(counts: &mut Subscription<i64>, runs: &Runs) {
+    let total = || runs.lock().unwrap().values().sum::<i64>();
     let reach = async {
         while let Some(count) = counts.next().await {
-            if matches!(count, Ok(count) if count == total) {
+            if matches!(count, Ok(count) if count == total()) {
                 return;
             }
         }
@@ -190,7 +191,8 @@ async fn catch_up(counts: &mut Subscription<i64>, total: i64) {
     let reached = tokio::time::timeout(Duration::from_secs(30), reach).await;
     assert!(
         reached.is_ok(),
-        "{total} is not shown, but {:?}",
+        "{} is not shown, but {:?}",
+        total(),
         counts.current()
     );
 }
