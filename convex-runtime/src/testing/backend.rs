@@ -9,13 +9,13 @@ use super::{
     expectation::Expectation,
     fault::Faults,
     http::Storage,
-    identity::Tokens,
     journal::Journal,
     lock::lock,
     outcome::Mode,
     registry::Registry,
     sync::{Command, Connect, Mutations},
     tasks::Tasks,
+    token::Tokens,
 };
 
 #[derive(Debug)]

@@ -9,10 +9,12 @@ use super::{
     backend::Backend,
     function::Visibility,
     handler::erase,
-    identity::TokenPolicy,
+    lock::lock,
     outcome::Mode,
     path::{FunctionPath, InvalidPath},
     registry::{Registered, Registry},
+    state::Readers,
+    token::TokenPolicy,
     validator::Validator,
 };
 use crate::{Action, FromConvex, FunctionKind, Mutation, Query, ToConvex};
@@ -49,6 +51,8 @@ pub struct Builder {
     port: u16,
     longest_transition: usize,
     pub(super) tokens: TokenPolicy,
+    /// Who tells the deployment of changes.
+    pub(super) states: Vec<Readers>,
     /// The first handle whose path cannot be one.
     invalid: Option<InvalidPath>,
 }
@@ -64,6 +68,7 @@ impl Default for Builder {
             port: 0,
             longest_transition: LONGEST_TRANSITION,
             tokens: TokenPolicy::Accept,
+            states: Vec::new(),
             invalid: None,
         }
     }
@@ -174,12 +179,18 @@ impl Builder {
             ));
         }
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).await?;
-        let backend = Backend::new(self.registry, self.mode, self.longest_transition);
+        let backend = Backend::new(Registry::default(), self.mode, self.longest_transition);
         backend.tokens.set_policy(self.tokens);
-        Deployment::run(Arc::new(backend), listener)
+        let backend = Arc::new(backend);
+        *lock(&backend.registry) = self.into_registry_of(&backend);
+        Deployment::run(backend, listener)
     }
 
-    pub(super) fn into_registry(self) -> Registry {
+    /// The functions, for a deployment that hears of the changes of their states from now on.
+    pub(super) fn into_registry_of(self, backend: &Arc<Backend>) -> Registry {
+        for state in &self.states {
+            state.attach(backend);
+        }
         self.registry
     }
 }

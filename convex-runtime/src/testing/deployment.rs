@@ -10,15 +10,15 @@ use std::{
 use tokio::{net::TcpListener, task::AbortHandle};
 
 use super::{
-    Builder, Connect, Fault, Function, Hold, Identity, ReceivedCall,
+    Builder, Connect, Fault, Function, Hold, Identity, JournalEntry, ReceivedCall,
     backend::Backend,
     expectation::{Expect, unmet},
     handler::receive,
     http,
-    identity::TokenPolicy,
     lock::lock,
     path::FunctionPath,
     sync::Command,
+    token::TokenPolicy,
 };
 use crate::{Id, StorageFile, ToConvex};
 
@@ -70,14 +70,16 @@ impl Deployment {
 
     /// Adds functions while it runs; they replace those of the same path.
     pub fn extend(&self, functions: Builder) {
-        lock(&self.backend.registry).extend(functions.into_registry());
+        let functions = functions.into_registry_of(&self.backend);
+        lock(&self.backend.registry).extend(functions);
         self.backend.publish();
     }
 
     /// Has these functions from now on, and no others.
     #[doc(hidden)]
     pub fn replace(&self, functions: Builder) {
-        lock(&self.backend.registry).replace(functions.into_registry());
+        let functions = functions.into_registry_of(&self.backend);
+        lock(&self.backend.registry).replace(functions);
         self.backend.publish();
     }
 
@@ -99,6 +101,11 @@ impl Deployment {
             .into_iter()
             .filter_map(typed)
             .collect()
+    }
+
+    /// All calls, of any function, oldest first, with those that did not run. A subscription counts once.
+    pub fn journal(&self) -> Vec<JournalEntry> {
+        self.backend.journal.entries()
     }
 
     /// Says how often a function is to be called; [`verify`](Self::verify) checks it, and so does dropping the deployment.

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use serde_json::Value as Json;
 
 use super::{
-    Context, Identity, ReceivedCall, Thrown, Transport,
+    Context, Identity, JournalEntry, Thrown, Transport,
     backend::Backend,
+    limits,
     lock::lock,
     outcome::Outcome,
     path::FunctionPath,
@@ -14,9 +15,6 @@ use super::{
     validator::{Validator, display::Shown},
 };
 use crate::{FunctionKind, Tape, Value};
-
-/// How large arguments may be, in bytes.
-const MAX_ARGS: usize = 16 << 20;
 
 /// A call that a client asks for.
 #[derive(Debug, Clone)]
@@ -42,7 +40,9 @@ pub(super) enum Origin {
 /// Runs a call to its end, even when its caller goes away.
 pub(super) async fn execute(backend: &Arc<Backend>, request: Request) -> Outcome {
     let context = Context::new(request.identity.clone());
-    let result = match admit(backend, &request) {
+    let admitted = admit(backend, &request);
+    record(backend, &request, &admitted);
+    let result = match admitted {
         Ok((function, args)) => {
             let running = (function.handler)(context.clone(), args);
             let result = match backend.tasks.run(running).await {
@@ -53,7 +53,7 @@ pub(super) async fn execute(backend: &Arc<Backend>, request: Request) -> Outcome
                 // Before the caller hears of it: what it asks for next must see the change.
                 backend.publish();
             }
-            result.and_then(|returns| check_returns(&function.returns, returns))
+            result.and_then(|returns| check_returns(&function, &request.path, returns))
         }
         Err(thrown) => Err(thrown),
     };
@@ -73,34 +73,53 @@ fn admit(backend: &Backend, request: &Request) -> Result<(Registered, Value), Th
     if let Err(error) = function.args.check_args(&args) {
         return Err(Thrown::server(format!("ArgumentValidationError: {error}")));
     }
-    if let Origin::Call(transport) = request.origin {
-        let call = ReceivedCall {
-            args: args.clone(),
-            identity: request.identity.clone(),
-            transport,
-        };
-        backend.journal.record(request.path.clone(), call);
-    }
     Ok((function, args))
 }
 
+/// Writes into the journal what came of a call.
+fn record(backend: &Backend, request: &Request, admitted: &Result<(Registered, Value), Thrown>) {
+    let Origin::Call(transport) = request.origin else {
+        return;
+    };
+    let (args, refusal) = match admitted {
+        Ok((_, args)) => (args.clone(), None),
+        Err(thrown) => {
+            let sent = parse_args(&request.path, &request.args).unwrap_or_default();
+            let args = sent.into_iter().next().unwrap_or(Value::Null);
+            (args, Some(thrown.message.clone()))
+        }
+    };
+    let entry = JournalEntry {
+        path: request.path.stripped(),
+        args,
+        identity: request.identity.clone(),
+        transport,
+        refusal,
+    };
+    backend.journal.record(request.path.clone(), entry);
+}
+
 fn parse_args(path: &FunctionPath, args: &Json) -> Result<Vec<Value>, Thrown> {
-    let text = args.to_string();
-    if text.len() > MAX_ARGS {
-        let mebibytes = text.len() >> 20;
-        return Err(Thrown::server(format!(
-            "Arguments for {path} are too large (actual: {mebibytes} MiB, limit: 16 MiB)"
-        )));
-    }
     let invalid = |reason: &dyn std::fmt::Display| {
         Thrown::server(format!("Invalid arguments for {path}: {reason}"))
     };
-    let value: Value = Tape::parse(&text)
+    let value: Value = Tape::parse(&args.to_string())
         .map_err(|error| invalid(&error))?
         .root()
         .decode()
         .map_err(|error| invalid(&error))?;
-    Ok(match value {
+    // An array has the arguments; one argument may come without it.
+    let args = match value {
+        args @ Value::Array(_) => args,
+        named => Value::Array(vec![named]),
+    };
+    if let Some(reason) = limits::undecodable(&args) {
+        return Err(invalid(&reason));
+    }
+    if let Some(message) = limits::too_large(format_args!("Arguments for {path} are"), &args) {
+        return Err(Thrown::server(message));
+    }
+    Ok(match args {
         Value::Array(args) => args,
         named => vec![named],
     })
@@ -119,8 +138,22 @@ fn single(validator: &Validator, mut args: Vec<Value>) -> Result<Value, Thrown> 
     }
 }
 
-fn check_returns(validator: &Validator, returns: Value) -> Result<Value, Thrown> {
-    match validator.check(&returns) {
+fn check_returns(
+    function: &Registered,
+    path: &FunctionPath,
+    returns: Value,
+) -> Result<Value, Thrown> {
+    if let Some(reason) = limits::undecodable(&returns) {
+        return Err(Thrown::server(format!(
+            "Function {path} return value invalid: {reason}"
+        )));
+    }
+    if let Some(message) =
+        limits::too_large(format_args!("Function {path} return value is"), &returns)
+    {
+        return Err(Thrown::server(message));
+    }
+    match function.returns.check(&returns) {
         Ok(()) => Ok(returns),
         Err(error) => Err(Thrown::server(format!("ReturnsValidationError: {error}"))),
     }

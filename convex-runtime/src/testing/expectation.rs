@@ -38,9 +38,16 @@ pub(super) fn unmet(backend: &Backend) -> String {
         .map(|expectation| (expectation, backend.journal.count(&expectation.path)))
         .filter(|(expectation, count)| *count != expectation.times)
         .map(|(expectation, count)| {
+            let path = &expectation.path;
+            let refused = backend
+                .journal
+                .refusal(path)
+                .map_or(String::new(), |refusal| {
+                    format!(" (one did not run: {refusal})")
+                });
             format!(
-                "`{}` was to be called {} times, and was called {count} times",
-                expectation.path.stripped(),
+                "`{}` was to be called {} times, and was called {count} times{refused}",
+                path.stripped(),
                 expectation.times
             )
         })

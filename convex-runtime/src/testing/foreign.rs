@@ -3,7 +3,7 @@
 use std::{future::Future, pin::Pin, sync::Arc};
 
 use super::{
-    Builder, Context, Thrown, function::Access, identity::TokenPolicy, registry::Registered,
+    Builder, Context, Thrown, function::Access, registry::Registered, token::TokenPolicy,
     validator::Validator,
 };
 use crate::{FunctionKind, Value};

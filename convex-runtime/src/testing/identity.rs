@@ -1,59 +1,55 @@
-//! `Identity` and the tokens that stand for one.
+//! `Identity`: a user, as `ctx.auth.getUserIdentity()` tells of one.
 
 use std::{
     collections::BTreeMap,
-    sync::Mutex,
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Value as Json, json};
 
-use super::{http::HttpError, lock::lock};
+use super::export::encoded;
+use crate::{Tape, Value};
 
 /// A user of the deployment under test.
 ///
 /// ```
 /// use convex_runtime::testing::Identity;
 ///
-/// let alice = Identity::new("alice");
+/// let alice = Identity::new("alice").claim("email", "alice@example.com").claim("emailVerified", true);
 /// assert_eq!(alice.subject(), "alice");
+/// assert_eq!(alice.claims()["emailVerified"], true.into());
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Identity {
+    issuer: String,
     subject: String,
-    claims: BTreeMap<String, String>,
+    claims: BTreeMap<String, Value>,
 }
 
 impl Identity {
     /// Who issues the tokens of a testing deployment.
     pub const ISSUER: &'static str = "https://testing.convex.example";
 
-    /// The user whom the issuer knows by this subject.
+    /// The user whom [`ISSUER`](Self::ISSUER) knows by this subject.
     pub fn new(subject: impl Into<String>) -> Self {
         Self {
+            issuer: Self::ISSUER.to_owned(),
             subject: subject.into(),
             claims: BTreeMap::new(),
         }
     }
 
-    /// Whose a token says it is, if it has the form of a JWT.
-    fn claimed_by(token: &str) -> Option<Self> {
-        let payload = URL_SAFE_NO_PAD.decode(token.split('.').nth(1)?).ok()?;
-        let payload: BTreeMap<String, Json> = serde_json::from_slice(&payload).ok()?;
-        let claims = payload
-            .iter()
-            .filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())));
-        let subject = payload.get("sub")?.as_str()?.to_owned();
-        Some(Self {
-            subject,
-            claims: claims.collect(),
-        })
+    /// Another issuer, where functions look at it.
+    #[must_use]
+    pub fn issued_by(mut self, issuer: impl Into<String>) -> Self {
+        self.issuer = issuer.into();
+        self
     }
 
-    /// Adds a claim such as `name` or `email`.
+    /// Adds a claim, by the name that `getUserIdentity()` has for it: `name`, `email`, `emailVerified`.
     #[must_use]
-    pub fn claim(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+    pub fn claim(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
         self.claims.insert(name.into(), value.into());
         self
     }
@@ -63,8 +59,18 @@ impl Identity {
         &self.subject
     }
 
-    /// The claims that were added.
-    pub fn claims(&self) -> &BTreeMap<String, String> {
+    /// Who vouches for the user.
+    pub fn issuer(&self) -> &str {
+        &self.issuer
+    }
+
+    /// Issuer and subject: what is unique among all users.
+    pub fn token_identifier(&self) -> String {
+        format!("{}|{}", self.issuer, self.subject)
+    }
+
+    /// The claims beside issuer and subject.
+    pub fn claims(&self) -> &BTreeMap<String, Value> {
         &self.claims
     }
 
@@ -73,122 +79,118 @@ impl Identity {
     pub fn to_json(&self) -> Json {
         let mut json = json!({
             "subject": self.subject,
-            "issuer": Self::ISSUER,
-            "tokenIdentifier": format!("{}|{}", Self::ISSUER, self.subject),
+            "issuer": self.issuer,
+            "tokenIdentifier": self.token_identifier(),
         });
         for (name, value) in &self.claims {
-            json[name] = json!(value);
+            json[name] = encoded(value);
         }
         json
     }
-}
 
-/// The tokens that the deployment accepts.
-#[derive(Debug, Default)]
-pub(super) struct Tokens {
-    accepted: Mutex<Accepted>,
-}
-
-#[derive(Debug, Default)]
-struct Accepted {
-    /// By token.
-    identities: BTreeMap<String, (Identity, SystemTime)>,
-    issued: u64,
-    policy: TokenPolicy,
-}
-
-impl Tokens {
-    /// Issues a token in the form of a JWT, which official clients look into for its expiry.
-    pub(super) fn issue(&self, identity: Identity, lifetime: Duration) -> String {
-        let mut accepted = lock(&self.accepted);
-        accepted.issued += 1;
-        let now = SystemTime::now();
+    /// A token in the form of a JWT, which official clients look into for its expiry; `number` tells tokens apart.
+    pub(super) fn to_token(&self, number: u64, expiry: SystemTime) -> String {
         let seconds = |time: SystemTime| {
-            time.duration_since(UNIX_EPOCH)
-                .unwrap_or_default()
-                .as_secs()
+            let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
+            since.as_secs()
         };
         let header = json!({ "alg": "none", "typ": "JWT" });
-        let payload = json!({
-            "iss": Identity::ISSUER,
-            "sub": identity.subject,
+        let mut payload = json!({
+            "iss": self.issuer,
+            "sub": self.subject,
             "aud": "convex",
-            "iat": seconds(now),
-            "exp": seconds(now + lifetime),
-            "jti": accepted.issued.to_string(),
+            "iat": seconds(SystemTime::now()),
+            "exp": seconds(expiry),
+            "jti": number.to_string(),
         });
+        for (name, value) in &self.claims {
+            let known = CLAIMS.iter().find(|(_, attribute)| attribute == name);
+            payload[known.map_or(name.as_str(), |(claim, _)| claim)] = encoded(value);
+        }
         let part = |json: &Json| URL_SAFE_NO_PAD.encode(json.to_string());
-        let token = format!(
+        format!(
             "{}.{}.{}",
             part(&header),
             part(&payload),
             URL_SAFE_NO_PAD.encode("testing")
-        );
-        accepted
-            .identities
-            .insert(token.clone(), (identity, now + lifetime));
-        token
+        )
     }
 
-    /// From now on every token is refused, or none but wrong ones.
-    pub(super) fn set_policy(&self, policy: TokenPolicy) {
-        lock(&self.accepted).policy = policy;
-    }
-
-    /// Makes a token expire now.
-    pub(super) fn expire(&self, token: &str) {
-        if let Some((_, expiry)) = lock(&self.accepted).identities.get_mut(token) {
-            *expiry = UNIX_EPOCH;
-        }
-    }
-
-    /// Who the bearer is.
-    pub(super) fn authenticate(&self, token: &str) -> Result<Identity, HttpError> {
-        let accepted = lock(&self.accepted);
-        match accepted.identities.get(token) {
-            _ if accepted.policy == TokenPolicy::Reject => {
-                Err(HttpError::unauthenticated("Unauthenticated", UNVERIFIED))
-            }
-            Some((_, expiry)) if *expiry <= SystemTime::now() => {
-                Err(HttpError::unauthenticated("Unauthenticated", UNVERIFIED))
-            }
-            Some((identity, _)) => Ok(identity.clone()),
-            None if accepted.policy == TokenPolicy::Trust => Identity::claimed_by(token)
-                .ok_or_else(|| HttpError::unauthenticated("InvalidAuthHeader", MALFORMED)),
-            None if token.split('.').count() != 3 => {
-                Err(HttpError::unauthenticated("InvalidAuthHeader", MALFORMED))
-            }
-            None => Err(HttpError::unauthenticated("NoAuthProvider", UNKNOWN)),
-        }
-    }
-
-    /// How long a token is still good.
-    pub(super) fn lifetime(&self, token: &str) -> Option<Duration> {
-        let (_, expiry) = lock(&self.accepted).identities.get(token)?.clone();
-        Some(expiry.duration_since(SystemTime::now()).unwrap_or_default())
-    }
-
-    pub(super) fn is_expired(&self, token: &str) -> bool {
-        lock(&self.accepted)
-            .identities
-            .get(token)
-            .is_some_and(|(_, expiry)| *expiry <= SystemTime::now())
+    /// Whose a token says it is and until when, if it has the form of a JWT.
+    pub(super) fn claimed_by(token: &str) -> Option<(Self, SystemTime)> {
+        let payload = URL_SAFE_NO_PAD.decode(token.split('.').nth(1)?).ok()?;
+        let payload: BTreeMap<String, Json> = serde_json::from_slice(&payload).ok()?;
+        let text = |name: &str| Some(payload.get(name)?.as_str()?.to_owned());
+        let expiry = UNIX_EPOCH
+            .checked_add(Duration::try_from_secs_f64(payload.get("exp")?.as_f64()?).ok()?)?;
+        let claims = payload
+            .iter()
+            .filter(|(name, _)| !HOUSEKEEPING.contains(&name.as_str()))
+            .filter_map(|(name, value)| {
+                let known = CLAIMS.iter().find(|(claim, _)| claim == name);
+                let name = known.map_or(name.as_str(), |(_, attribute)| attribute);
+                let value = Tape::parse(&value.to_string()).ok()?.root().decode().ok()?;
+                Some((name.to_owned(), value))
+            });
+        let identity = Self {
+            issuer: text("iss")?,
+            subject: text("sub")?,
+            claims: claims.collect(),
+        };
+        Some((identity, expiry))
     }
 }
 
-/// What happens to tokens.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum TokenPolicy {
-    /// Tokens that were issued and have not expired are good.
-    #[default]
-    Accept,
-    /// No token is good.
-    Reject,
-    /// Others are good too, and say themselves whose they are.
-    Trust,
-}
+/// Standard claims that `getUserIdentity()` has under other names.
+const CLAIMS: &[(&str, &str)] = &[
+    ("given_name", "givenName"),
+    ("family_name", "familyName"),
+    ("preferred_username", "preferredUsername"),
+    ("profile", "profileUrl"),
+    ("picture", "pictureUrl"),
+    ("website", "websiteUrl"),
+    ("email_verified", "emailVerified"),
+    ("birthdate", "birthday"),
+    ("zoneinfo", "timezone"),
+    ("locale", "language"),
+    ("phone_number", "phoneNumber"),
+    ("phone_number_verified", "phoneNumberVerified"),
+    ("updated_at", "updatedAt"),
+];
 
-const UNVERIFIED: &str = "Could not verify OIDC token claim. Check that the token signature is valid and the token hasn't expired.";
-const MALFORMED: &str = "Could not parse JWT payload. Check that the token is a valid JWT format with three base64-encoded parts separated by dots.";
-const UNKNOWN: &str = "No auth provider found matching the given token. Check that your JWT's issuer and audience match one of your \
-                       configured providers";
+/// Claims about the token, which functions do not see.
+const HOUSEKEEPING: &[&str] = &[
+    "iss",
+    "sub",
+    "aud",
+    "exp",
+    "iat",
+    "nbf",
+    "jti",
+    "fva",
+    "auth_time",
+    "nonce",
+    "acr",
+    "amr",
+    "azp",
+    "at_hash",
+    "c_hash",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_tells_whose_it_is() {
+        let alice = Identity::new("alice")
+            .issued_by("https://issuer.example")
+            .claim("givenName", "Alice")
+            .claim("emailVerified", true)
+            .claim("role", Value::from_iter([("level", Value::Float64(3.0))]));
+        let expiry = UNIX_EPOCH + Duration::from_secs(2_000_000_000);
+        let token = alice.to_token(1, expiry);
+        assert_eq!(Identity::claimed_by(&token), Some((alice, expiry)));
+        assert_eq!(Identity::claimed_by("not.a.token"), None);
+    }
+}

@@ -24,6 +24,29 @@ pub struct ReceivedCall<Args> {
     pub transport: Transport,
 }
 
+/// A call of any function, also of one that is not there, by [`Deployment::journal`](super::Deployment::journal).
+///
+/// ```
+/// # use convex_runtime::testing::JournalEntry;
+/// fn unexpected(journal: &[JournalEntry]) -> Vec<&str> {
+///     journal.iter().filter(|entry| entry.refusal.is_some()).map(|entry| entry.path.as_str()).collect()
+/// }
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct JournalEntry {
+    /// What was called: `payments/refunds:create`.
+    pub path: String,
+    /// Its arguments; null when they are no Convex value.
+    pub args: Value,
+    /// Who called; `None` for an anonymous caller.
+    pub identity: Option<Identity>,
+    /// How it came.
+    pub transport: Transport,
+    /// Why it did not run: an unknown function, another kind, or arguments that do not match.
+    pub refusal: Option<String>,
+}
+
 /// How a call came to the deployment.
 ///
 /// ```
@@ -42,26 +65,48 @@ pub enum Transport {
 
 #[derive(Debug, Default)]
 pub(super) struct Journal {
-    calls: Mutex<Vec<(FunctionPath, ReceivedCall<Value>)>>,
+    entries: Mutex<Vec<(FunctionPath, JournalEntry)>>,
 }
 
 impl Journal {
-    pub(super) fn record(&self, path: FunctionPath, call: ReceivedCall<Value>) {
-        lock(&self.calls).push((path, call));
+    pub(super) fn record(&self, path: FunctionPath, entry: JournalEntry) {
+        lock(&self.entries).push((path, entry));
     }
 
+    pub(super) fn entries(&self) -> Vec<JournalEntry> {
+        let entries = lock(&self.entries);
+        entries.iter().map(|(_, entry)| entry.clone()).collect()
+    }
+
+    /// The calls of a function that ran.
     pub(super) fn calls(&self, path: &FunctionPath) -> Vec<ReceivedCall<Value>> {
-        lock(&self.calls)
+        let entries = lock(&self.entries);
+        let calls = entries
             .iter()
-            .filter(|(called, _)| called == path)
-            .map(|(_, call)| call.clone())
+            .filter(|(called, entry)| called == path && entry.refusal.is_none());
+        calls
+            .map(|(_, entry)| ReceivedCall {
+                args: entry.args.clone(),
+                identity: entry.identity.clone(),
+                transport: entry.transport,
+            })
             .collect()
     }
 
+    /// Why the last call of a function that did not run did not.
+    pub(super) fn refusal(&self, path: &FunctionPath) -> Option<String> {
+        let entries = lock(&self.entries);
+        let refused = |(called, entry): &(FunctionPath, JournalEntry)| {
+            (called == path).then(|| entry.refusal.clone()).flatten()
+        };
+        entries.iter().rev().find_map(refused)
+    }
+
     pub(super) fn count(&self, path: &FunctionPath) -> usize {
-        lock(&self.calls)
+        let entries = lock(&self.entries);
+        let calls = entries
             .iter()
-            .filter(|(called, _)| called == path)
-            .count()
+            .filter(|(called, entry)| called == path && entry.refusal.is_none());
+        calls.count()
     }
 }

@@ -9,6 +9,8 @@
 
 mod backend;
 mod builder;
+#[cfg(feature = "http")]
+mod client;
 mod clock;
 mod context;
 mod deployment;
@@ -22,13 +24,17 @@ mod handler;
 mod http;
 mod identity;
 mod journal;
+mod limits;
 mod lock;
 mod outcome;
 mod path;
 mod registry;
+mod state;
+mod stateful;
 mod sync;
 mod tasks;
 mod thrown;
+mod token;
 mod validator;
 
 pub use builder::Builder;
@@ -42,7 +48,8 @@ pub use foreign::{ForeignFunction, ForeignHandler};
 pub use function::Access;
 pub use function::{Function, Visibility};
 pub use identity::Identity;
-pub use journal::{ReceivedCall, Transport};
+pub use journal::{JournalEntry, ReceivedCall, Transport};
+pub use state::State;
 pub use sync::Connect;
 pub use thrown::{ConvexError, Thrown};
 

@@ -10,6 +10,7 @@
 mod auth;
 mod batch;
 mod deployment;
+mod faults;
 mod loopback;
 mod optimistic;
 mod paginated;

@@ -1,6 +1,9 @@
 //! What the server says when it refuses a call, word by word.
 
-use convex_runtime::testing::{ConvexError, Deployment, Thrown, test_id};
+use convex_runtime::{
+    Id, Query,
+    testing::{ConvexError, Deployment, Thrown, test_id},
+};
 use serde_json::{Value as Json, json};
 
 use crate::{api, wire::post};
@@ -123,6 +126,26 @@ async fn literals_unions_and_ids() {
         choose("only", "small", &test_id("users", 1)).await,
         "ArgumentValidationError: Found ID \"000000000000000000000010001users\" from table `users`, which does not match the table name in validator \
          `v.id(\"messages\")`.Path: .message"
+    );
+    assert_eq!(
+        choose("only", "small", &test_id("_storage", 1)).await,
+        "ArgumentValidationError: Found ID \"000000000000000000010001_storage\" from a system table, which does not match the table name \
+         in validator `v.id(\"messages\")`.Path: .message"
+    );
+}
+
+#[tokio::test]
+async fn results_that_do_not_match() {
+    let latest = Query::<(), Vec<Id<api::Message>>>::new("messages:latest");
+    let deployment = Deployment::builder()
+        .query(latest, async |()| Ok(vec![test_id("users", 3).into()]))
+        .start()
+        .await
+        .expect("a free port");
+    assert_eq!(
+        message(&deployment, "query", "messages:latest", json!({})).await,
+        "ReturnsValidationError: Found ID \"000000000000000000000010003users\" from table `users`, which does not match the table name in \
+         validator `v.id(\"messages\")`.Path: [0]"
     );
 }
 

@@ -1,11 +1,8 @@
 //! The functions of `convex/` in Rust, for running without an account: handlers typed by the same generated handles.
 
-use std::{
-    io,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::io;
 
-use convex_runtime::testing::{ConvexError, Deployment, Thrown, test_id};
+use convex_runtime::testing::{ConvexError, Deployment, State, Thrown, test_id};
 
 use crate::{
     api::{ai, emails, files, payments, reports, tasks, users},
@@ -13,36 +10,28 @@ use crate::{
 };
 
 /// What the deployment stores.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct Database {
     users: Vec<tables::users::Doc>,
     tasks: usize,
 }
 
-type Shared = Arc<Mutex<Database>>;
-
 /// Starts the deployment on a free port of this machine.
 pub async fn start() -> io::Result<Deployment> {
-    let database = Shared::default();
-    let (register, save, update) = (database.clone(), database.clone(), database);
+    let database = State::<Database>::default();
     Deployment::builder()
         .action(ai::summarize, async |args| summarize(&args.text))
         .action(emails::send, async |args| send(&args))
         .action(payments::charge, async |args| charge(&args))
         .action(files::process, async |args| Ok(process(args)))
         .action(reports::generate, async |args| report(&args.month))
-        .mutation(users::register, move |user| {
-            let id = insert_user(&register, user);
-            async { Ok(id) }
+        .mutation_on(users::register, &database, |database, user| {
+            Ok(insert_user(database, user))
         })
-        .action(tasks::process_and_save, move |args| {
-            let saved = process_and_save(&save, &args);
-            async { saved }
+        .action_on(tasks::process_and_save, &database, |database, args| {
+            process_and_save(database, &args)
         })
-        .mutation(users::update_profile, move |args| {
-            let updated = update_profile(&update, args);
-            async { updated }
-        })
+        .mutation_on(users::update_profile, &database, update_profile)
         .start()
         .await
 }
@@ -98,60 +87,44 @@ fn report(month: &str) -> Result<reports::GenerateReturns, Thrown> {
     }
 }
 
-fn insert_user(database: &Shared, user: tables::users::Fields) -> tables::users::Id {
-    with(database, |database| {
-        if let Some(known) = database
-            .users
-            .iter()
-            .find(|known| known.email == user.email)
-        {
-            return known.id.clone();
-        }
-        let id: tables::users::Id = test_id("users", database.users.len()).into();
-        database.users.push(tables::users::Doc {
-            id: id.clone(),
-            creation_time: 0.0,
-            name: user.name,
-            email: user.email,
-            avatar_url: user.avatar_url,
-        });
-        id
-    })
+fn insert_user(database: &mut Database, user: tables::users::Fields) -> tables::users::Id {
+    let mut users = database.users.iter();
+    if let Some(known) = users.find(|known| known.email == user.email) {
+        return known.id.clone();
+    }
+    let id: tables::users::Id = test_id("users", database.users.len()).into();
+    database.users.push(tables::users::Doc {
+        id: id.clone(),
+        creation_time: 0.0,
+        name: user.name,
+        email: user.email,
+        avatar_url: user.avatar_url,
+    });
+    id
 }
 
 fn process_and_save(
-    database: &Shared,
+    database: &mut Database,
     args: &tasks::ProcessAndSaveArgs,
 ) -> Result<tasks::ProcessAndSaveReturns, Thrown> {
     let summary = summarize(&args.text)?;
-    let number = with(database, |database| {
-        database.tasks += 1;
-        database.tasks
-    });
+    database.tasks += 1;
     Ok(tasks::ProcessAndSaveReturns {
-        task_id: test_id("tasks", number).into(),
+        task_id: test_id("tasks", database.tasks).into(),
         summary,
     })
 }
 
-fn update_profile(database: &Shared, args: users::UpdateProfileArgs) -> Result<(), Thrown> {
-    with(database, |database| {
-        let user = database
-            .users
-            .iter_mut()
-            .find(|user| user.id == args.user_id)
-            .ok_or_else(|| Thrown::error("Update on nonexistent document"))?;
-        let profile = args.profile;
-        user.name = profile.name.unwrap_or_else(|| user.name.clone());
-        user.email = profile.email.unwrap_or_else(|| user.email.clone());
-        user.avatar_url = profile.avatar_url.or_else(|| user.avatar_url.take());
-        Ok(())
-    })
-}
-
-/// Runs `work` as a transaction: one at a time, whatever earlier ones did.
-fn with<T>(database: &Shared, work: impl FnOnce(&mut Database) -> T) -> T {
-    work(&mut database.lock().unwrap_or_else(PoisonError::into_inner))
+fn update_profile(database: &mut Database, args: users::UpdateProfileArgs) -> Result<(), Thrown> {
+    let mut users = database.users.iter_mut();
+    let user = users
+        .find(|user| user.id == args.user_id)
+        .ok_or_else(|| Thrown::error("Update on nonexistent document"))?;
+    let profile = args.profile;
+    user.name = profile.name.unwrap_or_else(|| user.name.clone());
+    user.email = profile.email.unwrap_or_else(|| user.email.clone());
+    user.avatar_url = profile.avatar_url.or_else(|| user.avatar_url.take());
+    Ok(())
 }
 
 /// What the functions throw: `new ConvexError({ code, message })`.

@@ -1,7 +1,11 @@
 //! What a correct caller writes.
 
 use call_site::api::{ai, users};
-use convex_runtime::{Client, Error, use_convex_action, use_convex_mutation};
+use convex_runtime::{
+    Client, Error,
+    testing::{Deployment, State},
+    use_convex_action, use_convex_mutation,
+};
 
 async fn calls(client: &Client) -> Result<(), Error> {
     let summarize = use_convex_action(client, ai::summarize);
@@ -12,6 +16,18 @@ async fn calls(client: &Client) -> Result<(), Error> {
     rename.execute(users::UpdateProfileArgs { user_id: "u1".into(), profile }).await
 }
 
+async fn handlers() -> std::io::Result<Deployment> {
+    let names = State::new(Vec::new());
+    Deployment::builder()
+        .action(ai::summarize, async |args| Ok(args.text))
+        .mutation_on(users::update_profile, &names, |names, args| {
+            names.extend(args.profile.name);
+            Ok(())
+        })
+        .start()
+        .await
+}
+
 fn main() {
-    let _ = calls;
+    let _ = (calls, handlers);
 }

@@ -110,12 +110,14 @@ impl Calls {
             .as_array()
             .ok_or_else(|| missing("queries"))?;
         let mut results = Vec::with_capacity(queries.len());
+        let mut first_fault = None;
         for query in queries {
             let target = self.target(FunctionKind::Query, query)?;
-            let (answer, _) = self.outcome(target, query).await?;
+            let (answer, fault) = self.outcome(target, query).await?;
             results.push(answer);
+            first_fault = first_fault.or(fault);
         }
-        Ok(json_answer(&json!({ "results": results })))
+        self.deliver(&json!({ "results": results }), first_fault.as_ref())
     }
 
     fn target(&self, kind: FunctionKind, body: &Json) -> Result<Target, HttpError> {
@@ -128,10 +130,15 @@ impl Calls {
 
     async fn run(&self, target: Target, body: &Json) -> Result<Answer, Refusal> {
         let (json, fault) = self.outcome(target, body).await?;
+        self.deliver(&json, fault.as_ref())
+    }
+
+    /// Answers, or does what a fault makes of it.
+    fn deliver(&self, json: &Json, fault: Option<&Step>) -> Result<Answer, Refusal> {
         match fault {
             Some(Step::DropBeforeResponse) => Err(Refusal::Drop),
-            Some(Step::Truncate) => Ok(truncated(&json)),
-            Some(Step::DropAfterResponse) => Ok(last(json_answer(&json))),
+            Some(Step::Truncate) => Ok(truncated(json)),
+            Some(Step::DropAfterResponse) => Ok(last(json_answer(json))),
             Some(Step::Malformed) => Ok(text_answer("<html>this is not JSON", "application/json")),
             Some(Step::Oversized(bytes)) => {
                 let json = json.to_string();
@@ -140,9 +147,9 @@ impl Calls {
             }
             Some(Step::HalfClose) => {
                 self.valve.close();
-                Ok(json_answer(&json))
+                Ok(json_answer(json))
             }
-            _ => Ok(json_answer(&json)),
+            _ => Ok(json_answer(json)),
         }
     }
 

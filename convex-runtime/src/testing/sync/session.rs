@@ -71,7 +71,8 @@ pub(super) enum Out {
     End(End),
 }
 
-type Computing = Pin<Box<dyn Future<Output = Results> + Send>>;
+/// Results on their way, and what is to happen to the transition that brings them.
+type Computing = Pin<Box<dyn Future<Output = (Results, Option<Step>)> + Send>>;
 
 pub(super) struct Session {
     pub(super) backend: Arc<Backend>,
@@ -236,9 +237,7 @@ impl Session {
         self.is_stale = false;
         let fault = self.queries.take_fault(&self.backend);
         match fault {
-            Some(Step::DropBeforeRun | Step::DropBeforeResponse | Step::DropAfterResponse) => {
-                return Err(End::Drop);
-            }
+            Some(Step::DropBeforeRun) => return Err(End::Drop),
             Some(Step::Status { code, .. }) => return Err(End::Fatal(code)),
             _ => {}
         }
@@ -250,20 +249,21 @@ impl Session {
             .queries
             .run(&self.backend, self.identity.as_ref(), version);
         self.computing = Some(Box::pin(async move {
-            if let Some(step) = fault {
+            if let Some(step) = &fault {
                 step.wait().await;
             }
-            results.await
+            (results.await, fault)
         }));
         Ok(())
     }
 
     /// Takes the client from what it has to these results.
-    pub(super) fn advance(&mut self, results: &Results) -> Out {
+    pub(super) fn advance(&mut self, results: &Results, fault: Option<&Step>) -> Vec<Out> {
         let id = request_id(&self.client, results.version.query_set);
         let modifications = self.queries.modifications(results, self.backend.mode, &id);
         let start = std::mem::replace(&mut self.current, results.version);
-        Out::Transition(transition(start, results.version, &modifications))
+        let transition = transition(start, results.version, &modifications);
+        deliver(transition, Out::Transition, fault)
     }
 
     /// Answers a mutation or an action; a transition follows in any case.
@@ -277,22 +277,27 @@ impl Session {
         };
         self.is_stale = true;
         let response = response(&done, self.backend.mode, &self.client);
-        match fault {
-            Some(Step::DropBeforeResponse) => vec![Out::End(End::Drop)],
-            Some(Step::DropAfterResponse) => vec![Out::Message(response), Out::End(End::Drop)],
-            Some(Step::Malformed) => vec![Out::Raw("<html>this is not JSON".to_owned())],
-            Some(Step::Truncate) => {
-                let mut text = response.to_string();
-                text.truncate(20);
-                vec![Out::Raw(text), Out::End(End::Drop)]
-            }
-            Some(Step::Oversized(bytes)) => {
-                let text = response.to_string();
-                let padding = " ".repeat(bytes.saturating_sub(text.len()));
-                vec![Out::Raw(text + &padding)]
-            }
-            Some(Step::HalfClose) => vec![Out::HalfClose],
-            _ => vec![Out::Message(response)],
+        deliver(response, Out::Message, fault.as_ref())
+    }
+}
+
+/// Sends a message, or what a fault makes of it.
+fn deliver(message: Json, send: fn(Json) -> Out, fault: Option<&Step>) -> Vec<Out> {
+    match fault {
+        Some(Step::DropBeforeResponse) => vec![Out::End(End::Drop)],
+        Some(Step::DropAfterResponse) => vec![send(message), Out::End(End::Drop)],
+        Some(Step::Malformed) => vec![Out::Raw("<html>this is not JSON".to_owned())],
+        Some(Step::Truncate) => {
+            let mut text = message.to_string();
+            text.truncate(20);
+            vec![Out::Raw(text), Out::End(End::Drop)]
         }
+        Some(Step::Oversized(bytes)) => {
+            let text = message.to_string();
+            let padding = " ".repeat(bytes.saturating_sub(text.len()));
+            vec![Out::Raw(text + &padding)]
+        }
+        Some(Step::HalfClose) => vec![Out::HalfClose],
+        _ => vec![send(message)],
     }
 }

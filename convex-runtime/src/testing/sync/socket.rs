@@ -78,9 +78,9 @@ pub(super) async fn run(
                 // Nobody speaks in binary; the others are the end of the stream.
                 _ => vec![Out::End(End::Drop)],
             },
-            results = computing => {
+            (results, fault) = computing => {
                 session.computing = None;
-                vec![session.advance(&results)]
+                session.advance(&results, fault.as_ref())
             }
             // The session holds a sender.
             Some(finished) = done.recv() => session.answer(finished),

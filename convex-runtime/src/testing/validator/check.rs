@@ -173,6 +173,10 @@ impl Display for ValidationError {
             format!("Path: {}", self.path)
         };
         match &self.problem {
+            Problem::OtherTable { id, found, table } if found.starts_with('_') => write!(
+                f,
+                "Found ID \"{id}\" from a system table, which does not match the table name in validator `v.id(\"{table}\")`.{context}"
+            ),
             Problem::OtherTable { id, found, table } => write!(
                 f,
                 "Found ID \"{id}\" from table `{found}`, which does not match the table name in validator `v.id(\"{table}\")`.{context}"
