@@ -3,11 +3,9 @@
 //! Convex's own clients say whether the deployment is what they take it for: the scripts in `npm/` run `ConvexHttpClient` and
 //! `ConvexClient` against it.
 
-use std::sync::{Arc, Mutex, PoisonError};
-
 use convex_runtime::{
     Action, FromConvex, Mutation, Query, ToConvex, Value,
-    testing::{Builder, ConvexError, Deployment, Level, Thrown},
+    testing::{Builder, ConvexError, Deployment, Level, State, Thrown},
 };
 use tokio::sync::mpsc;
 
@@ -50,8 +48,7 @@ pub enum Control {
 
 /// The deployment of the suite, not yet started.
 pub fn deployment(control: &mpsc::UnboundedSender<Control>) -> Builder {
-    let messages = Arc::new(Mutex::new(Vec::<String>::new()));
-    let listed = messages.clone();
+    let messages = State::new(Vec::<String>::new());
     let disconnect = control.clone();
     let sign_out = control.clone();
     Deployment::builder()
@@ -60,18 +57,10 @@ pub fn deployment(control: &mpsc::UnboundedSender<Control>) -> Builder {
             Ok(args)
         })
         .action(ECHO_ACTION, |args| async { Ok(args) })
-        .query(LIST, move |()| {
-            let messages = listed
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .clone();
-            async move { Ok(messages) }
-        })
-        .mutation(SEND, move |args| {
-            let mut messages = messages.lock().unwrap_or_else(PoisonError::into_inner);
+        .query_on(LIST, &messages, |messages, ()| Ok(messages.clone()))
+        .mutation_on(SEND, &messages, |messages, args| {
             messages.push(args.body);
-            let count = u32::try_from(messages.len()).map(f64::from);
-            async move { Ok(count?) }
+            Ok(u32::try_from(messages.len()).map(f64::from)?)
         })
         .query(REFUSE, |data| async { Err(ConvexError(data))? })
         .mutation(REFUSE_MUTATION, |data| async { Err(ConvexError(data))? })
