@@ -1,5 +1,13 @@
-//! Generates the bindings of the quickstart's backend.
+//! Generates the bindings of the quickstart's backend, and of those in `projects`.
 
-fn main() -> Result<(), convex_codegen::Error> {
-    convex_codegen::generate("../../examples/quickstart/convex")
+use convex_codegen::{Config, Error};
+
+fn main() -> Result<(), Error> {
+    convex_codegen::generate("../../examples/quickstart/convex")?;
+    for project in ["blog", "chat", "notes", "shop", "tracker"] {
+        Config::new(format!("projects/{project}/convex"))
+            .name(project)
+            .generate()?;
+    }
+    Ok(())
 }

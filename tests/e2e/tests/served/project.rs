@@ -1,4 +1,4 @@
-//! A copy of the quickstart's backend that is served while a test lasts.
+//! A copy of a backend that is served while a test lasts.
 
 use std::{
     fs,
@@ -16,14 +16,25 @@ pub struct Project {
 }
 
 impl Project {
-    /// Serves a copy below a `node_modules` that has `convex-test`.
+    /// Serves a copy of the quickstart's backend.
     pub async fn serve(name: &str) -> Self {
+        Self::serve_folder(&quickstart(), name).await
+    }
+
+    /// Serves a copy of the backend in `projects` that has this name.
+    pub async fn serve_project(name: &str) -> Self {
+        let folder = format!("{}/projects/{name}/convex", env!("CARGO_MANIFEST_DIR"));
+        Self::serve_folder(Path::new(&folder), name).await
+    }
+
+    /// Serves a copy below a `node_modules` that has `convex-test`.
+    async fn serve_folder(functions: &Path, name: &str) -> Self {
         static PACKAGE: OnceLock<PathBuf> = OnceLock::new();
 
         let here = Path::new(env!("CARGO_MANIFEST_DIR"));
         let package = PACKAGE.get_or_init(|| corpus::npm::installed(&here.join("npm")));
         let folder = package.join(format!("{name}-{}", std::process::id()));
-        copy(&quickstart(), &folder.join("convex"));
+        copy(functions, &folder.join("convex"));
         let served = Serve::new(&folder)
             .start()
             .await
