@@ -46,7 +46,9 @@ impl Backends {
         name: &str,
         config: convex_codegen::Config,
     ) -> Result<(), convex_codegen::Error> {
-        let name = name.replace(|c: char| !c.is_ascii_alphanumeric(), "_");
+        let name = name
+            .replace(|c: char| !c.is_ascii_alphanumeric(), "_")
+            .to_ascii_lowercase();
         let out = self.folder.join("src").join(&name);
         config.out_dir(out).generate()?;
         self.modules.push(name);
