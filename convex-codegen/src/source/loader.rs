@@ -6,7 +6,7 @@ use std::{
     path::{Component, Path, PathBuf},
 };
 
-use super::{FileId, SourceFile, Sources, package::Package, tsconfig::TsConfigs};
+use super::{FileId, SourceFile, Sources, aliases, package::Package, tsconfig::TsConfigs};
 use crate::diagnostics::{Diagnostics, catalogue};
 
 /// Extensions that an import may leave out, in the bundler's order.
@@ -129,15 +129,18 @@ impl Loader {
         } else {
             let (candidates, read) = self.configs.candidates(&folder, specifier);
             self.read.extend(read);
-            let own = specifier
-                .starts_with('#')
-                .then(|| Package::enclosing(&folder))
-                .flatten();
+            let own = Package::enclosing(&folder);
+            let own = own.filter(|_| specifier.starts_with('#'));
             let files = own.map(|package| package.imported(specifier));
-            candidates
+            let candidates: Vec<PathBuf> = candidates
                 .into_iter()
                 .chain(files.into_iter().flatten())
-                .collect()
+                .collect();
+            if candidates.is_empty() {
+                aliases::candidates(&folder, specifier)
+            } else {
+                candidates
+            }
         };
         for candidate in candidates {
             if let Some(path) = existing(&normalize(&candidate)) {
@@ -188,7 +191,7 @@ impl Loader {
 }
 
 /// The file that an import of `path` means.
-fn existing(path: &Path) -> Option<PathBuf> {
+pub(super) fn existing(path: &Path) -> Option<PathBuf> {
     if path.is_file() {
         return Some(path.to_path_buf());
     }

@@ -1,5 +1,6 @@
 //! The texts the generator reads: files, their ids, positions in them.
 
+mod aliases;
 mod discover;
 mod entry_points;
 mod loader;

@@ -12,6 +12,9 @@ use super::{normalize, subpaths};
 /// Where a package keeps its sources when what `exports` names is not built.
 const SOURCES: [&str; 4] = ["src/index.ts", "src/index.tsx", "index.ts", "src/index.js"];
 
+/// Folders that a build writes, from the files of the same names below `src`.
+const BUILT: [&str; 6] = ["dist/esm", "dist/cjs", "dist", "build", "lib", "out"];
+
 /// A package whose code may be read.
 #[derive(Debug, Clone)]
 pub struct Package {
@@ -87,11 +90,24 @@ impl Package {
             files.push(subpath.to_owned());
             files.push(format!("src/{subpath}"));
         }
+        let unbuilt: Vec<String> = files.iter().filter_map(|file| source_of(file)).collect();
+        files.extend(unbuilt);
         let inside = files.iter().map(|file| normalize(&self.folder.join(file)));
         inside
             .filter(|path| path.starts_with(&self.folder))
             .collect()
     }
+}
+
+/// What `file`, which a build writes, is built from, without an extension: a checkout has sources only.
+fn source_of(file: &str) -> Option<String> {
+    let file = file.strip_prefix("./").unwrap_or(file);
+    let inside = |folder: &&str| file.strip_prefix(*folder)?.strip_prefix('/');
+    let below = BUILT.iter().find_map(inside)?;
+    let stem = [".mjs", ".cjs", ".js"]
+        .iter()
+        .find_map(|extension| below.strip_suffix(extension))?;
+    Some(format!("src/{stem}"))
 }
 
 /// `@scope/name` and `sub/path` of `@scope/name/sub/path`.
@@ -171,14 +187,19 @@ mod tests {
 
     fn first_file(folder: &Path, specifier: &str) -> Option<PathBuf> {
         let candidates = Package::find(folder, specifier)?.candidates(specifier);
-        candidates.into_iter().find(|path| path.is_file())
+        candidates
+            .iter()
+            .find_map(|path| super::super::loader::existing(path))
     }
 
     #[test]
     fn a_package_of_the_workspace_is_found_before_anything_is_installed() {
         let root = tempfile::tempdir().expect("a folder can be made");
         let root = fs::canonicalize(root.path()).expect("it is there");
-        let shared = r#"{ "name": "@acme/shared", "exports": { ".": "./dist/index.js", "./*": "./src/*.ts" } }"#;
+        let shared = r#"{ "name": "@acme/shared", "exports": {
+            ".": "./dist/index.js", "./plans": { "types": "./dist/plan/all.d.mts", "default": "./dist/plan/all.mjs" },
+            "./*": "./src/*.ts"
+        } }"#;
         write(
             &root,
             &[
@@ -189,6 +210,7 @@ mod tests {
                 ("libs/shared/package.json", shared),
                 ("libs/shared/src/index.ts", ""),
                 ("libs/shared/src/roles.ts", ""),
+                ("libs/shared/src/plan/all.tsx", ""),
                 ("apps/web/convex/a.ts", ""),
             ],
         );
@@ -198,6 +220,10 @@ mod tests {
         assert_eq!(
             first_file(&convex, "@acme/shared/roles"),
             of_shared("roles.ts")
+        );
+        assert_eq!(
+            first_file(&convex, "@acme/shared/plans"),
+            of_shared("plan/all.tsx")
         );
         assert_eq!(first_file(&convex, "@acme/other"), None);
         assert_eq!(

@@ -1,6 +1,6 @@
 // convex-ents
 
-import { defineSchema, defineTable } from "convex/server";
+import { defineSchema, defineTable, internalMutationGeneric } from "convex/server";
 import { asObjectValidator, v } from "convex/values";
 
 const addField = (validator, name, field) =>
@@ -188,4 +188,22 @@ const run = () => undefined;
 export const getEntDefinitions = () => ({});
 export const entsTableFactory = run;
 export const addEntRules = (definitions) => definitions;
-export const scheduledDeleteFactory = run;
+
+const approach = v.union(v.literal("cascade"), v.literal("paginate"));
+const edges = v.array(v.object({ approach, table: v.string(), indexName: v.string() }));
+const page = {
+  approach,
+  cursor: v.union(v.string(), v.null()),
+  table: v.string(),
+  indexName: v.string(),
+  fieldValue: v.any(),
+};
+export const scheduledDeleteFactory = () =>
+  internalMutationGeneric({
+    args: {
+      origin: v.object({ id: v.string(), table: v.string(), deletionTime: v.number() }),
+      stack: v.array(v.union(v.object({ id: v.string(), table: v.string(), edges }), v.object(page))),
+      inProgress: v.boolean(),
+    },
+    handler: run,
+  });

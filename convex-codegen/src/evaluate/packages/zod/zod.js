@@ -127,6 +127,8 @@ class Schema {
   rest(rest) { return make("tuple", { items: this.items, rest }); }
 }
 
+export { Schema as ZodType, Schema as $ZodType };
+
 export const string = () => make("string");
 export const number = () => make("number");
 export const nan = number;
@@ -226,6 +228,6 @@ export const z = {
   ipv4, ipv6, cidrv4, cidrv6, jwt, base64, base64url, e164, hostname, hex, templateLiteral, iso, coerce,
   array, object, strictObject, looseObject, union, discriminatedUnion, intersection, tuple, record,
   partialRecord, literal, nativeEnum, enum: enum_, optional, nullable, nullish, nonoptional, readonly, lazy,
-  pipe, preprocess, transform, custom, instanceof: instanceof_, stringbool, codec, NEVER,
+  pipe, preprocess, transform, custom, instanceof: instanceof_, stringbool, codec, NEVER, ZodType: Schema,
 };
 export default z;

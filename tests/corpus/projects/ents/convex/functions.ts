@@ -1,4 +1,4 @@
-import { entsTableFactory } from "convex-ents";
+import { entsTableFactory, scheduledDeleteFactory } from "convex-ents";
 import { customCtx, customMutation, customQuery } from "convex-helpers/server/customFunctions";
 import { mutation as baseMutation, query as baseQuery } from "./_generated/server";
 import { entDefinitions } from "./schema";
@@ -8,3 +8,5 @@ export const mutation = customMutation(
   baseMutation,
   customCtx(async (ctx) => ({ table: entsTableFactory(ctx, entDefinitions) })),
 );
+
+export const scheduledDelete = scheduledDeleteFactory(entDefinitions);
