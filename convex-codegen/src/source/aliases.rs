@@ -1,5 +1,5 @@
 //! Aliases that frameworks define in a `tsconfig.json` which they write themselves, so that a fresh checkout lacks it:
-//! `$lib` of SvelteKit (`.svelte-kit`), `~` and `@` of Nuxt (`.nuxt`). None of them can be the name of a package.
+//! `$lib` of `SvelteKit` (`.svelte-kit`), `~` and `@` of Nuxt (`.nuxt`). None of them can be the name of a package.
 
 use std::path::{Path, PathBuf};
 
@@ -18,7 +18,11 @@ const ALIASES: [(&str, &[&str]); 5] = [
 pub fn candidates(folder: &Path, specifier: &str) -> Vec<PathBuf> {
     let alias = ALIASES.iter().find_map(|(alias, targets)| {
         let rest = specifier.strip_prefix(alias)?;
-        let rest = if rest.is_empty() { rest } else { rest.strip_prefix('/')? };
+        let rest = if rest.is_empty() {
+            rest
+        } else {
+            rest.strip_prefix('/')?
+        };
         Some((*targets, rest))
     });
     let Some((targets, rest)) = alias else {

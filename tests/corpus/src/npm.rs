@@ -5,7 +5,11 @@ use std::{
     hash::{DefaultHasher, Hash, Hasher},
     path::{Path, PathBuf},
     process::{Command, Stdio, id},
+    sync::{Mutex, PoisonError},
 };
+
+/// Threads of one process share the folder that an installation is made in.
+static INSTALLING: Mutex<()> = Mutex::new(());
 
 /// Copies `package` (a folder with a `package-lock.json`) below `target/` and installs what it pins; gives the copy.
 ///
@@ -15,6 +19,7 @@ use std::{
 ///
 /// When Node or npm is missing, or npm fails.
 pub fn installed(package: &Path) -> PathBuf {
+    let _alone = INSTALLING.lock().unwrap_or_else(PoisonError::into_inner);
     let name = package
         .file_name()
         .expect("a package has a name")
