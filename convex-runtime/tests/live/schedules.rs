@@ -126,7 +126,13 @@ async fn live_through(seed: u64) -> Experience {
             6 => deployment.inject(CHARGE, fault(&mut random)),
             7 => deployment.inject(COUNT, Fault::delay(Duration::from_millis(20))),
             8 => deployment.disconnect().await,
-            9 => deployment.restart().await.unwrap(),
+            9 => {
+                deployment.go_down().await;
+                // Another schedule may have taken the port meanwhile, for a while.
+                while deployment.come_up().await.is_err() {
+                    tokio::time::sleep(Duration::from_millis(5)).await;
+                }
+            }
             10 => {
                 // Refused, and signed in again.
                 deployment.expire_token(&token);
