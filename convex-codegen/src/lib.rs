@@ -21,8 +21,6 @@
 //! 8. `files` has `emit` and `print` turn the model into text. *No decisions left.*
 //! 9. `write` replaces the files that changed, each at once.
 
-#![allow(dead_code, reason = "stages under construction")]
-
 mod cargo;
 mod config;
 mod diagnostics;

@@ -56,7 +56,7 @@ pub fn lower(
 ) -> model::Crate {
     let folder = functions_folder(api, sources, config);
     let mut renames = Renames::new(config);
-    let mut shapes = Shapes::new(&api.types, &folder, &mut renames, problems);
+    let mut shapes = Shapes::new(api, &folder, &mut renames, problems);
     let signatures = shape(api, config, &folder, &mut shapes);
     let mut nodes = shapes.nodes;
     let customised = customise::customise(&mut nodes, config, &mut renames);

@@ -5,8 +5,24 @@ use crate::ir::{Field, Type, TypeId, Types};
 /// Pairs that are compared before giving up; a validator that is larger was hardly written twice by chance.
 const BUDGET: usize = 10_000;
 
+/// Whether the order in which fields are written counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Order {
+    Counts,
+    Free,
+}
+
 /// Whether `a` and `b` admit the same values and are written the same way.
 pub fn same(types: &Types, a: TypeId, b: TypeId) -> bool {
+    compare(types, (a, b), Order::Counts)
+}
+
+/// Whether `a` and `b` admit the same values, in whatever order their fields are written. Members of unions are compared in order.
+pub fn same_structure(types: &Types, a: TypeId, b: TypeId) -> bool {
+    compare(types, (a, b), Order::Free)
+}
+
+fn compare(types: &Types, (a, b): (TypeId, TypeId), order: Order) -> bool {
     let mut pending = vec![(a, b)];
     let mut seen = std::collections::BTreeSet::new();
     while let Some((a, b)) = pending.pop() {
@@ -19,11 +35,13 @@ pub fn same(types: &Types, a: TypeId, b: TypeId) -> bool {
         match (&types[a].ty, &types[b].ty) {
             (Type::Array(a), Type::Array(b)) => pending.push((*a, *b)),
             (Type::Object(a), Type::Object(b)) => {
-                let alike = |(a, b): (&Field, &Field)| a.name == b.name && a.optional == b.optional;
-                if a.len() != b.len() || !a.iter().zip(b).all(alike) {
+                let (a, b) = (fields(a, order), fields(b, order));
+                let alike =
+                    |(a, b): (&&Field, &&Field)| a.name == b.name && a.optional == b.optional;
+                if a.len() != b.len() || !a.iter().zip(&b).all(alike) {
                     return false;
                 }
-                pending.extend(a.iter().zip(b).map(|(a, b)| (a.ty, b.ty)));
+                pending.extend(a.iter().zip(&b).map(|(a, b)| (a.ty, b.ty)));
             }
             (
                 Type::Record {
@@ -53,4 +71,12 @@ pub fn same(types: &Types, a: TypeId, b: TypeId) -> bool {
         }
     }
     true
+}
+
+fn fields(fields: &[Field], order: Order) -> Vec<&Field> {
+    let mut fields: Vec<&Field> = fields.iter().collect();
+    if order == Order::Free {
+        fields.sort_by(|a, b| a.name.cmp(&b.name));
+    }
+    fields
 }

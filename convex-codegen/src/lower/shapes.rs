@@ -33,27 +33,33 @@ pub struct Shapes<'a> {
     /// Types that are written in a table, a constant or an alias: one Rust type wherever they are used.
     known: BTreeMap<TypeId, DraftTy>,
     origins: BTreeMap<&'a Origin, TypeId>,
+    /// The documents of tables, by table.
+    documents: BTreeMap<&'a str, TypeId>,
     places: BTreeMap<(ModuleKey, String), (TypeId, NodeId)>,
     /// The types that are being shaped, with their node as soon as there is one.
     open: Vec<(TypeId, Option<NodeId>)>,
 }
 
 impl<'a> Shapes<'a> {
-    /// Shapes for `types`.
+    /// Shapes for the types of `api`.
     pub fn new(
-        types: &'a Types,
+        api: &'a ir::Api,
         folder: &'a str,
         renames: &'a mut Renames,
         problems: &'a mut Diagnostics,
     ) -> Self {
+        let tables = api.schema.iter().flat_map(|schema| &schema.tables);
         Self {
-            types,
+            types: &api.types,
             folder,
             nodes: Nodes::default(),
             problems,
             renames,
             known: BTreeMap::new(),
             origins: BTreeMap::new(),
+            documents: tables
+                .map(|table| (table.name.as_str(), table.document))
+                .collect(),
             places: BTreeMap::new(),
             open: Vec::new(),
         }
@@ -66,6 +72,9 @@ impl<'a> Shapes<'a> {
         }
         let types = self.types;
         let def = &types[id];
+        if let Some(document) = self.document_of_structure(id) {
+            return self.ty(document, place);
+        }
         if let Some((_, node)) = self.open.iter().find(|(open, _)| *open == id) {
             if let Some(node) = node {
                 return Ty::Named(Ref::Node(*node));
@@ -101,6 +110,20 @@ impl<'a> Shapes<'a> {
             self.known.insert(id, ty.clone());
         }
         ty
+    }
+
+    /// The document that `id`, an object without a name of its own, is written out as: `validator.extend({ _id, _creationTime })`.
+    fn document_of_structure(&self, id: TypeId) -> Option<TypeId> {
+        let def = &self.types[id];
+        let (None, Type::Object(fields)) = (&def.origin, &def.ty) else {
+            return None;
+        };
+        let key = fields.iter().find(|field| field.name == "_id")?;
+        let Type::Id(table) = &self.types[key.ty].ty else {
+            return None;
+        };
+        let document = *self.documents.get(table.as_str())?;
+        (document != id && same::same_structure(self.types, document, id)).then_some(document)
     }
 
     fn shape(&mut self, id: TypeId, place: &Place) -> DraftTy {

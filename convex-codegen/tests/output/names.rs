@@ -85,3 +85,32 @@ fn functions_that_meet_are_both_there_and_the_warning_names_both() {
         "{report}"
     );
 }
+
+#[test]
+fn a_document_written_out_is_the_type_of_its_table() {
+    let schema = "import { defineSchema, defineTable } from \"convex/server\";\nimport { v } from \"convex/values\";\n\
+        export default defineSchema({ tasks: defineTable({ text: v.string(), due: v.optional(v.number()) }) });";
+    let functions = "import schema from \"./schema\";\n\
+        const tasks = schema.tables.tasks.validator;\n\
+        export const extended = query({ args: {}, returns: v.array(tasks.extend({ _id: v.id(\"tasks\"), _creationTime: v.number() })), handler: async () => [] });\n\
+        export const more = query({ args: {}, returns: tasks.extend({ _id: v.id(\"tasks\"), _creationTime: v.number(), n: v.number() }), handler: async () => null as any });\n\
+        export const fewer = query({ args: {}, returns: v.object({ _id: v.id(\"tasks\"), text: v.string() }), handler: async () => null as any });";
+    let files = Project::new(&[
+        ("schema.ts", schema),
+        ("m.ts", &format!("{IMPORTS}{functions}")),
+    ])
+    .generate();
+    let text = &files["api/m.rs"];
+    assert!(
+        text.contains("pub const extended: Query<(), Vec<tables::tasks::Doc>>"),
+        "{text}"
+    );
+    assert!(
+        text.contains("pub const more: Query<(), MoreReturns>"),
+        "{text}"
+    );
+    assert!(
+        text.contains("pub const fewer: Query<(), FewerReturns>"),
+        "{text}"
+    );
+}
