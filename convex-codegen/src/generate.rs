@@ -59,11 +59,10 @@ impl Config {
         if self.run_tsc {
             cargo::tell(&refresh::types(&base, self)?);
         }
-        let generated = pipeline::generate(&base, &out_dir, self)?;
-        let backend = &generated.backend;
+        let backend = pipeline::generate(&base, &out_dir, self)?;
         let read = backend.read.iter().map(PathBuf::as_path);
         cargo::tell(&cargo::rerun_if_changed(read));
-        cargo::tell(&warnings(backend, &out_dir.join(pipeline::REPORT)));
+        cargo::tell(&warnings(&backend, &out_dir.join(pipeline::REPORT)));
         Ok(())
     }
 

@@ -10,7 +10,7 @@ use crate::{
     source::{FileId, Sources, discover},
     syntax,
     typescript::{self, TypesFile},
-    write::{self, Output, Written},
+    write::{self, Output},
 };
 
 /// The file, beside the generated ones, that holds what was noticed.
@@ -27,15 +27,6 @@ pub struct Backend {
     pub api: ir::Api,
     /// What was noticed.
     pub diagnostics: Diagnostics,
-}
-
-/// What all stages give.
-#[derive(Debug)]
-pub struct Generated {
-    /// The backend.
-    pub backend: Backend,
-    /// What happened to the output files.
-    pub written: Written,
 }
 
 /// Reads the backend at `dir`, relative to `base`: what its validators say, then what TypeScript and annotations say. A file instead
@@ -112,7 +103,7 @@ pub fn evaluate(base: &Path, dir: &Path) -> Result<Evaluated, Error> {
 /// Reads the backend that `config` names and brings `out_dir` to hold its Rust.
 ///
 /// A backend with errors writes nothing: what the last good run wrote stays.
-pub fn generate(base: &Path, out_dir: &Path, config: &Config) -> Result<Generated, Error> {
+pub fn generate(base: &Path, out_dir: &Path, config: &Config) -> Result<Backend, Error> {
     let mut backend = read(base, &config.convex_dir, config.types_file.as_deref())?;
     stop_at_errors(&backend)?;
     let model = lower::lower(
@@ -130,8 +121,8 @@ pub fn generate(base: &Path, out_dir: &Path, config: &Config) -> Result<Generate
         path: REPORT.to_owned(),
         text: render::report(&backend.diagnostics, &backend.sources),
     });
-    let written = write::write(out_dir, &outputs)?;
-    Ok(Generated { backend, written })
+    write::write(out_dir, &outputs)?;
+    Ok(backend)
 }
 
 fn stop_at_errors(backend: &Backend) -> Result<(), Error> {

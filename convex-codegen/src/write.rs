@@ -17,17 +17,6 @@ pub struct Output {
     pub text: String,
 }
 
-/// What happened to the files, by their paths.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Written {
-    /// New or changed.
-    pub changed: Vec<PathBuf>,
-    /// As they were.
-    pub unchanged: Vec<PathBuf>,
-    /// Stale and removed.
-    pub removed: Vec<PathBuf>,
-}
-
 /// Brings the folder `dir` to hold `files`.
 ///
 /// Each file is replaced at once, so that a build that is stopped never leaves half of one. A Rust file that is not
@@ -36,8 +25,7 @@ pub struct Written {
 /// # Errors
 ///
 /// The first file or folder that cannot be read, written or removed.
-pub fn write(dir: &Path, files: &[Output]) -> Result<Written, Error> {
-    let mut report = Written::default();
+pub fn write(dir: &Path, files: &[Output]) -> Result<(), Error> {
     let mut wanted = BTreeSet::new();
     for file in files {
         let path = file
@@ -45,16 +33,12 @@ pub fn write(dir: &Path, files: &[Output]) -> Result<Written, Error> {
             .split('/')
             .fold(dir.to_owned(), |path, part| path.join(part));
         let unchanged = fs::read_to_string(&path).is_ok_and(|old| same(&old, &file.text));
-        if unchanged {
-            report.unchanged.push(path.clone());
-        } else {
+        if !unchanged {
             replace(&path, &file.text).map_err(|source| Error::io("write", &path, source))?;
-            report.changed.push(path.clone());
         }
         wanted.insert(path);
     }
-    remove_stale(dir, &wanted, &mut report)?;
-    Ok(report)
+    remove_stale(dir, &wanted).map(drop)
 }
 
 /// Whether two texts of a file are the same but for the numbers of lines that its documentation names.
@@ -86,9 +70,10 @@ fn replace(path: &Path, text: &str) -> io::Result<()> {
     Ok(())
 }
 
-fn remove_stale(dir: &Path, wanted: &BTreeSet<PathBuf>, report: &mut Written) -> Result<(), Error> {
+/// Removes what is no longer wanted in `dir` and below, and says whether there was anything.
+fn remove_stale(dir: &Path, wanted: &BTreeSet<PathBuf>) -> Result<bool, Error> {
     let entries = match fs::read_dir(dir) {
-        Err(missing) if missing.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(missing) if missing.kind() == io::ErrorKind::NotFound => return Ok(false),
         entries => entries.map_err(|source| Error::io("read", dir, source))?,
     };
     let mut paths: Vec<PathBuf> = Vec::new();
@@ -100,24 +85,24 @@ fn remove_stale(dir: &Path, wanted: &BTreeSet<PathBuf>, report: &mut Written) ->
         );
     }
     paths.sort();
+    let mut removed = false;
     for path in paths {
         // Links are nobody's but the user's.
         let kind = fs::symlink_metadata(&path)
             .map_err(|source| Error::io("read", &path, source))?
             .file_type();
         if kind.is_dir() {
-            let removed = report.removed.len();
-            remove_stale(&path, wanted, report)?;
-            if report.removed.len() > removed {
+            if remove_stale(&path, wanted)? {
+                removed = true;
                 // Fails when something is left in it, which then is not ours.
                 let _ = fs::remove_dir(&path);
             }
         } else if kind.is_file() && !wanted.contains(&path) && is_generated(&path) {
             fs::remove_file(&path).map_err(|source| Error::io("remove", &path, source))?;
-            report.removed.push(path);
+            removed = true;
         }
     }
-    Ok(())
+    Ok(removed)
 }
 
 fn is_generated(path: &Path) -> bool {

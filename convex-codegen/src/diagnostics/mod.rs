@@ -67,11 +67,6 @@ impl Diagnostics {
         let errors = self.iter().filter(|d| d.severity == Severity::Error);
         errors.count()
     }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
 }
 
 impl Extend<Diagnostic> for Diagnostics {

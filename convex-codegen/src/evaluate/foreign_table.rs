@@ -49,7 +49,6 @@ impl Evaluator<'_> {
             staged: None,
             indexes,
             document: None,
-            span,
         };
         Value::Object(self.heap.add(Object::Table(table)))
     }

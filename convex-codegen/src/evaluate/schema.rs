@@ -25,8 +25,6 @@ pub struct Table {
     pub indexes: Vec<Index>,
     /// The validator of whole documents, once it was asked for.
     pub document: Option<Value>,
-    /// The definition.
-    pub span: Span,
 }
 
 /// What `defineSchema` gives.
@@ -140,7 +138,6 @@ fn define_table(cx: &mut Evaluator<'_>, call: &Call) -> Value {
         staged: None,
         indexes: Vec::new(),
         document: None,
-        span: call.span,
     };
     Value::Object(cx.heap.add(Object::Table(table)))
 }

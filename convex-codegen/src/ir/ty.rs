@@ -64,13 +64,6 @@ pub enum Origin {
     Table(String),
     /// The document of a table, with system fields.
     Document(String),
-    /// A type alias or interface: `export type Plan = ..`.
-    Alias {
-        /// The file that declares it.
-        file: String,
-        /// Its name.
-        name: String,
-    },
 }
 
 /// What a value can be. The names are Convex's.

@@ -150,7 +150,6 @@ fn label(types: &Types, id: TypeId, siblings: &[TypeId]) -> String {
     let def = &types[id];
     match &def.origin {
         Some(Origin::Const { path, .. }) => return path.join(" "),
-        Some(Origin::Alias { name, .. }) => return name.clone(),
         Some(Origin::Table(table)) => return format!("{table} fields"),
         Some(Origin::Document(table)) => return format!("{table} doc"),
         None => {}

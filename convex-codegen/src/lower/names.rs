@@ -4,9 +4,10 @@
 //! |---|---|---|
 //! | module, function, field | its name | `snake_case` |
 //! | arguments, returns | function | `ProcessArgs`, `ProcessReturns` |
-//! | constant, alias | its name and the fields that lead on | `Address`, `AddressGeo` |
+//! | constant | its name and the fields that lead on | `Address`, `AddressGeo` |
 //! | document, table validator, id | – | `Doc`, `Fields`, `Id` |
 //! | inline type | its owner's name and the path to it | `ProcessArgsAddress`, `ListReturnsItem`, `ScoresValue` |
+//! | document written out | its table's | `tables::tasks::Doc` |
 //! | variant | its literal or its type | `InProgress`, `_1080p`, `Minus1`, `EqEq`, `String` |
 //!
 //! Siblings that meet are told apart by a second spelling, which depends on the name alone: its style (`foo_bar_camel`), its

@@ -139,7 +139,6 @@ impl Place {
     pub fn named(origin: &Origin, folder: &str, owner: Span) -> Self {
         let (file, path) = match origin {
             Origin::Const { file, path } => (file, path.as_slice()),
-            Origin::Alias { file, name } => (file, std::slice::from_ref(name)),
             Origin::Table(table) => return Self::table(table, "Fields", owner),
             Origin::Document(table) => return Self::table(table, "Doc", owner),
         };

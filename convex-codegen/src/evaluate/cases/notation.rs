@@ -105,6 +105,5 @@ fn name(origin: &Origin) -> String {
         Origin::Const { path, .. } => path.join("."),
         Origin::Table(table) => format!("fields of {table}"),
         Origin::Document(table) => format!("document of {table}"),
-        Origin::Alias { name, .. } => name.clone(),
     }
 }
