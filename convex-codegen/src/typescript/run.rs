@@ -16,19 +16,10 @@ const STEP: Duration = Duration::from_millis(20);
 
 /// The version of the compiler `tsc`.
 pub fn version(tsc: &Path) -> Result<Version, Error> {
-    let output = Command::new(tsc)
-        .arg("--version")
-        .stdin(Stdio::null())
-        .output()
-        .map_err(|error| start(tsc, &error))?;
-    let text = String::from_utf8_lossy(&output.stdout);
-    let version = Version::parse(&text).ok_or_else(|| {
-        let problem = String::from_utf8_lossy(&output.stderr);
-        Error::TypeScript(format!(
-            "`{} --version` printed no version: {text}{problem}",
-            tsc.display()
-        ))
-    })?;
+    let version = match installed(tsc) {
+        Some(version) => version,
+        None => printed(tsc)?,
+    };
     if version < Version::OLDEST {
         let oldest = Version::OLDEST;
         return Err(Error::TypeScript(format!(
@@ -37,6 +28,34 @@ pub fn version(tsc: &Path) -> Result<Version, Error> {
         )));
     }
     Ok(version)
+}
+
+/// What the package says that `tsc` is a file or a link of: to start Node costs more than to read it.
+fn installed(tsc: &Path) -> Option<Version> {
+    let real = fs::canonicalize(tsc).ok()?;
+    let package = real.parent()?.parent()?.join("package.json");
+    let package: serde_json::Value = serde_json::from_slice(&fs::read(package).ok()?).ok()?;
+    if package["name"] != "typescript" {
+        return None;
+    }
+    Version::parse(package["version"].as_str()?)
+}
+
+/// What `tsc --version` prints.
+fn printed(tsc: &Path) -> Result<Version, Error> {
+    let output = Command::new(tsc)
+        .arg("--version")
+        .stdin(Stdio::null())
+        .output()
+        .map_err(|error| start(tsc, &error))?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    Version::parse(&text).ok_or_else(|| {
+        let problem = String::from_utf8_lossy(&output.stderr);
+        Error::TypeScript(format!(
+            "`{} --version` printed no version: {text}{problem}",
+            tsc.display()
+        ))
+    })
 }
 
 /// Runs `tsc -p config`; `tick` is called while it runs. What it prints ends up in `log` and is returned, type errors

@@ -6,6 +6,7 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::Command,
+    time::{Duration, Instant},
 };
 
 use corpus::{npm, root};
@@ -125,10 +126,50 @@ fn agreement(compiler: &str) -> Agreement {
         let kept = file.with_extension("spec.json");
         fs::write(&kept, spec.json()).expect("a file can be written");
         agreement.add(name, &oracle(&compilers, &[&functions, &file, &kept]));
+        if name == "components" {
+            cheap(&types, &tsc, &functions);
+        }
     }
     println!("{agreement:#?}");
     agreement
 }
+
+/// Prints how many times as long asking takes as checking the same project; what is asserted leaves room for busy machines.
+fn cheap(types: &convex_codegen::Types, tsc: &Path, functions: &Path) {
+    let config = functions.join("tsconfig.json");
+    fs::write(&config, CONFIG).expect("a file can be written");
+    let mut times = [Duration::MAX; 2];
+    for _ in 0..2 {
+        let start = Instant::now();
+        // The project's own type errors do not matter.
+        Command::new("node")
+            .arg(tsc)
+            .args(["--noEmit", "-p"])
+            .arg(&config)
+            .output()
+            .expect("Node is installed");
+        times[0] = times[0].min(start.elapsed());
+        let start = Instant::now();
+        types.update(&mut |_| {}).expect("TypeScript can be asked");
+        times[1] = times[1].min(start.elapsed());
+    }
+    let [check, ask] = times.map(|time| time.as_secs_f64());
+    println!(
+        "tsc --noEmit {check:.2} s, types {ask:.2} s: {:.2} times",
+        ask / check
+    );
+    assert!(ask < check * 4.0, "{ask} s is far more than {check} s");
+}
+
+/// What `npx convex dev` writes into a functions folder.
+const CONFIG: &str = r#"{
+  "compilerOptions": {
+    "allowJs": true, "strict": true, "moduleResolution": "Bundler", "jsx": "react-jsx", "skipLibCheck": true,
+    "allowSyntheticDefaultImports": true, "target": "ESNext", "lib": ["ES2021", "dom"],
+    "forceConsistentCasingInFileNames": true, "module": "ESNext", "isolatedModules": true, "noEmit": true
+  },
+  "include": ["./**/*"], "exclude": ["./_generated"]
+}"#;
 
 fn oracle(compilers: &Path, arguments: &[&Path]) -> Value {
     let output = Command::new("node")
