@@ -92,7 +92,7 @@ async fn chat_with_identities_and_pages() -> Result<(), Error> {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_shop_made_of_zod_schemas() -> Result<(), Error> {
-    use shop::api::products;
+    use shop::{api::products, tables};
 
     let project = Project::serve_project("shop").await;
     let client = project.client();
@@ -113,7 +113,7 @@ async fn a_shop_made_of_zod_schemas() -> Result<(), Error> {
         .await?
         .expect("it was added");
     assert_eq!((&found.id, found.price), (&id, (1 << 53) + 1));
-    assert_eq!(found.kind, products::FindReturnsKind::_3dPrint);
+    assert_eq!(found.kind, tables::products::Kind::_3dPrint);
     assert_eq!((found.note, found.stock["berlin"]), (Some(None), 2.0));
     let inventory = client.query(products::inventory, ()).await?;
     assert_eq!(inventory.value, 3 * ((1 << 53) + 1));
