@@ -54,6 +54,20 @@ async fn until(subscription: &mut QuerySubscription, passes: impl Fn(&Value) -> 
         .expect("it comes")
 }
 
+/// Breaks the connection and waits for the next one: a call that meets the crate's client in between fails with "channel closed".
+async fn reconnect(deployment: &Deployment) {
+    let before = deployment.connects().len();
+    deployment.disconnect().await;
+    let connected = async {
+        while deployment.connects().len() == before {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    timeout(Duration::from_secs(30), connected)
+        .await
+        .expect("it connects again");
+}
+
 fn contains(list: &Value, text: &str) -> bool {
     matches!(list, Value::Array(items) if items.contains(&text.into()))
 }
@@ -99,7 +113,7 @@ async fn a_subscription_sees_mutations_also_after_a_broken_connection() {
     assert_eq!(count, Value::Float64(1.0));
     until(&mut list, |list| contains(list, "one")).await;
 
-    deployment.disconnect().await;
+    reconnect(&deployment).await;
     let count = value(client.mutation("messages:send", body("two")).await);
     assert_eq!(count, Value::Float64(2.0));
     let both = until(&mut list, |list| contains(list, "two")).await;
@@ -166,7 +180,7 @@ async fn signing_in_runs_the_queries_again() {
     );
 
     // The identity outlives a broken connection.
-    deployment.disconnect().await;
+    reconnect(&deployment).await;
     assert_eq!(
         value(client.query("auth:who", Args::new()).await),
         "alice".into()
