@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use super::Scope;
 use crate::{
     diagnostics::Diagnostics,
-    source::{FileId, Loaded, Project, SourceFile},
+    source::{FileId, Loaded, Project, SourceFile, Version},
     syntax::{self, Export, Module, Name},
 };
 
@@ -128,6 +128,14 @@ impl Program {
         let file = project.loader.package(from, specifier, texts);
         self.packages.insert(key, file);
         file
+    }
+
+    /// Whether the project has a version of `package` from before `change`, for all that its files say.
+    pub fn is_before(&mut self, package: &str, change: Version) -> bool {
+        let project = &mut self.project;
+        project
+            .loader
+            .is_before(&project.functions, (package, change))
     }
 
     /// The path of the built-in module that `file` is.

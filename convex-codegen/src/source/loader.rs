@@ -6,7 +6,12 @@ use std::{
     path::{Component, Path, PathBuf},
 };
 
-use super::{FileId, SourceFile, Sources, aliases, package::Package, tsconfig::TsConfigs};
+use super::{
+    FileId, SourceFile, Sources, aliases,
+    package::Package,
+    requirement::{self, Version},
+    tsconfig::TsConfigs,
+};
 use crate::diagnostics::{Diagnostics, catalogue};
 
 /// Extensions that an import may leave out, in the bundler's order.
@@ -108,6 +113,15 @@ impl Loader {
         }
         self.known.insert(path.to_path_buf(), readable);
         readable
+    }
+
+    /// Whether the project around `folder` has a version of `package` from before `change`, for all that its files say.
+    pub fn is_before(&mut self, folder: &Path, (package, change): (&str, Version)) -> bool {
+        let Some((before, path)) = requirement::is_before(folder, package, change) else {
+            return false;
+        };
+        self.note(&path);
+        before
     }
 
     /// Where `specifier`, imported by `from`, leads; reads the file when there is one.

@@ -6,6 +6,7 @@ mod entry_points;
 mod loader;
 mod module_path;
 mod package;
+mod requirement;
 mod span;
 mod subpaths;
 mod tsconfig;
@@ -20,6 +21,7 @@ pub use discover::{EntryPoint, Project, discover};
 use loader::normalize;
 pub use loader::{Loaded, Loader};
 pub use module_path::ModulePath;
+pub use requirement::Version;
 pub use span::Span;
 
 /// The number of a file in [`Sources`].

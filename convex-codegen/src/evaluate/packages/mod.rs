@@ -69,7 +69,12 @@ pub fn module(cx: &mut Evaluator<'_>, from: FileId, specifier: &str) -> Option<F
     {
         return Some(file);
     }
-    model.map(|model| cx.program.model(model.path, model.text))
+    let before = models::earlier(specifier)
+        .filter(|earlier| cx.program.is_before(earlier.package, earlier.change))
+        .map(|earlier| earlier.model);
+    before
+        .or(model)
+        .map(|model| cx.program.model(model.path, model.text))
 }
 
 /// `import * as name from "specifier"`.

@@ -4,6 +4,8 @@
 //! Nothing of a package needs to be installed. `tests/corpus` compares what comes out of them with what the packages themselves
 //! give under Node.
 
+use crate::source::Version;
+
 /// A module that stands in for one of a package.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Model {
@@ -13,6 +15,30 @@ pub struct Model {
     pub text: &'static str,
     /// Whether it holds for every version of the package that is in use.
     pub every_version: bool,
+}
+
+/// What a module was before its package changed it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Earlier {
+    /// The package.
+    pub package: &'static str,
+    /// The version that changed it.
+    pub change: Version,
+    /// The module before.
+    pub model: Model,
+}
+
+/// What the module that `specifier` imports was in earlier versions, where those are in use.
+pub fn earlier(specifier: &str) -> Option<Earlier> {
+    (specifier == "@convex-dev/workpool#failure").then_some(Earlier {
+        package: "@convex-dev/workpool",
+        change: [0, 4, 16],
+        model: Model {
+            path: "components/workpool_failure_before_0_4_16.js",
+            text: include_str!("components/workpool_failure_before_0_4_16.js"),
+            every_version: false,
+        },
+    })
 }
 
 macro_rules! models {
@@ -81,4 +107,5 @@ models! {
     "@convex-dev/twilio" => "components/twilio.js",
     "@convex-dev/workflow" => "components/workflow.js",
     "@convex-dev/workpool" => "components/workpool.js",
+    "@convex-dev/workpool#failure" => "components/workpool_failure.js",
 }

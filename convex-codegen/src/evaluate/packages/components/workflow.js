@@ -2,7 +2,7 @@
 
 import { internalMutationGeneric } from "convex/server";
 import { asObjectValidator, v } from "convex/values";
-import { vResultValidator, vRunResult, vWorkIdValidator } from "@convex-dev/workpool";
+import { vResultValidator, vWorkIdValidator } from "@convex-dev/workpool";
 
 export { vResultValidator };
 export const vWorkflowId = v.string();
@@ -22,6 +22,14 @@ export const vWorkflowStep = v.object({
   nestedWorkflowId: v.optional(vWorkflowId),
   eventId: v.optional(v.string()),
 });
+
+// Its own: the workpool's says more of a failure.
+const vRunResult = (returnValue) =>
+  v.union(
+    v.object({ kind: v.literal("success"), returnValue }),
+    v.object({ kind: v.literal("failed"), error: v.string() }),
+    v.object({ kind: v.literal("canceled") }),
+  );
 
 const HINT = "To call a workflow directly, nest its arguments: { args: { ...yourWorkflowArgs } }";
 

@@ -2,13 +2,14 @@
 
 import { internalMutationGeneric } from "convex/server";
 import { v } from "convex/values";
+import { vFailure } from "@convex-dev/workpool#failure";
 
 export const vWorkId = v.string();
 
 export const vRunResult = (returnValue) =>
   v.union(
     v.object({ kind: v.literal("success"), returnValue }),
-    v.object({ kind: v.literal("failed"), error: v.string() }),
+    vFailure(),
     v.object({ kind: v.literal("canceled") }),
   );
 

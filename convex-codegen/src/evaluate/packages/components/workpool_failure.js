@@ -1,0 +1,5 @@
+// @convex-dev/workpool: what a result says of a failure.
+
+import { v } from "convex/values";
+
+export const vFailure = () => v.object({ kind: v.literal("failed"), error: v.string(), errorData: v.optional(v.any()) });

@@ -1,0 +1,5 @@
+// @convex-dev/workpool before 0.4.16: what a result says of a failure.
+
+import { v } from "convex/values";
+
+export const vFailure = () => v.object({ kind: v.literal("failed"), error: v.string() });
