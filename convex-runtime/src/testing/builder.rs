@@ -1,8 +1,6 @@
 //! `Builder`: registers the functions of a deployment.
 
-use std::{future::Future, io, net::Ipv4Addr, sync::Arc};
-
-use tokio::net::TcpListener;
+use std::{future::Future, io, sync::Arc};
 
 use super::{
     Context, Deployment, Thrown,
@@ -12,6 +10,7 @@ use super::{
     lock::lock,
     outcome::Mode,
     path::{FunctionPath, InvalidPath},
+    port::Port,
     registry::{Registered, Registry},
     state::Readers,
     token::TokenPolicy,
@@ -171,6 +170,10 @@ impl Builder {
     /// # Errors
     ///
     /// When the port is taken, or a handle's path cannot be one.
+    #[expect(
+        clippy::unused_async,
+        reason = "it needs the runtime that a future is polled in"
+    )]
     pub async fn start(self) -> io::Result<Deployment> {
         if let Some(invalid) = self.invalid {
             return Err(io::Error::new(
@@ -178,12 +181,12 @@ impl Builder {
                 invalid.to_string(),
             ));
         }
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).await?;
+        let port = Port::open(self.port)?;
         let backend = Backend::new(Registry::default(), self.mode, self.longest_transition);
         backend.tokens.set_policy(self.tokens);
         let backend = Arc::new(backend);
         *lock(&backend.registry) = self.into_registry_of(&backend);
-        Deployment::run(backend, listener)
+        Ok(Deployment::run(backend, port))
     }
 
     /// The functions, for a deployment that hears of the changes of their states from now on.

@@ -1,11 +1,6 @@
 //! `Deployment`: the running deployment, as a test sees it.
 
-use std::{
-    io,
-    net::{Ipv4Addr, SocketAddr},
-    sync::Arc,
-    time::Duration,
-};
+use std::{io, sync::Arc, time::Duration};
 
 use tokio::{net::TcpListener, task::AbortHandle};
 
@@ -17,6 +12,7 @@ use super::{
     http,
     lock::lock,
     path::FunctionPath,
+    port::Port,
     sync::Command,
     token::TokenPolicy,
 };
@@ -43,7 +39,7 @@ use crate::{Id, StorageFile, ToConvex};
 #[derive(Debug)]
 pub struct Deployment {
     backend: Arc<Backend>,
-    address: SocketAddr,
+    port: Port,
     listening: AbortHandle,
 }
 
@@ -53,19 +49,18 @@ impl Deployment {
         Builder::default()
     }
 
-    pub(super) fn run(backend: Arc<Backend>, listener: TcpListener) -> io::Result<Self> {
-        let address = listener.local_addr()?;
+    pub(super) fn run(backend: Arc<Backend>, (port, listener): (Port, TcpListener)) -> Self {
         let listening = tokio::spawn(http::serve(backend.clone(), listener)).abort_handle();
-        Ok(Self {
+        Self {
             backend,
-            address,
+            port,
             listening,
-        })
+        }
     }
 
     /// Where it is: what clients connect to.
     pub fn url(&self) -> String {
-        format!("http://{}", self.address)
+        format!("http://{}", self.port.address)
     }
 
     /// Adds functions while it runs; they replace those of the same path.
@@ -232,11 +227,14 @@ impl Deployment {
     }
 
     /// Stops listening and breaks all connections, until [`come_up`](Self::come_up). State stays, and handlers that run go on.
+    /// The port stays reserved.
     pub async fn go_down(&self) {
+        self.port.reserve();
         self.listening.abort();
         while !self.listening.is_finished() {
             tokio::task::yield_now().await;
         }
+        self.port.reserve();
         self.disconnect().await;
     }
 
@@ -245,8 +243,12 @@ impl Deployment {
     /// # Errors
     ///
     /// When another process took the port meanwhile.
+    #[expect(
+        clippy::unused_async,
+        reason = "it needs the runtime that a future is polled in"
+    )]
     pub async fn come_up(&mut self) -> io::Result<()> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.address.port())).await?;
+        let listener = self.port.listen()?;
         self.listening = tokio::spawn(http::serve(self.backend.clone(), listener)).abort_handle();
         Ok(())
     }

@@ -28,6 +28,7 @@ mod limits;
 mod lock;
 mod outcome;
 mod path;
+mod port;
 mod registry;
 mod state;
 mod stateful;
