@@ -1,18 +1,10 @@
 //! The model as texts: files are emitted and printed several at a time, on threads whose stacks bear deeply nested types.
 
-use std::{
-    num::NonZero,
-    sync::{
-        Mutex,
-        atomic::{AtomicUsize, Ordering},
-    },
-    thread,
-};
-
 use crate::{
     config::Config,
     emit,
     model::{Crate, HEADER},
+    parallel::{self, Threads},
     print,
     write::Output,
 };
@@ -30,35 +22,11 @@ pub fn files(model: &Crate, config: &Config) -> Vec<Output> {
     } else {
         model.files.len()
     };
-    let (next, done) = (AtomicUsize::new(0), Mutex::new(Vec::with_capacity(jobs)));
-    let work = || {
-        loop {
-            let job = next.fetch_add(1, Ordering::Relaxed);
-            if job >= jobs {
-                return;
-            }
-            let output = output(model, config, job);
-            if let Ok(mut done) = done.lock() {
-                done.push((job, output));
-            }
-        }
+    let threads = Threads {
+        most: jobs.div_ceil(FILES_PER_THREAD),
+        stack: STACK,
     };
-    let threads = thread::available_parallelism()
-        .map_or(1, NonZero::get)
-        .min(jobs.div_ceil(FILES_PER_THREAD));
-    thread::scope(|scope| {
-        for _ in 0..threads {
-            // A machine that cannot start one more thread leaves the work to the others.
-            let _ = thread::Builder::new()
-                .stack_size(STACK)
-                .spawn_scoped(scope, work);
-        }
-    });
-    // Whatever no thread has taken.
-    work();
-    let mut done = done.into_inner().unwrap_or_default();
-    done.sort_by_key(|(job, _)| *job);
-    done.into_iter().map(|(_, output)| output).collect()
+    parallel::map(jobs, threads, |job| output(model, config, job))
 }
 
 fn output(model: &Crate, config: &Config, job: usize) -> Output {

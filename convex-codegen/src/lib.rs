@@ -34,6 +34,7 @@ mod inferred;
 mod ir;
 mod lower;
 mod model;
+mod parallel;
 mod pipeline;
 mod print;
 mod refresh;

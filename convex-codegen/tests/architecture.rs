@@ -15,7 +15,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("diagnostics", &["source"]),
     ("ir", &["source", "docs", "diagnostics"]),
     ("model", &["docs", "ir", "config"]),
-    ("syntax", &["source", "diagnostics", "docs"]),
+    ("syntax", &["source", "diagnostics", "docs", "parallel"]),
     ("resolve", &["syntax", "source", "diagnostics", "docs"]),
     (
         "evaluate",
@@ -39,8 +39,12 @@ const LAYERS: &[(&str, &[&str])] = &[
         &["ir", "model", "diagnostics", "source", "docs", "config"],
     ),
     ("emit", &["model", "print"]),
+    ("parallel", &[]),
     ("print", &[]),
-    ("files", &["model", "emit", "print", "write", "config"]),
+    (
+        "files",
+        &["model", "emit", "parallel", "print", "write", "config"],
+    ),
     ("write", &["error", "model"]),
     ("cargo", &[]),
     ("serve", &["source", "error"]),

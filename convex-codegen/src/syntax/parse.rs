@@ -1,14 +1,5 @@
 //! Calls swc: files in parallel, on threads with stack for the deepest nesting that is let through.
 
-use std::{
-    num::NonZero,
-    sync::{
-        Mutex,
-        atomic::{AtomicUsize, Ordering},
-    },
-    thread,
-};
-
 use swc_common::{BytePos, Spanned};
 use swc_ecma_ast::{EsVersion, Expr, ExprStmt, ModuleItem, Stmt};
 use swc_ecma_parser::{
@@ -18,6 +9,7 @@ use swc_ecma_parser::{
 use super::{Module, lower::Lowering, nesting, stmt};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics, catalogue},
+    parallel::{self, Threads},
     source::{FileId, SourceFile, Sources, Span},
 };
 
@@ -75,31 +67,14 @@ pub fn parse_all(
     files: &[FileId],
     diagnostics: &mut Diagnostics,
 ) -> Vec<Module> {
-    let next = AtomicUsize::new(0);
-    let parsed = Mutex::new(Vec::with_capacity(files.len()));
-    let work = || {
-        while let Some(&file) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let result = parse_file(file, sources.file(file));
-            if let Ok(mut parsed) = parsed.lock() {
-                parsed.push(result);
-            }
-        }
+    let threads = Threads {
+        most: files.len().min(8),
+        stack: STACK,
     };
-    let threads = thread::available_parallelism()
-        .map_or(1, NonZero::get)
-        .min(8)
-        .min(files.len());
-    thread::scope(|scope| {
-        for _ in 0..threads {
-            // A machine that cannot start one more thread leaves the work to the others.
-            let _ = thread::Builder::new()
-                .stack_size(STACK)
-                .spawn_scoped(scope, work);
-        }
+    let mut parsed = parallel::map(files.len(), threads, |at| {
+        let file = files[at];
+        parse_file(file, sources.file(file))
     });
-    // Whatever no thread has taken.
-    work();
-    let mut parsed: Vec<(Module, Vec<Diagnostic>)> = parsed.into_inner().unwrap_or_default();
     parsed.sort_by_key(|(module, _)| module.file);
     let mut modules = Vec::with_capacity(parsed.len());
     for (module, problems) in parsed {
