@@ -61,6 +61,7 @@ async fn report(served: &mut Served) {
             Change::Failed(report) => say(&format!(
                 "still serving the functions from before\n\n{report}"
             )),
+            Change::Unwatched(problem) => say(&problem),
             _ => {}
         }
     }

@@ -2,8 +2,9 @@
 
 use std::{
     collections::BTreeMap,
-    io,
-    path::Path,
+    ffi::OsString,
+    fmt, io,
+    path::{Path, PathBuf},
     process::Stdio,
     sync::{
         Arc, Mutex, PoisonError,
@@ -19,8 +20,18 @@ use tokio::{
     sync::{mpsc, oneshot},
 };
 
-use super::{functions, install::Installed};
+use super::{functions, install::Installed, watch::Watch};
 use crate::error::Error;
+use crate::source::{Loader, functions_folder};
+
+/// How Node is installed, where one command does it.
+const INSTALL_NODE: &str = if cfg!(target_os = "macos") {
+    "brew install node"
+} else if cfg!(windows) {
+    "winget install OpenJS.NodeJS.LTS"
+} else {
+    "sudo apt install nodejs"
+};
 
 /// How many lines of what Node printed are kept for a report.
 const LAST_WORDS: usize = 20;
@@ -30,6 +41,33 @@ const LAST_WORDS: usize = 20;
 pub enum Event {
     Functions(Vec<ForeignFunction>),
     Failed(String),
+    Unwatched(String),
+}
+
+/// What is served, and to whom.
+pub struct Project {
+    /// The project, or its functions folder.
+    pub dir: PathBuf,
+    /// The program that executes functions.
+    pub node: OsString,
+    /// Where clients find the functions.
+    pub url: String,
+    /// Called when data changed that no client waits for.
+    pub publish: Box<dyn Fn() + Send>,
+}
+
+impl fmt::Debug for Project {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Project")
+            .field("dir", &self.dir)
+            .field("url", &self.url)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Where the functions are; `convex.json` says so, and may change.
+fn folder(dir: &Path) -> Result<PathBuf, Error> {
+    functions_folder(dir, &mut Loader::new(dir))
 }
 
 /// Calls whose result is not there yet.
@@ -69,20 +107,25 @@ pub struct Driver {
 
 impl Driver {
     /// Starts Node; the first event tells whether the functions load.
-    pub fn start(functions: &Path) -> Result<(Self, mpsc::UnboundedReceiver<Event>), Error> {
-        let installed = Installed::new(functions)?;
-        let mut node = Command::new("node")
+    pub fn start(project: Project) -> Result<(Self, mpsc::UnboundedReceiver<Event>), Error> {
+        let functions = folder(&project.dir)?;
+        let installed = Installed::new(&functions)?;
+        let mut node = Command::new(&project.node)
             .arg(installed.driver())
-            .arg(functions)
+            .arg(&functions)
+            .env("CONVEX_CLOUD_URL", &project.url)
+            .env("CONVEX_SITE_URL", format!("{}/http", project.url))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .kill_on_drop(true)
             .spawn()
             .map_err(|error| match error.kind() {
-                io::ErrorKind::NotFound => Error::Serve(
-                    "functions are executed by Node, which is not installed; Node 20 or later is at https://nodejs.org".to_owned(),
-                ),
+                io::ErrorKind::NotFound => Error::Serve(format!(
+                    "functions are executed by Node 20 or later, and there is no `{}`; run\n\n    {INSTALL_NODE}\n\nor see \
+                     https://nodejs.org/en/download",
+                    project.node.display()
+                )),
                 _ => Error::Serve(format!("cannot start Node: {error}")),
             })?;
         let stdin = node.stdin.take().expect("it is piped");
@@ -101,8 +144,20 @@ impl Driver {
         // They end with Node's streams.
         tokio::spawn(write(stdin, queue));
         tokio::spawn(keep(BufReader::new(stderr).lines(), driver.stderr.clone()));
-        let stdout = BufReader::new(stdout).lines();
-        tokio::spawn(read(stdout, driver.pending.clone(), sender));
+        let changes = (driver.requests.clone(), sender.clone());
+        let dir = project.dir;
+        let watch = Watch::new(move || match folder(&dir) {
+            Ok(functions) => look(&changes.0, &functions),
+            Err(error) => _ = changes.1.send(Event::Failed(error.to_string())),
+        })?;
+        let reader = Reader {
+            pending: driver.pending.clone(),
+            requests: driver.requests.clone(),
+            events: sender,
+            watch,
+            publish: project.publish,
+        };
+        tokio::spawn(reader.read(BufReader::new(stdout).lines()));
         Ok((driver, events))
     }
 
@@ -134,36 +189,78 @@ async fn write(mut stdin: ChildStdin, mut queue: mpsc::UnboundedReceiver<String>
     }
 }
 
-async fn read(
-    mut lines: Lines<BufReader<ChildStdout>>,
+/// Asks the driver whether files changed.
+fn look(requests: &mpsc::UnboundedSender<String>, functions: &Path) {
+    let request = json!({ "type": "look", "folder": functions });
+    // Without a driver there is nobody to ask.
+    let _asked = requests.send(request.to_string());
+}
+
+/// Hears what the driver says.
+struct Reader {
     pending: Arc<Pending>,
+    requests: mpsc::UnboundedSender<String>,
     events: mpsc::UnboundedSender<Event>,
-) {
-    while let Ok(Some(line)) = lines.next_line().await {
-        // Only the driver writes here.
-        let Ok(message) = serde_json::from_str::<Json>(&line) else {
-            continue;
-        };
-        let heard = match message["type"].as_str() {
-            Some("functions") => events.send(Event::Functions(functions::parse(&message))),
-            Some("failed") => {
-                let report = message["message"].as_str().unwrap_or_default();
-                events.send(Event::Failed(report.to_owned()))
-            }
-            _ => {
-                let caller = message["id"].as_u64().and_then(|id| pending.remove(id));
-                if let Some(caller) = caller {
-                    // It may have gone away.
-                    let _heard = caller.send(message);
+    watch: Watch,
+    publish: Box<dyn Fn() + Send>,
+}
+
+impl Reader {
+    async fn read(mut self, mut lines: Lines<BufReader<ChildStdout>>) {
+        while let Ok(Some(line)) = lines.next_line().await {
+            // Only the driver writes here.
+            let Ok(message) = serde_json::from_str::<Json>(&line) else {
+                continue;
+            };
+            let heard = match message["type"].as_str() {
+                Some("functions") => self
+                    .events
+                    .send(Event::Functions(functions::parse(&message))),
+                Some("failed") => {
+                    let report = message["message"].as_str().unwrap_or_default();
+                    self.events.send(Event::Failed(report.to_owned()))
                 }
-                Ok(())
+                Some("changed") => {
+                    (self.publish)();
+                    Ok(())
+                }
+                _ => {
+                    self.answer(message);
+                    continue;
+                }
+            };
+            if heard.is_err() {
+                break;
             }
-        };
-        if heard.is_err() {
-            break;
+            self.follow(&message);
+        }
+        self.pending.clear();
+    }
+
+    fn answer(&self, message: Json) {
+        let caller = message["id"]
+            .as_u64()
+            .and_then(|id| self.pending.remove(id));
+        if let Some(caller) = caller {
+            // It may have gone away.
+            let _heard = caller.send(message);
         }
     }
-    pending.clear();
+
+    /// Watches what the driver read.
+    fn follow(&mut self, message: &Json) {
+        let Some(folders) = message["folders"].as_array() else {
+            return;
+        };
+        let folders = folders.iter().filter_map(Json::as_str).map(PathBuf::from);
+        let followed = self.watch.follow(folders.collect());
+        if let Some(problem) = followed.problem {
+            let _heard = self.events.send(Event::Unwatched(problem));
+        }
+        if let (true, Some(functions)) = (followed.grew, message["folder"].as_str()) {
+            look(&self.requests, Path::new(functions));
+        }
+    }
 }
 
 async fn keep(mut lines: Lines<BufReader<ChildStderr>>, kept: Arc<Mutex<Vec<String>>>) {

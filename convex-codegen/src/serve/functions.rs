@@ -2,13 +2,19 @@
 
 use std::sync::Arc;
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use convex_runtime::{
     FunctionKind, Value, decode, encode,
-    testing::{Access, Builder, Context, Deployment, ForeignFunction, Thrown},
+    testing::{
+        Access, Builder, Context, Deployment, ForeignFunction, ForeignRequest, ForeignResponse,
+        Identity, Thrown,
+    },
 };
 use serde_json::{Value as Json, json};
 
 use super::driver::Driver;
+
+const ENDED: &str = "the Node process that executes functions has ended";
 
 /// Reads the driver's list.
 pub fn parse(message: &Json) -> Vec<ForeignFunction> {
@@ -39,21 +45,27 @@ pub fn parse(message: &Json) -> Vec<ForeignFunction> {
 
 /// A deployment of these functions, executed by the driver.
 pub fn registered(functions: Vec<ForeignFunction>, driver: &Arc<Driver>) -> Builder {
-    functions.into_iter().fold(Deployment::builder(), |builder, function| {
+    let http = driver.clone();
+    let builder = Deployment::builder().foreign_http(Arc::new(move |request| {
+        let driver = http.clone();
+        Box::pin(async move { respond(&driver, request).await })
+    }));
+    functions.into_iter().fold(builder, |builder, function| {
         let driver = driver.clone();
         let (kind, path) = (function.kind, Arc::<str>::from(function.path.as_str()));
         let handler = Arc::new(move |context: Context, args: Value| {
             let (driver, path) = (driver.clone(), path.clone());
             let call = async move {
                 let request = json!({
+                    "type": "call",
                     "kind": kind.as_str(),
                     "path": &*path,
                     "args": serde_json::from_str::<Json>(&encode(&args)?)?,
-                    "identity": context.identity().map(convex_runtime::testing::Identity::to_json),
+                    "identity": context.identity().map(Identity::to_json),
                 });
                 match driver.call(request).await {
                     Some(result) => outcome(&context, &result),
-                    None => Err(Thrown::error("the Node process that executes functions has ended")),
+                    None => Err(Thrown::error(ENDED)),
                 }
             };
             Box::pin(call) as _
@@ -73,4 +85,27 @@ fn outcome(context: &Context, result: &Json) -> Result<Value, Thrown> {
             Err(Thrown::reported(message, data.transpose()?))
         }
     }
+}
+
+/// Executes an HTTP action, or sends and receives a stored file.
+async fn respond(driver: &Driver, request: ForeignRequest) -> Result<ForeignResponse, Thrown> {
+    let request = json!({
+        "type": "respond",
+        "method": request.method,
+        "path": request.path,
+        "headers": request.headers,
+        "body": STANDARD.encode(request.body),
+        "identity": request.identity.as_ref().map(Identity::to_json),
+    });
+    let Some(result) = driver.call(request).await else {
+        return Err(Thrown::error(ENDED));
+    };
+    if let Some(message) = result["error"]["message"].as_str() {
+        return Err(Thrown::reported(message.to_owned(), None));
+    }
+    Ok(ForeignResponse {
+        status: serde_json::from_value(result["status"].clone())?,
+        headers: serde_json::from_value(result["headers"].clone())?,
+        body: STANDARD.decode(result["body"].as_str().unwrap_or_default())?,
+    })
 }

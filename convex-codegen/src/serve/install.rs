@@ -9,7 +9,14 @@ use std::{
 
 use crate::error::Error;
 
-const DRIVER: &str = include_str!("driver.mjs");
+/// The driver; the first file is the one that Node starts.
+const DRIVER: [(&str, &str); 5] = [
+    ("main.mjs", include_str!("driver/main.mjs")),
+    ("backend.mjs", include_str!("driver/backend.mjs")),
+    ("bundle.mjs", include_str!("driver/bundle.mjs")),
+    ("sources.mjs", include_str!("driver/sources.mjs")),
+    ("storage.mjs", include_str!("driver/storage.mjs")),
+];
 
 /// The folder of one run's driver and bundles; it is removed with this value.
 #[derive(Debug)]
@@ -29,13 +36,15 @@ impl Installed {
         let folder = modules.join(format!(".cache/convex-codegen/{}-{run}", process::id()));
         fs::create_dir_all(&folder).map_err(|source| Error::io("create", &folder, source))?;
         let installed = Self { folder };
-        let driver = installed.driver();
-        fs::write(&driver, DRIVER).map_err(|source| Error::io("write", driver, source))?;
+        for (name, text) in DRIVER {
+            let file = installed.folder.join(name);
+            fs::write(&file, text).map_err(|source| Error::io("write", file, source))?;
+        }
         Ok(installed)
     }
 
     pub fn driver(&self) -> PathBuf {
-        self.folder.join("driver.mjs")
+        self.folder.join(DRIVER[0].0)
     }
 }
 

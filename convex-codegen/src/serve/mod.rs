@@ -3,21 +3,37 @@
 mod driver;
 mod functions;
 mod install;
+mod watch;
 
-use std::{path::PathBuf, sync::Arc};
+use std::{ffi::OsString, path::PathBuf, sync::Arc};
 
 use convex_runtime::testing::Deployment;
 use tokio::sync::mpsc;
 
 use crate::error::Error;
-use crate::source::{Loader, functions_folder};
-use driver::{Driver, Event};
+use driver::{Driver, Event, Project};
 use functions::registered;
 
 /// Serves a project's own functions, for development and end-to-end tests without an account.
 ///
-/// It needs Node, and `convex-test` in the project's `node_modules`. The data lives in memory. Tokens are believed, since there is no
-/// issuer to ask: whoever sends a JWT is who it says.
+/// It needs Node 20 or later, and `convex-test` in the project's `node_modules`. When files change that the functions are made of, in
+/// their folder or elsewhere in the project, [`Served::changed`] serves what is in them; data stays unless modules, components or the
+/// schema got another shape.
+///
+/// What is as on Convex: the HTTP API and the sync protocol; queries, mutations and actions with their validation and messages;
+/// the database with its schema, indexes, pages, search and transactions; the scheduler; file storage; components, also those of npm
+/// packages; HTTP actions, below [`Served::site_url`]; environment variables, which are those of this process.
+///
+/// What is different, as `convex-test` is:
+///
+/// - Data lives in memory, and starts empty.
+/// - Tokens are believed, since there is no issuer to ask: whoever sends a JWT is who it says.
+/// - Crons do not run. Scheduled functions do.
+/// - Text search matches words by their beginning and does not rank; vector search compares all documents.
+/// - Limits of size and time are those of the testing deployment; reads and writes of a transaction are not counted.
+/// - Modules run in Node, with its globals, whether they say `"use node"` or not. An HTTP action's response is sent once it is whole,
+///   and its request's URL has a made-up host. Routes of components are not mounted.
+/// - A subscription runs again after every mutation, whatever that wrote.
 ///
 /// ```no_run
 /// # async fn example() -> Result<(), convex_codegen::Error> {
@@ -30,6 +46,7 @@ use functions::registered;
 pub struct Serve {
     dir: PathBuf,
     port: u16,
+    node: OsString,
 }
 
 /// What became of the functions after files changed.
@@ -40,6 +57,8 @@ pub enum Change {
     Loaded(usize),
     /// They do not load; those from before are still served.
     Failed(String),
+    /// A folder cannot be watched, so that changes in it go unnoticed.
+    Unwatched(String),
 }
 
 impl Serve {
@@ -48,6 +67,7 @@ impl Serve {
         Self {
             dir: dir.into(),
             port: 0,
+            node: "node".into(),
         }
     }
 
@@ -58,20 +78,36 @@ impl Serve {
         self
     }
 
+    /// Executes functions with this program rather than with the `node` of the `PATH`.
+    #[must_use]
+    pub fn node(mut self, program: impl Into<OsString>) -> Self {
+        self.node = program.into();
+        self
+    }
+
     /// Loads the functions and starts to serve them, on the current Tokio runtime.
     ///
     /// # Errors
     ///
     /// When Node or `convex-test` is missing, the functions do not load, or the port is taken.
     pub async fn start(self) -> Result<Served, Error> {
-        let folder = functions_folder(&self.dir, &mut Loader::new(&self.dir))?;
-        let (driver, mut events) = Driver::start(&folder)?;
+        let unable = |error| Error::Serve(format!("cannot listen on port {}: {error}", self.port));
+        let listener = Deployment::builder().trust_tokens().port(self.port);
+        let mut deployment = listener.start().await.map_err(unable)?;
+        // Functions know the URL when they load; nobody is answered before they have.
+        deployment.go_down().await;
+        let (driver, mut events) = Driver::start(Project {
+            url: deployment.url(),
+            publish: Box::new(deployment.publisher()),
+            node: self.node,
+            dir: self.dir.clone(),
+        })?;
         let functions = match events.recv().await {
             Some(Event::Functions(functions)) => functions,
-            Some(Event::Failed(report)) => {
-                let folder = folder.display();
+            Some(Event::Failed(report) | Event::Unwatched(report)) => {
+                let dir = self.dir.display();
                 return Err(Error::Serve(format!(
-                    "the functions in `{folder}` do not load\n\n{report}"
+                    "the functions of `{dir}` do not load\n\n{report}"
                 )));
             }
             None => {
@@ -82,12 +118,8 @@ impl Serve {
             }
         };
         let driver = Arc::new(driver);
-        let builder = registered(functions, &driver)
-            .trust_tokens()
-            .port(self.port);
-        let deployment = builder.start().await.map_err(|error| {
-            Error::Serve(format!("cannot listen on port {}: {error}", self.port))
-        })?;
+        deployment.replace(registered(functions, &driver));
+        deployment.come_up().await.map_err(unable)?;
         Ok(Served {
             deployment,
             driver,
@@ -110,6 +142,11 @@ impl Served {
         self.deployment.url()
     }
 
+    /// Where HTTP actions are: the `CONVEX_SITE_URL` of the functions. A self-hosted backend has them there too.
+    pub fn site_url(&self) -> String {
+        self.url() + "/http"
+    }
+
     /// The deployment in front of the functions: its journal and its faults.
     pub fn deployment(&self) -> &Deployment {
         &self.deployment
@@ -124,6 +161,7 @@ impl Served {
                 Some(Change::Loaded(count))
             }
             Event::Failed(report) => Some(Change::Failed(report)),
+            Event::Unwatched(problem) => Some(Change::Unwatched(problem)),
         }
     }
 }

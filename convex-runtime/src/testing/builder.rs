@@ -45,7 +45,7 @@ use crate::{Action, FromConvex, FunctionKind, Mutation, Query, ToConvex};
 /// ```
 #[derive(Debug)]
 pub struct Builder {
-    registry: Registry,
+    pub(super) registry: Registry,
     mode: Mode,
     port: u16,
     longest_transition: usize,

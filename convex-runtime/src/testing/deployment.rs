@@ -38,7 +38,7 @@ use crate::{Id, StorageFile, ToConvex};
 /// ```
 #[derive(Debug)]
 pub struct Deployment {
-    backend: Arc<Backend>,
+    pub(super) backend: Arc<Backend>,
     port: Port,
     listening: AbortHandle,
 }

@@ -1,9 +1,12 @@
-//! `ForeignFunction`: a function that another process executes, for `convex-codegen serve`.
+//! `ForeignFunction`, `ForeignRequest`: what another process executes, for `convex-codegen serve`.
 
 use std::{future::Future, pin::Pin, sync::Arc};
 
 use super::{
-    Builder, Context, Thrown, function::Access, registry::Registered, token::TokenPolicy,
+    Builder, Context, Deployment, Identity, Thrown,
+    function::Access,
+    registry::{HttpActions, Registered},
+    token::TokenPolicy,
     validator::Validator,
 };
 use crate::{FunctionKind, Value};
@@ -30,6 +33,35 @@ pub type ForeignHandler = Arc<
         + Sync,
 >;
 
+/// A request for an HTTP action.
+#[derive(Debug, Clone)]
+#[doc(hidden)]
+pub struct ForeignRequest {
+    pub method: String,
+    /// With its query: `/http/..` or `/api/storage/..`.
+    pub path: String,
+    pub headers: Vec<(String, String)>,
+    pub body: Vec<u8>,
+    pub identity: Option<Identity>,
+}
+
+/// What an HTTP action answers.
+#[derive(Debug, Clone)]
+#[doc(hidden)]
+pub struct ForeignResponse {
+    pub status: u16,
+    pub headers: Vec<(String, String)>,
+    pub body: Vec<u8>,
+}
+
+/// Executes HTTP actions.
+#[doc(hidden)]
+pub type ForeignHttp = Arc<
+    dyn Fn(ForeignRequest) -> Pin<Box<dyn Future<Output = Result<ForeignResponse, Thrown>> + Send>>
+        + Send
+        + Sync,
+>;
+
 impl Builder {
     /// Registers a function that another process executes. A validator that is not known accepts anything.
     #[doc(hidden)]
@@ -51,11 +83,28 @@ impl Builder {
         self.insert(&function.path, registered)
     }
 
+    /// Answers requests below `/http/` and `/api/storage/` by another process.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn foreign_http(mut self, actions: ForeignHttp) -> Self {
+        self.registry.http = Some(HttpActions(actions));
+        self
+    }
+
     /// Believes every token that looks like one, as there is no issuer to ask.
     #[doc(hidden)]
     #[must_use]
     pub fn trust_tokens(mut self) -> Self {
         self.tokens = TokenPolicy::Trust;
         self
+    }
+}
+
+impl Deployment {
+    /// [`publish`](Self::publish), for whom the deployment does not belong to.
+    #[doc(hidden)]
+    pub fn publisher(&self) -> impl Fn() + Send + Sync + 'static {
+        let backend = self.backend.clone();
+        move || backend.publish()
     }
 }

@@ -44,7 +44,7 @@ pub use deployment::Deployment;
 pub use expectation::Expect;
 pub use fault::{Fault, Hold};
 #[doc(hidden)]
-pub use foreign::{ForeignFunction, ForeignHandler};
+pub use foreign::{ForeignFunction, ForeignHandler, ForeignHttp, ForeignRequest, ForeignResponse};
 #[doc(hidden)]
 pub use function::Access;
 pub use function::{Function, Visibility};

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, fmt};
 
 use super::{
-    Thrown,
+    ForeignHttp, Thrown,
     function::{Access, capitalized},
     handler::Handler,
     path::FunctionPath,
@@ -30,10 +30,21 @@ impl fmt::Debug for Registered {
     }
 }
 
+/// What answers HTTP actions.
+#[derive(Clone)]
+pub(super) struct HttpActions(pub(super) ForeignHttp);
+
+impl fmt::Debug for HttpActions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("HttpActions")
+    }
+}
+
 /// All functions, by path.
 #[derive(Debug, Default)]
 pub(super) struct Registry {
     functions: BTreeMap<FunctionPath, Registered>,
+    pub(super) http: Option<HttpActions>,
 }
 
 impl Registry {
@@ -44,6 +55,7 @@ impl Registry {
     /// Adds the functions of another; they replace those of the same path.
     pub(super) fn extend(&mut self, other: Self) {
         self.functions.extend(other.functions);
+        self.http = other.http.or(self.http.take());
     }
 
     /// Keeps the functions of another only.

@@ -1,5 +1,6 @@
 //! The HTTP API: connections, routes, answers.
 
+mod action;
 mod answer;
 mod call;
 mod headers;

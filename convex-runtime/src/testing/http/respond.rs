@@ -11,7 +11,7 @@ use hyper::{
 use serde_json::{Map, Value as Json, json};
 
 use super::{
-    HttpError,
+    HttpError, action,
     answer::{Answer, Dropped, empty_answer, json_answer, text_answer},
     call::{Calls, Refusal, finish},
     headers::Caller,
@@ -31,6 +31,11 @@ pub(super) async fn respond(
     valve: Valve,
     request: Request<Incoming>,
 ) -> Result<Answer, Dropped> {
+    let path = request.uri().path();
+    if path == "/http" || path.starts_with("/http/") {
+        // They have headers and preflights of their own.
+        return finish(action::respond(&backend, request).await.map_err(Into::into));
+    }
     let origin = request.headers().get(header::ORIGIN).cloned();
     let mut answer = finish(route(backend, valve, request).await)?;
     if let Some(origin) = origin {
@@ -72,6 +77,9 @@ async fn route(
         return Err(HttpError::not_found().into());
     };
     if let Some(route) = route.strip_prefix("storage/") {
+        if action::has_files(&backend) {
+            return Ok(action::respond(&backend, request).await?);
+        }
         return Ok(storage::respond(&backend, route, request).await?);
     }
     let caller = Caller::read(request.headers(), &backend)?;

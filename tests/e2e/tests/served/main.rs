@@ -1,6 +1,13 @@
-//! TypeScript functions, the quickstart's own and those of `projects`, executed by Node and called through the generated bindings.
+//! TypeScript functions, the quickstart's own, those of `projects` and of npm packages, executed by Node and called through the
+//! generated bindings.
+
+#![expect(clippy::float_cmp, reason = "small whole numbers are exact")]
 
 mod calls;
+mod components;
+mod missing;
+mod packages;
 mod project;
 mod projects;
 mod reload;
+mod site;

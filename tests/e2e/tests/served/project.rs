@@ -3,16 +3,18 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    sync::OnceLock,
+    time::Duration,
 };
 
-use convex_codegen::{Serve, Served};
+use convex_codegen::{Change, Serve, Served};
 use convex_runtime::Client;
+use tokio::time::timeout;
 
 /// A served copy; it is removed again.
 pub struct Project {
     pub served: Served,
-    folder: PathBuf,
+    /// What is removed again.
+    folder: Option<PathBuf>,
 }
 
 impl Project {
@@ -27,39 +29,89 @@ impl Project {
         Self::serve_folder(Path::new(&folder), name).await
     }
 
-    /// Serves a copy below a `node_modules` that has `convex-test`.
-    async fn serve_folder(functions: &Path, name: &str) -> Self {
-        static PACKAGE: OnceLock<PathBuf> = OnceLock::new();
+    /// Serves a project of these files.
+    pub async fn serve_files(name: &str, files: &[(&str, &str)]) -> Self {
+        let folder = folder(name);
+        write(&folder.join("package.json"), "{}");
+        for (file, text) in files {
+            write(&folder.join(file), text);
+        }
+        Self::start(folder).await
+    }
 
-        let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let package = PACKAGE.get_or_init(|| corpus::npm::installed(&here.join("npm")));
-        let folder = package.join(format!("{name}-{}", std::process::id()));
+    async fn serve_folder(functions: &Path, name: &str) -> Self {
+        let folder = folder(name);
         copy(functions, &folder.join("convex"));
-        let served = Serve::new(&folder)
-            .start()
-            .await
-            .expect("the functions load");
-        Self { served, folder }
+        Self::start(folder).await
+    }
+
+    /// Serves the component that one of Convex's npm packages ships, where it is.
+    pub async fn serve_component(package: &str) -> Self {
+        let packages = Path::new(env!("E2E_PACKAGES")).join("node_modules/@convex-dev");
+        Self {
+            served: serve(&packages.join(package).join("src/component")).await,
+            folder: None,
+        }
+    }
+
+    async fn start(folder: PathBuf) -> Self {
+        Self {
+            served: serve(&folder).await,
+            folder: Some(folder),
+        }
     }
 
     pub fn client(&self) -> Client {
         Client::new(&self.served.url()).expect("a URL")
     }
 
-    /// Writes a file of the backend.
+    /// Writes a file of the project.
     pub fn write(&self, file: &str, text: &str) {
-        fs::write(self.folder.join("convex").join(file), text).expect("it can be written");
+        write(&self.path().join(file), text);
     }
 
-    /// Reads a file of the backend.
-    pub fn read(&self, file: &str) -> String {
-        fs::read_to_string(self.folder.join("convex").join(file)).expect("it can be read")
+    /// Where the project is.
+    pub fn path(&self) -> &Path {
+        self.folder.as_deref().expect("it is a copy")
     }
+
+    /// Reads a file of the project.
+    pub fn read(&self, file: &str) -> String {
+        fs::read_to_string(self.path().join(file)).expect("it can be read")
+    }
+
+    /// What became of the last change of files.
+    pub async fn changed(&mut self) -> Change {
+        timeout(Duration::from_secs(30), self.served.changed())
+            .await
+            .expect("it notices")
+            .expect("Node runs")
+    }
+}
+
+async fn serve(folder: &Path) -> Served {
+    Serve::new(folder)
+        .start()
+        .await
+        .expect("the functions load")
+}
+
+/// A folder below a `node_modules` that has `convex-test`.
+fn folder(name: &str) -> PathBuf {
+    Path::new(env!("E2E_PACKAGES")).join(format!("{name}-{}", std::process::id()))
+}
+
+fn write(file: &Path, text: &str) {
+    let folder = file.parent().expect("a file is in a folder");
+    fs::create_dir_all(folder).expect("a folder below target/ can be made");
+    fs::write(file, text).expect("a file below target/ can be written");
 }
 
 impl Drop for Project {
     fn drop(&mut self) {
-        fs::remove_dir_all(&self.folder).expect("the copy can be removed");
+        if let Some(folder) = &self.folder {
+            fs::remove_dir_all(folder).expect("the copy can be removed");
+        }
     }
 }
 

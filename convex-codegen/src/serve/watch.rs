@@ -1,0 +1,69 @@
+//! `Watch`: tells when something changes in the folders that functions are made of.
+
+use std::{collections::BTreeSet, path::PathBuf, time::Duration};
+
+use notify_debouncer_mini::{
+    DebounceEventResult, Debouncer, new_debouncer,
+    notify::{Error as NotifyError, ErrorKind, RecommendedWatcher, RecursiveMode},
+};
+
+use crate::error::Error;
+
+/// Changes that are no further apart are one: an editor writes a file in several steps.
+const QUIET: Duration = Duration::from_millis(50);
+
+/// The folders that are watched, until it is dropped.
+#[derive(Debug)]
+pub struct Watch {
+    debouncer: Debouncer<RecommendedWatcher>,
+    folders: BTreeSet<PathBuf>,
+}
+
+/// What became of the wish to watch other folders.
+#[derive(Debug, Default)]
+pub struct Followed {
+    /// Whether there are new ones, in which something may have changed before they were watched.
+    pub grew: bool,
+    /// Why some are not watched.
+    pub problem: Option<String>,
+}
+
+impl Watch {
+    /// Watches nothing yet. `changed` runs on a thread of its own.
+    pub fn new(changed: impl Fn() + Send + 'static) -> Result<Self, Error> {
+        // What goes wrong with a folder may be that it went away, which is a change.
+        let debouncer = new_debouncer(QUIET, move |_: DebounceEventResult| changed());
+        Ok(Self {
+            debouncer: debouncer
+                .map_err(|error| Error::Serve(format!("cannot watch files: {error}")))?,
+            folders: BTreeSet::new(),
+        })
+    }
+
+    /// Watches these folders, and no others.
+    pub fn follow(&mut self, folders: BTreeSet<PathBuf>) -> Followed {
+        let mut followed = Followed::default();
+        let watcher = self.debouncer.watcher();
+        for folder in self.folders.difference(&folders) {
+            // It may be gone.
+            let _unwatched = watcher.unwatch(folder);
+        }
+        for folder in &folders {
+            // Also those of before: a folder may have been removed and made again.
+            match watcher.watch(folder, RecursiveMode::NonRecursive) {
+                Ok(()) => followed.grew |= !self.folders.contains(folder),
+                Err(NotifyError {
+                    kind: ErrorKind::PathNotFound,
+                    ..
+                }) => {}
+                Err(error) => {
+                    let folder = folder.display();
+                    followed.problem =
+                        Some(format!("`{folder}` cannot be watched for changes: {error}"));
+                }
+            }
+        }
+        self.folders = folders;
+        followed
+    }
+}
