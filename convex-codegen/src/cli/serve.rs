@@ -57,7 +57,7 @@ impl Serve {
 async fn report(served: &mut Served) {
     while let Some(change) = served.changed().await {
         match change {
-            Change::Loaded(count) => say(&format!("reloaded {count} functions")),
+            Change::Loaded(count) => say(&format!("reloaded; functions served: {count}")),
             Change::Failed(report) => say(&format!(
                 "still serving the functions from before\n\n{report}"
             )),
