@@ -1,13 +1,36 @@
-//! The functions that every client is tried with, as handles and as a deployment.
+//! One suite for every client of a deployment, and the deployments that it runs against.
 //!
-//! Convex's own clients say whether the deployment is what they take it for: the scripts in `npm/` run `ConvexHttpClient` and
-//! `ConvexClient` against it.
+//! The clients are `ConvexHttpClient` and `ConvexClient` of the npm package (`npm/`), Convex's own Rust crate and ours, over HTTP and
+//! over a socket (`tests/`). Each does the same, as far as it can:
+//!
+//! 1. *values*: a query and an action give back integers, NaN, -0, infinities, bytes and nested values;
+//! 2. *messages*: mutations run in order, and queries see what they did; over HTTP also at one point in time;
+//! 3. *errors*: the data of a `ConvexError` of a query and of a mutation, a plain error, a missing function;
+//! 4. *identity*: nobody, Alice, and a token that is none;
+//! 5. *subscription*: it sees mutations;
+//! 6. *connection*: after it broke, mutations, subscriptions and the identity are there again.
+//!
+//! The deployments are the testing deployment and TypeScript under Node (`convex/`), or whichever has the functions of `convex/` and is
+//! named by `CONVEX_TEST_URL`. A self-hosted backend, started as its documentation says, is one after
+//!
+//! ```sh
+//! curl -O https://raw.githubusercontent.com/get-convex/convex-backend/main/self-hosted/docker/docker-compose.yml
+//! docker compose up --detach
+//! export CONVEX_SELF_HOSTED_URL=http://127.0.0.1:3210
+//! export CONVEX_SELF_HOSTED_ADMIN_KEY=$(docker compose exec backend ./generate_admin_key.sh | tail -1)
+//! (cd tests/clients/npm && npm ci && cp -R ../convex . && npx convex deploy)
+//! CONVEX_TEST_URL=http://127.0.0.1:3210 cargo test --package clients
+//! ```
+//!
+//! There, the identity is tried when `CONVEX_TEST_TOKEN` is a token that the deployment accepts and whose subject is `alice`.
+
+pub mod proxy;
+pub mod target;
 
 use convex_runtime::{
     Action, FromConvex, Mutation, Query, ToConvex, Value,
     testing::{Builder, ConvexError, Deployment, Level, State, Thrown},
 };
-use tokio::sync::mpsc;
 
 /// Gives its argument back.
 pub const ECHO: Query<Value, Value> = Query::new("values:echo");
@@ -25,10 +48,6 @@ pub const REFUSE_MUTATION: Mutation<Value, ()> = Mutation::new("errors:refuseMut
 pub const FAIL: Action<(), ()> = Action::new("errors:fail");
 /// The subject of the caller.
 pub const WHO: Query<(), Option<String>> = Query::new("auth:who");
-/// Breaks all connections, a little later.
-pub const DISCONNECT: Action<(), ()> = Action::new("control:disconnect");
-/// Expires the token of the caller.
-pub const SIGN_OUT: Action<(), ()> = Action::new("control:signOut");
 
 /// Arguments of [`SEND`].
 #[derive(Debug, Clone, PartialEq, Eq, ToConvex, FromConvex)]
@@ -37,20 +56,9 @@ pub struct SendArgs {
     pub body: String,
 }
 
-/// What the suite asks of the test that runs the deployment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Control {
-    /// Break all connections.
-    Disconnect,
-    /// Expire the token that was given out.
-    SignOut,
-}
-
 /// The deployment of the suite, not yet started.
-pub fn deployment(control: &mpsc::UnboundedSender<Control>) -> Builder {
+pub fn deployment() -> Builder {
     let messages = State::new(Vec::<String>::new());
-    let disconnect = control.clone();
-    let sign_out = control.clone();
     Deployment::builder()
         .query_with(ECHO, |context, args| async move {
             context.log(Level::Log, "echo");
@@ -69,13 +77,5 @@ pub fn deployment(control: &mpsc::UnboundedSender<Control>) -> Builder {
             Ok(context
                 .identity()
                 .map(|identity| identity.subject().to_owned()))
-        })
-        .action(DISCONNECT, move |()| {
-            let sent = disconnect.send(Control::Disconnect);
-            async move { Ok(sent?) }
-        })
-        .action(SIGN_OUT, move |()| {
-            let sent = sign_out.send(Control::SignOut);
-            async move { Ok(sent?) }
         })
 }

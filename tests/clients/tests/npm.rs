@@ -1,4 +1,4 @@
-//! `ConvexHttpClient` and `ConvexClient` of the npm package against the testing deployment.
+//! The suite for `ConvexHttpClient` and `ConvexClient` of the npm package.
 
 use std::{
     path::{Path, PathBuf},
@@ -7,56 +7,71 @@ use std::{
     time::Duration,
 };
 
-use clients::{Control, deployment};
-use convex_runtime::testing::{Deployment, Identity};
-use tokio::{process::Command, sync::mpsc};
+use clients::target::{Target, unique};
+use tokio::{
+    io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
+    process::{Child, Command},
+};
 
-/// Runs a script until it ends, and meanwhile does what it asks for.
-async fn run(script: &str) -> Deployment {
+/// Runs a script against a deployment until it ends, and breaks its connections when it asks for that.
+async fn run(script: &str, target: &Target) {
     static PACKAGE: OnceLock<PathBuf> = OnceLock::new();
 
     let package = PACKAGE
         .get_or_init(|| corpus::npm::installed(&Path::new(env!("CARGO_MANIFEST_DIR")).join("npm")));
-    let (control, mut asked) = mpsc::unbounded_channel();
-    let deployment = deployment(&control).start().await.expect("a free port");
-    let token = deployment.token(Identity::new("alice"));
-    let node = Command::new("node")
+    let mut node = Command::new("node")
         .arg(script)
-        .args([&deployment.url(), &token])
+        .args([target.url(), unique(script)])
+        .args(target.token())
         .current_dir(package)
-        .stdin(Stdio::null())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
         .kill_on_drop(true)
-        .output();
-    let serve = async {
-        while let Some(control) = asked.recv().await {
-            match control {
-                Control::Disconnect => deployment.disconnect().await,
-                Control::SignOut => deployment.expire_token(&token),
-            }
-        }
+        .spawn()
+        .expect("these tests need Node");
+    let whole = async {
+        disconnect(&mut node, target).await;
+        node.wait_with_output().await.expect("it ends")
     };
-    let output = tokio::select! {
-        output = tokio::time::timeout(Duration::from_secs(60), node) => output.expect("the script ends").expect("Node runs"),
-        () = serve => unreachable!("the deployment keeps a sender"),
-    };
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    deployment
+    let output = tokio::time::timeout(Duration::from_secs(60), whole).await;
+    let output = output.expect("the script ends");
+    let report = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{target:?}: {report}");
+}
+
+/// Waits until the script asks or ends.
+async fn disconnect(node: &mut Child, target: &Target) {
+    let mut stdin = node.stdin.take().expect("it is piped");
+    let mut lines = BufReader::new(node.stdout.as_mut().expect("it is piped")).lines();
+    while let Ok(Some(line)) = lines.next_line().await {
+        assert_eq!(line, "disconnect");
+        let answer = if target.disconnect() {
+            "done\n"
+        } else {
+            "no\n"
+        };
+        stdin.write_all(answer.as_bytes()).await.expect("it waits");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn http_client() {
-    run("http.mjs").await;
+    for target in Target::all("npm-http").await {
+        run("http.mjs", &target).await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn socket_client() {
-    let deployment = run("socket.mjs").await;
-    let connects = deployment.connects();
-    assert_eq!(connects.len(), 2, "{connects:?}");
-    assert_eq!(connects[0].session_id, connects[1].session_id);
-    assert_eq!(connects[1].connection_count, 1);
+    for target in Target::all("npm-socket").await {
+        run("socket.mjs", &target).await;
+        let Some(deployment) = target.deployment() else {
+            continue;
+        };
+        let connects = deployment.connects();
+        assert_eq!(connects.len(), 2, "{connects:?}");
+        assert_eq!(connects[0].session_id, connects[1].session_id);
+        assert_eq!(connects[1].connection_count, 1);
+    }
 }
