@@ -26,6 +26,7 @@ pub struct Config {
     pub(crate) map: MapType,
     pub(crate) pub_crate: bool,
     pub(crate) one_file: bool,
+    pub(crate) no_implicit_prelude: bool,
 }
 
 /// The Rust type of `v.record(..)`, for [`Config::map`].
@@ -61,6 +62,7 @@ impl Config {
             map: MapType::BTreeMap,
             pub_crate: false,
             one_file: false,
+            no_implicit_prelude: false,
         }
     }
 
@@ -245,6 +247,19 @@ impl Config {
     #[must_use]
     pub fn one_file(mut self) -> Self {
         self.one_file = true;
+        self
+    }
+
+    /// For crates and modules with `#![no_implicit_prelude]`: generated files name what they use of the prelude themselves.
+    ///
+    /// ```
+    /// use convex_codegen::Config;
+    ///
+    /// let config = Config::new("convex").no_implicit_prelude();
+    /// ```
+    #[must_use]
+    pub fn no_implicit_prelude(mut self) -> Self {
+        self.no_implicit_prelude = true;
         self
     }
 

@@ -244,6 +244,11 @@ macro_rules! include_api {
         $crate::include_api!("convex");
     };
     ($name:literal) => {
-        include!(concat!(env!("OUT_DIR"), "/", $name, "/mod.rs"));
+        ::core::include!(::core::concat!(
+            ::core::env!("OUT_DIR"),
+            "/",
+            $name,
+            "/mod.rs"
+        ));
     };
 }

@@ -14,6 +14,11 @@ use super::{
 /// What `scope` was asked for, after everything else is emitted.
 pub fn imports(scope: &Scope<'_>) -> Vec<Item> {
     let mut items = Vec::new();
+    if scope.imports_prelude() {
+        items.push(parse_quote!(
+            use ::std::prelude::v1::*;
+        ));
+    }
     for name in &scope.std {
         let name = scope.absolute(name);
         items.push(parse_quote!(use #name;));

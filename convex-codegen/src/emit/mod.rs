@@ -57,8 +57,14 @@ fn emit_item(item: &Item, scope: &mut Scope<'_>) -> syn::Item {
         Item::Handle(item) => handles::handle(item, scope),
         Item::TableId(item) => table_id(item, scope),
         Item::Alias(item) => alias(item, scope),
-        Item::Struct(item) => structs::structure(item, scope),
-        Item::Enum(item) => enums::enumeration(item, scope),
+        Item::Struct(item) => {
+            scope.prelude = true; // its derives
+            structs::structure(item, scope)
+        }
+        Item::Enum(item) => {
+            scope.prelude = true;
+            enums::enumeration(item, scope)
+        }
     }
 }
 

@@ -38,6 +38,8 @@ pub struct Scope<'a> {
     module: &'a [Ident],
     /// Types and modules that the file defines.
     defined: BTreeSet<&'a str>,
+    /// Whether the file needs the prelude.
+    pub(super) prelude: bool,
     /// Names imported from the runtime.
     pub(super) runtime: BTreeSet<&'static str>,
     /// Paths imported from std.
@@ -104,6 +106,7 @@ impl<'a> Scope<'a> {
             style,
             module: &file.module,
             defined: file.items.iter().filter_map(name).collect(),
+            prelude: false,
             runtime: BTreeSet::new(),
             std: BTreeSet::new(),
             generated: BTreeMap::new(),
@@ -117,6 +120,11 @@ impl<'a> Scope<'a> {
         }
         self.runtime.insert(name);
         path(name)
+    }
+
+    /// Whether the prelude is to be imported.
+    pub fn imports_prelude(&self) -> bool {
+        self.prelude && self.style.no_implicit_prelude
     }
 
     /// The visibility of items.
@@ -146,7 +154,8 @@ impl<'a> Scope<'a> {
     /// `names`, which start with a crate, so that no module of the file is taken for that crate.
     pub(super) fn absolute(&self, names: &str) -> TokenStream {
         let start = names.split_once("::").map_or(names, |(start, _)| start);
-        let root = self.defined.contains(start).then(|| quote!(::));
+        let root = self.style.no_implicit_prelude || self.defined.contains(start);
+        let root = root.then(|| quote!(::));
         let names = path(names);
         quote!(#root #names)
     }
@@ -191,7 +200,8 @@ impl<'a> Scope<'a> {
         quote!(#name<#inner>)
     }
 
-    fn prelude(&self, name: &str) -> TokenStream {
+    fn prelude(&mut self, name: &str) -> TokenStream {
+        self.prelude |= name.starts_with(char::is_uppercase);
         let known = PRELUDE.iter().find(|(known, _)| *known == name);
         match known {
             Some((_, full)) if self.defined.contains(name) => self.absolute(full),

@@ -9,6 +9,8 @@ pub struct Style {
     pub map: MapType,
     /// Whether items are `pub(crate)`.
     pub pub_crate: bool,
+    /// Whether files bring the names of the prelude with them.
+    pub no_implicit_prelude: bool,
 }
 
 impl Style {
@@ -17,6 +19,7 @@ impl Style {
         Self {
             map: config.map,
             pub_crate: config.pub_crate,
+            no_implicit_prelude: config.no_implicit_prelude,
         }
     }
 }

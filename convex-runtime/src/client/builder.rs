@@ -113,8 +113,8 @@ impl ClientBuilder {
     /// How connections are made, for requests and for the socket: another TLS, root certificates, resolvers, SOCKS. What makes calls run
     /// twice, redirects and retries, stays off whatever it says.
     ///
-    /// With `reqwest = { version = "0.13", default-features = false, features = ["native-tls"] }` in your `Cargo.toml` and this crate's
-    /// feature `rustls` off, `|http| http.tls_backend_native()` is TLS by the platform.
+    /// TLS is rustls with ring and the platform's certificates (feature `rustls`, a default), or the platform's own (feature `native-tls`,
+    /// with `rustls` off). With neither, `http` alone works, until a connector brings another TLS.
     ///
     /// ```
     /// # use convex_runtime::Client;

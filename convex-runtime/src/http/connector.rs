@@ -62,15 +62,23 @@ mod native {
     const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
 
     impl Connector {
+        #[cfg_attr(
+            all(feature = "native-tls", not(feature = "rustls")),
+            expect(
+                clippy::unnecessary_wraps,
+                unused_variables,
+                reason = "the platform's TLS needs no preparation"
+            )
+        )]
         pub(crate) fn prepare(
             self,
             deployment: &Url,
             headers: HeaderMap,
         ) -> Result<Prepared, Error> {
-            #[cfg(not(feature = "rustls"))]
+            #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
             if deployment.scheme() == "https" && self.configure.is_none() {
                 return Err(Error::configuration(
-                    "`https` needs the feature `rustls`, or a connector with another TLS",
+                    "`https` needs the feature `rustls` or `native-tls`, or a connector with another TLS",
                 ));
             }
             Ok(Prepared {
@@ -101,6 +109,10 @@ mod native {
             #[cfg(feature = "rustls")]
             {
                 http = http.tls_backend_preconfigured(self.tls.clone());
+            }
+            #[cfg(all(feature = "native-tls", not(feature = "rustls")))]
+            {
+                http = http.tls_backend_native();
             }
             if let Some(proxy) = &self.connector.proxy {
                 let proxy = reqwest::Proxy::all(proxy).map_err(|error| failed(&error))?;

@@ -125,6 +125,28 @@ async fn p5_rustls_works_without_a_process_wide_provider() {
     }
 }
 
+/// The platform's TLS, here by the connector: both of a crate's features may be on, and then rustls is the default.
+#[cfg(feature = "native-tls")]
+#[tokio::test]
+async fn the_tls_of_the_platform() {
+    let deployment = deployment().await;
+    let port = with_tls(&deployment).await;
+    for route in [Route::Http, Route::Socket] {
+        let client = Client::builder()
+            .url(format!("https://localhost:{port}"))
+            .deadline(Duration::from_secs(10))
+            .route(route)
+            .connector(|http| {
+                let certificate = reqwest::Certificate::from_der(CERTIFICATE).unwrap();
+                http.tls_backend_native().tls_certs_only([certificate])
+            })
+            .build()
+            .unwrap();
+        assert_eq!(client.query(COUNT, ()).await.unwrap(), 1.0);
+        assert_eq!(client.mutation(ADD, ()).await.unwrap(), 2.0);
+    }
+}
+
 #[tokio::test]
 async fn a_certificate_that_is_not_trusted() {
     let deployment = deployment().await;

@@ -1,4 +1,4 @@
-//! Generates the hostile backend, the quickstart's as a second one, and the hostile one again in another style.
+//! Generates the hostile backend, the quickstart's as a second one, and the hostile one again in other styles.
 
 use convex_codegen::{Config, Error, MapType};
 
@@ -6,6 +6,10 @@ fn main() -> Result<(), Error> {
     Config::new("../hostile/convex").generate()?;
     Config::new("../../../examples/quickstart/convex")
         .name("quickstart")
+        .generate()?;
+    Config::new("../hostile/convex")
+        .name("bare")
+        .no_implicit_prelude()
         .generate()?;
     Config::new("../hostile/convex")
         .name("styled")

@@ -34,6 +34,13 @@ mod styled {
     convex_runtime::include_api!("styled");
 }
 
+#[no_implicit_prelude]
+mod bare {
+    //! Nothing is in scope but what the language itself has.
+
+    ::convex_runtime::include_api!("bare");
+}
+
 mod private {
     //! Not reachable from outside, not used inside.
 
