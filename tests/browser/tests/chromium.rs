@@ -36,8 +36,6 @@ async fn the_client_works_in_a_browser() {
         )
         // Known when the tests are compiled, as a page has no environment.
         .env("CONVEX_URL", deployment.url())
-        // With it the runner would run the one test of this process's name.
-        .env_remove("RUST_TEST_THREADS")
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .status()
         .await
