@@ -7,6 +7,9 @@ import esbuild from "esbuild";
 
 const HERE = path.dirname(fileURLToPath(import.meta.url));
 
+// Builds that run at the same time when modules are bundled one by one.
+const AT_ONCE = 4;
+
 // `convex codegen` writes `_generated`, which most projects do not check in whole.
 const GENERATED = {
   server: `export {
@@ -66,6 +69,7 @@ async function build(files, out) {
     format: "esm",
     platform: "node",
     target: "es2022",
+    define: { "process.env.NODE_ENV": '"production"' },
     jsx: "automatic",
     conditions: ["convex", "module"],
     mainFields: ["module", "main"],
@@ -87,17 +91,22 @@ export async function bundle(files, out) {
     await build(files, out);
     return modules(out, files);
   } catch {
-    // One broken module fails the build of all: bundle each on its own.
-    const alone = files.map(async (file, index) => {
-      const folder = path.join(out, String(index));
-      try {
-        await build([file], folder);
-        return modules(folder, [file])[0];
-      } catch (error) {
-        const text = error.errors?.map((problem) => problem.text).join("; ") ?? String(error);
-        return { file, load: () => Promise.reject(new Error(text)) };
+    // One broken module fails the build of all: bundle each on its own, a few at a time, since each holds a copy of what it imports.
+    const alone = new Array(files.length);
+    const waiting = files.entries();
+    const worker = async () => {
+      for (const [index, file] of waiting) {
+        const folder = path.join(out, String(index));
+        try {
+          await build([file], folder);
+          alone[index] = modules(folder, [file])[0];
+        } catch (error) {
+          const text = error.errors?.map((problem) => problem.text).join("; ") ?? String(error);
+          alone[index] = { file, load: () => Promise.reject(new Error(text)) };
+        }
       }
-    });
-    return Promise.all(alone);
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+    return alone;
   }
 }

@@ -282,10 +282,10 @@ impl ApiWriter {
         }
         let (indexes, staged) = match table {
             Value::Object(id) => match cx.heap.get(*id) {
-                Object::Table(table) => (table.indexes.clone(), table.staged.clone()),
-                _ => (Vec::new(), None),
+                Object::Table(table) => (table.known_indexes(), table.staged.clone()),
+                _ => (None, None),
             },
-            _ => (Vec::new(), None),
+            _ => (None, None),
         };
         let validator = self.types.write(cx, &validator, span);
         let document = self.types.write(cx, &document, span);

@@ -126,8 +126,13 @@ impl Evaluator<'_> {
         if self.heap.opaque(id).function.is_some() || !args.iter().any(is_definition) {
             return value;
         }
-        let Some(function) = last_name(callee).and_then(builder_named) else {
+        let Some((kind, visibility)) = last_name(callee).and_then(builder_named) else {
             return value;
+        };
+        let function = if says_internal(callee) {
+            (kind, Visibility::Internal)
+        } else {
+            (kind, visibility)
         };
         let problem = self.problem_of(id).clone();
         Value::Opaque(self.heap.add_opaque(Opaque {
@@ -204,8 +209,39 @@ fn last_name(expr: &Expr) -> Option<&str> {
     }
 }
 
-/// What `authedQuery`, `internalMutation` or `adminAction` builds.
+/// Whether a name in `privateQuery.input(..).query` says that clients cannot call it.
+fn says_internal(mut expr: &Expr) -> bool {
+    loop {
+        let (name, inner) = match &expr.kind {
+            ExprKind::Ident(name) => (Some(name), None),
+            ExprKind::Member(inner, key) | ExprKind::OptionalMember(inner, key) => match key {
+                Key::Name(name) => (Some(name), Some(inner)),
+                Key::Computed(_) => (None, Some(inner)),
+            },
+            ExprKind::Call(inner, _)
+            | ExprKind::OptionalCall(inner, _)
+            | ExprKind::Chain(inner) => (None, Some(inner)),
+            _ => (None, None),
+        };
+        if let Some(name) = name {
+            let name = name.to_ascii_lowercase();
+            if name.contains("internal") || name.contains("private") {
+                return true;
+            }
+        }
+        let Some(inner) = inner else {
+            return false;
+        };
+        expr = inner;
+    }
+}
+
+/// What `authedQuery`, `internalMutation`, `adminAction` or `queryWithAuth` builds.
 fn builder_named(name: &str) -> Option<(FunctionKind, Visibility)> {
+    let name = match name.split_once("With") {
+        Some((before, _)) if !before.is_empty() => before,
+        _ => name,
+    };
     let name = name.to_ascii_lowercase();
     let kinds = [
         ("query", FunctionKind::Query),

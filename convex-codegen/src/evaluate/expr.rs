@@ -106,7 +106,7 @@ impl Evaluator<'_> {
             },
             ExprKind::Member(object, key) => {
                 let object = self.chained_deeper(object, place)?;
-                self.member(&object, key, (span, place))
+                self.member_of(&object, (expr, key), place)
             }
             ExprKind::OptionalMember(object, key) => {
                 let object = self.chained_deeper(object, place)?;
@@ -187,6 +187,14 @@ impl Evaluator<'_> {
             Err(why) => why,
         };
         self.looks_like_a_function(value, (callee, args))
+    }
+
+    /// `object.key`, as `expr` writes it.
+    fn member_of(&mut self, object: &Value, (expr, key): (&Expr, &Key), place: Place) -> Value {
+        match object {
+            Value::Opaque(_) if expr.is_node_env() => Value::text("production"),
+            object => self.member(object, key, (expr.span, place)),
+        }
     }
 
     fn name(&mut self, name: &Name, span: Span, place: Place) -> Value {

@@ -34,23 +34,18 @@ impl Evaluator<'_> {
         if self.as_validator(&validator).is_none() {
             return table.clone();
         }
-        let mut indexes = Vec::new();
+        let mut made = Table::new(validator);
         for (list, staged) in LISTS {
             let list = self.property(table, list, span);
+            made.unknown_index |= matches!(list, Value::Opaque(_));
             for index in self.as_array(&list).unwrap_or_default() {
-                indexes.extend(
-                    self.foreign_index(&index, span)
-                        .map(|index| Index { staged, ..index }),
-                );
+                match self.foreign_index(&index, span) {
+                    Some(index) => made.indexes.push(Index { staged, ..index }),
+                    None => made.unknown_index = true,
+                }
             }
         }
-        let table = Table {
-            validator,
-            staged: None,
-            indexes,
-            document: None,
-        };
-        Value::Object(self.heap.add(Object::Table(table)))
+        Value::Object(self.heap.add(Object::Table(made)))
     }
 
     /// The list `key` of a table's indexes, in the form that [`as_table`](Self::as_table) reads.

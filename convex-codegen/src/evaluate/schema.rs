@@ -23,8 +23,28 @@ pub struct Table {
     pub staged: Option<Value>,
     /// Its indexes.
     pub indexes: Vec<Index>,
+    /// Whether some index is not understood.
+    pub unknown_index: bool,
     /// The validator of whole documents, once it was asked for.
     pub document: Option<Value>,
+}
+
+impl Table {
+    /// The table of documents that `validator` describes.
+    pub fn new(validator: Value) -> Self {
+        Self {
+            validator,
+            staged: None,
+            indexes: Vec::new(),
+            unknown_index: false,
+            document: None,
+        }
+    }
+
+    /// Its indexes, where all of them are understood.
+    pub fn known_indexes(&self) -> Option<Vec<Index>> {
+        (!self.unknown_index).then(|| self.indexes.clone())
+    }
 }
 
 /// What `defineSchema` gives.
@@ -133,13 +153,7 @@ fn define_table(cx: &mut Evaluator<'_>, call: &Call) -> Value {
     if cx.as_validator(&validator).is_none() {
         validator = cx.object_validator(&validator, call.span);
     }
-    let table = Table {
-        validator,
-        staged: None,
-        indexes: Vec::new(),
-        document: None,
-    };
-    Value::Object(cx.heap.add(Object::Table(table)))
+    Value::Object(cx.heap.add(Object::Table(Table::new(validator))))
 }
 
 /// The proposed next validator: a whole one, or the fields that change.
@@ -323,6 +337,11 @@ impl Evaluator<'_> {
     /// An index that is not understood says nothing about documents: it is left out with a warning.
     fn unknown_index(&mut self, call: &Call) -> Value {
         self.diagnostics.push(catalogue::unknown_index(call.span));
+        if let Value::Object(id) = call.this
+            && let Object::Table(table) = self.heap.get_mut(id)
+        {
+            table.unknown_index = true;
+        }
         call.this.clone()
     }
 }

@@ -25,8 +25,8 @@ pub struct Table {
     pub document: TypeId,
     /// The validator given to `.staged(..)`, checked in the background while `validator` is enforced.
     pub staged: Option<TypeId>,
-    /// Database, search and vector indexes.
-    pub indexes: Vec<Index>,
+    /// Database, search and vector indexes; `None` where some of them are not understood.
+    pub indexes: Option<Vec<Index>>,
     /// Its documentation.
     pub docs: Docs,
     /// The table's entry in the schema.

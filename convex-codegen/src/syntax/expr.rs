@@ -76,6 +76,20 @@ pub enum ExprKind {
     Unsupported(&'static str),
 }
 
+impl Expr {
+    /// Whether this is `process.env.NODE_ENV`, which the Convex CLI replaces by `"production"`.
+    pub fn is_node_env(&self) -> bool {
+        let member = |expr: &Self, wanted: &str| match &expr.kind {
+            ExprKind::Member(object, Key::Name(name)) if &**name == wanted => Some(object.clone()),
+            _ => None,
+        };
+        let env = member(self, "NODE_ENV").and_then(|env| member(&env, "env"));
+        env.is_some_and(
+            |process| matches!(&process.kind, ExprKind::Ident(name) if &**name == "process"),
+        )
+    }
+}
+
 /// An item of an array literal or an argument.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Element {

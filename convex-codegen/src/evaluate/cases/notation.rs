@@ -14,7 +14,12 @@ pub fn api(api: &Api) -> String {
     for table in api.schema.iter().flat_map(|schema| &schema.tables) {
         let document = shape(&api.types, table.document);
         let docs = docs(&table.docs);
-        let _ = writeln!(text, "{docs}table {}: {document}", table.name);
+        let indexes = if table.indexes.is_none() {
+            ", indexes ?"
+        } else {
+            ""
+        };
+        let _ = writeln!(text, "{docs}table {}: {document}{indexes}", table.name);
     }
     text
 }

@@ -23,6 +23,22 @@ pub static SET: Namespace = Namespace {
     members: &[],
 };
 
+/// `WeakMap`: nothing is collected while definitions are evaluated.
+pub static WEAK_MAP: Namespace = Namespace {
+    name: "WeakMap",
+    call: None,
+    construct: MAP.construct,
+    members: &[],
+};
+
+/// `WeakSet`
+pub static WEAK_SET: Namespace = Namespace {
+    name: "WeakSet",
+    call: None,
+    construct: SET.construct,
+    members: &[],
+};
+
 #[derive(Clone, Copy, PartialEq)]
 enum Shape {
     Map,

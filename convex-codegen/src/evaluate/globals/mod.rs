@@ -29,6 +29,8 @@ static NAMESPACES: &[&Namespace] = &[
     &MATH,
     &collection::MAP,
     &collection::SET,
+    &collection::WEAK_MAP,
+    &collection::WEAK_SET,
     &SYMBOL,
 ];
 

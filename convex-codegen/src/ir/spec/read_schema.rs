@@ -1,9 +1,12 @@
 //! What `schema.export()` gives → the tables.
 
+use serde_json::Value;
+
 use super::{
     super::{Index, IndexKind, Origin, Schema, Table, Types, document},
     cursor::{Cursor, SpecError},
     read_type::TypeReader,
+    write_schema::INDEXES,
 };
 use crate::{docs::Docs, source::Span};
 
@@ -42,18 +45,16 @@ fn read_table(json: &Cursor<'_>, types: &mut Types, span: Span) -> Result<Table,
     })
 }
 
-fn read_indexes(table: &Cursor<'_>) -> Result<Vec<Index>, SpecError> {
+fn read_indexes(table: &Cursor<'_>) -> Result<Option<Vec<Index>>, SpecError> {
     type Read = fn(&Cursor<'_>) -> Result<IndexKind, SpecError>;
-    let lists: [(&str, bool, Read); 6] = [
-        ("indexes", false, database),
-        ("stagedDbIndexes", true, database),
-        ("searchIndexes", false, search),
-        ("stagedSearchIndexes", true, search),
-        ("vectorIndexes", false, vector),
-        ("stagedVectorIndexes", true, vector),
-    ];
+    let opaque = table.value().get("opaque").and_then(Value::as_array);
+    if opaque.is_some_and(|opaque| opaque.iter().any(|path| path == INDEXES[0])) {
+        return Ok(None);
+    }
+    let kinds: [Read; 3] = [database, search, vector];
     let mut indexes = Vec::new();
-    for (key, staged, read) in lists {
+    for (position, key) in INDEXES.into_iter().enumerate() {
+        let (read, staged) = (kinds[position / 2], position % 2 == 1);
         let Some(list) = table.optional(key)? else {
             continue;
         };
@@ -65,7 +66,7 @@ fn read_indexes(table: &Cursor<'_>) -> Result<Vec<Index>, SpecError> {
             });
         }
     }
-    Ok(indexes)
+    Ok(Some(indexes))
 }
 
 fn database(index: &Cursor<'_>) -> Result<IndexKind, SpecError> {

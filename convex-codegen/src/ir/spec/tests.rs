@@ -135,6 +135,19 @@ fn documents_have_the_system_fields() {
 }
 
 #[test]
+fn unknown_indexes_stay_unknown() {
+    let mut table = json!({ "tableName": "users", "documentType": { "type": "any" } });
+    let lists = write_schema::INDEXES;
+    for list in lists {
+        table[list] = json!([]);
+    }
+    table["opaque"] = json!(lists);
+    let json =
+        json!({ "functions": [], "schema": { "tables": [table], "schemaValidation": true } });
+    assert_eq!(round_trip(&json)["schema"], json["schema"]);
+}
+
+#[test]
 fn errors_name_the_place() {
     let function = |args: Value| {
         json!({ "functions": [{

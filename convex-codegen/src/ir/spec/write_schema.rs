@@ -16,11 +16,24 @@ pub fn write_schema(schema: &Schema, types: &Types) -> Value {
     json!({ "tables": tables, "schemaValidation": schema.validation })
 }
 
+/// The lists of a table's indexes.
+pub const INDEXES: [&str; 6] = [
+    "indexes",
+    "stagedDbIndexes",
+    "searchIndexes",
+    "stagedSearchIndexes",
+    "vectorIndexes",
+    "stagedVectorIndexes",
+];
+
 fn write_table(table: &Table, types: &Types) -> Value {
     let mut writer = TypeWriter::new(types);
     let indexes = |staged, write: fn(&Index) -> Option<Value>| -> Vec<Value> {
-        let of_stage = table.indexes.iter().filter(|index| index.staged == staged);
-        of_stage.filter_map(write).collect()
+        let of_stage = table.indexes.iter().flatten();
+        of_stage
+            .filter(|index| index.staged == staged)
+            .filter_map(write)
+            .collect()
     };
     let mut json = json!({
         "tableName": table.name,
@@ -35,7 +48,10 @@ fn write_table(table: &Table, types: &Types) -> Value {
     if let Some(staged) = table.staged {
         json["stagedDocumentType"] = writer.write(staged, "stagedDocumentType");
     }
-    let opaque = writer.opaque();
+    let mut opaque = writer.opaque();
+    if table.indexes.is_none() {
+        opaque.extend(INDEXES.map(str::to_owned));
+    }
     if !opaque.is_empty() {
         json["opaque"] = json!(opaque);
     }

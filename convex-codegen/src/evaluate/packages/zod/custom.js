@@ -3,13 +3,18 @@
 import { addFieldsToValidator } from "convex-helpers/validators";
 import { z } from "zod";
 
+/** Whose ids are ids, and not just any value, while schemas are converted. */
+export const ids = { from: "convex-helpers" };
+
+const unrefined = (schema) => (schema.kind === "refined" ? unrefined(schema.inner) : schema);
+
 export const customizeWith = (conversions) => (builder, customization) => (definition) => {
   const consumed = customization.args ?? {};
   const { args, returns, skipConvexValidation, handler = definition } = definition;
   const schema = returns && !returns.isZod ? z.object(returns) : returns;
   const declared = schema && !skipConvexValidation ? { returns: conversions.zodOutputToConvex(schema) } : {};
   if (!args) return builder({ ...declared, handler });
-  if (args.isZod && args.kind !== "object") throw new Error("Unsupported zod type as args validator");
+  if (args.isZod && unrefined(args).kind !== "object") throw new Error("Unsupported zod type as args validator");
   const fields = conversions.zodToConvexFields(args.isZod ? args.shape : args);
   return builder({
     args: skipConvexValidation ? undefined : addFieldsToValidator(fields, consumed),

@@ -29,9 +29,14 @@ class Schema {
   and(other) { return make("intersection", { left: this, right: other }); }
   pipe(out) { return make("pipe", { in: this, out }); }
   transform() { return make("transformed", { inner: this }); }
-  refine() { return make("refined", { inner: this }); }
-  superRefine() { return make("refined", { inner: this }); }
-  refinement() { return make("refined", { inner: this }); }
+  refine() { return this.refined(); }
+  superRefine() { return this.refined(); }
+  refinement() { return this.refined(); }
+  /** In zod 4 a refined schema still is what it was, and has its parts. */
+  refined() {
+    const { shape, element, options, values } = this;
+    return make("refined", { inner: this, shape, element, options, values });
+  }
 
   // Checks and notes, which leave the type as it is.
   check() { return this; }
@@ -146,7 +151,7 @@ export const unknown = any;
 const nothing = () => make("null");
 const undefined_ = () => make("unsupported");
 export const never = () => make("never");
-export const date = undefined_;
+export const date = () => make("unsupported", { isDate: true });
 export const symbol = undefined_;
 export const map = undefined_;
 export const set = undefined_;

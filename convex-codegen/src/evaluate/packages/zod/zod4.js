@@ -1,11 +1,11 @@
 // convex-helpers/server/zod4
 
 import { v } from "convex/values";
-import { customizeWith } from "convex-helpers/server/zod#custom";
+import { customizeWith, ids } from "convex-helpers/server/zod#custom";
 import { vRequired } from "convex-helpers/validators";
 import { z } from "zod";
 
-export const zid = (table) => Object.assign(z.custom(), { table });
+export const zid = (table) => Object.assign(z.custom(), { table, from: "convex-helpers" });
 
 const literal = (value) => (value === null ? v.null() : v.literal(value));
 
@@ -93,7 +93,7 @@ function common(schema, convert) {
     case "lazy":
       return convert(schema.getter());
     case "custom":
-      return schema.table === undefined ? v.any() : v.id(schema.table);
+      return schema.table === undefined || schema.from !== ids.from ? v.any() : v.id(schema.table);
     case "unsupported":
       throw new Error("This zod schema is not supported in Convex");
     default:

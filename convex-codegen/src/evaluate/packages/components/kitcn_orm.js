@@ -1,0 +1,25 @@
+// kitcn/orm, which was better-convex/orm: the functions that it needs in the backend. Tables differ from version to version.
+
+import { internalActionGeneric, internalMutationGeneric } from "convex/server";
+import { v } from "convex/values";
+
+export const createOrm = ({ internalMutation = internalMutationGeneric }) => ({
+  with: (ctx) => ctx,
+  api: () => {
+    const mutation = () => internalMutation({ args: v.any(), handler: () => null });
+    const page = { tableName: v.string(), cursor: v.union(v.string(), v.null()) };
+    return {
+      scheduledMutationBatch: mutation(),
+      scheduledDelete: mutation(),
+      aggregateBackfill: mutation(),
+      aggregateBackfillChunk: mutation(),
+      aggregateBackfillStatus: mutation(),
+      migrationRun: mutation(),
+      migrationRunChunk: mutation(),
+      migrationStatus: mutation(),
+      migrationCancel: mutation(),
+      resetChunk: internalMutation({ args: v.object(page), handler: () => null }),
+      reset: internalActionGeneric({ args: v.any(), handler: () => null }),
+    };
+  },
+});
