@@ -29,6 +29,9 @@ mod emit;
 mod error;
 mod evaluate;
 mod files;
+#[cfg(any(test, feature = "fuzzing"))]
+#[doc(hidden)]
+pub mod fuzzing;
 mod generate;
 mod inferred;
 mod ir;

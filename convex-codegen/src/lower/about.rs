@@ -9,6 +9,7 @@ use crate::{
 use super::{
     docs,
     draft::{Node, NodeBody, Ref},
+    markdown,
     places::{Rank, Root},
 };
 
@@ -24,7 +25,7 @@ pub fn handle(function: &Function, sources: &Sources) -> RustDocs {
     };
     let place = position(function.span, sources);
     let last = format!("{what} `{}` (`{place}`).", function.path);
-    docs::of_function(&function.docs, last)
+    docs::of_function(&function.docs, &last)
 }
 
 /// A struct or an enum.
@@ -64,16 +65,16 @@ fn several_tables(node: &Node) -> Option<String> {
 /// A root module.
 pub fn root(root: Root) -> RustDocs {
     line(match root {
-        Root::Api => "Public functions.".to_owned(),
-        Root::Internal => "Internal functions, for admin keys and for tests.".to_owned(),
-        Root::Tables => "Tables: documents and ids.".to_owned(),
-        Root::Shared => "Types written outside the functions folder.".to_owned(),
+        Root::Api => "Public functions.",
+        Root::Internal => "Internal functions, for admin keys and for tests.",
+        Root::Tables => "Tables: documents and ids.",
+        Root::Shared => "Types written outside the functions folder.",
     })
 }
 
 /// A module of functions or types.
 pub fn module(root: Root, path: &str, file: Option<&str>) -> RustDocs {
-    line(match (root, file) {
+    line(&match (root, file) {
         (_, None) => format!("Modules in `{path}/`."),
         (Root::Api, Some(file)) => format!("Functions of `{file}`."),
         (Root::Internal, Some(file)) => format!("Internal functions of `{file}`."),
@@ -83,7 +84,7 @@ pub fn module(root: Root, path: &str, file: Option<&str>) -> RustDocs {
 
 /// The module of a table, and the table when the schema has it.
 pub fn table(name: &str, table: Option<&Table>, sources: &Sources) -> RustDocs {
-    line(match table {
+    line(&match table {
         Some(table) => format!("Table `{name}` (`{}`).", position(table.span, sources)),
         None => format!("Table `{name}`, which the schema does not describe."),
     })
@@ -91,12 +92,12 @@ pub fn table(name: &str, table: Option<&Table>, sources: &Sources) -> RustDocs {
 
 /// The type of a table's ids.
 pub fn table_id(table: &str) -> RustDocs {
-    line(format!("The id of a document of `{table}`."))
+    line(&format!("The id of a document of `{table}`."))
 }
 
-fn line(text: String) -> RustDocs {
+fn line(text: &str) -> RustDocs {
     RustDocs {
-        lines: vec![text],
+        lines: vec![markdown::clean(text)],
         deprecated: None,
     }
 }

@@ -23,24 +23,24 @@ pub fn of_type(docs: &Docs, otherwise: &str, last: Option<String>) -> RustDocs {
         } else {
             format!("Deprecated: {}", markdown::line(&note))
         };
-        paragraph(&mut rust.lines, text);
+        paragraph(&mut rust.lines, &text);
     }
     if rust.lines.is_empty() && !otherwise.is_empty() {
-        rust.lines.push(otherwise.to_owned());
+        rust.lines.push(markdown::clean(otherwise));
     }
     if let Some(last) = last {
-        paragraph(&mut rust.lines, last);
+        paragraph(&mut rust.lines, &last);
     }
     rust
 }
 
 /// `docs` of a function: its text, what it returns, then `last`. Parameters are documented at the fields they are.
-pub fn of_function(docs: &Docs, last: String) -> RustDocs {
+pub fn of_function(docs: &Docs, last: &str) -> RustDocs {
     let mut rust = rustdoc(docs);
     if let Some(returns) = docs.returns.as_deref().map(markdown::line)
         && !returns.is_empty()
     {
-        paragraph(&mut rust.lines, format!("Returns {returns}"));
+        paragraph(&mut rust.lines, &format!("Returns {returns}"));
     }
     paragraph(&mut rust.lines, last);
     rust
@@ -54,11 +54,11 @@ pub fn of_argument(function: &Docs, field: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
-fn paragraph(lines: &mut Vec<String>, text: String) {
+fn paragraph(lines: &mut Vec<String>, text: &str) {
     if !lines.is_empty() {
         lines.push(String::new());
     }
-    lines.push(text);
+    lines.push(markdown::clean(text));
 }
 
 /// The note of `#[deprecated]`: plain text on one line.

@@ -55,8 +55,8 @@ pub fn line(text: &str) -> String {
     lines(&words.join(" ")).join(" ")
 }
 
-/// Without control characters; those that change the direction of text are denied by rustc.
-fn clean(line: &str) -> String {
+/// Without control characters, which names may hold too; those that change the direction of text are denied by rustc.
+pub fn clean(line: &str) -> String {
     let direction = |c| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let kept = line
         .chars()

@@ -76,6 +76,15 @@ fn copy_projects() -> Vec<(String, PathBuf, PathBuf)> {
     projects.collect()
 }
 
+/// What Convex refuses would be left out of the comparison.
+#[test]
+fn applications_are_all_that_convex_takes() {
+    for (name, _, copy) in projects() {
+        let errors = &oracle::answer(&copy)["errors"];
+        assert_eq!(errors.as_array().map(Vec::len), Some(0), "{name}: {errors}");
+    }
+}
+
 #[test]
 fn applications_without_their_packages() {
     let report = agreement(projects());

@@ -1,0 +1,121 @@
+//! One module in memory through the stages: what the fuzz targets of `tests/fuzz` call, and what replays their findings.
+
+use std::path::{Component, Path, PathBuf};
+
+use crate::{
+    Config,
+    diagnostics::{Diagnostics, render},
+    evaluate::evaluate as evaluate_program,
+    files, ir, lower,
+    resolve::{self, Program},
+    source::{EntryPoint, FileId, Loader, ModulePath, Project, SourceFile, Sources},
+    syntax, typescript,
+};
+
+/// What separates the module from the schema.
+const SCHEMA: &str = "\n// schema.ts\n";
+
+/// A folder that is nowhere: imports lead to packages only.
+const NOWHERE: &str = "/dev/null/convex";
+
+/// Parses `bytes`: a module, and after a line `// schema.ts` a schema. A first line `// a/b.js` names the module.
+pub fn parse(bytes: &[u8]) {
+    let mut diagnostics = Diagnostics::default();
+    parsed(bytes, &mut diagnostics);
+}
+
+/// Parses and evaluates `bytes`.
+pub fn evaluate(bytes: &[u8]) {
+    let mut diagnostics = Diagnostics::default();
+    let mut program = parsed(bytes, &mut diagnostics);
+    let api = evaluate_program(&mut program, &mut diagnostics);
+    let sources = &program.project.sources;
+    ir::spec::write(&api, &diagnostics, sources);
+    render::report(&diagnostics, sources);
+}
+
+/// Takes `bytes` from text to generated files.
+///
+/// # Panics
+///
+/// When a file would be outside the output folder.
+pub fn generate(bytes: &[u8]) {
+    let mut diagnostics = Diagnostics::default();
+    let mut program = parsed(bytes, &mut diagnostics);
+    let api = evaluate_program(&mut program, &mut diagnostics);
+    let api = typescript::complete(api, None, &mut program, &mut diagnostics);
+    if diagnostics.errors() == 0 {
+        let config = Config::new("convex");
+        let sources = &program.project.sources;
+        let model = lower::lower(&api, sources, &config, &mut diagnostics);
+        for output in files::files(&model, &config) {
+            let mut components = Path::new(&output.path).components();
+            let inside = components.all(|component| matches!(component, Component::Normal(_)));
+            assert!(inside, "`{}` is outside", output.path);
+        }
+    }
+    render::report(&diagnostics, &program.project.sources);
+}
+
+fn parsed(bytes: &[u8], diagnostics: &mut Diagnostics) -> Program {
+    let text = String::from_utf8_lossy(bytes);
+    let (module, schema) = match text.split_once(SCHEMA) {
+        Some((module, schema)) => (module, Some(schema)),
+        None => (&*text, None),
+    };
+    let mut sources = Sources::default();
+    let mut add = |path: &str, text: &str| {
+        sources.add(SourceFile {
+            path: format!("convex/{path}"),
+            text: text.to_owned(),
+        })
+    };
+    let path = module_file(module);
+    let file = add(path, module);
+    let schema = schema.map(|schema| add("schema.ts", schema));
+    let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
+    let project = Project {
+        functions: PathBuf::from(NOWHERE),
+        sources,
+        modules: vec![EntryPoint {
+            path: ModulePath::new(stem),
+            file,
+        }],
+        schema,
+        loader: Loader::new(Path::new(NOWHERE)),
+    };
+    let files: Vec<FileId> = [file].into_iter().chain(schema).collect();
+    let modules = syntax::parse_all(&project.sources, &files, diagnostics);
+    resolve::link(project, modules)
+}
+
+/// The file that the first line of `text` names: a path as a folder can hold it.
+fn module_file(text: &str) -> &str {
+    let first = text.lines().next().unwrap_or_default();
+    let named = first.strip_prefix("// ").filter(|path| {
+        let extension = path.rsplit_once('.').map(|(_, extension)| extension);
+        let mut segments = path.split('/');
+        matches!(extension, Some("ts" | "tsx" | "js" | "jsx" | "mjs" | "cts"))
+            && segments.all(|segment| !matches!(segment, "" | "." | ".."))
+    });
+    named.unwrap_or("f.ts")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, path::Path};
+
+    /// Whatever a fuzz target has found stays mended.
+    #[test]
+    fn findings_are_replayed() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fuzz/replay");
+        let entries = fs::read_dir(folder).expect("the folder is part of the repository");
+        for entry in entries {
+            let path = entry.expect("its entries can be read").path();
+            let bytes = fs::read(&path).expect("a file");
+            super::parse(&bytes);
+            super::evaluate(&bytes);
+            super::generate(&bytes);
+        }
+    }
+}

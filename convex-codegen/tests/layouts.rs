@@ -1,0 +1,147 @@
+//! Where backends are: named by `convex.json`, in a workspace, beside components and installed packages.
+
+use std::{fs, path::Path};
+
+use convex_codegen::spec;
+
+const SERVER: &str =
+    "import { query } from \"./_generated/server\";\nimport { v } from \"convex/values\";\n";
+
+fn project(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for (path, text) in files {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().expect("it is in a folder")).expect("a folder");
+        fs::write(path, text).expect("a file");
+    }
+    folder
+}
+
+/// The functions of the backend at `folder`, with their arguments.
+fn functions(folder: &Path) -> Vec<(String, serde_json::Value)> {
+    let spec = spec(folder).expect("the folder can be listed");
+    let json: serde_json::Value = serde_json::from_str(spec.json()).expect("it is JSON");
+    let functions = json["functions"]
+        .as_array()
+        .expect("there are functions")
+        .clone();
+    let one = |function: serde_json::Value| {
+        let name = function["identifier"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned();
+        (name, function["args"].clone())
+    };
+    functions.into_iter().map(one).collect()
+}
+
+fn object(field: &str, ty: &serde_json::Value) -> serde_json::Value {
+    serde_json::json!({ "type": "object", "value": { field: { "fieldType": ty, "optional": false } } })
+}
+
+#[test]
+fn convex_json_names_the_functions_folder() {
+    let module = format!(
+        "{SERVER}export const run = query({{ args: {{ a: v.string() }}, handler: async () => 1 }});\n"
+    );
+    let project = project(&[
+        ("convex.json", "{ \"functions\": \"backend/functions/\" }"),
+        ("backend/functions/f.ts", &module),
+        ("convex/not_this.ts", &module),
+    ]);
+    let string = serde_json::json!({ "type": "string" });
+    assert_eq!(
+        functions(project.path()),
+        [("f.js:run".to_owned(), object("a", &string))]
+    );
+    let error = {
+        fs::write(project.path().join("convex.json"), "{").expect("a file");
+        spec(project.path()).expect_err("it is no JSON")
+    };
+    assert!(error.to_string().contains("convex.json"), "{error}");
+}
+
+#[test]
+fn a_component_is_a_backend_of_its_own() {
+    let run = "export const run = query({ args: {}, handler: async () => 1 });\n";
+    let (outer, inner) = (format!("{SERVER}{run}"), format!("{SERVER}{run}"));
+    let config = "import { defineComponent } from \"convex/server\";\nexport default defineComponent(\"inner\");\n";
+    let project = project(&[
+        ("convex/f.ts", &outer),
+        ("convex/inner/convex.config.ts", config),
+        ("convex/inner/g.ts", &inner),
+    ]);
+    let names = |folder: &str| -> Vec<String> {
+        functions(&project.path().join(folder))
+            .into_iter()
+            .map(|(name, _)| name)
+            .collect()
+    };
+    assert_eq!(names("."), ["f.js:run"]);
+    assert_eq!(names("convex/inner"), ["g.js:run"]);
+}
+
+#[test]
+fn a_package_of_the_workspace_is_read_where_it_stands() {
+    let module = format!(
+        "{SERVER}import {{ role }} from \"@acme/shared\";\nimport {{ deep }} from \"@acme/shared/deep\";\n\
+         export const run = query({{ args: {{ a: v.union(role, deep) }}, handler: async () => 1 }});\n"
+    );
+    let project = project(&[
+        (
+            "package.json",
+            "{ \"workspaces\": [\"apps/*\", \"packages/*\"] }",
+        ),
+        (
+            "apps/backend/package.json",
+            "{ \"name\": \"backend\", \"dependencies\": { \"@acme/shared\": \"workspace:*\" } }",
+        ),
+        ("apps/backend/convex/f.ts", &module),
+        (
+            "packages/shared/package.json",
+            "{ \"name\": \"@acme/shared\", \"exports\": { \".\": \"./src/index.ts\", \"./deep\": \"./src/deep.ts\" } }",
+        ),
+        (
+            "packages/shared/src/index.ts",
+            "import { v } from \"convex/values\";\nexport const role = v.literal(\"admin\");\n",
+        ),
+        (
+            "packages/shared/src/deep.ts",
+            "import { v } from \"convex/values\";\nexport const deep = v.null();\n",
+        ),
+    ]);
+    let union = serde_json::json!({ "type": "union", "value": [{ "type": "literal", "value": "admin" }, { "type": "null" }] });
+    let found = functions(&project.path().join("apps/backend"));
+    assert_eq!(found, [("f.js:run".to_owned(), object("a", &union))]);
+}
+
+#[test]
+fn an_installed_package_may_be_followed_and_need_not_be_there() {
+    let module = format!(
+        "{SERVER}import {{ vThing }} from \"convex-thing\";\n\
+         export const run = query({{ args: {{ a: vThing }}, handler: async () => 1 }});\n"
+    );
+    let project = project(&[
+        ("convex/f.ts", &module),
+        (
+            "node_modules/convex-thing/package.json",
+            "{ \"name\": \"convex-thing\", \"type\": \"module\", \"exports\": { \".\": { \"import\": \"./dist/index.js\" } }, \"peerDependencies\": { \"convex\": \"^1\" } }",
+        ),
+        (
+            "node_modules/convex-thing/dist/index.js",
+            "import { v } from \"convex/values\";\nexport const vThing = v.bytes();\n",
+        ),
+    ]);
+    let bytes = serde_json::json!({ "type": "bytes" });
+    assert_eq!(
+        functions(project.path()),
+        [("f.js:run".to_owned(), object("a", &bytes))]
+    );
+    fs::remove_dir_all(project.path().join("node_modules")).expect("it is there");
+    let spec = spec(project.path()).expect("the folder can be listed");
+    assert!(spec.json().contains("\"opaque\""));
+    assert!(
+        spec.report()
+            .contains("warning[unknown-package]: `vThing` comes from the package `convex-thing`")
+    );
+}

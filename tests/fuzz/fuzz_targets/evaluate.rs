@@ -1,0 +1,7 @@
+//! Text to the functions and tables of a backend.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| convex_codegen::fuzzing::evaluate(bytes));
