@@ -22,6 +22,8 @@
 //! 9. `write` replaces the files that changed, each at once.
 
 mod cargo;
+#[cfg(test)]
+mod cases;
 mod config;
 mod diagnostics;
 mod docs;

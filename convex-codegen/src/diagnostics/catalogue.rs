@@ -278,12 +278,56 @@ pub fn unknown_returns(span: Span, functions: &[&str]) -> Diagnostic {
     } else {
         format!(" and {more} more")
     };
+    let give = if functions.len() == 1 {
+        "gives"
+    } else {
+        "give"
+    };
     let message = format!(
-        "nothing declares what {}{more} give back: it is `Value`",
+        "nothing declares what {}{more} {give} back: it is `Value`",
         first.join(", ")
     );
     with_help(
         unknown("unknown-returns", span, message),
         "run `convex-codegen types`, which asks TypeScript, and check in what it writes; or declare `returns`",
+    )
+}
+
+/// Two names of the backend, each with its place, have one Rust spelling.
+pub fn name_clash(what: &str, spelling: &str, members: &[(String, Span)]) -> Diagnostic {
+    let mut labels = members.iter().map(|(name, span)| Label {
+        span: *span,
+        text: format!("`{name}`"),
+    });
+    let primary = labels.next().expect("a clash has members");
+    let message = format!("{what} meet in Rust as `{spelling}`");
+    let mut problem = unknown("name-clash", primary.span, message);
+    problem.primary = primary;
+    problem.related = labels.collect();
+    with_help(
+        problem,
+        "they got spellings of their own; choose better ones with `Config::rename`",
+    )
+}
+
+/// A type is nested deeper than the compiler looks, which is `most` levels.
+pub fn type_too_deep(span: Span, key: &str, most: usize) -> Diagnostic {
+    let message = format!("`{key}` is nested deeper than {most} levels");
+    let mut problem = unknown("deep-type", span, message);
+    "nested here".clone_into(&mut problem.primary.text);
+    with_help(
+        problem,
+        "it is typed as `Value` from here on, since the compiler looks no deeper into a type",
+    )
+}
+
+/// A type contains itself with no struct or enum in between.
+pub fn nameless_recursion(span: Span, key: &str) -> Diagnostic {
+    let message = format!("`{key}` contains itself without an object in between");
+    let mut problem = unknown("nameless-recursion", span, message);
+    "recursive".clone_into(&mut problem.primary.text);
+    with_help(
+        problem,
+        "it is typed as `Value` there; Rust needs an object or a union to give the recursion a name",
     )
 }

@@ -7,8 +7,6 @@
 
 mod api;
 mod call;
-#[cfg(test)]
-mod cases;
 mod class;
 mod environment;
 mod expr;

@@ -2,13 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::{diagnostics::Diagnostics, model::Ident};
+use crate::{
+    diagnostics::{Diagnostics, catalogue},
+    model::Ident,
+};
 
 use super::{
     draft::{Node, NodeId, Nodes},
     names::checksum,
     places::{ModuleKey, Rank, Root},
-    problems,
 };
 
 /// The name of each of `used`, distinct within its module.
@@ -78,5 +80,5 @@ fn clash(nodes: &Nodes, name: &str, members: &[NodeId]) -> crate::diagnostics::D
         .iter()
         .map(|id| (nodes[*id].place.key.clone(), nodes[*id].span))
         .collect();
-    problems::name_clash("types", name, &members)
+    catalogue::name_clash("types", name, &members)
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    diagnostics::Diagnostics,
+    diagnostics::{Diagnostics, catalogue},
     ir::Table,
     model::{
         Alias, Body, Crate, Derive, Enum, Field, File, Handle, Ident, Item, Module, RustDocs,
@@ -18,7 +18,6 @@ use super::{
     modules::Modules,
     names::Case,
     places::{ModuleKey, Root, function_module},
-    problems,
     renames::Renames,
     table_module,
 };
@@ -140,7 +139,11 @@ impl Files<'_> {
                 let function = |&at: &usize| signatures[at].function;
                 let member = |at| (function(at).path.to_string(), function(at).span);
                 let members: Vec<_> = clash.members.iter().map(member).collect();
-                problems.push(problems::name_clash("functions", &clash.spelling, &members));
+                problems.push(catalogue::name_clash(
+                    "functions",
+                    &clash.spelling,
+                    &members,
+                ));
             }
             for (signature, name) in signatures.into_iter().zip(names) {
                 let function = signature.function;

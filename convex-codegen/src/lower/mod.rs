@@ -17,7 +17,6 @@ mod markdown;
 mod modules;
 mod names;
 mod places;
-mod problems;
 mod renames;
 mod same;
 mod select;

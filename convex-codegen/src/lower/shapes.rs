@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    diagnostics::Diagnostics,
+    diagnostics::{Diagnostics, catalogue},
     docs::Docs,
     ir::{self, Origin, Type, TypeId, Types},
     model::{Field, RustDocs, SystemTable, Ty},
@@ -14,7 +14,6 @@ use super::{
     draft::{DraftTy, Node, NodeBody, NodeId, Nodes, Ref},
     names::Case,
     places::{ModuleKey, Place, Rank},
-    problems,
     renames::Renames,
     same,
 };
@@ -80,11 +79,12 @@ impl<'a> Shapes<'a> {
                 return Ty::Named(Ref::Node(*node));
             }
             self.problems
-                .push(problems::nameless_recursion(&place.key, def.span));
+                .push(catalogue::nameless_recursion(def.span, &place.key));
             return Ty::Value;
         }
         if place.depth > MAX_DEPTH {
-            self.problems.push(problems::too_deep(&place.key, def.span));
+            self.problems
+                .push(catalogue::type_too_deep(def.span, &place.key, MAX_DEPTH));
             return Ty::Value;
         }
         let place = match &def.origin {
@@ -206,7 +206,7 @@ impl<'a> Shapes<'a> {
             let members: Vec<_> = clash.members.iter().map(member).collect();
             let what = format!("fields of `{}`", place.key);
             self.problems
-                .push(problems::name_clash(&what, &clash.spelling, &members));
+                .push(catalogue::name_clash(&what, &clash.spelling, &members));
         }
         let lower = |(field, name): (&ir::Field, _)| {
             let ty = self.ty(field.ty, &place.inside(&field.name));

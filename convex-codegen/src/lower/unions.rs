@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::{
+    diagnostics::catalogue,
     ir::{self, Literal, Type, TypeId},
     model::{Body, EnumShape, RustDocs, Ty, Variant},
 };
@@ -13,7 +14,6 @@ use super::{
     labels,
     names::Case,
     places::Place,
-    problems,
     same::same,
     shapes::Shapes,
 };
@@ -217,7 +217,7 @@ impl Shapes<'_> {
             let members: Vec<_> = clash.members.iter().map(member).collect();
             let what = format!("members of `{}`", place.key);
             self.problems
-                .push(problems::name_clash(&what, &clash.spelling, &members));
+                .push(catalogue::name_clash(&what, &clash.spelling, &members));
         }
         let lower =
             |((member, literal, body), name): ((TypeId, _, Body<Ref>), crate::model::Name)| {

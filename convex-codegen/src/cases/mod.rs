@@ -1,16 +1,23 @@
-//! The literate cases of `tests/cases`: a heading is a test, `ts` blocks are its files, and a `spec` or `diagnostics` block is what
-//! must come out. `UPDATE_CASES=1 cargo test` rewrites the latter.
+//! The literate cases of `tests/cases`: a heading is a test, `ts` and `json` blocks are its files, and a `spec`, `diagnostics` or
+//! `build` block is what must come out: of evaluation, or of all that a build does. `UPDATE_CASES=1 cargo test` rewrites the latter.
+//!
+//! A `bytes` block is a file in hexadecimal; a `long` block is one in which `1000 * (` stands for a thousand of them.
 
 mod bad_input;
 mod codes;
 mod notation;
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use crate::{
+    Config,
     diagnostics::{Diagnostics, render},
+    evaluate,
     ir::Api,
-    resolve, source, syntax,
+    lower, pipeline, resolve, source, syntax,
 };
 
 /// What every `f.ts` starts with.
@@ -27,9 +34,50 @@ fn understand(folder: &Path) -> (Api, String) {
     files.sort_unstable();
     let modules = syntax::parse_all(&project.sources, &files, &mut diagnostics);
     let mut program = resolve::link(project, modules);
-    let api = super::evaluate(&mut program, &mut diagnostics);
+    let api = evaluate::evaluate(&mut program, &mut diagnostics);
     let report = render::report(&diagnostics, &program.project.sources);
     (api, report)
+}
+
+/// What a build says of the backend in `folder`.
+fn build(folder: &Path) -> String {
+    let mut backend = pipeline::read(folder, Path::new("convex"), None).expect("it can be read");
+    let config = Config::new("convex");
+    lower::lower(
+        &backend.api,
+        &backend.sources,
+        &config,
+        &mut backend.diagnostics,
+    );
+    let report = render::report(&backend.diagnostics, &backend.sources);
+    report.replace(&format!("{}/", folder.display()), "")
+}
+
+/// The bytes of a file that a block describes; `None` when it describes none.
+fn bytes(block: &Block<'_>) -> Option<Vec<u8>> {
+    match block.language {
+        "ts" | "json" => Some(block.text.clone().into_bytes()),
+        "bytes" => {
+            let digits = block.text.split_whitespace();
+            let byte = |digits| u8::from_str_radix(digits, 16).expect("a byte in hexadecimal");
+            Some(digits.map(byte).collect())
+        }
+        "long" => {
+            let line = |line: &str| match line.split_once(" * ") {
+                Some((times, text)) => text.repeat(times.parse().expect("a number")),
+                None => format!("{line}\n"),
+            };
+            Some(
+                block
+                    .text
+                    .lines()
+                    .map(line)
+                    .collect::<String>()
+                    .into_bytes(),
+            )
+        }
+        _ => None,
+    }
 }
 
 /// A fenced block: its language, its file name, and its lines.
@@ -42,25 +90,26 @@ struct Block<'a> {
 /// Runs the case made of `blocks`; gives the blocks as they should be.
 fn run(blocks: &mut [Block<'_>]) {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    for block in blocks
-        .iter()
-        .filter(|block| ["ts", "json"].contains(&block.language))
-    {
+    for block in blocks.iter() {
+        let Some(mut text) = bytes(block) else {
+            continue;
+        };
         let name = if block.name.is_empty() {
+            text.splice(0..0, PRELUDE.bytes());
             "f.ts"
         } else {
             block.name
         };
         let path = folder.path().join("convex").join(name);
         fs::create_dir_all(path.parent().expect("below the folder")).expect("a folder");
-        let prelude = if name == "f.ts" { PRELUDE } else { "" };
-        fs::write(path, format!("{prelude}{}", block.text)).expect("a file");
+        fs::write(path, text).expect("a file");
     }
     let (api, report) = understand(folder.path());
     for block in blocks {
         match block.language {
             "spec" => block.text = notation::api(&api),
             "diagnostics" => block.text = format!("{report}\n"),
+            "build" => block.text = format!("{}\n", build(folder.path())),
             _ => {}
         }
     }
@@ -127,17 +176,23 @@ fn check(text: &str) -> (String, Vec<String>) {
     (right, differ)
 }
 
-#[test]
-fn what_comes_out_is_what_the_cases_say() {
+/// The files of cases.
+fn files() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
-    let mut failures = Vec::new();
-    let mut files: Vec<_> = fs::read_dir(&folder)
-        .expect("the cases are part of the repository")
+    let mut files: Vec<PathBuf> = [folder.clone(), folder.join("diagnostics")]
+        .iter()
+        .flat_map(|folder| fs::read_dir(folder).expect("the cases are part of the repository"))
         .map(|entry| entry.expect("it can be read").path())
         .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
         .collect();
     files.sort();
-    for path in files {
+    files
+}
+
+#[test]
+fn what_comes_out_is_what_the_cases_say() {
+    let mut failures = Vec::new();
+    for path in files() {
         let text = fs::read_to_string(&path).expect("it is text");
         let (right, differ) = check(&text);
         if std::env::var_os("UPDATE_CASES").is_some() {

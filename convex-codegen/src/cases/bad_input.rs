@@ -1,6 +1,6 @@
 //! Whatever is in the folder: diagnostics, never a panic, a stack overflow or a hang.
 
-use std::{fs, path::Path, time::Instant};
+use std::{fs, time::Instant};
 
 use super::{PRELUDE, understand};
 
@@ -148,10 +148,9 @@ impl Random {
 
 #[test]
 fn mutated_modules_end_in_diagnostics() {
-    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
     let mut seeds: Vec<Vec<u8>> = Vec::new();
-    for entry in fs::read_dir(cases).expect("the cases are part of the repository") {
-        let text = fs::read_to_string(entry.expect("it can be read").path()).expect("text");
+    for path in super::files() {
+        let text = fs::read_to_string(path).expect("text");
         let blocks = text.split("```ts\n").skip(1);
         let code = blocks.filter_map(|block| block.split("```").next());
         seeds.extend(code.map(|code| format!("{PRELUDE}{code}").into_bytes()));
