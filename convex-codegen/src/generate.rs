@@ -93,3 +93,29 @@ fn warnings(backend: &Backend, report: &Path) -> String {
     }
     lines.iter().map(|line| cargo::warning(line)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, path::Path};
+
+    use super::{Config, pipeline, warnings};
+
+    #[test]
+    fn a_build_ends_with_a_summary() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        fs::create_dir(folder.path().join("convex")).expect("a folder");
+        let module = "import { query } from \"./_generated/server\";\nimport { v } from \"convex/values\";\n\
+            export const typed = query({ args: {}, returns: v.null(), handler: async () => null });\n\
+            export const partly = query({ args: { a: unknown }, returns: v.null(), handler: async () => null });\n\
+            export const open = query({ args: {}, handler: async () => null });\n";
+        fs::write(folder.path().join("convex/f.ts"), module).expect("a file");
+        let (out, config) = (folder.path().join("out"), Config::new("convex"));
+        let backend = pipeline::generate(folder.path(), &out, &config).expect("it has no errors");
+        let shown = warnings(&backend, Path::new("out/diagnostics.txt"));
+        let summary = "cargo::warning=3 functions, 1 typed, 1 partly, \
+            1 without a declaration of their result (see out/diagnostics.txt)";
+        assert_eq!(shown.lines().last(), Some(summary));
+        let first = "cargo::warning=convex/f.ts:4:42: `unknown` is only known";
+        assert!(shown.starts_with(first), "{shown}");
+    }
+}

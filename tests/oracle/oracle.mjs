@@ -47,7 +47,8 @@ if (!folder) {
 }
 // Some packages refuse to load anywhere but in a deployment.
 globalThis.Convex = {};
-// What modules print while they load is none of the answer.
+// What modules print while they load is none of the answer, and neither is work of theirs that fails later.
+process.on("unhandledRejection", () => {}).on("uncaughtException", () => {});
 console.log = console.info = console.debug = console.warn = () => {};
 const spec = await describe(fs.realpathSync(folder));
 // Modules may have left timers behind: leave when the answer is written.

@@ -1,5 +1,7 @@
 //! Calls swc: files in parallel, on threads with stack for the deepest nesting that is let through.
 
+use std::panic;
+
 use swc_common::{BytePos, Spanned};
 use swc_ecma_ast::{EsVersion, Expr, ExprStmt, ModuleItem, Stmt};
 use swc_ecma_parser::{
@@ -137,8 +139,21 @@ fn parse(text: &str, span: Span, dialect: Dialect) -> Result<Parsed, Box<Diagnos
         let place = Span::new(span.file, at, at + 1);
         return Err(Box::new(catalogue::nested_too_deep(place)));
     }
+    // Some texts that are no TypeScript make swc panic, above all where its assertions are on.
+    let parsed = panic::catch_unwind(|| parse_part(part, Span { start, ..span }, dialect));
+    parsed.unwrap_or_else(|_| {
+        let start = Span::new(span.file, start, start);
+        Err(Box::new(catalogue::syntax_error(
+            start,
+            "the parser cannot make sense of it",
+        )))
+    })
+}
+
+/// Parses `part`, the text at `span`.
+fn parse_part(part: &str, span: Span, dialect: Dialect) -> Result<Parsed, Box<Diagnostic>> {
     // swc reserves position 0.
-    let input = StringInput::new(part, BytePos(start + 1), BytePos(span.end + 1));
+    let input = StringInput::new(part, BytePos(span.start + 1), BytePos(span.end + 1));
     let lexer = Lexer::new(dialect.syntax(), EsVersion::latest(), input, None);
     let mut parser = Parser::new_from(lexer);
     if dialect == Dialect::Json {

@@ -4,4 +4,8 @@
 
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|bytes: &[u8]| convex_codegen::fuzzing::parse(bytes));
+fuzz_target!(
+    // A panic that the library catches is no finding; one that it does not still ends the process.
+    init: std::panic::set_hook(Box::new(|panic| eprintln!("{panic}"))),
+    |bytes: &[u8]| convex_codegen::fuzzing::parse(bytes)
+);

@@ -1,0 +1,61 @@
+//! What reading a backend costs grows with its size and no faster. `cargo bench -p convex-codegen --bench spec` has the times.
+
+#![cfg(target_os = "linux")]
+
+use std::fs;
+
+/// A backend of `modules` modules of 2 kB that share a validator, and one module of `data` lines.
+fn backend(modules: usize, data: usize) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("a file");
+    let head = "import { v } from \"convex/values\";\nimport { query } from \"./_generated/server\";\nimport { money } from \"./shared\";\n";
+    write(
+        "shared.ts",
+        "import { v } from \"convex/values\";\nexport const money = v.object({ amount: v.int64() });\n",
+    );
+    for index in 0..modules {
+        let statement = "    await ctx.db.query(\"orders\").withIndex(\"by_customer\", (q) => q.eq(\"customer\", args.customer)).collect();\n";
+        let function = format!(
+            "export const list = query({{\n  args: {{ total: money, m{index}: v.union(v.literal(\"a\"), v.null()) }},\n  handler: async (ctx, args) => {{\n{}  }},\n}});\n",
+            statement.repeat(16)
+        );
+        write(&format!("module{index}.ts"), &format!("{head}{function}"));
+    }
+    let line = "  { name: \"a line of data\", tags: [\"one\", \"two\"], size: 1234.5 },\n";
+    write(
+        "data.ts",
+        &format!("export const data = [\n{}];\n", line.repeat(data)),
+    );
+    folder
+}
+
+/// Hundredths of a second that this process has computed, on all of its threads.
+fn computed() -> f64 {
+    let stat = fs::read_to_string("/proc/self/stat").expect("Linux has it");
+    let fields = stat.rsplit(')').next().expect("there is a name");
+    let field = |at: usize| -> f64 {
+        let field = fields.split_whitespace().nth(at).expect("there is one");
+        field.parse().expect("it is a number")
+    };
+    field(11) + field(12)
+}
+
+/// What reading `folder` computes; the least of three times, since the others measure the machine.
+fn cost(folder: &tempfile::TempDir) -> f64 {
+    let once = |_| {
+        let before = computed();
+        let spec = convex_codegen::spec(folder.path()).expect("it can be read");
+        assert!(spec.is_usable());
+        computed() - before
+    };
+    (0..3).map(once).fold(f64::INFINITY, f64::min)
+}
+
+#[test]
+fn four_times_the_bytes_cost_about_four_times_as_much() {
+    for (small, large) in [((60, 0), (240, 0)), ((0, 2_000), (0, 8_000))] {
+        let [small, large] = [small, large].map(|(modules, data)| cost(&backend(modules, data)));
+        // Quadratic would be sixteen times. Ticks of the clock are coarse.
+        assert!(large < 8.0 * small.max(2.0), "{small} and {large}");
+    }
+}
