@@ -30,12 +30,27 @@ pub struct Earlier {
 
 /// What the module that `specifier` imports was in earlier versions, where those are in use.
 pub fn earlier(specifier: &str) -> Option<Earlier> {
-    (specifier == "@convex-dev/workpool#failure").then_some(Earlier {
-        package: "@convex-dev/workpool",
-        change: [0, 4, 16],
+    let (package, change, path, text) = match specifier {
+        "@convex-dev/workpool#failure" => (
+            "@convex-dev/workpool",
+            [0, 4, 16],
+            "components/workpool_failure_before_0_4_16.js",
+            include_str!("components/workpool_failure_before_0_4_16.js"),
+        ),
+        "@convex-dev/static-hosting" => (
+            "@convex-dev/static-hosting",
+            [0, 2, 0],
+            "components/static_hosting_before_0_2.js",
+            include_str!("components/static_hosting_before_0_2.js"),
+        ),
+        _ => return None,
+    };
+    Some(Earlier {
+        package,
+        change,
         model: Model {
-            path: "components/workpool_failure_before_0_4_16.js",
-            text: include_str!("components/workpool_failure_before_0_4_16.js"),
+            path,
+            text,
             every_version: false,
         },
     })
@@ -109,8 +124,10 @@ models! {
     "@convex-dev/rag" => "components/rag.js",
     "@convex-dev/rate-limiter" => "components/rate_limiter.js",
     "@convex-dev/resend" => "components/resend.js",
+    "@convex-dev/static-hosting" => "components/static_hosting.js",
     "@convex-dev/twilio" => "components/twilio.js",
     "@convex-dev/workflow" => "components/workflow.js",
     "@convex-dev/workpool" => "components/workpool.js",
+    "@convex-dev/workos-authkit" => "components/workos_authkit.js",
     "@convex-dev/workpool#failure" => "components/workpool_failure.js",
 }

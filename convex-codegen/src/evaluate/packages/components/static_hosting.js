@@ -1,0 +1,23 @@
+// @convex-dev/static-hosting
+
+import { queryGeneric } from "convex/server";
+import { v } from "convex/values";
+
+const deployment = v.object({
+  _id: v.string(),
+  _creationTime: v.number(),
+  currentDeploymentId: v.string(),
+  deployedAt: v.number(),
+  spaFallback: v.optional(v.boolean()),
+});
+
+export const exposeDeploymentQuery = () => ({
+  getCurrentDeployment: queryGeneric({
+    args: {},
+    returns: v.union(deployment, v.null()),
+    handler: () => null,
+  }),
+});
+
+export const registerStaticRoutes = () => undefined;
+export const getConvexUrl = () => "";
