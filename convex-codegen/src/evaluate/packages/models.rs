@@ -43,6 +43,12 @@ pub fn earlier(specifier: &str) -> Option<Earlier> {
             "components/static_hosting_before_0_2.js",
             include_str!("components/static_hosting_before_0_2.js"),
         ),
+        "@convex-dev/auth/server" => (
+            "@convex-dev/auth",
+            [0, 0, 73],
+            "components/convex_auth_before_0_0_73.js",
+            include_str!("components/convex_auth_before_0_0_73.js"),
+        ),
         _ => return None,
     };
     Some(Earlier {
@@ -101,7 +107,7 @@ models! {
     "kitcn/auth" | "better-convex/auth" => "components/kitcn_auth.js",
     "kitcn/orm" | "better-convex/orm" => "components/kitcn_orm.js",
     "@convex-dev/convex-lucia-auth" => "components/convex_lucia_auth.js",
-    "@convex-dev/auth/server" => "convex_auth.js",
+    "@convex-dev/auth/server" | "@convex-dev/auth/server#current" => "components/convex_auth.js",
     "@convex-dev/action-retrier" => "components/action_retrier.js",
     "@convex-dev/agent" => "components/agent.js",
     "@convex-dev/agent/validators" => "components/agent_validators.js",

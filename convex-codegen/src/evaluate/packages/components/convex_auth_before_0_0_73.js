@@ -1,0 +1,24 @@
+// @convex-dev/auth/server before 0.0.73, whose tables and arguments changed from version to version.
+
+import { actionGeneric, internalMutationGeneric } from "convex/server";
+import { authTables as current } from "@convex-dev/auth/server#current";
+import { args, refreshTokens, accountIndexes } from "@convex-dev/auth/server#earlier";
+
+export const authTables = { ...current, authRefreshTokens: refreshTokens, authAccounts: accountIndexes };
+
+const handler = () => undefined;
+
+export const convexAuth = () => ({
+  auth: { addHttpRoutes: handler, getUserId: handler, getSessionId: handler },
+  signIn: actionGeneric({ args, handler }),
+  signOut: actionGeneric({ args: {}, handler }),
+  store: internalMutationGeneric({ args, handler }),
+});
+
+export const getAuthUserId = handler;
+export const getAuthSessionId = handler;
+export const createAccount = handler;
+export const retrieveAccount = handler;
+export const modifyAccountCredentials = handler;
+export const invalidateSessions = handler;
+export const signInViaProvider = handler;
