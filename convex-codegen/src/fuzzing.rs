@@ -30,7 +30,8 @@ pub fn evaluate(bytes: &[u8]) {
     let mut program = parsed(bytes, &mut diagnostics);
     let api = evaluate_program(&mut program, &mut diagnostics);
     let sources = &program.project.sources;
-    ir::spec::write(&api, &diagnostics, sources);
+    let spec = ir::spec::write(&api, &diagnostics, sources);
+    assert!(serde_json::to_string(&spec).is_ok());
     render::report(&diagnostics, sources);
 }
 

@@ -47,7 +47,8 @@ pub fn spec(dir: impl AsRef<Path>) -> Result<Spec, Error> {
     let backend = pipeline::read(Path::new("."), dir.as_ref(), None)?;
     let json = ir::spec::write(&backend.api, &backend.diagnostics, &backend.sources);
     Ok(Spec {
-        json: format!("{json:#}"),
+        json: serde_json::to_string_pretty(&json)
+            .map_err(|error| Error::Config(format!("the specification is no JSON: {error}")))?,
         report: render::report(&backend.diagnostics, &backend.sources),
         usable: !backend.api.functions.is_empty() || backend.diagnostics.errors() == 0,
     })

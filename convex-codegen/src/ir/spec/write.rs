@@ -1,11 +1,11 @@
 //! An `Api` → the JSON of `npx convex function-spec`.
 
-use serde_json::{Value, json};
+use serde::{Serialize, Serializer};
 
 use super::{
     super::{Api, Evidence, Function, FunctionKind, Types, Visibility},
-    write_schema::write_schema,
-    write_type::TypeWriter,
+    write_schema::SchemaJson,
+    write_type::{TypeJson, opaque_paths},
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics, Severity},
@@ -13,52 +13,84 @@ use crate::{
 };
 
 /// The specification of `api`, with what was noticed on the way; `sources` gives lines and columns.
-pub fn write(api: &Api, diagnostics: &Diagnostics, sources: &Sources) -> Value {
-    let functions: Vec<Value> = api
-        .functions
-        .iter()
-        .map(|function| write_function(function, &api.types))
-        .collect();
-    let diagnostics: Vec<Value> = diagnostics
-        .iter()
-        .map(|diagnostic| write_diagnostic(diagnostic, sources))
-        .collect();
-    json!({
-        "functions": functions,
-        "schema": api.schema.as_ref().map(|schema| write_schema(schema, &api.types)),
-        "diagnostics": diagnostics,
-    })
+pub fn write<'a>(
+    api: &'a Api,
+    diagnostics: &'a Diagnostics,
+    sources: &'a Sources,
+) -> impl Serialize + 'a {
+    let schema = api.schema.as_ref();
+    SpecJson {
+        functions: Functions(api),
+        schema: schema.map(|schema| SchemaJson::new(schema, &api.types)),
+        diagnostics: diagnostics
+            .iter()
+            .map(|diagnostic| DiagnosticJson::new(diagnostic, sources))
+            .collect(),
+    }
 }
 
-fn write_function(function: &Function, types: &Types) -> Value {
-    let kind = match function.kind {
-        FunctionKind::Query => "Query",
-        FunctionKind::Mutation => "Mutation",
-        FunctionKind::Action => "Action",
-    };
-    let visibility = match function.visibility {
-        Visibility::Public => "public",
-        Visibility::Internal => "internal",
-    };
-    let mut writer = TypeWriter::new(types);
-    let args = writer.write(function.args.ty, "args");
-    let returns = writer.write(function.returns.ty, "returns");
-    let opaque = writer.opaque();
-    let returns_known =
-        function.returns.from.is_some() || opaque.iter().any(|path| path.starts_with("returns"));
-    let mut json = json!({
-        "identifier": format!("{}.js:{}", function.path.module, function.path.export),
-        "functionType": kind,
-        "visibility": { "kind": visibility },
-        "args": args,
-        "argsFrom": function.args.from.map(evidence),
-        "returns": if returns_known { returns } else { Value::Null },
-        "returnsFrom": function.returns.from.map(evidence),
-    });
-    if !opaque.is_empty() {
-        json["opaque"] = json!(opaque);
+#[derive(Serialize)]
+struct SpecJson<'a> {
+    functions: Functions<'a>,
+    schema: Option<SchemaJson<'a>>,
+    diagnostics: Vec<DiagnosticJson<'a>>,
+}
+
+struct Functions<'a>(&'a Api);
+
+impl Serialize for Functions<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let functions = self.0.functions.iter();
+        serializer.collect_seq(functions.map(|function| FunctionJson::new(function, &self.0.types)))
     }
-    json
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct FunctionJson<'a> {
+    identifier: String,
+    function_type: &'static str,
+    visibility: VisibilityJson,
+    args: TypeJson<'a>,
+    args_from: Option<&'static str>,
+    returns: Option<TypeJson<'a>>,
+    returns_from: Option<&'static str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    opaque: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct VisibilityJson {
+    kind: &'static str,
+}
+
+impl<'a> FunctionJson<'a> {
+    fn new(function: &'a Function, types: &'a Types) -> Self {
+        let function_type = match function.kind {
+            FunctionKind::Query => "Query",
+            FunctionKind::Mutation => "Mutation",
+            FunctionKind::Action => "Action",
+        };
+        let kind = match function.visibility {
+            Visibility::Public => "public",
+            Visibility::Internal => "internal",
+        };
+        let (args, returns) = (function.args.ty, function.returns.ty);
+        let mut opaque = opaque_paths(types, args, "args");
+        let unknown = opaque_paths(types, returns, "returns");
+        let returns_known = function.returns.from.is_some() || !unknown.is_empty();
+        opaque.extend(unknown);
+        Self {
+            identifier: format!("{}.js:{}", function.path.module, function.path.export),
+            function_type,
+            visibility: VisibilityJson { kind },
+            args: TypeJson::new(types, args),
+            args_from: function.args.from.map(evidence),
+            returns: returns_known.then(|| TypeJson::new(types, returns)),
+            returns_from: function.returns.from.map(evidence),
+            opaque,
+        }
+    }
 }
 
 fn evidence(evidence: Evidence) -> &'static str {
@@ -69,19 +101,32 @@ fn evidence(evidence: Evidence) -> &'static str {
     }
 }
 
-fn write_diagnostic(diagnostic: &Diagnostic, sources: &Sources) -> Value {
-    let span = diagnostic.primary.span;
-    let position = sources.position(span);
-    json!({
-        "code": diagnostic.code.0,
-        "severity": match diagnostic.severity {
-            Severity::Warning => "warning",
-            Severity::Error => "error",
-        },
-        "message": diagnostic.message,
-        "file": sources.file(span.file).path,
-        "line": position.line,
-        "column": position.column,
-        "help": diagnostic.help,
-    })
+#[derive(Serialize)]
+struct DiagnosticJson<'a> {
+    code: &'static str,
+    severity: &'static str,
+    message: &'a str,
+    file: &'a str,
+    line: u32,
+    column: u32,
+    help: Option<&'a str>,
+}
+
+impl<'a> DiagnosticJson<'a> {
+    fn new(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Self {
+        let span = diagnostic.primary.span;
+        let position = sources.position(span);
+        Self {
+            code: diagnostic.code.0,
+            severity: match diagnostic.severity {
+                Severity::Warning => "warning",
+                Severity::Error => "error",
+            },
+            message: &diagnostic.message,
+            file: &sources.file(span.file).path,
+            line: position.line,
+            column: position.column,
+            help: diagnostic.help.as_deref(),
+        }
+    }
 }

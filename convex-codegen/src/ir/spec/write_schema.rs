@@ -1,19 +1,77 @@
 //! A schema as Convex's `schema.export()` gives it.
 
+use serde::{Serialize, Serializer, ser::SerializeMap};
 use serde_json::{Value, json};
 
 use super::{
     super::{Index, IndexKind, Schema, Table, Types},
-    write_type::TypeWriter,
+    write_type::{TypeJson, opaque_paths},
 };
 
-pub fn write_schema(schema: &Schema, types: &Types) -> Value {
-    let tables: Vec<Value> = schema
-        .tables
-        .iter()
-        .map(|table| write_table(table, types))
-        .collect();
-    json!({ "tables": tables, "schemaValidation": schema.validation })
+/// A schema's JSON.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SchemaJson<'a> {
+    tables: Vec<TableJson<'a>>,
+    schema_validation: bool,
+}
+
+impl<'a> SchemaJson<'a> {
+    pub fn new(schema: &'a Schema, types: &'a Types) -> Self {
+        let table = |table| TableJson { table, types };
+        Self {
+            tables: schema.tables.iter().map(table).collect(),
+            schema_validation: schema.validation,
+        }
+    }
+}
+
+struct TableJson<'a> {
+    table: &'a Table,
+    types: &'a Types,
+}
+
+impl TableJson<'_> {
+    fn opaque(&self) -> Vec<String> {
+        let Table {
+            validator, staged, ..
+        } = *self.table;
+        let mut opaque = opaque_paths(self.types, validator, "documentType");
+        if let Some(staged) = staged {
+            opaque.extend(opaque_paths(self.types, staged, "stagedDocumentType"));
+        }
+        if self.table.indexes.is_none() {
+            opaque.extend(INDEXES.map(str::to_owned));
+        }
+        opaque
+    }
+}
+
+impl Serialize for TableJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("tableName", &self.table.name)?;
+        let kinds: [fn(&Index) -> Option<Value>; 3] = [database, search, vector];
+        for (position, key) in INDEXES.into_iter().enumerate() {
+            let (write, staged) = (kinds[position / 2], position % 2 == 1);
+            let indexes = self.table.indexes.iter().flatten();
+            let listed: Vec<Value> = indexes
+                .filter(|index| index.staged == staged)
+                .filter_map(write)
+                .collect();
+            map.serialize_entry(key, &listed)?;
+        }
+        let ty = |id| TypeJson::new(self.types, id);
+        map.serialize_entry("documentType", &ty(self.table.validator))?;
+        if let Some(staged) = self.table.staged {
+            map.serialize_entry("stagedDocumentType", &ty(staged))?;
+        }
+        let opaque = self.opaque();
+        if !opaque.is_empty() {
+            map.serialize_entry("opaque", &opaque)?;
+        }
+        map.end()
+    }
 }
 
 /// The lists of a table's indexes.
@@ -25,38 +83,6 @@ pub const INDEXES: [&str; 6] = [
     "vectorIndexes",
     "stagedVectorIndexes",
 ];
-
-fn write_table(table: &Table, types: &Types) -> Value {
-    let mut writer = TypeWriter::new(types);
-    let indexes = |staged, write: fn(&Index) -> Option<Value>| -> Vec<Value> {
-        let of_stage = table.indexes.iter().flatten();
-        of_stage
-            .filter(|index| index.staged == staged)
-            .filter_map(write)
-            .collect()
-    };
-    let mut json = json!({
-        "tableName": table.name,
-        "indexes": indexes(false, database),
-        "stagedDbIndexes": indexes(true, database),
-        "searchIndexes": indexes(false, search),
-        "stagedSearchIndexes": indexes(true, search),
-        "vectorIndexes": indexes(false, vector),
-        "stagedVectorIndexes": indexes(true, vector),
-        "documentType": writer.write(table.validator, "documentType"),
-    });
-    if let Some(staged) = table.staged {
-        json["stagedDocumentType"] = writer.write(staged, "stagedDocumentType");
-    }
-    let mut opaque = writer.opaque();
-    if table.indexes.is_none() {
-        opaque.extend(INDEXES.map(str::to_owned));
-    }
-    if !opaque.is_empty() {
-        json["opaque"] = json!(opaque);
-    }
-    json
-}
 
 fn database(index: &Index) -> Option<Value> {
     let IndexKind::Database { fields } = &index.kind else {

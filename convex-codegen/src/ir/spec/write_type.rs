@@ -1,111 +1,213 @@
-//! A type as validator JSON, with the paths of what could not be said in it.
+//! A type as validator JSON, and the paths of what cannot be said in it.
 
-use serde_json::{Map, Value, json};
+use serde::{Serialize, Serializer, ser::SerializeMap};
 
 use super::{
     super::{Field, Type, TypeId, Types},
     literal,
 };
 
-/// Writes the types of one function or table.
-#[derive(Debug)]
-pub struct TypeWriter<'a> {
-    types: &'a Types,
-    /// The types being written: meeting one of them again is a recursion, which validator JSON cannot say.
-    open: Vec<TypeId>,
-    path: String,
-    opaque: Vec<String>,
+/// The types being written: meeting one of them again is a recursion, which validator JSON cannot say.
+#[derive(Debug, Clone, Copy)]
+struct Open<'a> {
+    id: TypeId,
+    outer: Option<&'a Self>,
 }
 
-impl<'a> TypeWriter<'a> {
-    pub fn new(types: &'a Types) -> Self {
+impl Open<'_> {
+    fn has(mut self, id: TypeId) -> bool {
+        loop {
+            if self.id == id {
+                return true;
+            }
+            let Some(outer) = self.outer else {
+                return false;
+            };
+            self = *outer;
+        }
+    }
+}
+
+/// Validator JSON of the type `id`.
+#[derive(Debug, Clone, Copy)]
+pub struct TypeJson<'a> {
+    types: &'a Types,
+    id: TypeId,
+    outer: Option<&'a Open<'a>>,
+}
+
+impl<'a> TypeJson<'a> {
+    pub fn new(types: &'a Types, id: TypeId) -> Self {
         Self {
             types,
-            open: Vec::new(),
-            path: String::new(),
-            opaque: Vec::new(),
+            id,
+            outer: None,
         }
     }
 
-    /// The paths of the opaque types that were written.
-    pub fn opaque(self) -> Vec<String> {
-        self.opaque
+    /// Whether nothing can be said of the type: it is not known, or already being written.
+    fn is_opaque(&self) -> bool {
+        match &self.types[self.id].ty {
+            Type::Opaque => true,
+            Type::Object(fields) if unsure(self.types, fields) => true,
+            _ => self.outer.is_some_and(|open| open.has(self.id)),
+        }
     }
+}
 
-    /// Validator JSON of the type `id`, which stands at `step` of what is being written.
-    pub fn write(&mut self, id: TypeId, step: &str) -> Value {
-        let length = self.path.len();
-        self.path.push_str(step);
-        let json = if self.open.contains(&id) {
-            self.opaque_here()
-        } else {
-            self.open.push(id);
-            let json = self.write_type(id);
-            self.open.pop();
-            json
+impl Serialize for TypeJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let open = Open {
+            id: self.id,
+            outer: self.outer,
         };
-        self.path.truncate(length);
-        json
-    }
-
-    fn write_type(&mut self, id: TypeId) -> Value {
-        match &self.types[id].ty {
-            Type::Any => json!({ "type": "any" }),
-            Type::Opaque => self.opaque_here(),
-            Type::Null => json!({ "type": "null" }),
-            Type::Boolean => json!({ "type": "boolean" }),
-            Type::Float64 => json!({ "type": "number" }),
-            Type::Int64 => json!({ "type": "bigint" }),
-            Type::CommitTs => json!({ "type": "commitTs" }),
-            Type::String => json!({ "type": "string" }),
-            Type::Bytes => json!({ "type": "bytes" }),
-            Type::Id(table) => json!({ "type": "id", "tableName": table }),
-            Type::Literal(value) => json!({ "type": "literal", "value": literal::write(value) }),
-            Type::Array(element) => {
-                json!({ "type": "array", "value": self.write(*element, "[]") })
+        let inner = |id: TypeId| TypeJson {
+            types: self.types,
+            id,
+            outer: Some(&open),
+        };
+        let ty = &self.types[self.id].ty;
+        let mut map = serializer.serialize_map(None)?;
+        if self.is_opaque() {
+            map.serialize_entry("type", "any")?;
+            return map.end();
+        }
+        map.serialize_entry("type", name(ty))?;
+        match ty {
+            Type::Id(table) => map.serialize_entry("tableName", table)?,
+            Type::Literal(value) => map.serialize_entry("value", &literal::write(value))?,
+            Type::Array(element) => map.serialize_entry("value", &inner(*element))?,
+            Type::Object(fields) => {
+                let fields = FieldsJson {
+                    of: fields,
+                    types: self.types,
+                    open: &open,
+                };
+                map.serialize_entry("value", &fields)?;
             }
-            Type::Object(fields) if self.unsure(fields) => self.opaque_here(),
-            Type::Object(fields) => json!({ "type": "object", "value": self.fields(fields) }),
             Type::Record {
                 keys,
                 values,
                 optional,
-            } => json!({
-                "type": "record",
-                "keys": self.write(*keys, "{key}"),
-                "values": { "fieldType": self.write(*values, "{}"), "optional": optional },
-            }),
+            } => {
+                map.serialize_entry("keys", &inner(*keys))?;
+                let values = FieldJson {
+                    ty: inner(*values),
+                    optional: *optional,
+                };
+                map.serialize_entry("values", &values)?;
+            }
             Type::Union(members) => {
-                let members: Vec<Value> = members
-                    .iter()
-                    .enumerate()
-                    .map(|(index, member)| self.write(*member, &format!("|{index}")))
-                    .collect();
-                json!({ "type": "union", "value": members })
+                let members: Vec<TypeJson<'_>> =
+                    members.iter().map(|member| inner(*member)).collect();
+                map.serialize_entry("value", &members)?;
+            }
+            _ => {}
+        }
+        map.end()
+    }
+}
+
+struct FieldsJson<'a> {
+    of: &'a [Field],
+    types: &'a Types,
+    open: &'a Open<'a>,
+}
+
+impl Serialize for FieldsJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.of.iter().map(|field| {
+            let ty = TypeJson {
+                types: self.types,
+                id: field.ty,
+                outer: Some(self.open),
+            };
+            let json = FieldJson {
+                ty,
+                optional: field.optional,
+            };
+            (&field.name, json)
+        }))
+    }
+}
+
+#[derive(Serialize)]
+struct FieldJson<'a> {
+    #[serde(rename = "fieldType")]
+    ty: TypeJson<'a>,
+    optional: bool,
+}
+
+/// What validator JSON calls a type.
+fn name(ty: &Type) -> &'static str {
+    match ty {
+        Type::Any | Type::Opaque => "any",
+        Type::Null => "null",
+        Type::Boolean => "boolean",
+        Type::Float64 => "number",
+        Type::Int64 => "bigint",
+        Type::CommitTs => "commitTs",
+        Type::String => "string",
+        Type::Bytes => "bytes",
+        Type::Id(_) => "id",
+        Type::Literal(_) => "literal",
+        Type::Array(_) => "array",
+        Type::Object(_) => "object",
+        Type::Record { .. } => "record",
+        Type::Union(_) => "union",
+    }
+}
+
+/// Whether it is not known of one of `fields` if it may be absent. Validator JSON says one or the other, so that
+/// nothing can be said of the object.
+fn unsure(types: &Types, fields: &[Field]) -> bool {
+    let mut fields = fields.iter();
+    fields.any(|field| field.optional && types[field.ty].ty == Type::Opaque)
+}
+
+/// The paths of what [`TypeJson`] cannot say of the type `id`, which stands at `path`.
+pub fn opaque_paths(types: &Types, id: TypeId, path: &str) -> Vec<String> {
+    let mut paths = Vec::new();
+    collect(&TypeJson::new(types, id), &mut path.to_owned(), &mut paths);
+    paths
+}
+
+fn collect(json: &TypeJson<'_>, path: &mut String, paths: &mut Vec<String>) {
+    if json.is_opaque() {
+        paths.push(path.clone());
+        return;
+    }
+    let open = Open {
+        id: json.id,
+        outer: json.outer,
+    };
+    let length = path.len();
+    let mut inner = |id: TypeId, step: [&str; 2]| {
+        path.extend(step);
+        let json = TypeJson {
+            types: json.types,
+            id,
+            outer: Some(&open),
+        };
+        collect(&json, path, paths);
+        path.truncate(length);
+    };
+    match &json.types[json.id].ty {
+        Type::Array(element) => inner(*element, ["[]", ""]),
+        Type::Object(fields) => {
+            for field in fields {
+                inner(field.ty, [".", &field.name]);
             }
         }
-    }
-
-    fn fields(&mut self, fields: &[Field]) -> Map<String, Value> {
-        fields
-            .iter()
-            .map(|field| {
-                let ty = self.write(field.ty, &format!(".{}", field.name));
-                let json = json!({ "fieldType": ty, "optional": field.optional });
-                (field.name.clone(), json)
-            })
-            .collect()
-    }
-
-    /// Whether it is not known of one of `fields` if it may be absent. Validator JSON says one or the other, so that
-    /// nothing can be said of the object.
-    fn unsure(&self, fields: &[Field]) -> bool {
-        let mut fields = fields.iter();
-        fields.any(|field| field.optional && self.types[field.ty].ty == Type::Opaque)
-    }
-
-    fn opaque_here(&mut self) -> Value {
-        self.opaque.push(self.path.clone());
-        json!({ "type": "any" })
+        Type::Record { keys, values, .. } => {
+            inner(*keys, ["{key}", ""]);
+            inner(*values, ["{}", ""]);
+        }
+        Type::Union(members) => {
+            for (index, member) in members.iter().enumerate() {
+                inner(*member, ["|", &index.to_string()]);
+            }
+        }
+        _ => {}
     }
 }
