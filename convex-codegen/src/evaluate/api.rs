@@ -235,6 +235,7 @@ impl ApiWriter {
 
     fn schema(&mut self, cx: &mut Evaluator<'_>, file: FileId) -> Option<Schema> {
         let value = cx.export(file, "default")?;
+        let value = cx.as_schema(&value, Span::file_start(file));
         let schema = match &value {
             Value::Object(id) => match cx.heap.get(*id) {
                 Object::Schema(schema) => schema.clone(),

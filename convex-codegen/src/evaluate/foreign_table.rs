@@ -1,9 +1,10 @@
-//! Tables that `defineTable` did not make: any object with a `validator` and lists of indexes, such as an ent.
+//! Tables and schemas that Convex's own functions did not make: any object with a `validator` and lists of indexes, such as an ent;
+//! any object with `tables`.
 
 use super::{
     Evaluator,
     heap::{Entry, Object, ObjectId, Plain},
-    schema::Table,
+    schema::{Schema, Table},
     value::Value,
 };
 use crate::{
@@ -22,6 +23,23 @@ const LISTS: [(&str, bool); 6] = [
 ];
 
 impl Evaluator<'_> {
+    /// `schema` as `defineSchema` would have made it; itself when it is one already, or no schema.
+    pub fn as_schema(&mut self, schema: &Value, span: Span) -> Value {
+        if self.as_plain(schema).is_none() {
+            return schema.clone();
+        }
+        let tables = self.property(schema, "tables", span);
+        let Some(tables) = self.as_plain(&tables) else {
+            return schema.clone();
+        };
+        let validation = self.property(schema, "schemaValidation", span);
+        Value::Object(self.heap.add(Object::Schema(Schema {
+            tables,
+            validation: !matches!(validation, Value::Bool(false)),
+            span,
+        })))
+    }
+
     /// `table` as `defineTable` would have made it; itself when it is one already, or no table.
     pub fn as_table(&mut self, table: &Value, span: Span) -> Value {
         let Value::Object(id) = table else {

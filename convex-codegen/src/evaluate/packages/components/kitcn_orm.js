@@ -1,7 +1,22 @@
-// kitcn/orm, which was better-convex/orm: the functions that it needs in the backend. Tables differ from version to version.
+// kitcn/orm, which was better-convex/orm: the functions that it needs in the backend, and which tables there are. What its columns
+// become, and which tables it adds, differs from version to version.
 
 import { internalActionGeneric, internalMutationGeneric } from "convex/server";
 import { v } from "convex/values";
+import { internalTables } from "kitcn/orm#internal";
+
+class Schema {
+  constructor(tables, options) {
+    this.tables = { ...internalTables, ...tables };
+    this.schemaValidation = options?.schemaValidation ?? true;
+  }
+
+  relations() { return this; }
+  triggers() { return this; }
+  extend() { return this; }
+}
+
+export const defineSchema = (tables, options) => new Schema(tables, options);
 
 export const createOrm = ({ internalMutation = internalMutationGeneric }) => ({
   with: (ctx) => ctx,
