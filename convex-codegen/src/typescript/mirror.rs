@@ -9,15 +9,13 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use tempfile::TempDir;
-
-use super::probe;
+use super::{probe, temporary::TemporaryFolder};
 use crate::error::Error;
 
 /// The image; it is deleted when this is dropped.
 #[derive(Debug)]
 pub struct Mirror {
-    folder: TempDir,
+    folder: TemporaryFolder,
     root: PathBuf,
     /// The functions folder in the image.
     pub functions: PathBuf,
@@ -28,9 +26,7 @@ pub struct Mirror {
 impl Mirror {
     /// An image of `workspace`, with what `functions` (a folder in it) holds, but for `_generated/{api,dataModel}`.
     pub fn new(workspace: &Path, functions: &Path) -> Result<Self, Error> {
-        let folder = tempfile::Builder::new()
-            .prefix("convex-codegen-")
-            .tempdir()
+        let folder = TemporaryFolder::new()
             .map_err(|error| Error::io("create a folder in", std::env::temp_dir(), error))?;
         let real = fs::canonicalize(folder.path())
             .map_err(|error| Error::io("read", folder.path(), error))?;

@@ -34,6 +34,7 @@ mod shape;
 mod sources;
 mod stage;
 mod structure;
+mod temporary;
 mod to_ir;
 mod version;
 
