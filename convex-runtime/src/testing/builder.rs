@@ -5,7 +5,7 @@ use std::{future::Future, io, sync::Arc};
 use super::{
     Context, Deployment, Thrown,
     backend::Backend,
-    function::Visibility,
+    function::{ActionFunction, MutationFunction, QueryFunction, Registrable},
     handler::erase,
     lock::lock,
     outcome::Mode,
@@ -16,7 +16,7 @@ use super::{
     token::TokenPolicy,
     validator::Validator,
 };
-use crate::{Action, FromConvex, FunctionKind, Mutation, Query, ToConvex};
+use crate::{FromConvex, ToConvex};
 
 /// Registers the functions of a deployment, by [`Deployment::builder`].
 ///
@@ -73,66 +73,88 @@ impl Default for Builder {
     }
 }
 
-macro_rules! register {
-    ($handle:ident: $(#[$doc:meta])* $name:ident, $(#[$doc_with:meta])* $name_with:ident) => {
-        $(#[$doc])*
-        #[must_use]
-        pub fn $name<Args, Returns, V, F, Fut>(self, function: $handle<Args, Returns, V>, handler: F) -> Self
-        where
-            Args: ToConvex + Send + 'static,
-            Returns: FromConvex + Send + 'static,
-            V: Visibility,
-            F: Fn(Args) -> Fut + Send + Sync + 'static,
-            Fut: Future<Output = Result<Returns, Thrown>> + Send + 'static,
-        {
-            self.$name_with(function, move |_context, args| handler(args))
-        }
-
-        $(#[$doc_with])*
-        #[must_use]
-        pub fn $name_with<Args, Returns, V, F, Fut>(self, function: $handle<Args, Returns, V>, handler: F) -> Self
-        where
-            Args: ToConvex + Send + 'static,
-            Returns: FromConvex + Send + 'static,
-            V: Visibility,
-            F: Fn(Context, Args) -> Fut + Send + Sync + 'static,
-            Fut: Future<Output = Result<Returns, Thrown>> + Send + 'static,
-        {
-            let registered = Registered {
-                kind: FunctionKind::$handle,
-                access: V::ACCESS,
-                args: Validator::of_args(Args::validator()),
-                returns: Validator::of(Returns::validator()),
-                handler: erase(handler),
-            };
-            self.insert(function.path(), registered)
-        }
-    };
-}
-
+// Spelled out, for what the compiler shows of a wrong handler.
 impl Builder {
-    register! {
-        Query:
-        /// Registers a query.
-        query,
-        /// Registers a query whose handler takes a [`Context`] too.
-        query_with
+    /// Registers a query.
+    #[must_use]
+    pub fn query<H, F, Fut>(self, function: H, handler: F) -> Self
+    where
+        H: QueryFunction,
+        F: Fn(H::Args) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<H::Returns, Thrown>> + Send + 'static,
+    {
+        self.register(function, move |_context, args| handler(args))
     }
 
-    register! {
-        Mutation:
-        /// Registers a mutation. Subscriptions run again after every call of it.
-        mutation,
-        /// Registers a mutation whose handler takes a [`Context`] too.
-        mutation_with
+    /// Registers a query whose handler takes a [`Context`] too.
+    #[must_use]
+    pub fn query_with<H, F, Fut>(self, function: H, handler: F) -> Self
+    where
+        H: QueryFunction,
+        F: Fn(Context, H::Args) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<H::Returns, Thrown>> + Send + 'static,
+    {
+        self.register(function, handler)
     }
 
-    register! {
-        Action:
-        /// Registers an action. Subscriptions run again after every call of it.
-        action,
-        /// Registers an action whose handler takes a [`Context`] too.
-        action_with
+    /// Registers a mutation. Subscriptions run again after every call of it.
+    #[must_use]
+    pub fn mutation<H, F, Fut>(self, function: H, handler: F) -> Self
+    where
+        H: MutationFunction,
+        F: Fn(H::Args) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<H::Returns, Thrown>> + Send + 'static,
+    {
+        self.register(function, move |_context, args| handler(args))
+    }
+
+    /// Registers a mutation whose handler takes a [`Context`] too.
+    #[must_use]
+    pub fn mutation_with<H, F, Fut>(self, function: H, handler: F) -> Self
+    where
+        H: MutationFunction,
+        F: Fn(Context, H::Args) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<H::Returns, Thrown>> + Send + 'static,
+    {
+        self.register(function, handler)
+    }
+
+    /// Registers an action. Subscriptions run again after every call of it.
+    #[must_use]
+    pub fn action<H, F, Fut>(self, function: H, handler: F) -> Self
+    where
+        H: ActionFunction,
+        F: Fn(H::Args) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<H::Returns, Thrown>> + Send + 'static,
+    {
+        self.register(function, move |_context, args| handler(args))
+    }
+
+    /// Registers an action whose handler takes a [`Context`] too.
+    #[must_use]
+    pub fn action_with<H, F, Fut>(self, function: H, handler: F) -> Self
+    where
+        H: ActionFunction,
+        F: Fn(Context, H::Args) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<H::Returns, Thrown>> + Send + 'static,
+    {
+        self.register(function, handler)
+    }
+
+    pub(super) fn register<H, F, Fut>(self, function: H, handler: F) -> Self
+    where
+        H: Registrable,
+        F: Fn(Context, H::Args) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<H::Returns, Thrown>> + Send + 'static,
+    {
+        let registered = Registered {
+            kind: H::KIND,
+            access: H::ACCESS,
+            args: Validator::of_args(H::Args::validator()),
+            returns: Validator::of(H::Returns::validator()),
+            handler: erase(handler),
+        };
+        self.insert(function.function_path(), registered)
     }
 
     pub(super) fn insert(mut self, path: &str, function: Registered) -> Self {

@@ -1,6 +1,6 @@
 //! `Function`: what the three kinds of handles have in common.
 
-use crate::{Action, FunctionKind, Internal, Mutation, Public, Query};
+use crate::{Action, FromConvex, FunctionKind, Internal, Mutation, Public, Query, ToConvex};
 
 /// A handle of a function. Nobody else implements it.
 pub trait Function: sealed::Sealed + Copy {
@@ -36,9 +36,62 @@ impl Visibility for Internal {
     const ACCESS: Access = Access::Internal;
 }
 
+/// A handle of a query: what the methods of [`Builder`](super::Builder) take that register queries. Nobody else implements it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the handle of a query",
+    label = "not the handle of a query",
+    note = "mutations are registered with `.mutation(..)`, actions with `.action(..)`"
+)]
+pub trait QueryFunction: Registrable {}
+
+/// A handle of a mutation: what the methods of [`Builder`](super::Builder) take that register mutations. Nobody else implements it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the handle of a mutation",
+    label = "not the handle of a mutation",
+    note = "queries are registered with `.query(..)`, actions with `.action(..)`"
+)]
+pub trait MutationFunction: Registrable {}
+
+/// A handle of an action: what the methods of [`Builder`](super::Builder) take that register actions. Nobody else implements it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the handle of an action",
+    label = "not the handle of an action",
+    note = "queries are registered with `.query(..)`, mutations with `.mutation(..)`"
+)]
+pub trait ActionFunction: Registrable {}
+
+/// A handle whose arguments and results travel both ways.
+pub trait Registrable:
+    Function<Args: ToConvex + Send + 'static, Returns: FromConvex + Send + 'static>
+{
+    #[doc(hidden)]
+    const ACCESS: Access;
+    #[doc(hidden)]
+    const KIND: FunctionKind;
+}
+
 macro_rules! function {
-    ($($handle:ident)*) => {
+    ($($handle:ident $kind:ident)*) => {
         $(
+            impl<A, R, V> Registrable for $handle<A, R, V>
+            where
+                A: ToConvex + Send + 'static,
+                R: FromConvex + Send + 'static,
+                V: Visibility,
+            {
+                const ACCESS: Access = V::ACCESS;
+                const KIND: FunctionKind = FunctionKind::$handle;
+            }
+
+            #[diagnostic::do_not_recommend]
+            impl<A, R, V> $kind for $handle<A, R, V>
+            where
+                A: ToConvex + Send + 'static,
+                R: FromConvex + Send + 'static,
+                V: Visibility,
+            {
+            }
+
             impl<A, R, V> Function for $handle<A, R, V> {
                 type Args = A;
                 type Returns = R;
@@ -53,7 +106,7 @@ macro_rules! function {
     };
 }
 
-function!(Query Mutation Action);
+function!(Query QueryFunction Mutation MutationFunction Action ActionFunction);
 
 /// As messages name it.
 pub(super) const fn capitalized(kind: FunctionKind) -> &'static str {

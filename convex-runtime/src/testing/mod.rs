@@ -47,7 +47,9 @@ pub use fault::{Fault, Hold};
 pub use foreign::{ForeignFunction, ForeignHandler, ForeignHttp, ForeignRequest, ForeignResponse};
 #[doc(hidden)]
 pub use function::Access;
-pub use function::{Function, Visibility};
+pub use function::{
+    ActionFunction, Function, MutationFunction, QueryFunction, Registrable, Visibility,
+};
 pub use identity::Identity;
 pub use journal::{JournalEntry, ReceivedCall, Transport};
 pub use state::State;

@@ -4,5 +4,5 @@ use call_site::api::ai;
 use convex_runtime::testing::Deployment;
 
 fn main() {
-    let _ = Deployment::builder().query(ai::summarize, |_| async move { Ok(String::new()) });
+    let _ = Deployment::builder().query(ai::summarize, |args| async move { Ok(args.text) });
 }
