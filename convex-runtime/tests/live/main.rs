@@ -12,6 +12,7 @@ mod batch;
 mod deployment;
 mod faults;
 mod loopback;
+mod metronome;
 mod optimistic;
 mod paginated;
 mod query;
