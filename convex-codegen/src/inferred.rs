@@ -76,6 +76,9 @@ impl Types {
             tsc: self.tsc.as_deref(),
             deadline: self.deadline,
         };
+        if let Some(folder) = self.file.parent() {
+            fs::create_dir_all(folder).map_err(|error| Error::io("create", folder, error))?;
+        }
         let data_model = self.data_model(&program.project.functions)?;
         let checked = typescript::ask(&api, (&mut program, &question), progress)?;
         let text = checked.text(&data_model);

@@ -22,5 +22,6 @@ pub fn handle(handle: &Handle, scope: &mut Scope<'_>) -> Item {
         Visibility::Internal => Some(scope.runtime("Internal")).map(|internal| quote!(, #internal)),
     };
     let (visibility, path) = (scope.visibility(), &handle.path);
-    parse_quote!(#docs #visibility const #name: #kind<#args, #returns #internal> = #kind::new(#path);)
+    let inferred = handle.inferred.then(|| quote!(.inferred()));
+    parse_quote!(#docs #visibility const #name: #kind<#args, #returns #internal> = #kind::new(#path) #inferred;)
 }

@@ -63,6 +63,7 @@ fn file(number: usize) -> File {
             path: format!("module{number}:function{function}"),
             args: path("Args"),
             returns: path("Returns"),
+            inferred: false,
         }));
         items.push(item(&format!("Function{function}Args"), Derive::ToConvex));
         items.push(item(

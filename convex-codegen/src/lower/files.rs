@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     diagnostics::{Diagnostics, catalogue},
-    ir::Table,
+    ir::{Evidence, Table},
     model::{
         Alias, Body, Crate, Derive, Enum, Field, File, Handle, Ident, Item, Module, RustDocs,
         Struct, Style, TableId, Ty, TypePath, Variant,
@@ -155,6 +155,10 @@ impl Files<'_> {
                     path: function.path.to_string(),
                     args: self.resolve(&signature.args, modules),
                     returns: self.resolve(&signature.returns, modules),
+                    inferred: matches!(
+                        function.returns.from,
+                        Some(Evidence::TypeScript | Evidence::Annotation)
+                    ),
                 };
                 let position = (function.span, None, 0);
                 handles.push((key.clone(), (position, Item::Handle(handle))));

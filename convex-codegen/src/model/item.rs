@@ -54,6 +54,8 @@ pub struct Handle {
     pub args: Ty,
     /// What it gives back.
     pub returns: Ty,
+    /// Whether no validator guarantees that.
+    pub inferred: bool,
 }
 
 /// The ids of a table.

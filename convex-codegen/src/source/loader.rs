@@ -9,7 +9,7 @@ use std::{
 use super::{
     FileId, SourceFile, Sources, aliases,
     package::Package,
-    requirement::{self, Version},
+    requirement::{self, Requirements, Version},
     tsconfig::TsConfigs,
 };
 use crate::diagnostics::{Diagnostics, catalogue};
@@ -182,6 +182,27 @@ impl Loader {
         let candidates = Package::find(folder, specifier)?.candidates(specifier);
         let path = candidates.iter().find_map(|path| existing(path))?;
         self.read(&path, sources, diagnostics)
+    }
+
+    /// The source that `specifier`, a package of the same workspace imported by `from`, means: the same file whether
+    /// the package is installed, built, or neither.
+    pub fn workspace_source(
+        &mut self,
+        from: FileId,
+        specifier: &str,
+        (sources, diagnostics): (&mut Sources, &mut Diagnostics),
+    ) -> Option<FileId> {
+        let folder = self.paths.get(&from)?.parent()?;
+        let candidates = Package::of_workspace(folder, specifier)?.sources(specifier);
+        let path = candidates.iter().find_map(|path| existing(path))?;
+        self.read(&path, sources, diagnostics)
+    }
+
+    /// What lock files and manifests around `folder` say of packages.
+    pub fn requirements(&mut self, folder: &Path) -> Requirements {
+        let (requirements, files) = Requirements::around(folder);
+        self.read.extend(files);
+        requirements
     }
 
     /// How messages name the file at `path`.

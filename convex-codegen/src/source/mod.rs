@@ -21,7 +21,8 @@ pub use discover::{EntryPoint, Project, discover};
 use loader::normalize;
 pub use loader::{Loaded, Loader};
 pub use module_path::ModulePath;
-pub use requirement::Version;
+pub use package::split as package_name;
+pub use requirement::{Requirements, Version};
 pub use span::Span;
 
 /// The number of a file in [`Sources`].

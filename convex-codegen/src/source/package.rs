@@ -68,6 +68,25 @@ impl Package {
         Some(Self { folder, manifest })
     }
 
+    /// The package of the same workspace that an import of `specifier` from `folder` means, whether it is installed or not.
+    pub fn of_workspace(folder: &Path, specifier: &str) -> Option<Self> {
+        let package = Self::find(folder, specifier)?;
+        let foreign = package.folder.iter().any(|part| part == "node_modules");
+        (!foreign).then_some(package)
+    }
+
+    /// Files that `specifier` may mean, best first; what a build writes comes last.
+    pub fn sources(&self, specifier: &str) -> Vec<PathBuf> {
+        let built = |path: &PathBuf| {
+            let inside = path.strip_prefix(&self.folder).unwrap_or(path);
+            BUILT.iter().any(|folder| inside.starts_with(folder))
+        };
+        let (last, mut first): (Vec<_>, Vec<_>) =
+            self.candidates(specifier).into_iter().partition(built);
+        first.extend(last);
+        first
+    }
+
     fn builds_on_convex(&self) -> bool {
         ["dependencies", "peerDependencies", "devDependencies"]
             .iter()
@@ -111,7 +130,7 @@ fn source_of(file: &str) -> Option<String> {
 }
 
 /// `@scope/name` and `sub/path` of `@scope/name/sub/path`.
-fn split(specifier: &str) -> Option<(&str, &str)> {
+pub fn split(specifier: &str) -> Option<(&str, &str)> {
     let parts = if specifier.starts_with('@') { 2 } else { 1 };
     let end = specifier.match_indices('/').nth(parts - 1);
     let (name, subpath) = match end {

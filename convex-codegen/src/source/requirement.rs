@@ -45,12 +45,71 @@ pub fn is_before(folder: &Path, package: &str, change: Version) -> Option<(bool,
     })
 }
 
+/// What the files around a folder say of packages: the texts of its lock files and manifests, nearest first.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Requirements {
+    locks: Vec<String>,
+    manifests: Vec<Value>,
+}
+
+impl Requirements {
+    /// Those around `folder`, and the files that say it.
+    pub fn around(folder: &Path) -> (Self, Vec<PathBuf>) {
+        let (mut found, mut files) = (Self::default(), Vec::new());
+        let named = |names: &[&str]| -> Vec<(PathBuf, String)> {
+            let paths = folder
+                .ancestors()
+                .flat_map(|above| names.iter().map(|name| above.join(name)));
+            let texts = paths.map(|path| (fs::read_to_string(&path), path));
+            texts
+                .filter_map(|(text, path)| Some((path, text.ok()?)))
+                .collect()
+        };
+        for (path, text) in named(&LOCKS) {
+            found.locks.push(text);
+            files.push(path);
+        }
+        for (path, text) in named(&["package.json"]) {
+            if let Ok(manifest) = serde_json::from_str(&text) {
+                found.manifests.push(manifest);
+                files.push(path);
+            }
+        }
+        (found, files)
+    }
+
+    /// The version of `package` that is locked, or else the range that is asked for.
+    pub fn of(&self, package: &str) -> Option<&str> {
+        let locked = self
+            .locks
+            .iter()
+            .find_map(|text| locked_text(text, package));
+        locked.or_else(|| {
+            self.manifests.iter().find_map(|manifest| {
+                KINDS
+                    .iter()
+                    .find_map(|kind| manifest[kind][package].as_str())
+            })
+        })
+    }
+}
+
 /// The version of `package` that the text of a lock file names first.
 fn locked(text: &str, package: &str) -> Option<Version> {
+    version(locked_text(text, package)?)
+}
+
+/// The same, as it is written there.
+fn locked_text<'a>(text: &'a str, package: &str) -> Option<&'a str> {
+    let written = |text: &'a str| {
+        version(text)?;
+        let end = text.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '-' | '+'));
+        text.get(..end.unwrap_or(text.len()))
+    };
     text.match_indices(package).find_map(|(at, _)| {
         let rest = &text[at + package.len()..];
         // pnpm: `'@scope/name@1.2.3'`; Bun: `"@scope/name@1.2.3"`; earlier pnpm: `/@scope/name/1.2.3`.
-        if let Some(version) = rest.strip_prefix(['@', '/']).and_then(version) {
+        if let Some(version) = rest.strip_prefix(['@', '/']).and_then(written) {
             return Some(version);
         }
         // An entry: npm's `"node_modules/@scope/name": {`, Yarn's `"@scope/name@^1.0.0":`, pnpm's `'@scope/name':`.
@@ -62,7 +121,7 @@ fn locked(text: &str, package: &str) -> Option<Version> {
         lines.take(NEAR).find_map(|line| {
             let value = line.trim_start().trim_start_matches('"');
             let value = value.strip_prefix("version")?;
-            version(value.trim_start_matches(['"', ':', ' ']))
+            written(value.trim_start_matches(['"', ':', ' ']))
         })
     })
 }
@@ -103,7 +162,7 @@ fn version(text: &str) -> Option<Version> {
 
 #[cfg(test)]
 mod tests {
-    use super::{ends_before, locked};
+    use super::{ends_before, locked, locked_text};
 
     #[test]
     fn a_lock_file_of_each_kind_names_the_version() {
@@ -128,6 +187,7 @@ mod tests {
         for lock in [npm, pnpm, packages, yarn, berry, bun] {
             assert_eq!(locked(lock, "@x/pool"), Some([0, 4, 12]), "{lock}");
             assert_eq!(locked(lock, "@x/other"), None);
+            assert_eq!(locked_text(lock, "@x/pool"), Some("0.4.12"), "{lock}");
         }
     }
 

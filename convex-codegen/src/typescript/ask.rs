@@ -1,16 +1,24 @@
 //! Asks TypeScript: from the functions of a backend to their signatures.
 
-use std::{collections::BTreeMap, fs, path::Path, time::Duration};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{self, Path},
+    time::Duration,
+};
 
 use super::{
-    backend::Backend,
+    backend::{Backend, Side},
     checked::{CheckedSignature, CheckedTypes},
-    compiler, emitted,
+    compiler,
+    fingerprint::fingerprints,
     known::Known,
     mirror::Mirror,
     probe::{self, Settings},
     progress::TypesProgress,
-    run::{self, Compile},
+    rounds::Rounds,
+    run,
+    shape::Shape,
     sources::SourceTypes,
     version::Version,
 };
@@ -27,7 +35,8 @@ pub struct Question<'a> {
     pub deadline: Duration,
 }
 
-/// The signatures of the functions of `api`, which was read from `program`.
+/// The signatures of the functions of `api`, which was read from `program`: what validators say, and of the rest what
+/// TypeScript says.
 ///
 /// # Errors
 ///
@@ -38,96 +47,85 @@ pub fn ask(
     progress: &mut dyn FnMut(TypesProgress),
 ) -> Result<CheckedTypes, Error> {
     let known = Known::of(api);
-    let signatures = signatures(&Backend::of(api), question, progress)?;
-    let named = |signature: CheckedSignature| CheckedSignature {
-        args: known.name_documents(signature.args),
-        returns: known.name_documents(signature.returns),
-    };
-    let mut fingerprints =
-        SourceTypes::new(api, program, &mut Diagnostics::default()).fingerprints();
+    let mut unseen = Diagnostics::default();
+    let backend = Backend::of(api, &mut SourceTypes::new(api, program, &mut unseen));
+    let (typescript, mut answers) = answers(&backend, question, progress)?;
+    let mut fingerprints = fingerprints(program);
     let has_functions = |module: &String| {
-        let mut modules = api
-            .functions
-            .iter()
-            .map(|function| function.path.module.as_str());
+        let mut modules = backend.functions.iter().map(|function| &function.module);
         modules.any(|other| other == module)
     };
     fingerprints.retain(|module, _| has_functions(module));
-    let functions = signatures
+    let functions = backend
         .functions
-        .into_iter()
-        .map(|(path, signature)| (path, named(signature)));
+        .iter()
+        .enumerate()
+        .map(|(index, function)| {
+            let mut side = |side: Side, said: &Option<Shape>| {
+                let answer = said.clone().or_else(|| answers.remove(&(index, side)));
+                known.name_documents(answer.unwrap_or(Shape::Any))
+            };
+            let signature = CheckedSignature {
+                args: side(Side::Args, &function.args),
+                returns: side(Side::Returns, &function.returns),
+            };
+            (function.path(), signature)
+        });
     Ok(CheckedTypes {
         functions: functions.collect(),
         sources: fingerprints,
-        typescript: signatures.typescript,
+        typescript: typescript.to_string(),
     })
 }
 
-/// The signatures as TypeScript gives them.
-fn signatures(
+/// By function and side.
+pub type Answers = BTreeMap<(usize, Side), Shape>;
+
+/// What TypeScript says where no validator does, and its version.
+fn answers(
     backend: &Backend,
     question: &Question<'_>,
     progress: &mut dyn FnMut(TypesProgress),
-) -> Result<CheckedTypes, Error> {
+) -> Result<(Version, Answers), Error> {
     let folder = fs::canonicalize(question.folder)
         .map_err(|error| Error::io("read", question.folder, error))?;
     let tsc = match question.tsc {
-        Some(tsc) => tsc.to_owned(),
+        // It runs in another folder.
+        Some(tsc) => path::absolute(tsc).map_err(|error| Error::io("find", tsc, error))?,
         None => compiler::find(&folder)?,
     };
     let version = run::version(&tsc)?;
-    let functions = &backend.functions;
+    let questions = backend.questions();
+    let mut functions: Vec<usize> = questions.iter().map(|(index, _)| *index).collect();
+    functions.dedup();
     progress(TypesProgress::Started {
         tsc: tsc.clone(),
         version: version.to_string(),
         functions: functions.len(),
     });
+    if questions.is_empty() {
+        return Ok((version, Answers::new()));
+    }
     let workspace = compiler::workspace(&folder);
     let mirror = Mirror::new(&workspace, &folder)?;
-    write_probes(backend, &folder, &mirror)?;
-    write_config(
+    write_generated(backend, &folder, &mirror)?;
+    let rounds = Rounds {
         backend,
-        &Project {
-            folder: &folder,
-            workspace: &workspace,
-            version,
-        },
-        &mirror,
-    )?;
-    let config = mirror.functions.join(probe::FOLDER).join("tsconfig.json");
-    let command = Compile {
         tsc: &tsc,
-        config: &config,
-        log: &mirror.log(),
         deadline: question.deadline,
+        settings: settings(&folder, &mirror, version),
+        mirror: &mirror,
     };
-    let output = run::compile(&command, &mut |elapsed| {
-        progress(TypesProgress::Running(elapsed));
-    })?;
-    let signatures = read_signatures(functions.len(), &mirror, &output)?;
-    let functions: BTreeMap<_, _> = functions
-        .iter()
-        .map(super::backend::Probed::path)
-        .zip(signatures)
-        .collect();
-    Ok(CheckedTypes {
-        typescript: version.to_string(),
-        sources: BTreeMap::new(),
-        functions,
-    })
+    Ok((version, rounds.run(questions, progress)?))
 }
 
-fn write_probes(backend: &Backend, folder: &Path, mirror: &Mirror) -> Result<(), Error> {
-    let probes = Path::new(probe::FOLDER);
-    let inside = |name: &str| probes.join(name).to_string_lossy().into_owned();
-    mirror.write(&inside("expand.ts"), probe::EXPAND)?;
-    for (index, function) in backend.functions.iter().enumerate() {
-        mirror.write(
-            &inside(&format!("{}.ts", probe::name(index))),
-            &probe::function(function),
-        )?;
-    }
+/// Writes what the probes of all rounds share.
+fn write_generated(backend: &Backend, folder: &Path, mirror: &Mirror) -> Result<(), Error> {
+    mirror.write(&format!("{}/expand.ts", probe::FOLDER), probe::EXPAND)?;
+    mirror.write(
+        &format!("{}/base.json", probe::FOLDER),
+        &probe::base_config(),
+    )?;
     let committed = folder.join("_generated");
     let components = committed_api(&committed, mirror)?;
     mirror.write("_generated/api.d.ts", &probe::api(backend, components))?;
@@ -157,65 +155,16 @@ fn committed_api(committed: &Path, mirror: &Mirror) -> Result<Option<&'static st
     Ok(None)
 }
 
-struct Project<'a> {
-    folder: &'a Path,
-    workspace: &'a Path,
-    version: Version,
-}
-
-fn write_config(backend: &Backend, project: &Project<'_>, mirror: &Mirror) -> Result<(), Error> {
-    let own = project.folder.join("tsconfig.json");
-    let extends = compiler::tsconfig(project.folder, project.workspace);
-    let settings = Settings {
+fn settings(folder: &Path, mirror: &Mirror, version: Version) -> Settings {
+    let workspace = compiler::workspace(folder);
+    let own = folder.join("tsconfig.json");
+    let extends = compiler::tsconfig(folder, &workspace);
+    let text = |path: &Path| path.to_string_lossy().into_owned();
+    Settings {
         own: extends.as_deref() == Some(&own),
-        extends: extends.map(|config| {
-            mirror
-                .image_of(&config, project.workspace)
-                .to_string_lossy()
-                .into_owned()
-        }),
-        root: mirror
-            .out
-            .ancestors()
-            .last()
-            .unwrap_or(Path::new("/"))
-            .to_string_lossy()
-            .into_owned(),
-        out: mirror.out.to_string_lossy().into_owned(),
-    };
-    let config = probe::config(&settings, backend.functions.len(), project.version);
-    mirror.write(
-        &format!("{}/base.json", probe::FOLDER),
-        &probe::base_config(),
-    )?;
-    mirror.write(&format!("{}/tsconfig.json", probe::FOLDER), &config)
-}
-
-fn read_signatures(
-    functions: usize,
-    mirror: &Mirror,
-    output: &str,
-) -> Result<Vec<CheckedSignature>, Error> {
-    let mut written = 0;
-    let mut signatures = Vec::with_capacity(functions);
-    for index in 0..functions {
-        let name = probe::name(index);
-        signatures.push(
-            match mirror.declaration(&format!("{}/{name}", probe::FOLDER)) {
-                Some(declaration) => {
-                    written += 1;
-                    emitted::signature(&declaration)
-                }
-                None => emitted::missing(output, &name),
-            },
-        );
+        extends: extends.map(|config| text(&mirror.image_of(&config, &workspace))),
+        root: text(mirror.out.ancestors().last().unwrap_or(Path::new("/"))),
+        out: text(&mirror.out),
+        version,
     }
-    if written == 0 && functions > 0 {
-        let first: Vec<&str> = output.lines().take(12).collect();
-        return Err(Error::TypeScript(format!(
-            "TypeScript wrote no types at all. It said:\n{}",
-            first.join("\n")
-        )));
-    }
-    Ok(signatures)
 }

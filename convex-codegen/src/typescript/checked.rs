@@ -24,17 +24,6 @@ pub struct CheckedSignature {
     pub returns: Shape,
 }
 
-impl CheckedSignature {
-    /// A signature of which nothing is known, for `reason`.
-    pub fn unsupported(reason: &str) -> Self {
-        let shape = Shape::Unsupported(reason.to_owned());
-        Self {
-            args: shape.clone(),
-            returns: shape,
-        }
-    }
-}
-
 impl CheckedTypes {
     /// The text of `convex-types.d.ts`; `data_model` is how it imports `_generated/dataModel`.
     pub fn text(&self, data_model: &str) -> String {

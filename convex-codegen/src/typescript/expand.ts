@@ -2,6 +2,8 @@
 // interface as it is: so interfaces mark what must not be taken apart. Even primitives are marked, because a field whose
 // type comes out as it was declared is printed as it was written there, with names that mean nothing here.
 import type { RegisteredAction, RegisteredMutation, RegisteredQuery } from "convex/server";
+import type { Value } from "convex/values";
+import type { Careful, Deepest, Documents } from "./settings.js";
 
 export interface Id<Table> { readonly " id": Table }
 export interface Lit<Value> { readonly " literal": Value }
@@ -18,6 +20,8 @@ export interface Num { readonly " number": 0 }
 export interface Big { readonly " bigint": 0 }
 export interface Bool { readonly " boolean": 0 }
 export interface Bytes { readonly " bytes": 0 }
+export interface AnyValue { readonly " value": 0 }
+export interface Document<Table> { readonly " document": Table }
 
 type IsAny<T> = 0 extends 1 & T ? true : false;
 
@@ -35,7 +39,11 @@ type Expand<T, Stack extends unknown[]> =
   IsAny<T> extends true ? Any
   : [T] extends [never] ? Never
   : unknown extends T ? Unknown
-  : Stack["length"] extends 24 ? Unsupported<"nested too deeply">
+  : Stack["length"] extends Deepest ? Unsupported<"nested too deeply">
+  : ArrayBuffer extends T
+    ? Same<Exclude<T, undefined>, Value> extends true
+      ? AnyValue | (undefined extends T ? Undefined : never)
+      : Member<T, Stack>
   : Member<T, Stack>;
 
 type Member<T, Stack extends unknown[]> =
@@ -55,9 +63,24 @@ type Member<T, Stack extends unknown[]> =
   : T extends PromiseLike<any> ? Unsupported<"Promise">
   : T extends ArrayBufferView ? Unsupported<"ArrayBufferView">
   : T extends ArrayBuffer ? Bytes
-  : Find<T, Stack> extends infer Found
-    ? [Found] extends [never] ? Structure<T, [T, ...Stack]> : Found
+  : DocumentOf<T> extends infer Found
+    ? [Found] extends [never]
+      ? Find<T, Stack> extends infer Above
+        ? [Above] extends [never] ? Structure<T, [T, ...Stack]> : Above
+        : never
+      : Found
     : never;
+
+/** The whole document of a table has a name. */
+type DocumentOf<T> =
+  T extends { _id: infer Key }
+    ? Key extends { __tableName: infer Table }
+      ? IsAny<Table> extends true ? never
+      : Table extends keyof Documents
+        ? Same<T, Documents[Table]> extends true ? Document<`${Table}`> : never
+      : never
+    : never
+  : never;
 
 type Text<T extends string> =
   string extends T ? Str
@@ -81,7 +104,14 @@ type IsOpen<T extends string> = {} extends Record<T, 0> ? true : false;
 
 type Structure<T, Stack extends unknown[]> =
   T extends readonly unknown[] ? List<T, Stack>
-  : Stack["length"] extends Shallow ? Outer<T, Stack>
+  : Careful extends true
+    ? [Methods<T>] extends [never] ? Fields<T, Stack> : Unsupported<"an object with methods">
+  : Fields<T, Stack>;
+
+type Methods<T> = { [K in keyof T]: T[K] extends (...args: any) => unknown ? K : never }[keyof T];
+
+type Fields<T, Stack extends unknown[]> =
+  Stack["length"] extends Shallow ? Outer<T, Stack>
   : Stack["length"] extends Middle ? Inner<T, Stack>
   : Innermost<T, Stack>;
 
@@ -96,15 +126,24 @@ type Outer<T, Stack extends unknown[]> = { [K in keyof T as K extends symbol ? n
 type Inner<T, Stack extends unknown[]> = { [K in keyof T as K extends symbol ? never : K]: Expand<T[K], Stack> };
 type Innermost<T, Stack extends unknown[]> = { [K in keyof T as K extends symbol ? never : K]: Expand<T[K], Stack> };
 
-type Sides<F> =
-  F extends RegisteredQuery<any, infer Args, infer Returns> ? [Args, Returns]
-  : F extends RegisteredMutation<any, infer Args, infer Returns> ? [Args, Returns]
-  : F extends RegisteredAction<any, infer Args, infer Returns> ? [Args, Returns]
-  : never;
+type ArgsOf<F> =
+  F extends RegisteredQuery<any, infer Args, any> ? Args
+  : F extends RegisteredMutation<any, infer Args, any> ? Args
+  : F extends RegisteredAction<any, infer Args, any> ? Args
+  : NoFunction;
 
-/** The expanded signature of a Convex function. */
-export declare function signature<F>(definition: F):
-  IsAny<F> extends true ? { args: Any; returns: Any }
-  : Sides<F> extends [infer Args, infer Returns]
-    ? { args: Expand<Args, []>; returns: Expand<Awaited<Returns>, []> }
-    : never;
+type ReturnsOf<F> =
+  F extends RegisteredQuery<any, any, infer Returns> ? Returns
+  : F extends RegisteredMutation<any, any, infer Returns> ? Returns
+  : F extends RegisteredAction<any, any, infer Returns> ? Returns
+  : NoFunction;
+
+type NoFunction = Unsupported<"not a Convex function for TypeScript">;
+
+type Side<F, T> = IsAny<F> extends true ? Any : [T] extends [NoFunction] ? T : Expand<T, []>;
+
+/** The expanded arguments of a Convex function. */
+export declare function args<F>(definition: F): Side<F, ArgsOf<F>>;
+
+/** What a Convex function returns, expanded. */
+export declare function returns<F>(definition: F): Side<F, Awaited<ReturnsOf<F>>>;

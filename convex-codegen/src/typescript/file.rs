@@ -24,17 +24,29 @@ pub fn write(types: &CheckedTypes, data_model: &str) -> String {
         let _ = writeln!(text, "// source {module} {fingerprint}");
     }
     let body = functions(&types.functions);
-    let imported: Vec<&str> = ["Doc", "Id"]
-        .into_iter()
-        .filter(|name| body.contains(&format!("{name}<")))
-        .collect();
-    if !imported.is_empty() {
-        let names = imported.join(", ");
-        let _ = writeln!(
-            text,
-            "import type {{ {names} }} from {};",
-            quoted(data_model)
-        );
+    let used = |names: &[&'static str], ends: &[char]| {
+        let named = |name: &&&str| {
+            let uses = body.match_indices(**name);
+            let word = |at: usize, len: usize| {
+                !body[..at].ends_with(|before: char| before.is_alphanumeric() || before == '"')
+                    && body[at + len..].starts_with(ends)
+            };
+            uses.clone().any(|(at, name)| word(at, name.len()))
+        };
+        names.iter().filter(named).copied().collect::<Vec<_>>()
+    };
+    for (names, module) in [
+        (used(&["Doc", "Id"], &['<']), data_model),
+        (
+            used(&["Value"], &[' ', ';', '[', '>', ')', '\n']),
+            "convex/values",
+        ),
+    ] {
+        if !names.is_empty() {
+            let names = names.join(", ");
+            let module = quoted(module);
+            let _ = writeln!(text, "import type {{ {names} }} from {module};");
+        }
     }
     text.push('\n');
     text.push_str(&body);

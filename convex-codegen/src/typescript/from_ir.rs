@@ -1,6 +1,6 @@
 //! [`ir::Type`](crate::ir::Type) → [`Shape`], to compare validators with what TypeScript says.
 
-use super::shape::{Property, Shape};
+use super::shape::{Property, Shape, TOO_DEEP};
 use crate::ir::{Type, TypeId, Types};
 
 /// Deepest nesting that is compared.
@@ -13,7 +13,7 @@ pub fn shape(types: &Types, id: TypeId) -> Shape {
 
 fn nested(types: &Types, id: TypeId, depth: usize) -> Shape {
     if depth > DEPTH {
-        return Shape::Unsupported("nested too deeply".to_owned());
+        return Shape::Unsupported(TOO_DEEP.to_owned());
     }
     let inner = |id: TypeId| nested(types, id, depth + 1);
     match &types[id].ty {

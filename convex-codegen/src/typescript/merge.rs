@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{checked::CheckedTypes, known::Known, shape::Shape, to_ir::Lowering};
-use crate::ir::{Api, Evidence, Signature, Type};
+use crate::ir::{Api, Evidence, Signature, Type, TypeDef, TypeId};
 
 /// `api` with the types of `checked` where it has none, except in `stale` modules.
 ///
@@ -21,25 +21,88 @@ pub fn merge(mut api: Api, checked: &CheckedTypes, stale: &BTreeSet<String>) -> 
             continue;
         }
         let mut lowering = Lowering::new(&mut api.types, &known, function.span);
-        if is_open(&lowering, function.returns) && says_something(&signature.returns) {
-            let ty = lowering.returns(&signature.returns);
-            function.returns = Signature {
-                ty,
-                from: Some(Evidence::TypeScript),
-            };
-        }
-        if is_open(&lowering, function.args) && matches!(signature.args, Shape::Object(_)) {
-            let ty = lowering.shape(&signature.args);
-            function.args = Signature {
-                ty,
-                from: Some(Evidence::TypeScript),
-            };
+        let returns = if is_open(&lowering, function.returns) {
+            if let Shape::Unsupported(reason) = &signature.returns {
+                problems.push((path.clone(), reason.clone()));
+            }
+            says_something(&signature.returns).then(|| lowering.returns(&signature.returns))
+        } else {
+            fill(&mut lowering, function.returns.ty, &signature.returns)
+        };
+        let args = if is_open(&lowering, function.args) {
+            matches!(signature.args, Shape::Object(_)).then(|| lowering.shape(&signature.args))
+        } else {
+            fill(&mut lowering, function.args.ty, &signature.args)
+        };
+        for (side, ty) in [(&mut function.returns, returns), (&mut function.args, args)] {
+            if let Some(ty) = ty {
+                *side = Signature {
+                    ty,
+                    from: Some(Evidence::TypeScript),
+                };
+            }
         }
         let reasons: BTreeSet<String> = lowering.problems.into_iter().collect();
         problems.extend(reasons.into_iter().map(|reason| (path.clone(), reason)));
     }
     api.functions = functions;
     Merged { api, problems }
+}
+
+/// The type `id` with what `shape` says where it is opaque; `None` when that is nothing.
+fn fill(lowering: &mut Lowering<'_>, id: TypeId, shape: &Shape) -> Option<TypeId> {
+    let def = lowering.types[id].clone();
+    let ty = match (def.ty, shape) {
+        (Type::Opaque, shape) => return says_something(shape).then(|| lowering.shape(shape)),
+        (Type::Array(element), Shape::Array(shape)) => Type::Array(fill(lowering, element, shape)?),
+        (
+            Type::Record {
+                keys,
+                values,
+                optional,
+            },
+            Shape::Record { values: shape, .. },
+        ) => Type::Record {
+            keys,
+            values: fill(
+                lowering,
+                values,
+                &shape.as_ref().clone().without_undefined().0,
+            )?,
+            optional,
+        },
+        (Type::Object(mut fields), Shape::Object(properties)) => {
+            let mut filled = false;
+            for field in &mut fields {
+                let property = properties
+                    .iter()
+                    .find(|property| property.name == field.name);
+                let Some(property) = property else { continue };
+                let was_opaque = matches!(lowering.types[field.ty].ty, Type::Opaque);
+                if let Some(ty) = fill(lowering, field.ty, &property.shape) {
+                    field.ty = ty;
+                    // Of a field whose validator is opaque it is not known whether it may be absent.
+                    field.optional = if was_opaque {
+                        property.optional
+                    } else {
+                        field.optional
+                    };
+                    filled = true;
+                }
+            }
+            if !filled {
+                return None;
+            }
+            Type::Object(fields)
+        }
+        _ => return None,
+    };
+    // No longer what its constant says.
+    Some(lowering.types.add(TypeDef {
+        ty,
+        origin: None,
+        ..def
+    }))
 }
 
 /// What comes out.

@@ -3,7 +3,7 @@
 //! ```text
 //! ir::Api            functions, by module
 //!   │ backend, probe   texts that make `tsc` print the type of each function
-//!   │ mirror, run      a temporary image of the project; the compiler as a process (the only IO)
+//!   │ mirror, rounds   a temporary image of the project; the compiler as a process (the only IO)
 //!   │ emitted          declaration files → Shape, by structure
 //!   ▼
 //! CheckedTypes       signature by function, fingerprint by module
@@ -21,6 +21,7 @@ mod compiler;
 mod emitted;
 mod file;
 mod find;
+mod fingerprint;
 mod from_ir;
 mod known;
 mod merge;
@@ -29,6 +30,7 @@ mod print;
 mod probe;
 mod progress;
 mod report;
+mod rounds;
 mod run;
 mod shape;
 mod sources;

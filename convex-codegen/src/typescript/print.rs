@@ -74,6 +74,7 @@ fn flat(shape: &Shape) -> String {
         Shape::BigInt => "bigint".to_owned(),
         Shape::String => "string".to_owned(),
         Shape::Bytes => "ArrayBuffer".to_owned(),
+        Shape::Value => "Value".to_owned(),
         Shape::Any => "any".to_owned(),
         Shape::Unknown => "unknown".to_owned(),
         Shape::Never => "never".to_owned(),

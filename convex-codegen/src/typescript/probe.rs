@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 
 use super::{
-    backend::{Backend, Node, Probed, Scope},
+    backend::{Backend, Node, Probed, Scope, Side},
     print::quoted,
     version::Version,
 };
@@ -16,18 +16,63 @@ pub const EXPAND: &str = include_str!("expand.ts");
 /// The folder of the probes, inside the functions folder.
 pub const FOLDER: &str = "__convex_codegen__";
 
-/// The name of the probe of function number `index`, without extension.
-pub fn name(index: usize) -> String {
-    format!("p{index}")
+/// The name of the probe of one side of function number `index`, without extension.
+pub fn name((index, side): (usize, Side)) -> String {
+    format!("p{index}-{}", side.name())
 }
 
-/// The probe of one function. Each has its own file: what cannot be printed costs one file.
-pub fn function(function: &Probed) -> String {
+/// The probe of one side of a function. Each has its own file: what cannot be printed costs one file.
+pub fn side(function: &Probed, side: Side) -> String {
     format!(
-        "import {{ {} as definition }} from {};\nimport {{ signature }} from \"./expand.js\";\nexport const type = signature(definition);\n",
+        "import {{ {} as definition }} from {};\nimport {{ {side} }} from \"./expand.js\";\nexport const type = {side}(definition);\n",
         function.export,
         quoted(&format!("../{}.js", function.module)),
+        side = side.name(),
     )
+}
+
+/// How hard a type is looked at. What is too much for TypeScript is asked again with less.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Effort {
+    /// How deep a type is taken apart.
+    pub deepest: u32,
+    /// Whether an object's methods are looked for before its fields are taken apart.
+    pub careful: bool,
+}
+
+impl Effort {
+    /// From everything to little.
+    pub const ALL: [Self; 3] = [
+        Self {
+            deepest: 24,
+            careful: false,
+        },
+        Self {
+            deepest: 10,
+            careful: true,
+        },
+        Self {
+            deepest: 4,
+            careful: true,
+        },
+    ];
+
+    /// `settings.ts`, which `expand.ts` reads.
+    pub fn settings(self, tables: &[String]) -> String {
+        let documents = tables.iter().map(|table| {
+            let table = quoted(table);
+            format!("  {table}: Doc<{table}>;\n")
+        });
+        format!(
+            "import type {{ Doc }} from \"../_generated/dataModel.js\";\n\
+             export type Deepest = {};\n\
+             export type Careful = {};\n\
+             export interface Documents {{\n{}}}\n",
+            self.deepest,
+            self.careful,
+            documents.collect::<String>(),
+        )
+    }
 }
 
 /// `_generated/api.d.ts`, from the functions there are. The committed one is often behind its sources; and a reference
@@ -144,6 +189,8 @@ pub struct Settings {
     pub root: String,
     /// Where declarations go.
     pub out: String,
+    /// The compiler's version.
+    pub version: Version,
 }
 
 /// The options that `npx convex dev` writes into `convex/tsconfig.json`, as the base of a project without one.
@@ -159,7 +206,7 @@ pub fn base_config() -> String {
 ///
 /// `strictNullChecks` is on even where the project has it off: without it, types leave out the `null` that
 /// `ctx.db.get` returns.
-pub fn config(settings: &Settings, probes: usize, version: Version) -> String {
+pub fn config(settings: &Settings, probes: &[(usize, Side)]) -> String {
     let mut options = json!({
         "noEmit": false, "declaration": true, "emitDeclarationOnly": true, "noEmitOnError": false,
         "declarationMap": false, "sourceMap": false, "inlineSourceMap": false, "composite": false,
@@ -168,7 +215,7 @@ pub fn config(settings: &Settings, probes: usize, version: Version) -> String {
         "rootDir": settings.root, "outDir": settings.out,
         "skipLibCheck": true, "strictNullChecks": true, "allowJs": true, "checkJs": false,
     });
-    if version.has_no_check() {
+    if settings.version.has_no_check() {
         options["noCheck"] = Value::Bool(true);
     }
     let mut extends = Vec::new();
@@ -181,8 +228,9 @@ pub fn config(settings: &Settings, probes: usize, version: Version) -> String {
     } else {
         Value::from(extends)
     };
-    let files: Vec<String> = (0..probes)
-        .map(|index| format!("{}.ts", name(index)))
+    let files: Vec<String> = probes
+        .iter()
+        .map(|probe| format!("{}.ts", name(*probe)))
         .collect();
     json!({
         "extends": extends, "compilerOptions": options, "files": files,

@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeMap, fmt};
 
-use super::{checked::CheckedTypes, shape::Shape};
+use super::{
+    checked::CheckedTypes,
+    shape::{Shape, TOO_DEEP},
+};
 use crate::ir::Api;
 
 /// What came of asking TypeScript for the functions that declare no `returns`.
@@ -25,6 +28,8 @@ pub struct TypesReport {
     pub typed: usize,
     /// How many it types but for a part that is `any` or has no Convex type.
     pub partly: usize,
+    /// How many it types but for what is nested too deeply.
+    pub too_deep: usize,
     /// How many it types as `any` or `unknown`.
     pub any: usize,
     /// Why there is no type → the functions.
@@ -57,6 +62,7 @@ impl TypesReport {
                     report.failed.entry(reason.clone()).or_default().push(path);
                 }
                 Some(shape) if is_whole(shape) => report.typed += 1,
+                Some(shape) if is_cut(shape) => report.too_deep += 1,
                 Some(_) => report.partly += 1,
             }
         }
@@ -66,14 +72,12 @@ impl TypesReport {
 
 /// Whether every part of `shape` is known.
 fn is_whole(shape: &Shape) -> bool {
-    match shape {
-        Shape::Any | Shape::Unknown | Shape::Unsupported(_) => false,
-        Shape::Array(element) => is_whole(element),
-        Shape::Record { values, .. } => is_whole(values),
-        Shape::Object(fields) => fields.iter().all(|field| is_whole(&field.shape)),
-        Shape::Union(members) => members.iter().all(is_whole),
-        _ => true,
-    }
+    !shape.some(&|part| matches!(part, Shape::Any | Shape::Unknown | Shape::Unsupported(_)))
+}
+
+/// Whether a part of `shape` is only unknown because it is nested too deeply.
+fn is_cut(shape: &Shape) -> bool {
+    shape.some(&|part| matches!(part, Shape::Unsupported(reason) if reason == TOO_DEEP))
 }
 
 impl fmt::Display for TypesReport {
@@ -86,8 +90,8 @@ impl fmt::Display for TypesReport {
         )?;
         write!(
             f,
-            "{} typed, {} typed in part, {} `any`",
-            self.typed, self.partly, self.any
+            "{} typed, {} typed in part, {} too deep, {} `any`",
+            self.typed, self.partly, self.too_deep, self.any
         )?;
         for (reason, functions) in &self.failed {
             write!(

@@ -58,9 +58,9 @@ fn printed(tsc: &Path) -> Result<Version, Error> {
     })
 }
 
-/// Runs `tsc -p config`; `tick` is called while it runs. What it prints ends up in `log` and is returned, type errors
-/// included: they are no failure.
-pub fn compile(command: &Compile<'_>, tick: &mut dyn FnMut(Duration)) -> Result<String, Error> {
+/// Runs `tsc -p config`; `tick` is called while it runs. What it prints ends up in `log`, type errors included: they are
+/// no failure.
+pub fn compile(command: &Compile<'_>, tick: &mut dyn FnMut(Duration)) -> Result<Output, Error> {
     let Compile {
         tsc,
         config,
@@ -90,17 +90,39 @@ pub fn compile(command: &Compile<'_>, tick: &mut dyn FnMut(Duration)) -> Result<
     })?;
     let printed = fs::read(log).map_err(|error| Error::io("read", *log, error))?;
     let printed = String::from_utf8_lossy(&printed).into_owned();
-    // 0: no errors; 1 and 2: errors in the project's sources or options, with and without output.
-    if !matches!(status.code(), Some(0..=2)) {
-        let tail: Vec<&str> = printed.lines().rev().take(12).collect();
-        let tail: Vec<&str> = tail.into_iter().rev().collect();
-        return Err(Error::TypeScript(format!(
-            "`{}` broke off:\n{}",
-            tsc.display(),
-            tail.join("\n")
-        )));
+    Ok(Output {
+        // 0: no errors; 1 and 2: errors in the project's sources or options, with and without output.
+        broke_off: !matches!(status.code(), Some(0..=2)),
+        printed,
+    })
+}
+
+/// What a run of the compiler came to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Output {
+    /// What it printed.
+    pub printed: String,
+    /// Whether it ended before it was through: what it wrote until then is there.
+    pub broke_off: bool,
+}
+
+impl Output {
+    /// The lines that tell most: the first ones, or the last ones before it broke off.
+    pub fn shown(&self) -> String {
+        const LINES: usize = 12;
+        let lines: Vec<&str> = self.printed.lines().collect();
+        let from = if self.broke_off {
+            lines.len().saturating_sub(LINES)
+        } else {
+            0
+        };
+        lines[from..]
+            .iter()
+            .copied()
+            .take(LINES)
+            .collect::<Vec<_>>()
+            .join("\n")
     }
-    Ok(printed)
 }
 
 /// A run of the compiler.

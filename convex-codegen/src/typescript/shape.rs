@@ -2,6 +2,9 @@
 
 use crate::ir::Literal;
 
+/// Why a type is cut off.
+pub const TOO_DEEP: &str = "nested too deeply";
+
 /// The structure of a type.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Shape {
@@ -36,6 +39,8 @@ pub enum Shape {
     Union(Vec<Shape>),
     /// The type so many arrays, objects and records above this one: recursion.
     Up(usize),
+    /// Convex's `Value`: any value at all.
+    Value,
     /// `any`, which may be everything.
     Any,
     /// `unknown`.
@@ -128,6 +133,23 @@ impl Shape {
             }
             other => (other, false),
         }
+    }
+
+    /// Whether `wanted` holds for it or a part of it.
+    pub fn some(&self, wanted: &impl Fn(&Self) -> bool) -> bool {
+        wanted(self)
+            || match self {
+                Self::Array(element) => element.some(wanted),
+                Self::Record { values, .. } => values.some(wanted),
+                Self::Object(fields) => fields.iter().any(|field| field.shape.some(wanted)),
+                Self::Union(members) => members.iter().any(|member| member.some(wanted)),
+                _ => false,
+            }
+    }
+
+    /// Whether no part of it is unsupported.
+    pub fn is_supported(&self) -> bool {
+        !self.some(&|part| matches!(part, Self::Unsupported(_)))
     }
 
     /// The members of a union, or the type itself.

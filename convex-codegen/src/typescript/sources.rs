@@ -1,10 +1,6 @@
-//! The types in the backend's own sources: for annotations, and for the fingerprints of modules.
+//! The types in the backend's own sources: for annotations.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    rc::Rc,
-    sync::Arc,
-};
+use std::{collections::BTreeMap, rc::Rc, sync::Arc};
 
 use super::{
     annotation::{Destination, Files},
@@ -16,7 +12,7 @@ use crate::{
     ir::{Api, Origin},
     resolve::{Program, Target},
     source::{FileId, Span},
-    syntax::types::{ModuleTypes, parse_module_types, specifiers},
+    syntax::types::{ModuleTypes, parse_module_types},
 };
 
 /// The sources of a backend, seen as types.
@@ -56,52 +52,17 @@ impl<'a> SourceTypes<'a> {
         }
     }
 
+    /// The text behind `span`.
+    pub fn after(&self, span: Span) -> &str {
+        let text = &self.program.project.sources.file(span.file).text;
+        text.get(span.end as usize..).unwrap_or_default()
+    }
+
     /// The text at `span`; empty where there is none.
     pub fn text(&self, span: Span) -> &str {
         let text = &self.program.project.sources.file(span.file).text;
         let range = span.start as usize..span.end as usize;
         text.get(range).unwrap_or_default()
-    }
-
-    /// Each module with the fingerprint of its source and of all that it imports.
-    ///
-    /// Through `_generated/server` and `_generated/dataModel` that is the schema, too; not what it calls by
-    /// `_generated/api`, which would be every module.
-    pub fn fingerprints(&mut self) -> BTreeMap<String, String> {
-        let modules = self.program.project.modules.clone();
-        let fingerprints = modules.iter().map(|module| {
-            let mut hash = Fingerprint::default();
-            let (mut seen, mut waiting) = (BTreeSet::from([module.file]), vec![module.file]);
-            while let Some(file) = waiting.pop() {
-                hash.add(&self.program.project.sources.file(file).text);
-                for next in self.imports(file) {
-                    if seen.insert(next) {
-                        waiting.push(next);
-                    }
-                }
-            }
-            (module.path.as_str().to_owned(), hash.text())
-        });
-        fingerprints.collect()
-    }
-
-    /// The files that `file` imports, in the order in which they are mentioned.
-    fn imports(&mut self, file: FileId) -> Vec<FileId> {
-        let text = self.program.project.sources.file(file).text.clone();
-        let mut files = Vec::new();
-        for specifier in specifiers(&text) {
-            match self
-                .program
-                .target(file, &Arc::from(specifier), self.diagnostics)
-            {
-                Target::Module(target) => files.push(target),
-                Target::Generated("server" | "dataModel") => {
-                    files.extend(self.program.project.schema);
-                }
-                Target::Generated(_) | Target::Package | Target::Missing => {}
-            }
-        }
-        files
     }
 }
 
@@ -145,49 +106,4 @@ impl Files for SourceTypes<'_> {
 /// Whether `specifier` is of the package `convex` itself, whose types are known by name.
 fn is_convex(specifier: &str) -> bool {
     specifier == "convex" || specifier.starts_with("convex/")
-}
-
-/// FNV-1a of 64 bits: the same on every machine and with every compiler, and nobody has to be kept from forging it.
-#[derive(Debug)]
-struct Fingerprint(u64);
-
-impl Default for Fingerprint {
-    fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Fingerprint {
-    /// Adds a text; how its lines end does not count, because a checkout may change that.
-    fn add(&mut self, text: &str) {
-        let bytes = text.bytes().filter(|byte| *byte != b'\r');
-        for byte in bytes.chain([0]) {
-            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
-        }
-    }
-
-    fn text(&self) -> String {
-        format!("{:016x}", self.0)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Fingerprint;
-
-    #[test]
-    fn fingerprints_are_those_of_the_published_algorithm() {
-        let mut hash = Fingerprint::default();
-        hash.add("foobar");
-        // FNV-1a of "foobar\0", computed by hand from the published 85944171f73967e8 of "foobar".
-        assert_eq!(
-            hash.0,
-            0x8594_4171_f739_67e8_u64.wrapping_mul(0x0000_0100_0000_01b3)
-        );
-        let mut other = Fingerprint::default();
-        other.add("foo\r\nbar");
-        let mut same = Fingerprint::default();
-        same.add("foo\nbar");
-        assert_eq!(other.text(), same.text());
-    }
 }

@@ -6,12 +6,12 @@ use std::{
 };
 
 use super::{
-    annotate::annotate, checked::CheckedTypes, file, find::TypesFile, merge::merge,
-    sources::SourceTypes,
+    annotate::annotate, checked::CheckedTypes, file, find::TypesFile, fingerprint::fingerprints,
+    from_ir, merge::merge, sources::SourceTypes,
 };
 use crate::{
     diagnostics::{Diagnostics, catalogue},
-    ir::{Api, Signature, Type},
+    ir::{Api, Evidence, Signature, Type},
     resolve::Program,
     source::Span,
 };
@@ -30,7 +30,7 @@ pub fn complete(
     if api
         .functions
         .iter()
-        .all(|function| is_known(&api, function.returns) && is_known(&api, function.args))
+        .all(|function| is_whole(&api, function.returns) && is_whole(&api, function.args))
     {
         return api;
     }
@@ -57,8 +57,7 @@ fn with_evidence(
 ) -> Api {
     // What a file that cannot be found means for a type, the type says.
     let mut unseen = Diagnostics::default();
-    let mut problems = Vec::new();
-    let mut sources = SourceTypes::new(&api, program, &mut unseen);
+    let (mut problems, mut unanswered) = (Vec::new(), Vec::new());
     let checked = types.and_then(|types| match file::read(&types.text) {
         Ok(checked) => Some(checked),
         Err(problem) => {
@@ -71,7 +70,7 @@ fn with_evidence(
         }
     });
     if let (Some(checked), Some(types)) = (&checked, types) {
-        let stale = stale_modules(&api, checked, &sources.fingerprints());
+        let stale = stale_modules(&api, checked, &fingerprints(program));
         if !stale.is_empty() {
             diagnostics.push(catalogue::stale_types(
                 anywhere(&api),
@@ -81,11 +80,22 @@ fn with_evidence(
         }
         let merged = merge(api, checked, &stale);
         api = merged.api;
-        problems.extend(merged.problems);
+        unanswered = merged.problems;
     }
+    let mut sources = SourceTypes::new(&api, program, &mut unseen);
     let merged = annotate(api, &mut sources);
     problems.extend(merged.problems);
     api = merged.api;
+    // What the compiler could not say, an annotation may.
+    let annotated = api
+        .functions
+        .iter()
+        .filter(|function| function.returns.from == Some(Evidence::Annotation));
+    let annotated: BTreeSet<String> = annotated
+        .map(|function| function.path.to_string())
+        .collect();
+    unanswered.retain(|(path, _)| !annotated.contains(path));
+    problems.extend(unanswered);
     for (path, reason) in problems {
         let span = api
             .functions
@@ -117,8 +127,7 @@ fn with_evidence(
 /// The modules of `api` whose types are not those of `text`, a `convex-types.d.ts`; all of them when it cannot be read.
 pub fn stale(api: &Api, text: &str, program: &mut Program) -> BTreeSet<String> {
     let checked = file::read(text).unwrap_or_default();
-    let fingerprints = SourceTypes::new(api, program, &mut Diagnostics::default()).fingerprints();
-    stale_modules(api, &checked, &fingerprints)
+    stale_modules(api, &checked, &fingerprints(program))
 }
 
 /// The modules of `api` whose sources are not those that `checked` was worked out from.
@@ -136,6 +145,11 @@ fn stale_modules(
         .into_iter()
         .filter(|module| checked.sources.get(*module) != now.get(*module));
     stale.map(str::to_owned).collect()
+}
+
+/// Whether no part of it is opaque.
+fn is_whole(api: &Api, signature: Signature) -> bool {
+    signature.from.is_some() && from_ir::shape(&api.types, signature.ty).is_supported()
 }
 
 fn is_known(api: &Api, signature: Signature) -> bool {

@@ -74,7 +74,7 @@ impl<'a> Lowering<'a> {
                 None => self.opaque("a recursion that leads nowhere"),
             },
             // Of an empty array TypeScript knows that it has no elements; what a newer version puts in is not known.
-            Shape::Any | Shape::Unknown | Shape::Never => Type::Any,
+            Shape::Value | Shape::Any | Shape::Unknown | Shape::Never => Type::Any,
             Shape::Unsupported(reason) => self.opaque(reason),
         };
         self.add(ty)

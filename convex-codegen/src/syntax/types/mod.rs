@@ -1,5 +1,6 @@
 //! TypeScript's types as small owned trees: what annotations and declaration files are written in.
 
+mod called;
 mod constants;
 mod declarations;
 mod lower;
@@ -7,6 +8,7 @@ mod module;
 mod registered;
 mod specifiers;
 
+pub use called::called;
 pub use declarations::parse_declarations;
 pub use module::{
     ModuleTypes, TypeDeclaration, TypeExport, TypeImport, parse_module_types, parse_type,

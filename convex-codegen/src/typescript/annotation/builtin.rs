@@ -15,7 +15,14 @@ impl Resolver<'_> {
     /// The structure of the built-in `name` with `args`, as it is written at `frame`.
     pub(super) fn builtin(&mut self, frame: &Frame, name: &str, args: &[TsType]) -> Shape {
         match (name, args) {
-            ("Promise" | "Awaited" | "PromiseLike", [inner]) => self.shape(&frame.with(inner)),
+            ("Promise" | "PromiseLike", [inner]) if self.awaited => self.shape(&frame.with(inner)),
+            ("Promise" | "PromiseLike", [_]) => unsupported("Promise"),
+            ("Awaited", [inner]) => {
+                let awaited = std::mem::replace(&mut self.awaited, true);
+                let shape = self.shape(&frame.with(inner));
+                self.awaited = awaited;
+                shape
+            }
             ("NonNullable", [inner]) => {
                 let shape = self.shape(&frame.with(inner));
                 Shape::union(
@@ -43,7 +50,8 @@ impl Resolver<'_> {
                 Some(tables) => Shape::union(tables.into_iter().map(Shape::Document)),
                 None => unsupported("a document of a table that is not known"),
             },
-            ("Doc" | "Value" | "JSONValue", []) => Shape::Any,
+            ("Value", []) => Shape::Value,
+            ("Doc" | "JSONValue", []) => Shape::Any,
             ("ArrayBuffer", []) => Shape::Bytes,
             ("Infer", [TsType::TypeOf(value)]) => self.infer(frame, &value.name),
             ("ReturnType", [TsType::TypeOf(function)]) => self.return_type(frame, function),

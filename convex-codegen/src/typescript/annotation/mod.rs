@@ -60,6 +60,7 @@ pub fn resolve(files: &mut dyn Files, file: FileId, ty: &TsType) -> Shape {
         files,
         around: Vec::new(),
         aliases: 0,
+        awaited: true,
     };
     let awaited = Frame {
         ty: Rc::new(ty.clone()),
@@ -74,6 +75,8 @@ struct Resolver<'a> {
     around: Vec<Level>,
     /// How many names were followed without entering a structure.
     aliases: usize,
+    /// Whether a promise here is what it resolves to, as at the top; inside a structure it is no value.
+    awaited: bool,
 }
 
 fn unsupported(reason: impl Into<String>) -> Shape {
@@ -129,10 +132,11 @@ impl Resolver<'_> {
             return unsupported("nested too deeply");
         }
         let aliases = std::mem::take(&mut self.aliases);
+        let awaited = std::mem::take(&mut self.awaited);
         self.around.push(level);
         let shape = build(self);
         self.around.pop();
-        self.aliases = aliases;
+        (self.aliases, self.awaited) = (aliases, awaited);
         shape
     }
 

@@ -122,6 +122,14 @@ fn plain_structure() {
             "Promise<{ a?: string; b: ArrayBuffer | undefined }>",
             "{ a?: string; b?: ArrayBuffer }",
         ),
+        (
+            "Promise<{ later: Promise<string>; now: Awaited<Promise<string>> }>",
+            "{ later: Unsupported<\"Promise\">; now: string }",
+        ),
+        (
+            "Promise<{ all: Promise<string>[] }>",
+            "{ all: Unsupported<\"Promise\">[] }",
+        ),
         ("{ at: Date }", "{ at: Unsupported<\"`Date`\"> }"),
         (
             "{ go(): void }",

@@ -1,0 +1,115 @@
+//! Runs the compiler on all probes, and again, with less effort, on those that were too much for it.
+
+use std::{path::Path, time::Duration};
+
+use super::{
+    ask::Answers,
+    backend::{Backend, Side},
+    emitted,
+    mirror::Mirror,
+    probe::{self, Effort, Settings},
+    progress::TypesProgress,
+    run::{self, Compile, Output},
+    shape::Shape,
+};
+use crate::error::Error;
+
+/// What all rounds share.
+#[derive(Debug)]
+pub struct Rounds<'a> {
+    /// The functions.
+    pub backend: &'a Backend,
+    /// The compiler.
+    pub tsc: &'a Path,
+    /// How long one round may take.
+    pub deadline: Duration,
+    /// The configuration.
+    pub settings: Settings,
+    /// Where all of it is.
+    pub mirror: &'a Mirror,
+}
+
+impl Rounds<'_> {
+    /// An answer to each question; why there is none is an answer, too.
+    ///
+    /// # Errors
+    ///
+    /// When the compiler cannot be run, or writes nothing at all.
+    pub fn run(
+        &self,
+        questions: Vec<(usize, Side)>,
+        progress: &mut dyn FnMut(TypesProgress),
+    ) -> Result<Answers, Error> {
+        let mut answers = Answers::new();
+        let mut reasons = Answers::new();
+        let mut open = questions;
+        let mut first = None;
+        for effort in Effort::ALL {
+            let output = self.round(&open, effort, progress)?;
+            open.retain(|question| {
+                let declaration = self.mirror.declaration(&path(*question));
+                match declaration.map(|text| emitted::shape(&text)) {
+                    Some(shape) => {
+                        answers.insert(*question, shape);
+                        false
+                    }
+                    None => {
+                        let reason = emitted::missing(&output, &probe::name(*question));
+                        reasons.entry(*question).or_insert(reason);
+                        true
+                    }
+                }
+            });
+            first.get_or_insert(output);
+            if open.is_empty() {
+                break;
+            }
+        }
+        if answers.is_empty() {
+            let first = first.unwrap_or_default();
+            return Err(Error::TypeScript(format!(
+                "TypeScript wrote no types at all. It said:\n{}",
+                first.shown()
+            )));
+        }
+        for question in open {
+            let reason = reasons.remove(&question);
+            answers.insert(question, reason.unwrap_or(Shape::Any));
+        }
+        Ok(answers)
+    }
+
+    fn round(
+        &self,
+        questions: &[(usize, Side)],
+        effort: Effort,
+        progress: &mut dyn FnMut(TypesProgress),
+    ) -> Result<Output, Error> {
+        for question in questions {
+            let function = &self.backend.functions[question.0];
+            self.mirror.write(
+                &format!("{}.ts", path(*question)),
+                &probe::side(function, question.1),
+            )?;
+        }
+        let inside = |name: &str| format!("{}/{name}", probe::FOLDER);
+        let settings = effort.settings(&self.backend.tables);
+        self.mirror.write(&inside("settings.ts"), &settings)?;
+        let config = probe::config(&self.settings, questions);
+        self.mirror.write(&inside("tsconfig.json"), &config)?;
+        let command = Compile {
+            tsc: self.tsc,
+            config: &self.mirror.functions.join(inside("tsconfig.json")),
+            log: &self.mirror.log(),
+            deadline: self.deadline,
+        };
+        run::compile(&command, &mut |elapsed| {
+            progress(TypesProgress::Running(elapsed));
+        })
+    }
+}
+
+/// The probe of `question` in the functions folder, without extension.
+fn path(question: (usize, Side)) -> String {
+    format!("{}/{}", probe::FOLDER, probe::name(question))
+}

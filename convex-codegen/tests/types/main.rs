@@ -1,0 +1,8 @@
+//! `convex-types.d.ts`: how it is written, when it is out of date, and what is used of it. The compiler that is asked here
+//! stands in for TypeScript, which `tests/types` of the repository asks.
+#![cfg(unix)]
+
+mod command;
+mod compiler;
+mod stale;
+mod used;
