@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{annotation::Files as _, from_ir, shape::Shape, sources::SourceTypes};
-use crate::ir::{Api, Function, Signature, Visibility};
+use crate::ir::{Api, Function, Signature, Type, TypeId, Visibility};
 
 /// The functions of a backend.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -69,7 +69,8 @@ impl Backend {
             module: function.path.module.as_str().to_owned(),
             export: function.path.export.clone(),
             public: function.visibility == Visibility::Public,
-            args: said(function.args).filter(|_| is_plain(function, sources)),
+            args: said(function.args)
+                .filter(|_| is_plain(function, sources) && is_own(api, function.args.ty, sources)),
             returns: said(function.returns),
         });
         let tables = api.schema.iter().flat_map(|schema| &schema.tables);
@@ -138,6 +139,20 @@ fn is_plain(function: &Function, sources: &mut SourceTypes<'_>) -> bool {
         .imports
         .get(&name)
         .is_some_and(|import| import.specifier.contains("_generated/server"))
+}
+
+/// Whether the backend's own sources say all of the type `id`. What packages build, from schemas of their own and for
+/// callers of their own, is something else for TypeScript than for the server.
+fn is_own(api: &Api, id: TypeId, sources: &SourceTypes<'_>) -> bool {
+    let def = &api.types[id];
+    let parts: Vec<TypeId> = match &def.ty {
+        Type::Array(element) => vec![*element],
+        Type::Object(fields) => fields.iter().map(|field| field.ty).collect(),
+        Type::Record { keys, values, .. } => vec![*keys, *values],
+        Type::Union(members) => members.clone(),
+        _ => Vec::new(),
+    };
+    sources.is_own(def.span.file) && parts.into_iter().all(|part| is_own(api, part, sources))
 }
 
 /// `api` or `internal`.

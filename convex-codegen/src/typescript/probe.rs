@@ -42,7 +42,7 @@ pub struct Effort {
 
 impl Effort {
     /// From everything to little.
-    pub const ALL: [Self; 3] = [
+    pub const ALL: [Self; 4] = [
         Self {
             deepest: 24,
             careful: false,
@@ -53,6 +53,10 @@ impl Effort {
         },
         Self {
             deepest: 4,
+            careful: true,
+        },
+        Self {
+            deepest: 2,
             careful: true,
         },
     ];

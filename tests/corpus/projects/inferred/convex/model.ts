@@ -33,3 +33,18 @@ export interface Page<T> {
 }
 declare const tag: unique symbol;
 export type Tagged = { [tag]: true; name: string };
+export interface Folder {
+  name: string;
+  files: File[];
+}
+export interface File {
+  folder: Folder | null;
+  versions: Record<string, File>;
+}
+type Letter = "a" | "b" | "c" | "d" | "e" | "f" | "g" | "h" | "i" | "j" | "k" | "l" | "m" | "n" | "o" | "p";
+/** 4,096 fields in three levels: more text than TypeScript writes for one type. */
+export type Long = {
+  [A in Letter as `${A}Outer${A}${A}${A}`]: {
+    [B in Letter as `${A}${B}Middle${A}${B}${A}`]: { [C in Letter as `${A}${B}${C}Inner${A}`]: { value: C; tags: A[] }[] };
+  };
+};

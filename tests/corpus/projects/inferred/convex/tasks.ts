@@ -1,10 +1,10 @@
 import { paginationOptsValidator } from "convex/server";
-import { v } from "convex/values";
+import { type Value, v } from "convex/values";
 import { api, internal } from "./_generated/api";
 import type { Doc, Id, TableNames } from "./_generated/dataModel";
 import { action, internalMutation, internalQuery, mutation, query } from "./_generated/server";
 import { address, Color, Level, Money } from "./model";
-import type { Cents, Json, List, Page, Plan, Tagged, TaskWithOwner, Tree, UserId } from "./model";
+import type { Cents, Folder, Json, List, Long, Page, Plan, Tagged, TaskWithOwner, Tree, UserId } from "./model";
 
 export const list = query({ args: {}, handler: (ctx) => ctx.db.query("tasks").collect() });
 export const get = query({ args: { id: v.id("tasks") }, handler: async (ctx, { id }) => ctx.db.get(id) });
@@ -136,3 +136,12 @@ export const viaOther = action({
     return { count: tasks.length, summary: await ctx.runQuery(internal.reports.daily.summary, {}) };
   },
 });
+export const folder = query({ args: {}, handler: async (): Promise<Folder> => ({ name: "", files: [] }) });
+export const value = query({
+  args: {},
+  handler: async () => ({ value: null as Value, maybe: undefined as Value | undefined, all: {} as Record<string, Value> }),
+});
+/** What TypeScript does not write at once costs no other function its type. */
+export const long = query({ args: {}, handler: async () => ({ title: "", parts: {} as Long }) });
+/** A promise inside a value is none of Convex's values. */
+export const late = query({ args: {}, handler: async () => ({ now: await Promise.resolve(1), later: [Promise.resolve(1)] }) });

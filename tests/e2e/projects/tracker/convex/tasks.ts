@@ -1,4 +1,5 @@
-import { v } from "convex/values";
+import { paginationOptsValidator } from "convex/server";
+import { type Value, v } from "convex/values";
 import { api } from "./_generated/api";
 import type { Doc } from "./_generated/dataModel";
 import { action, mutation, query } from "./_generated/server";
@@ -55,3 +56,64 @@ export const report = action({
     return { lines: [...todo, ...done].map((task) => task.title), overdue: due.length > 0 ? Math.min(...due) : null };
   },
 });
+
+/** A part of a task that has parts of its own. */
+export interface Part {
+  title: string;
+  done?: boolean;
+  parts: Part[];
+}
+
+type Change = { kind: "moved"; to: Status } | { kind: "renamed"; from: string; to: string | null } | { kind: "lost" };
+
+export const page = query({
+  args: { paginationOpts: paginationOptsValidator },
+  handler: async (ctx, args) => {
+    const found = await ctx.db.query("tasks").paginate(args.paginationOpts);
+    return { ...found, page: found.page.map((task) => ({ ...task, owner: null, labels: [[task.status, 1n]] as const })) };
+  },
+});
+
+export const parts = query({
+  args: { deep: v.number() },
+  handler: async (_, { deep }): Promise<Part> => {
+    const make = (level: number): Part => ({
+      title: `level ${level}`,
+      done: level > 1 ? true : undefined,
+      parts: level === 0 ? [] : [make(level - 1)],
+    });
+    return make(deep);
+  },
+});
+
+/** Values whose JSON is not what it seems: integers, bytes, numbers beyond JSON, absence beside null. */
+export const edges = query({
+  args: {},
+  handler: async (ctx) => {
+    const first = await ctx.db.query("tasks").first();
+    return {
+      integers: [-(2n ** 63n), 0n, 2n ** 63n - 1n],
+      numbers: [Infinity, -0, 0.1],
+      bytes: [new Uint8Array([0, 255]).buffer, new ArrayBuffer(0)],
+      absent: first?.due,
+      nothing: null,
+      either: (first === null ? null : first.revision) as bigint | string | null,
+      nested: { first, all: { byTitle: first === null ? {} : { [first.title]: first } } },
+      changes: [{ kind: "moved", to: "done" }, { kind: "renamed", from: "a", to: null }, { kind: "lost" }] as Change[],
+      anything: { a: [1, "b", null] } as Value,
+      choice: "wide" as "narrow" | (string & {}),
+      flag: true as true | undefined,
+    };
+  },
+});
+
+export const nothing = mutation({ args: {}, handler: async () => {} });
+export const sometimes = query({
+  args: { some: v.boolean() },
+  handler: async (_, { some }) => {
+    if (some) return { at: 1 };
+  },
+});
+
+/** A type that is not true: what decodes it says where and why. */
+export const wrong = query({ args: {}, handler: async () => ({ list: [{ count: "1" as unknown as number }] }) });
