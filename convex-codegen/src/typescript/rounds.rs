@@ -48,17 +48,13 @@ impl Rounds<'_> {
             let output = self.round(&open, effort, progress)?;
             open.retain(|question| {
                 let declaration = self.mirror.declaration(&path(*question));
-                match declaration.map(|text| emitted::shape(&text)) {
-                    Some(shape) => {
-                        answers.insert(*question, shape);
-                        false
-                    }
-                    None => {
-                        let reason = emitted::missing(&output, &probe::name(*question));
-                        reasons.entry(*question).or_insert(reason);
-                        true
-                    }
+                if let Some(text) = declaration {
+                    answers.insert(*question, emitted::shape(&text));
+                    return false;
                 }
+                let reason = emitted::missing(&output, &probe::name(*question));
+                reasons.entry(*question).or_insert(reason);
+                true
             });
             first.get_or_insert(output);
             if open.is_empty() {
