@@ -215,8 +215,7 @@ impl Loader {
             .take_while(|(a, b)| a == b)
             .count();
         let up = self.base.components().count() - shared;
-        // Names must not depend on where a machine keeps the project: whole paths are left to what has nothing in common but the root.
-        let relative: PathBuf = if shared > 1 {
+        let relative: PathBuf = if up <= 3 {
             let steps = std::iter::repeat_n(Component::ParentDir, up);
             steps.chain(path.components().skip(shared)).collect()
         } else {
