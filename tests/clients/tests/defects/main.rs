@@ -70,11 +70,21 @@ impl Runs {
     }
 }
 
-/// It is never dropped: its worker may then spin for ever, and a runtime waits for it.
+/// It has threads of its own and is never dropped: its worker may spin for ever, and a runtime waits for it.
 async fn theirs(url: &str) -> ConvexClient {
-    let client = ConvexClient::new(url).await.unwrap();
-    std::mem::forget(client.clone());
+    let mut threads = tokio::runtime::Builder::new_multi_thread();
+    let threads = threads.worker_threads(2).enable_all().build().unwrap();
+    let url = url.to_owned();
+    let client = threads.spawn(async move { ConvexClient::new(&url).await });
+    let client = client.await.unwrap().unwrap();
+    std::mem::forget((threads, client.clone()));
     client
+}
+
+/// What comes within ten seconds: it may spin while it is asked, too.
+async fn soon<F: Future>(result: F) -> Option<F::Output> {
+    let result = tokio::time::timeout(Duration::from_secs(10), result).await;
+    result.ok()
 }
 
 fn ours(url: &str) -> Client {
