@@ -4,12 +4,13 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fs, io,
     path::{Component, Path, PathBuf},
+    sync::Arc,
 };
 
 use super::{
     FileId, SourceFile, Sources, aliases,
     package::Package,
-    requirement::{self, Requirements, Version},
+    requirement::{Requirements, Version},
     tsconfig::TsConfigs,
 };
 use crate::diagnostics::{Diagnostics, catalogue};
@@ -38,6 +39,8 @@ pub struct Loader {
     known: BTreeMap<PathBuf, Option<FileId>>,
     read: BTreeSet<PathBuf>,
     configs: TsConfigs,
+    /// By the folder that they are around.
+    requirements: BTreeMap<PathBuf, Arc<Requirements>>,
 }
 
 /// Where an import leads.
@@ -60,6 +63,7 @@ impl Loader {
             known: BTreeMap::new(),
             read: BTreeSet::new(),
             configs: TsConfigs::default(),
+            requirements: BTreeMap::new(),
         }
     }
 
@@ -117,10 +121,11 @@ impl Loader {
 
     /// Whether the project around `folder` has a version of `package` from before `change`, for all that its files say.
     pub fn is_before(&mut self, folder: &Path, (package, change): (&str, Version)) -> bool {
-        let Some((before, path)) = requirement::is_before(folder, package, change) else {
+        let requirements = self.around(folder);
+        let Some((before, path)) = requirements.is_before(package, change) else {
             return false;
         };
-        self.note(&path);
+        self.note(path);
         before
     }
 
@@ -180,8 +185,7 @@ impl Loader {
     ) -> Option<FileId> {
         let folder = self.paths.get(&from)?.parent()?;
         let candidates = Package::find(folder, specifier)?.candidates(specifier);
-        let path = candidates.iter().find_map(|path| existing(path))?;
-        self.read(&path, sources, diagnostics)
+        self.first(&candidates, (sources, diagnostics))
     }
 
     /// The source that `specifier`, a package of the same workspace imported by `from`, means: the same file whether
@@ -194,15 +198,30 @@ impl Loader {
     ) -> Option<FileId> {
         let folder = self.paths.get(&from)?.parent()?;
         let candidates = Package::of_workspace(folder, specifier)?.sources(specifier);
+        self.first(&candidates, (sources, diagnostics))
+    }
+
+    /// The first of `candidates` that is a file.
+    fn first(
+        &mut self,
+        candidates: &[PathBuf],
+        (sources, diagnostics): (&mut Sources, &mut Diagnostics),
+    ) -> Option<FileId> {
         let path = candidates.iter().find_map(|path| existing(path))?;
         self.read(&path, sources, diagnostics)
     }
 
     /// What lock files and manifests around `folder` say of packages.
-    pub fn requirements(&mut self, folder: &Path) -> Requirements {
-        let (requirements, files) = Requirements::around(folder);
-        self.read.extend(files);
+    pub fn requirements(&mut self, folder: &Path) -> Arc<Requirements> {
+        let requirements = self.around(folder);
+        self.read
+            .extend(requirements.files().map(Path::to_path_buf));
         requirements
+    }
+
+    fn around(&mut self, folder: &Path) -> Arc<Requirements> {
+        let known = self.requirements.entry(folder.to_path_buf());
+        Arc::clone(known.or_insert_with(|| Arc::new(Requirements::around(folder))))
     }
 
     /// How messages name the file at `path`.

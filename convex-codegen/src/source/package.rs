@@ -7,7 +7,7 @@ use std::{
 
 use serde_json::Value;
 
-use super::{normalize, subpaths};
+use super::{normalize, requirement::KINDS, subpaths};
 
 /// Where a package keeps its sources when what `exports` names is not built.
 const SOURCES: [&str; 4] = ["src/index.ts", "src/index.tsx", "index.ts", "src/index.js"];
@@ -58,8 +58,7 @@ impl Package {
         // A package of the workspace is a link to its folder there.
         let folder = fs::canonicalize(&installed).ok()?;
         let package = Self::open(folder)?;
-        let foreign = package.folder.iter().any(|part| part == "node_modules");
-        (!foreign || package.builds_on_convex()).then_some(package)
+        (package.is_of_workspace() || package.builds_on_convex()).then_some(package)
     }
 
     fn open(folder: PathBuf) -> Option<Self> {
@@ -71,8 +70,12 @@ impl Package {
     /// The package of the same workspace that an import of `specifier` from `folder` means, whether it is installed or not.
     pub fn of_workspace(folder: &Path, specifier: &str) -> Option<Self> {
         let package = Self::find(folder, specifier)?;
-        let foreign = package.folder.iter().any(|part| part == "node_modules");
-        (!foreign).then_some(package)
+        package.is_of_workspace().then_some(package)
+    }
+
+    /// Its folder, not the link to it, is where it counts.
+    fn is_of_workspace(&self) -> bool {
+        self.folder.iter().all(|part| part != "node_modules")
     }
 
     /// Files that `specifier` may mean, best first; what a build writes comes last.
@@ -88,7 +91,7 @@ impl Package {
     }
 
     fn builds_on_convex(&self) -> bool {
-        ["dependencies", "peerDependencies", "devDependencies"]
+        KINDS
             .iter()
             .any(|kind| self.manifest[kind].get("convex").is_some())
     }

@@ -18,89 +18,75 @@ const LOCKS: [&str; 4] = [
     "bun.lock",
 ];
 
-const KINDS: [&str; 3] = ["dependencies", "devDependencies", "peerDependencies"];
+/// Where a manifest lists what it needs.
+pub(super) const KINDS: [&str; 3] = ["dependencies", "devDependencies", "peerDependencies"];
 
 /// Lines behind a package's name among which a lock file gives its version.
 const NEAR: usize = 3;
 
-/// Whether the project around `folder` has a version of `package` from before `change`, and the file that says so; `None` when no
-/// file mentions it. A range that admits `change` means the newest version: that is what a fresh installation brings.
-pub fn is_before(folder: &Path, package: &str, change: Version) -> Option<(bool, PathBuf)> {
-    let locked = folder.ancestors().find_map(|above| {
-        LOCKS.iter().find_map(|lock| {
-            let path = above.join(lock);
-            let version = locked(&fs::read_to_string(&path).ok()?, package)?;
-            Some((version < change, path))
-        })
-    });
-    locked.or_else(|| {
-        folder.ancestors().find_map(|above| {
-            let path = above.join("package.json");
-            let manifest: Value = serde_json::from_str(&fs::read_to_string(&path).ok()?).ok()?;
-            let range = KINDS
-                .iter()
-                .find_map(|kind| manifest[kind][package].as_str())?;
-            Some((ends_before(range, change), path))
-        })
-    })
-}
-
-/// What the files around a folder say of packages: the texts of its lock files and manifests, nearest first.
+/// What the files around a folder say of packages: its lock files and manifests, nearest first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Requirements {
-    locks: Vec<String>,
-    manifests: Vec<Value>,
+    locks: Vec<(PathBuf, String)>,
+    manifests: Vec<(PathBuf, Value)>,
 }
 
 impl Requirements {
-    /// Those around `folder`, and the files that say it.
-    pub fn around(folder: &Path) -> (Self, Vec<PathBuf>) {
-        let (mut found, mut files) = (Self::default(), Vec::new());
-        let named = |names: &[&str]| -> Vec<(PathBuf, String)> {
+    /// Those around `folder`.
+    pub fn around(folder: &Path) -> Self {
+        let named = |names: &'static [&str]| {
             let paths = folder
                 .ancestors()
                 .flat_map(|above| names.iter().map(|name| above.join(name)));
-            let texts = paths.map(|path| (fs::read_to_string(&path), path));
-            texts
-                .filter_map(|(text, path)| Some((path, text.ok()?)))
-                .collect()
+            paths.filter_map(|path| Some((fs::read_to_string(&path).ok()?, path)))
         };
-        for (path, text) in named(&LOCKS) {
-            found.locks.push(text);
-            files.push(path);
+        let locks = named(&LOCKS).map(|(text, path)| (path, text));
+        let manifests = named(&["package.json"])
+            .filter_map(|(text, path)| Some((path, serde_json::from_str(&text).ok()?)));
+        Self {
+            locks: locks.collect(),
+            manifests: manifests.collect(),
         }
-        for (path, text) in named(&["package.json"]) {
-            if let Ok(manifest) = serde_json::from_str(&text) {
-                found.manifests.push(manifest);
-                files.push(path);
-            }
+    }
+
+    /// The files that say it.
+    pub fn files(&self) -> impl Iterator<Item = &Path> {
+        let locks = self.locks.iter().map(|(path, _)| path.as_path());
+        locks.chain(self.manifests.iter().map(|(path, _)| path.as_path()))
+    }
+
+    /// Whether the project has a version of `package` from before `change`, and the file that says so; `None` when no file mentions
+    /// it. A range that admits `change` means the newest version: that is what a fresh installation brings.
+    pub fn is_before(&self, package: &str, change: Version) -> Option<(bool, &Path)> {
+        if let Some((text, path)) = self.locked(package) {
+            return Some((version(text)? < change, path));
         }
-        (found, files)
+        let (range, path) = self.asked(package)?;
+        Some((ends_before(range, change), path))
     }
 
     /// The version of `package` that is locked, or else the range that is asked for.
     pub fn of(&self, package: &str) -> Option<&str> {
-        let locked = self
-            .locks
-            .iter()
-            .find_map(|text| locked_text(text, package));
-        locked.or_else(|| {
-            self.manifests.iter().find_map(|manifest| {
-                KINDS
-                    .iter()
-                    .find_map(|kind| manifest[kind][package].as_str())
-            })
+        let said = self.locked(package).or_else(|| self.asked(package));
+        said.map(|(text, _)| text)
+    }
+
+    fn locked(&self, package: &str) -> Option<(&str, &Path)> {
+        let mut locks = self.locks.iter();
+        locks.find_map(|(path, text)| Some((locked(text, package)?, path.as_path())))
+    }
+
+    fn asked(&self, package: &str) -> Option<(&str, &Path)> {
+        self.manifests.iter().find_map(|(path, manifest)| {
+            let mut kinds = KINDS.iter();
+            let range = kinds.find_map(|kind| manifest[kind][package].as_str())?;
+            Some((range, path.as_path()))
         })
     }
 }
 
-/// The version of `package` that the text of a lock file names first.
-fn locked(text: &str, package: &str) -> Option<Version> {
-    version(locked_text(text, package)?)
-}
-
-/// The same, as it is written there.
-fn locked_text<'a>(text: &'a str, package: &str) -> Option<&'a str> {
+/// The version of `package` that the text of a lock file names first, as it is written there.
+fn locked<'a>(text: &'a str, package: &str) -> Option<&'a str> {
     let written = |text: &'a str| {
         version(text)?;
         let end = text.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '-' | '+'));
@@ -162,7 +148,7 @@ fn version(text: &str) -> Option<Version> {
 
 #[cfg(test)]
 mod tests {
-    use super::{ends_before, locked, locked_text};
+    use super::{ends_before, locked, version};
 
     #[test]
     fn a_lock_file_of_each_kind_names_the_version() {
@@ -185,9 +171,10 @@ mod tests {
         let berry = "\"@x/pool@npm:^0.4.1\":\n  version: 0.4.12\n";
         let bun = "{ \"packages\": { \"@x/pool\": [\"@x/pool@0.4.12\", \"\", {}] } }";
         for lock in [npm, pnpm, packages, yarn, berry, bun] {
-            assert_eq!(locked(lock, "@x/pool"), Some([0, 4, 12]), "{lock}");
+            let text = locked(lock, "@x/pool");
+            assert_eq!(text.and_then(version), Some([0, 4, 12]), "{lock}");
             assert_eq!(locked(lock, "@x/other"), None);
-            assert_eq!(locked_text(lock, "@x/pool"), Some("0.4.12"), "{lock}");
+            assert_eq!(text, Some("0.4.12"), "{lock}");
         }
     }
 

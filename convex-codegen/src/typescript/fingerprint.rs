@@ -52,7 +52,7 @@ struct Uses {
 struct Search<'a> {
     program: &'a mut Program,
     modules: BTreeMap<ModulePath, FileId>,
-    requirements: Requirements,
+    requirements: Arc<Requirements>,
     /// What a file that cannot be found means for a type, the type says.
     diagnostics: Diagnostics,
     uses: BTreeMap<FileId, Uses>,
