@@ -98,6 +98,7 @@ models! {
         | "convex-helpers/server/relationships"
         | "convex-helpers/server/stream" => "convex_helpers/at_run_time.js",
     "convex-helpers/server/zod#custom" => "zod/custom.js",
+    "convex-helpers/server/zod#scalars" => "zod/scalars.js",
     "convex-helpers/server/zod" | "convex-helpers/server/zod3" => "zod/zod3.js",
     "convex-helpers/server/zod4" => "zod/zod4.js",
     "zod" | "zod/v3" | "zod/v4" | "zod/v4/core" => "zod/zod.js",

@@ -3,6 +3,7 @@
 import { defineTable } from "convex/server";
 import { v } from "convex/values";
 import { Table } from "convex-helpers/server";
+import { scalar } from "convex-helpers/server/zod#scalars";
 import { z } from "zod";
 
 export { customCtx } from "convex-helpers/server/customFunctions";
@@ -52,19 +53,9 @@ function union(options, seen) {
 
 function required(schema, seen) {
   if (schema.zodvexTable) return v.id(schema.zodvexTable);
+  const simple = scalar(schema);
+  if (simple !== undefined) return simple;
   switch (schema.kind) {
-    case "string":
-      return v.string();
-    case "number":
-      return v.number();
-    case "bigint":
-      return v.int64();
-    case "boolean":
-      return v.boolean();
-    case "null":
-      return v.null();
-    case "any":
-      return v.any();
     case "array":
       return v.array(convert(schema.element, seen));
     case "object":

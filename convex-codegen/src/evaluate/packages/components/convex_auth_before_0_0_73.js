@@ -15,10 +15,12 @@ export const convexAuth = () => ({
   store: internalMutationGeneric({ args, handler }),
 });
 
-export const getAuthUserId = handler;
-export const getAuthSessionId = handler;
-export const createAccount = handler;
-export const retrieveAccount = handler;
-export const modifyAccountCredentials = handler;
-export const invalidateSessions = handler;
-export const signInViaProvider = handler;
+export {
+  getAuthUserId,
+  getAuthSessionId,
+  createAccount,
+  retrieveAccount,
+  modifyAccountCredentials,
+  invalidateSessions,
+  signInViaProvider,
+} from "@convex-dev/auth/server#current";

@@ -2,6 +2,7 @@
 
 import { v } from "convex/values";
 import { customizeWith } from "convex-helpers/server/zod#custom";
+import { scalar } from "convex-helpers/server/zod#scalars";
 import { z } from "zod";
 
 export const zid = (table) => Object.assign(z.custom(), { table });
@@ -12,19 +13,9 @@ const isKey = (validator) =>
   (validator.kind === "union" && validator.members.every(isKey));
 
 function common(schema, convert) {
+  const simple = scalar(schema);
+  if (simple !== undefined) return simple;
   switch (schema.kind) {
-    case "string":
-      return v.string();
-    case "number":
-      return v.number();
-    case "bigint":
-      return v.int64();
-    case "boolean":
-      return v.boolean();
-    case "null":
-      return v.null();
-    case "any":
-      return v.any();
     case "array": {
       const element = convert(schema.element);
       if (element.isOptional === "optional") throw new Error("Arrays of optional values are not supported");

@@ -2,6 +2,7 @@
 
 import { v } from "convex/values";
 import { customizeWith, ids } from "convex-helpers/server/zod#custom";
+import { scalar } from "convex-helpers/server/zod#scalars";
 import { vRequired } from "convex-helpers/validators";
 import { z } from "zod";
 
@@ -42,17 +43,9 @@ const guarded = (convert) => (schema) => {
 };
 
 function common(schema, convert) {
+  const simple = scalar(schema);
+  if (simple !== undefined) return simple;
   switch (schema.kind) {
-    case "string":
-      return v.string();
-    case "number":
-      return v.number();
-    case "bigint":
-      return v.int64();
-    case "boolean":
-      return v.boolean();
-    case "null":
-      return v.null();
     case "array": {
       const element = convert(schema.element);
       if (element.isOptional === "optional") throw new Error("Arrays of optional values are not supported");
