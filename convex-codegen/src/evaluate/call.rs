@@ -126,18 +126,18 @@ impl Evaluator<'_> {
         if self.heap.opaque(id).function.is_some() || !args.iter().any(is_definition) {
             return value;
         }
-        let Some((kind, visibility)) = last_name(callee).and_then(builder_named) else {
+        let Some(kind) = last_name(callee).and_then(built_by) else {
             return value;
         };
-        let function = if says_internal(callee) {
-            (kind, Visibility::Internal)
+        let visibility = if says_internal(callee) {
+            Visibility::Internal
         } else {
-            (kind, visibility)
+            Visibility::Public
         };
         let problem = self.problem_of(id).clone();
         Value::Opaque(self.heap.add_opaque(Opaque {
             problem,
-            function: Some(function),
+            function: Some((kind, visibility)),
         }))
     }
 
@@ -237,7 +237,7 @@ fn says_internal(mut expr: &Expr) -> bool {
 }
 
 /// What `authedQuery`, `internalMutation`, `adminAction` or `queryWithAuth` builds.
-fn builder_named(name: &str) -> Option<(FunctionKind, Visibility)> {
+fn built_by(name: &str) -> Option<FunctionKind> {
     let name = match name.split_once("With") {
         Some((before, _)) if !before.is_empty() => before,
         _ => name,
@@ -253,10 +253,5 @@ fn builder_named(name: &str) -> Option<(FunctionKind, Visibility)> {
     if name.ends_with("httpaction") {
         return None;
     }
-    let visibility = if name.contains("internal") {
-        Visibility::Internal
-    } else {
-        Visibility::Public
-    };
-    Some((kind, visibility))
+    Some(kind)
 }

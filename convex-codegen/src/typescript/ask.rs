@@ -113,7 +113,7 @@ fn answers(
         backend,
         tsc: &tsc,
         deadline: question.deadline,
-        settings: settings(&folder, &mirror, version),
+        settings: settings((&folder, &workspace), &mirror, version),
         mirror: &mirror,
     };
     Ok((version, rounds.run(questions, progress)?))
@@ -155,14 +155,13 @@ fn committed_api(committed: &Path, mirror: &Mirror) -> Result<Option<&'static st
     Ok(None)
 }
 
-fn settings(folder: &Path, mirror: &Mirror, version: Version) -> Settings {
-    let workspace = compiler::workspace(folder);
+fn settings((folder, workspace): (&Path, &Path), mirror: &Mirror, version: Version) -> Settings {
     let own = folder.join("tsconfig.json");
-    let extends = compiler::tsconfig(folder, &workspace);
+    let extends = compiler::tsconfig(folder, workspace);
     let text = |path: &Path| path.to_string_lossy().into_owned();
     Settings {
         own: extends.as_deref() == Some(&own),
-        extends: extends.map(|config| text(&mirror.image_of(&config, &workspace))),
+        extends: extends.map(|config| text(&mirror.image_of(&config, workspace))),
         root: text(mirror.out.ancestors().last().unwrap_or(Path::new("/"))),
         out: text(&mirror.out),
         version,

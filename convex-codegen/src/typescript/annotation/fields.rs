@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, rc::Rc};
 
 use super::{
-    super::shape::{Property, Shape},
+    super::shape::{Property, Shape, TOO_DEEP},
     Frame, Resolver, Scope,
     frame::Level,
     lookup::{Interface, Meaning},
@@ -66,7 +66,7 @@ impl Resolver<'_> {
     /// The fields of a type that is taken apart: recursion to it does not lead here.
     pub(super) fn parts(&mut self, frame: &Frame) -> Variants {
         if self.around.len() >= super::DEPTH {
-            return Err("nested too deeply".to_owned());
+            return Err(TOO_DEEP.to_owned());
         }
         self.around.push(Level::Anonymous);
         let variants = self.fields(frame);

@@ -14,7 +14,7 @@ use std::rc::Rc;
 
 use self::frame::{Frame, Level, Scope};
 use super::{
-    shape::Shape,
+    shape::{Shape, TOO_DEEP},
     structure::{array, keyword_shape, literal_shape, structure},
 };
 use crate::{
@@ -129,7 +129,7 @@ impl Resolver<'_> {
             return Shape::Up(levels);
         }
         if self.around.len() >= DEPTH {
-            return unsupported("nested too deeply");
+            return unsupported(TOO_DEEP);
         }
         let aliases = std::mem::take(&mut self.aliases);
         let awaited = std::mem::take(&mut self.awaited);
