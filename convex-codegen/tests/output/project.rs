@@ -61,17 +61,24 @@ impl Project {
         self.files()
     }
 
+    /// How files may name the project's folder, longest first: from this crate, wherever the two part, or from the root.
+    fn roots(&self) -> Vec<String> {
+        let folder = format!("{}/", self.folder.path().display());
+        let mut roots = vec![folder.clone()];
+        for (slash, _) in folder.match_indices('/') {
+            let below = &folder[slash + 1..];
+            let ups = if below.is_empty() { 0..0 } else { 1..4 };
+            roots.extend(ups.map(|up| "../".repeat(up) + below));
+        }
+        roots.sort_by_key(|root| std::cmp::Reverse(root.len()));
+        roots
+    }
+
     /// All generated Rust by path. Sources are called `convex/..` in it, wherever the project is.
     pub fn files(&self) -> BTreeMap<String, String> {
         let mut files = BTreeMap::new();
         read(&self.out(), &self.out(), &mut files);
-        let root = format!("{}/", self.folder.path().display());
-        // Files are named from this crate, or from the root when that is far up.
-        for up in (0..=3).rev() {
-            let root = match up {
-                0 => root.clone(),
-                up => "../".repeat(up) + root.trim_start_matches('/'),
-            };
+        for root in self.roots() {
             for text in files.values_mut() {
                 *text = text.replace(&root, "");
             }
