@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { ConvexHttpClient } from "convex/browser";
 import { ConvexError } from "convex/values";
 import { anyApi } from "convex/server";
+import { errors } from "./errors.mjs";
 
 const [url, prefix, token] = process.argv.slice(2);
 const client = new ConvexHttpClient(url, { logger: false });
@@ -29,19 +30,10 @@ assert.deepEqual(own(await client.query(anyApi.messages.list)), bodies);
 assert.deepEqual(own(await client.consistentQuery(anyApi.messages.list)), bodies);
 
 // Errors.
-for (const call of [
-  () => client.query(anyApi.errors.refuse, { code: "NO", big: 7n }),
-  () => client.mutation(anyApi.errors.refuseMutation, { code: "NO", big: 7n }),
-]) {
-  const refused = await call().then(assert.fail, (error) => error);
-  assert(refused instanceof ConvexError, String(refused));
-  assert.deepEqual(refused.data, { code: "NO", big: 7n });
-}
+await errors(client);
 const failed = await client.action(anyApi.errors.fail).then(assert.fail, (error) => error);
 assert(!(failed instanceof ConvexError));
 assert.match(failed.message, /^\[Request ID: [0-9a-f]{16}\] Server Error\nUncaught Error: boom\n {4}at handler/);
-const missing = await client.query(anyApi.nope.nope).then(assert.fail, (error) => error);
-assert.match(missing.message, /Could not find public function for 'nope:nope'\./);
 
 // Identity.
 assert.equal(await client.query(anyApi.auth.who), null);

@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import readline from "node:readline";
 import { ConvexClient } from "convex/browser";
-import { ConvexError } from "convex/values";
 import { anyApi } from "convex/server";
+import { errors } from "./errors.mjs";
 
 const [url, prefix, token] = process.argv.slice(2);
 const own = (messages) => messages.filter((message) => message.startsWith(prefix));
@@ -51,18 +51,9 @@ await Promise.all(["three", "four", "five"].map((text) => client.mutation(anyApi
 const messages = await until(anyApi.messages.list, {}, has("five"));
 assert.deepEqual(own(messages), ["two", "three", "four", "five"].map((text) => body(text).body));
 
-for (const call of [
-  () => client.query(anyApi.errors.refuse, { code: "NO", big: 7n }),
-  () => client.mutation(anyApi.errors.refuseMutation, { code: "NO", big: 7n }),
-]) {
-  const refused = await call().then(assert.fail, (error) => error);
-  assert(refused instanceof ConvexError, String(refused));
-  assert.deepEqual(refused.data, { code: "NO", big: 7n });
-}
+await errors(client);
 const failed = await client.action(anyApi.errors.fail, {}).then(assert.fail, (error) => error);
 assert.match(failed.message, /Server Error\nUncaught Error: boom\n {4}at handler/);
-const missing = await client.query(anyApi.nope.nope, {}).then(assert.fail, (error) => error);
-assert.match(missing.message, /Could not find public function for 'nope:nope'\./);
 
 // Signing in runs the queries again.
 assert.equal(await client.query(anyApi.auth.who, {}), null);
