@@ -65,9 +65,13 @@ impl Project {
         Client::new(&self.served.url()).expect("a URL")
     }
 
-    /// Writes a file of the project.
+    /// Writes a file of the project, in one step, so that it is one change.
     pub fn write(&self, file: &str, text: &str) {
-        write(&self.path().join(file), text);
+        let (aside, file) = (self.path().with_extension("new"), self.path().join(file));
+        write(&aside, text);
+        let folder = file.parent().expect("a file is in a folder");
+        fs::create_dir_all(folder).expect("a folder below target/ can be made");
+        fs::rename(aside, file).expect("a file below target/ can be written");
     }
 
     /// Where the project is.

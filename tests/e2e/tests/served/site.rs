@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use convex_runtime::{
-    Id, Mutation, Query, StorageFile, UploadFile, testing::Identity, use_convex_file_upload,
+    Client, Id, Mutation, Query, StorageFile, Subscription, UploadFile, testing::Identity,
+    use_convex_file_upload,
 };
 use reqwest::{Client as Http, StatusCode};
 
@@ -95,6 +96,14 @@ struct File {
     file: Id<StorageFile>,
 }
 
+/// A subscription of the notes, of which there are none yet.
+async fn empty_list(client: &Client) -> Subscription<Vec<String>> {
+    let mut lists = client.subscribe(LIST, ());
+    let list = lists.next().await.expect("open").expect("a list");
+    assert!(list.is_empty());
+    lists
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn http_actions_are_below_the_site_url() {
     let project = Project::serve_files(
@@ -103,15 +112,7 @@ async fn http_actions_are_below_the_site_url() {
     )
     .await;
     let client = project.client();
-    let mut lists = client.subscribe(LIST, ());
-    assert!(
-        lists
-            .next()
-            .await
-            .expect("open")
-            .expect("a list")
-            .is_empty()
-    );
+    let mut lists = empty_list(&client).await;
 
     let site = project.served.site_url();
     let token = project.served.deployment().token(Identity::new("alice"));
@@ -190,15 +191,7 @@ async fn files_are_stored_and_scheduled_changes_are_seen() {
     assert_eq!(stored.text().await.expect("a text"), "hello");
 
     // Nobody calls when the scheduler runs what was scheduled.
-    let mut lists = client.subscribe(LIST, ());
-    assert!(
-        lists
-            .next()
-            .await
-            .expect("open")
-            .expect("a list")
-            .is_empty()
-    );
+    let mut lists = empty_list(&client).await;
     let body = "later".to_owned();
     let later = Mutation::<Note, ()>::new("notes:later");
     client
