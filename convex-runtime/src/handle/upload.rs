@@ -10,7 +10,10 @@ use tokio::sync::watch;
 use super::{CallHandle, CallState, CallStatus, Changes, Execution};
 use crate::{
     Client, Error, Id, Mutation, Sent, StorageFile, ToConvex, UploadFile, UploadProgress,
-    function::FunctionReference, platform,
+    auth::Masked,
+    function::FunctionReference,
+    http::{Gauge, Meter},
+    platform,
 };
 
 /// A handle of file uploads: gets an upload URL from a mutation, sends the file there, and knows how that goes.
@@ -36,15 +39,18 @@ where
     Args: ToConvex + Send + Sync + 'static,
 {
     let function = generate_upload_url.reference();
+    let shared = Arc::new(Shared {
+        client: client.clone(),
+        function,
+        limits: Mutex::default(),
+        meter: Meter::default(),
+        cancelled: watch::Sender::default(),
+    });
+    let masked: Arc<dyn Masked> = shared.clone();
+    client.identity().mask_with_changes(&masked);
     UploadHandle {
         calls: CallHandle::new(client, function),
-        shared: Arc::new(Shared {
-            client: client.clone(),
-            function,
-            limits: Mutex::default(),
-            progress: watch::Sender::default(),
-            cancelled: watch::Sender::default(),
-        }),
+        shared,
     }
 }
 
@@ -60,7 +66,7 @@ struct Shared {
     client: Client,
     function: FunctionReference,
     limits: Mutex<Limits>,
-    progress: watch::Sender<UploadProgress>,
+    meter: Meter,
     /// How often everything on its way was cancelled.
     cancelled: watch::Sender<u64>,
 }
@@ -95,10 +101,7 @@ impl<Args: ToConvex + Send + Sync + 'static> UploadHandle<Args> {
     /// [`Error::Configuration`] when a limit is exceeded, [`Error::Closed`] when it was cancelled, and any other [`Error`].
     pub fn upload(&self, args: Args, file: UploadFile) -> Execution<Id<StorageFile>> {
         let allowed = self.limits(|limits| limits.check(&file));
-        let total = file.size();
-        self.shared
-            .progress
-            .send_replace(UploadProgress { sent: 0, total });
+        let gauge = self.shared.meter.start(file.size());
         let shared = Arc::clone(&self.shared);
         self.calls.launch(args, |args| {
             let mut cancelled = shared.cancelled.subscribe();
@@ -107,7 +110,7 @@ impl<Args: ToConvex + Send + Sync + 'static> UploadHandle<Args> {
                 allowed?;
                 let sending = async {
                     let url = url.await?;
-                    shared.send(&url, file).await
+                    shared.send(&url, file, gauge).await
                 };
                 first(Box::pin(sending), cancelled.changed()).await
             }
@@ -116,7 +119,7 @@ impl<Args: ToConvex + Send + Sync + 'static> UploadHandle<Args> {
 
     /// Stops uploads on their way; the handle is idle again, and those who wait get [`Error::Closed`].
     pub fn cancel(&self) {
-        self.calls.reset();
+        self.reset();
         self.shared.cancelled.send_modify(|count| *count += 1);
     }
 
@@ -137,9 +140,9 @@ impl<Args: ToConvex + Send + Sync + 'static> UploadHandle<Args> {
         self
     }
 
-    /// How much of the file that was started last has left: now, and each time it changes.
+    /// How much of the file that was started last has left: now, and each time it changes. Nothing of nothing once the handle is idle.
     pub fn progress(&self) -> watch::Receiver<UploadProgress> {
-        self.shared.progress.subscribe()
+        self.shared.meter.subscribe()
     }
 
     /// Status, data and error of this moment.
@@ -175,6 +178,7 @@ impl<Args: ToConvex + Send + Sync + 'static> UploadHandle<Args> {
     /// Back to idle. Uploads on their way go on; [`cancel`](Self::cancel) stops them.
     pub fn reset(&self) {
         self.calls.reset();
+        self.shared.meter.clear();
     }
 
     fn limits<T>(&self, with: impl FnOnce(&mut Limits) -> T) -> T {
@@ -189,10 +193,15 @@ impl<Args: ToConvex + Send + Sync + 'static> UploadHandle<Args> {
 }
 
 impl Shared {
-    async fn send(&self, url: &str, file: UploadFile) -> Result<Id<StorageFile>, Error> {
+    async fn send(
+        &self,
+        url: &str,
+        file: UploadFile,
+        gauge: Gauge,
+    ) -> Result<Id<StorageFile>, Error> {
         let http = self.client.http()?;
         let after = self.client.upload_deadline();
-        let sending = http.upload(url, file, self.progress.clone());
+        let sending = http.upload(url, file, gauge);
         match platform::timeout(after, sending).await {
             Ok(sent) => sent,
             Err(_) => Err(Error::Timeout {
@@ -200,6 +209,12 @@ impl Shared {
                 after,
             }),
         }
+    }
+}
+
+impl Masked for Shared {
+    fn mask(&self) {
+        self.meter.clear();
     }
 }
 

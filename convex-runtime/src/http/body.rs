@@ -9,10 +9,9 @@ use std::{
 
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
-use tokio::sync::watch;
 
 use super::{
-    UploadProgress,
+    Gauge,
     upload::{Content, PieceError, Pieces},
 };
 use crate::{Error, transport::Progress};
@@ -60,7 +59,7 @@ pub(super) struct Counted {
     pieces: Option<Mutex<Pieces>>,
     /// How many bytes are still to leave.
     left: u64,
-    progress: watch::Sender<UploadProgress>,
+    gauge: Gauge,
 }
 
 /// The size of a piece.
@@ -69,10 +68,7 @@ const PIECE: usize = 64 * 1024;
 const OTHER_LENGTH: &str = "the stream has another length than was said";
 
 impl Counted {
-    pub(super) fn new(
-        (content, size): (Content, u64),
-        progress: watch::Sender<UploadProgress>,
-    ) -> Result<Self, Error> {
+    pub(super) fn new((content, size): (Content, u64), gauge: Gauge) -> Result<Self, Error> {
         let (rest, pieces) = match content {
             Content::Whole(rest) => (rest, None),
             Content::Stream(pieces) => (Bytes::new(), Some(Content::take(&pieces)?)),
@@ -81,7 +77,7 @@ impl Counted {
             rest,
             pieces: pieces.map(Mutex::new),
             left: size,
-            progress,
+            gauge,
         })
     }
 
@@ -126,8 +122,7 @@ impl Body for Counted {
         let size = self.rest.len().min(PIECE);
         let piece = self.rest.split_to(size);
         self.left -= size as u64;
-        self.progress
-            .send_modify(|progress| progress.sent += size as u64);
+        self.gauge.leave(size as u64);
         Poll::Ready(Some(Ok(Frame::data(piece))))
     }
 

@@ -9,13 +9,16 @@ mod exchange;
 #[cfg(all(feature = "rustls", not(target_arch = "wasm32")))]
 mod tls;
 
+mod progress;
 mod reads;
 mod upload;
 
 use std::sync::Arc;
 
 pub(crate) use connector::Connector;
-pub use upload::{UploadFile, UploadProgress};
+pub use progress::UploadProgress;
+pub(crate) use progress::{Gauge, Meter};
+pub use upload::UploadFile;
 
 use reqwest::{
     Client, RequestBuilder, Url,

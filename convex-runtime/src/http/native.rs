@@ -4,10 +4,8 @@ use std::sync::Arc;
 
 use reqwest::{RequestBuilder, Response};
 
-use tokio::sync::watch;
-
 use super::{
-    UploadProgress,
+    Gauge,
     body::{Counted, Tracked},
     upload::Content,
 };
@@ -83,12 +81,12 @@ fn transport(error: reqwest::Error, progress: &Progress) -> Error {
 pub(super) async fn upload(
     request: RequestBuilder,
     content: (Content, u64),
-    progress: watch::Sender<UploadProgress>,
+    gauge: Gauge,
 ) -> Result<(u16, String), Error> {
     // Nothing in an upload is a call that may be repeated.
     let sent = Progress::default();
     sent.leaves();
-    let body = reqwest::Body::wrap(Counted::new(content, progress)?);
+    let body = reqwest::Body::wrap(Counted::new(content, gauge)?);
     let response = request
         .body(body)
         .send()

@@ -10,9 +10,8 @@ use std::{
 use bytes::Bytes;
 use futures_core::Stream;
 use reqwest::{Url, header::CONTENT_TYPE};
-use tokio::sync::watch;
 
-use super::{HttpTransport, exchange};
+use super::{Gauge, HttpTransport, exchange};
 use crate::{Error, Id, StorageFile, Tape, transport::Reply};
 
 /// A file to be uploaded.
@@ -42,22 +41,6 @@ pub(super) enum Content {
 pub(super) type Pieces = Pin<Box<dyn Stream<Item = Result<Bytes, PieceError>> + Send>>;
 
 pub(super) type PieceError = Box<dyn std::error::Error + Send + Sync>;
-
-/// How much of a file has left.
-///
-/// ```
-/// use convex_runtime::UploadProgress;
-///
-/// assert_eq!(UploadProgress::default().fraction(), 0.0);
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[non_exhaustive]
-pub struct UploadProgress {
-    /// Bytes that were handed to the connection.
-    pub sent: u64,
-    /// Bytes of the file.
-    pub total: u64,
-}
 
 impl UploadFile {
     /// A file that is in memory, and what it is, such as `image/png`.
@@ -130,27 +113,13 @@ impl Content {
     }
 }
 
-impl UploadProgress {
-    /// Between 0 and 1; 0 for an empty file that has not left.
-    pub fn fraction(self) -> f64 {
-        #[expect(
-            clippy::cast_precision_loss,
-            reason = "nobody sees the last bits of a progress bar"
-        )]
-        match self.total {
-            0 => 0.0,
-            total => self.sent as f64 / total as f64,
-        }
-    }
-}
-
 impl HttpTransport {
     /// Sends a file to an upload URL; what it is stored as.
     pub(crate) async fn upload(
         &self,
         url: &str,
         file: UploadFile,
-        progress: watch::Sender<UploadProgress>,
+        gauge: Gauge,
     ) -> Result<Id<StorageFile>, Error> {
         let url =
             Url::parse(url).map_err(|_| Error::invalid_response(None, "the upload URL is none"))?;
@@ -159,7 +128,7 @@ impl HttpTransport {
             .http
             .post(url)
             .header(CONTENT_TYPE, &*file.content_type);
-        let (status, text) = exchange::upload(request, (file.content, file.size), progress).await?;
+        let (status, text) = exchange::upload(request, (file.content, file.size), gauge).await?;
         if status != 200 {
             // The answer is that of a call that was refused.
             return Err(Reply::from_http(status, &text).err().unwrap_or_else(|| {

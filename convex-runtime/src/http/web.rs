@@ -4,10 +4,10 @@ use std::{future::poll_fn, sync::Arc};
 
 use bytes::Bytes;
 use reqwest::RequestBuilder;
-use tokio::sync::{oneshot, watch};
+use tokio::sync::oneshot;
 
 use super::{
-    UploadProgress,
+    Gauge,
     upload::{Content, Pieces},
 };
 use crate::{Error, Sent, platform, transport::Progress};
@@ -81,14 +81,14 @@ async fn whole(mut pieces: Pieces) -> Result<Bytes, Error> {
 /// Sends a file; the status and the text of the answer. `fetch` does not tell how far it is.
 pub(super) async fn upload(
     request: RequestBuilder,
-    (content, _): (Content, u64),
-    progress: watch::Sender<UploadProgress>,
+    (content, size): (Content, u64),
+    gauge: Gauge,
 ) -> Result<(u16, String), Error> {
     let content = match content {
         Content::Whole(content) => content,
         Content::Stream(pieces) => whole(Content::take(&pieces)?).await?,
     };
     let answer = fetch(request.body(content)).await?;
-    progress.send_modify(|progress| progress.sent = progress.total);
+    gauge.leave(size);
     Ok(answer)
 }

@@ -26,6 +26,8 @@ pub(crate) use call::Waiting;
 pub(crate) use call::{LiveCall, unauthenticated};
 pub use link::Route;
 pub(crate) use link::{LiveLink, LiveOptions};
+#[cfg(test)]
+pub(crate) use machine::QueryView;
 pub use machine::{ConnectionPhase, ConnectionState};
 pub(crate) use protocol::{Call, CallKind, Credential as SyncCredential, QueryOutcome};
 pub use store::LocalStore;

@@ -18,5 +18,7 @@ mod paginated;
 mod query;
 mod reconnect;
 mod schedules;
+mod storage;
 mod subscribe;
 mod upload;
+mod upload_table;

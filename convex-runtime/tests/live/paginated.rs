@@ -66,8 +66,26 @@ fn options(set: &Value, index: usize) -> Value {
     args["paginationOpts"].clone()
 }
 
-async fn settle() {
-    tokio::time::sleep(Duration::from_millis(50)).await;
+/// Waits until the list is so and has so many results.
+async fn shows(
+    list: &PaginatedHandle<ListArgs, ListReturns>,
+    status: PaginationStatus,
+    results: usize,
+) {
+    let mut changes = list.changes();
+    let reached = async {
+        while let Some(state) = changes.next().await {
+            if (state.status(), state.results().len()) == (status, results) {
+                return;
+            }
+        }
+    };
+    let reached = tokio::time::timeout(Duration::from_secs(10), reached).await;
+    assert!(
+        reached.is_ok(),
+        "{status:?} with {results} results is not reached: {:?}",
+        list.state()
+    );
 }
 
 #[tokio::test]
@@ -102,11 +120,8 @@ async fn pages_follow_each_other_until_there_is_no_more() {
     );
     peer.transition((2, 0, 11), vec![page(1, &[3.0], "end", &json!({}))])
         .await;
-    settle().await;
-    assert_eq!(
-        (list.status(), list.results().to_vec()),
-        (PaginationStatus::Exhausted, vec![1.0, 2.0, 3.0])
-    );
+    shows(&list, PaginationStatus::Exhausted, 3).await;
+    assert_eq!(**list.results(), [1.0, 2.0, 3.0]);
     assert!(!list.load_more(5));
 
     peer.transition(
@@ -114,7 +129,7 @@ async fn pages_follow_each_other_until_there_is_no_more() {
         vec![page(0, &[0.0, 1.0, 2.0], "c1", &json!({}))],
     )
     .await;
-    settle().await;
+    shows(&list, PaginationStatus::Exhausted, 4).await;
     assert_eq!(**list.results(), [0.0, 1.0, 2.0, 3.0], "an item was added");
 
     drop(peer);
@@ -139,8 +154,8 @@ async fn a_page_that_has_grown_is_split_without_a_gap() {
         &json!({"splitCursor": "middle", "isDone": true}),
     );
     peer.transition((1, 0, 10), vec![large]).await;
-    settle().await;
-    assert_eq!(list.results().len(), 5, "shown until the halves are there");
+    // Shown until the halves are there.
+    shows(&list, PaginationStatus::Exhausted, 5).await;
     let halves = peer.read("ModifyQuerySet").await;
     let (before, behind) = (options(&halves, 0), options(&halves, 1));
     assert_eq!(
@@ -153,18 +168,10 @@ async fn a_page_that_has_grown_is_split_without_a_gap() {
     );
     peer.transition((2, 0, 11), vec![page(1, &[1.0, 2.0], "middle", &json!({}))])
         .await;
-    settle().await;
-    assert_eq!(list.results().len(), 5);
-    peer.transition(
-        (2, 0, 12),
-        vec![page(2, &[3.0, 4.0, 5.0], "end", &json!({}))],
-    )
-    .await;
-    settle().await;
-    assert_eq!(
-        (list.status(), list.results().len()),
-        (PaginationStatus::Exhausted, 5)
-    );
+    // One item has gone meanwhile.
+    peer.transition((2, 0, 12), vec![page(2, &[3.0, 4.0], "end", &json!({}))])
+        .await;
+    shows(&list, PaginationStatus::Exhausted, 4).await;
     assert_eq!(
         peer.read("ModifyQuerySet").await["modifications"],
         json!([{"type": "Remove", "queryId": 0}])
@@ -183,11 +190,7 @@ async fn a_page_that_is_not_whole_is_not_shown() {
         &json!({"splitCursor": "middle", "pageStatus": "SplitRequired", "isDone": true}),
     );
     peer.transition((1, 0, 10), vec![cut]).await;
-    settle().await;
-    assert_eq!(
-        (list.status(), list.results().len()),
-        (PaginationStatus::LoadingMore, 0)
-    );
+    shows(&list, PaginationStatus::LoadingMore, 0).await;
     assert_eq!(
         options(&peer.read("ModifyQuerySet").await, 1)["cursor"],
         "middle"
@@ -202,9 +205,13 @@ async fn an_invalid_cursor_begins_again() {
     let data = json!({"isConvexSystemError": true, "paginationError": "InvalidCursor"});
     let invalid = json!({"type": "QueryFailed", "queryId": 0, "errorMessage": "Server Error", "errorData": data, "logLines": [], "journal": null});
     peer.transition((1, 0, 10), vec![invalid]).await;
-    settle().await;
-    assert_eq!(list.status(), PaginationStatus::LoadingFirstPage);
-    let set = peer.read("ModifyQuerySet").await;
+    let mut changes = list.changes();
+    let set = loop {
+        tokio::select! {
+            set = peer.read("ModifyQuerySet") => break set,
+            _ = changes.next() => assert_eq!(list.status(), PaginationStatus::LoadingFirstPage),
+        }
+    };
     assert_eq!(set["modifications"][0]["type"], "Remove");
     let again = options(&set, 1);
     assert_eq!(again["cursor"], Value::Null);
@@ -212,7 +219,7 @@ async fn an_invalid_cursor_begins_again() {
 
     let other = json!({"type": "QueryFailed", "queryId": 1, "errorMessage": "InvalidCursor", "logLines": [], "journal": null});
     peer.transition((2, 0, 11), vec![other]).await;
-    settle().await;
-    assert_eq!(list.status(), PaginationStatus::Error, "texts mean nothing");
+    // Texts mean nothing.
+    shows(&list, PaginationStatus::Error, 0).await;
     assert!(list.error().is_some());
 }

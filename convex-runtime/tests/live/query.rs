@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use convex_runtime::{CallStatus, Client, Credential, Query, ToConvex, use_convex_query};
+use convex_runtime::{
+    CallStatus, Client, Credential, Query, QueryHandle, ToConvex, use_convex_query,
+};
 use serde_json::{Value, json};
 
 use crate::loopback::{Loopback, Peer, updated};
@@ -12,16 +14,21 @@ struct TitleArgs {
     id: f64,
 }
 
+type Title = QueryHandle<TitleArgs, String>;
+
 const TITLE: Query<TitleArgs, String> = Query::new("tasks:title");
 
 fn failed(query: u32) -> Value {
     json!({"type": "QueryFailed", "queryId": query, "errorMessage": "Server Error", "logLines": [], "journal": null})
 }
 
-/// Says something, and gives the client time to hear it.
-async fn tell(peer: &mut Peer, to: (u32, u32, u64), modification: Value) {
+/// Says something, and waits until the handle has taken it in.
+async fn tell(title: &Title, peer: &mut Peer, to: (u32, u32, u64), modification: Value) {
+    let mut changes = title.changes();
+    changes.next().await;
     peer.transition(to, vec![modification]).await;
-    tokio::time::sleep(Duration::from_millis(50)).await;
+    let told = tokio::time::timeout(Duration::from_secs(10), changes.next()).await;
+    assert!(told.is_ok(), "nothing has changed: {:?}", title.state());
 }
 
 #[tokio::test]
@@ -57,18 +64,30 @@ async fn the_table_of_events() {
     );
     assert_eq!(state.data().unwrap().as_str(), "one", "kept meanwhile");
     peer.read("ModifyQuerySet").await;
-    tell(&mut peer, (2, 0, 11), updated(&json!(1), &json!("two"))).await;
+    tell(
+        &title,
+        &mut peer,
+        (2, 0, 11),
+        updated(&json!(1), &json!("two")),
+    )
+    .await;
     assert_eq!(title.data().unwrap().as_str(), "two");
     assert!(!title.is_stale());
 
-    tell(&mut peer, (2, 0, 12), failed(1)).await;
+    tell(&title, &mut peer, (2, 0, 12), failed(1)).await;
     assert_eq!(title.status(), CallStatus::Error);
     assert_eq!(
         title.data().unwrap().as_str(),
         "two",
         "an error does not take data away"
     );
-    tell(&mut peer, (2, 0, 13), updated(&json!(1), &json!("three"))).await;
+    tell(
+        &title,
+        &mut peer,
+        (2, 0, 13),
+        updated(&json!(1), &json!("three")),
+    )
+    .await;
     assert_eq!(
         (title.status(), title.error().is_none()),
         (CallStatus::Success, true)
@@ -82,7 +101,13 @@ async fn the_table_of_events() {
     );
     assert!(!title.is_stale());
     peer.read("Authenticate").await;
-    tell(&mut peer, (2, 1, 14), updated(&json!(1), &json!("bob's"))).await;
+    tell(
+        &title,
+        &mut peer,
+        (2, 1, 14),
+        updated(&json!(1), &json!("bob's")),
+    )
+    .await;
     assert_eq!(title.data().unwrap().as_str(), "bob's");
 
     title.set_args(None);

@@ -5,6 +5,8 @@ mod options;
 mod page;
 mod pages;
 mod state;
+#[cfg(test)]
+mod table;
 mod watcher;
 
 use std::{fmt, sync::Arc};

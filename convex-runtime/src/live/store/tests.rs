@@ -8,10 +8,21 @@ use std::{
     task::{Poll, Wake, Waker},
 };
 
-use super::{CellId, LocalStore, QueryView, Shown, Store};
+use super::{CellId, Json, LocalStore, QueryView, Shown, Store};
 use crate::{Query, auth::Masked, live::QueryOutcome};
 
 const COUNT: Query<(), f64> = Query::new("tasks:count");
+
+impl Store {
+    /// The queries that somebody subscribes to, in the order in which they were, and their arguments.
+    pub(crate) fn queries(&self) -> Vec<(CellId, Json)> {
+        let state = self.lock();
+        let cells = state.cells.iter();
+        cells
+            .map(|(&id, cell)| (id, Json::clone(&cell.key.1)))
+            .collect()
+    }
+}
 
 #[derive(Default)]
 struct Woken(AtomicUsize);
