@@ -1,10 +1,15 @@
 //! The deployment that clients are measured on, and what is measured of each.
 
+pub mod cpu;
+pub mod measure;
 pub mod memory;
 pub mod official;
 pub mod ours;
 
 use convex_runtime::{FromConvex, Mutation, Query, ToConvex, testing::Deployment};
+
+/// How many queries are subscribed to.
+pub const SUBSCRIPTIONS: u32 = 10_000;
 
 /// One document of a list.
 #[derive(Debug, Clone, FromConvex)]

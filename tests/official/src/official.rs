@@ -5,11 +5,47 @@ use std::{collections::BTreeMap, time::Instant};
 use convex::{ConvexClient, FunctionResult, Value};
 use futures_util::StreamExt;
 
-use crate::{Task, memory};
+use crate::{Task, measure::Measured};
 
-/// A client.
-pub async fn client(url: &str) -> ConvexClient {
-    ConvexClient::new(url).await.expect("a client")
+impl Measured for ConvexClient {
+    async fn start(url: &str) -> Self {
+        Self::new(url).await.expect("a client")
+    }
+
+    async fn calls(mut self, calls: u32) {
+        for call in 0..calls {
+            let echo = self.mutation("bench:echo", args(call)).await;
+            assert_eq!(number(echo.expect("a result")), f64::from(call));
+        }
+    }
+
+    /// Field by field, as its users have to.
+    async fn list(&mut self) -> f64 {
+        let started = Instant::now();
+        let result = self
+            .query("bench:list", BTreeMap::new())
+            .await
+            .expect("an answer");
+        let FunctionResult::Value(Value::Array(tasks)) = result else {
+            panic!("{result:?}");
+        };
+        let tasks: Vec<Task> = tasks.into_iter().map(task).collect();
+        assert_eq!(tasks.len(), 6_000);
+        started.elapsed().as_secs_f64()
+    }
+
+    async fn subscribe_many(&mut self, many: u32) -> impl Sized {
+        let mut all = Vec::new();
+        for index in 0..many {
+            let subscription = self.subscribe("bench:one", args(index)).await;
+            all.push(subscription.expect("a subscription"));
+        }
+        for (index, subscription) in (0..many).zip(&mut all) {
+            let result = subscription.next().await.expect("it goes on");
+            assert_eq!(number(result), f64::from(index));
+        }
+        all
+    }
 }
 
 fn args(number: u32) -> BTreeMap<String, Value> {
@@ -21,64 +57,6 @@ fn number(result: FunctionResult) -> f64 {
         FunctionResult::Value(Value::Float64(number)) => number,
         other => panic!("{other:?}"),
     }
-}
-
-/// Calls per second, so many at a time.
-pub async fn calls(client: &ConvexClient, calls: u32, at_a_time: u32) -> f64 {
-    let started = Instant::now();
-    let tasks: Vec<_> = (0..at_a_time)
-        .map(|_| {
-            let mut client = client.clone();
-            tokio::spawn(async move {
-                for call in 0..calls / at_a_time {
-                    let echo = client.mutation("bench:echo", args(call)).await;
-                    assert_eq!(number(echo.expect("a result")), f64::from(call));
-                }
-            })
-        })
-        .collect();
-    for task in tasks {
-        task.await.expect("no call fails");
-    }
-    f64::from(calls) / started.elapsed().as_secs_f64()
-}
-
-/// Seconds until so many subscriptions have their result, and bytes that each takes.
-pub async fn subscriptions(client: &mut ConvexClient, many: u32) -> (f64, usize) {
-    let (before, started) = (memory::used(), Instant::now());
-    let mut all = Vec::new();
-    for index in 0..many {
-        all.push(
-            client
-                .subscribe("bench:one", args(index))
-                .await
-                .expect("a subscription"),
-        );
-    }
-    for (index, subscription) in (0..many).zip(&mut all) {
-        let result = subscription.next().await.expect("it goes on");
-        assert_eq!(number(result), f64::from(index));
-    }
-    let seconds = started.elapsed().as_secs_f64();
-    (
-        seconds,
-        memory::used().saturating_sub(before) / many as usize,
-    )
-}
-
-/// Seconds for a list of 1 MB, into structs: field by field, as its users have to.
-pub async fn list(client: &mut ConvexClient) -> f64 {
-    let started = Instant::now();
-    let result = client
-        .query("bench:list", BTreeMap::new())
-        .await
-        .expect("an answer");
-    let FunctionResult::Value(Value::Array(tasks)) = result else {
-        panic!("{result:?}");
-    };
-    let tasks: Vec<Task> = tasks.into_iter().map(task).collect();
-    assert_eq!(tasks.len(), 6_000);
-    started.elapsed().as_secs_f64()
 }
 
 fn task(value: Value) -> Task {
