@@ -78,6 +78,32 @@ async fn a_call_on_the_wire() {
 }
 
 #[tokio::test]
+async fn an_administrator_acts_as_a_user() {
+    let answer = || Answer::json(200, r#"{"status":"success","value":3}"#);
+    let server = Server::start([answer(), answer()]).await;
+    let keys = [
+        Credential::admin("prod:otter|key"),
+        Credential::admin_acting_as("prod:otter|key", r#"{"subject":"u1"}"#),
+    ];
+    for key in keys {
+        client(&server)
+            .with_credential(key)
+            .query(COUNT, ())
+            .await
+            .unwrap();
+    }
+    let requests = server.requests();
+    assert!(
+        requests[0].contains("Convex prod:otter|key\r\n"),
+        "{requests:?}"
+    );
+    assert!(
+        requests[1].contains("Convex prod:otter|key:eyJzdWJqZWN0IjoidTEifQ==\r\n"),
+        "{requests:?}"
+    );
+}
+
+#[tokio::test]
 async fn no_arguments_are_an_empty_object() {
     let server = Server::start([Answer::json(200, r#"{"status":"success","value":3}"#)]).await;
     assert_eq!(client(&server).query(COUNT, ()).await.unwrap(), 3.0);

@@ -9,6 +9,7 @@
 
 mod auth;
 mod batch;
+mod connection;
 mod deployment;
 mod faults;
 mod loopback;
