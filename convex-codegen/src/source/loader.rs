@@ -224,7 +224,8 @@ impl Loader {
         Arc::clone(known.or_insert_with(|| Arc::new(Requirements::around(folder))))
     }
 
-    /// How messages name the file at `path`.
+    /// How messages and types name the file at `path`: relative to the base wherever both share a folder below the root, so that
+    /// a clone in another place has the same names.
     fn display(&self, path: &Path) -> String {
         let path = normalize(path);
         let shared = self
@@ -234,7 +235,7 @@ impl Loader {
             .take_while(|(a, b)| a == b)
             .count();
         let up = self.base.components().count() - shared;
-        let relative: PathBuf = if up <= 3 {
+        let relative: PathBuf = if shared > 1 {
             let steps = std::iter::repeat_n(Component::ParentDir, up);
             steps.chain(path.components().skip(shared)).collect()
         } else {
@@ -285,4 +286,29 @@ pub fn normalize(path: &Path) -> PathBuf {
         }
     }
     normal
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Loader, Path};
+
+    #[test]
+    fn names_of_files_do_not_depend_on_where_the_clone_is() {
+        let name = |clone: &str, path: &str| {
+            let base = format!("{clone}/rust/crates/apps/server/api");
+            Loader::new(Path::new(&base)).display(Path::new(&format!("{clone}/{path}")))
+        };
+        for clone in ["/home/ada/work/shop", "/srv/shop"] {
+            let far = "../../../../../backend/convex/f.ts";
+            assert_eq!(name(clone, "backend/convex/f.ts"), far);
+            let below = "convex/f.ts";
+            assert_eq!(
+                name(clone, "rust/crates/apps/server/api/convex/f.ts"),
+                below
+            );
+        }
+        // Nothing in common: the way there would be no shorter and no more lasting.
+        let elsewhere = Loader::new(Path::new("/srv/shop")).display(Path::new("/mnt/convex/f.ts"));
+        assert_eq!(elsewhere, "/mnt/convex/f.ts");
+    }
 }

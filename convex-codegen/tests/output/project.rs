@@ -67,7 +67,7 @@ impl Project {
         let mut roots = vec![folder.clone()];
         for (slash, _) in folder.match_indices('/') {
             let below = &folder[slash + 1..];
-            let ups = if below.is_empty() { 0..0 } else { 1..4 };
+            let ups = if below.is_empty() { 0..0 } else { 1..16 };
             roots.extend(ups.map(|up| "../".repeat(up) + below));
         }
         roots.sort_by_key(|root| std::cmp::Reverse(root.len()));
