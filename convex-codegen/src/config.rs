@@ -194,11 +194,11 @@ impl Config {
         self
     }
 
-    /// Implements serde's `Serialize` for what is sent, and `Deserialize` for what is received, of the types whose path matches `pattern`,
-    /// in which `*` stands for any text: `serde("*")` is all of them.
+    /// Implements serde's `Serialize` and `Deserialize` for the types whose path matches `pattern`, in which `*` stands for any text:
+    /// `serde("*")` is all of them. A server can then answer with a document, and take a function's arguments from a request.
     ///
     /// Values have the form that they have on Convex's wire, so nothing is lost. The implementations delegate to those of `ToConvex` and
-    /// `FromConvex`, and so cost little to compile. They need the feature `serde` of `convex-runtime`.
+    /// `FromConvex`, and so cost little to compile; types of your own inside need both of these. They need the feature `serde` of `convex-runtime`.
     ///
     /// ```
     /// use convex_codegen::Config;

@@ -238,6 +238,9 @@ macro_rules! __testing {
 ///     convex_runtime::include_api!("admin");
 /// }
 /// ```
+///
+/// The modules allow the lints that a backend's names and missing comments would trip. A crate may `deny` those lints, but `forbid`
+/// would refuse the modules' own `allow` (E0453).
 #[macro_export]
 macro_rules! include_api {
     () => {

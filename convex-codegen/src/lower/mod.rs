@@ -34,7 +34,7 @@ use crate::{
     source::Sources,
 };
 
-use draft::{DraftTy, NodeBody, NodeId, Nodes, Ref, node_references};
+use draft::{DraftTy, Node, NodeBody, NodeId, Nodes, Ref, node_references};
 use places::{ModuleKey, Place, Rank, Root};
 use renames::Renames;
 use shapes::Shapes;
@@ -68,23 +68,24 @@ pub fn lower(
             _ => None,
         });
     let arguments: BTreeSet<NodeId> = arguments.collect();
-    let usage = usage::usage(
-        &nodes.edges(),
-        signatures
-            .iter()
-            .flat_map(|signature| node_references(&signature.args))
+    let chosen = |is_chosen: fn(&Node) -> bool| {
+        let nodes = nodes.iter().filter(move |(_, node)| is_chosen(node));
+        nodes.map(|(id, _)| id)
+    };
+    let sent = signatures
+        .iter()
+        .flat_map(|signature| node_references(&signature.args));
+    let received = signatures
+        .iter()
+        .flat_map(|signature| node_references(&signature.returns));
+    let ends = usage::Ends {
+        sent: sent.collect(),
+        received: received
+            .chain(chosen(|node| node.table.is_some()))
             .collect(),
-        signatures
-            .iter()
-            .flat_map(|signature| node_references(&signature.returns))
-            .chain(
-                nodes
-                    .iter()
-                    .filter(|(_, node)| node.table.is_some())
-                    .map(|(id, _)| id),
-            )
-            .collect(),
-    );
+        serialized: chosen(|node| node.serde).collect(),
+    };
+    let usage = usage::usage(&nodes.edges(), ends);
     let used: BTreeSet<NodeId> = usage.keys().copied().collect();
     let files = files::Files {
         sources,

@@ -13,13 +13,27 @@ pub struct Usage {
     pub received: bool,
 }
 
-/// The nodes that can be reached from what is `sent` and what is `received`, with how.
-pub fn usage(
-    edges: &BTreeMap<NodeId, Vec<NodeId>>,
-    sent: Vec<NodeId>,
-    received: Vec<NodeId>,
-) -> BTreeMap<NodeId, Usage> {
-    let (sent, received) = (reachable(edges, sent), reachable(edges, received));
+/// Where values of types start out on their way.
+#[derive(Debug, Default)]
+pub struct Ends {
+    /// What functions take.
+    pub sent: Vec<NodeId>,
+    /// What functions give back, and documents.
+    pub received: Vec<NodeId>,
+    /// What serde reads and writes, so that a server can answer with a document and take arguments from a request.
+    pub serialized: Vec<NodeId>,
+}
+
+/// The nodes that can be reached from what is sent and what is received, with how.
+pub fn usage(edges: &BTreeMap<NodeId, Vec<NodeId>>, ends: Ends) -> BTreeMap<NodeId, Usage> {
+    let mut sent = reachable(edges, ends.sent);
+    let mut received = reachable(edges, ends.received);
+    let is_used = |id: &NodeId| sent.contains(id) || received.contains(id);
+    let serialized = ends.serialized.into_iter().filter(is_used).collect();
+    for id in reachable(edges, serialized) {
+        sent.insert(id);
+        received.insert(id);
+    }
     let usage = |id: NodeId| {
         (
             id,

@@ -204,18 +204,37 @@ fn maps_are_of_the_type_that_is_asked_for() {
 }
 
 #[test]
-fn serde_by_pattern() {
+fn serde_by_pattern_in_both_directions() {
     let project = project();
     let config = project.config().serde("tables.*");
     config.generate().expect("the backend has no errors");
     let files = project.files();
+    let both = "#[derive(Debug, Clone, PartialEq, FromConvex, ToConvex)]";
     for line in [
-        "#[convex(table = \"tasks\", serde)]\npub struct Doc",
+        &format!("{both}\n#[convex(table = \"tasks\", serde)]\npub struct Doc"),
         "#[convex(serde)]\npub enum Status",
     ] {
         assert!(files["tables/tasks.rs"].contains(line), "{line}");
     }
     assert!(!files["api/payments.rs"].contains("serde"));
+    project
+        .config()
+        .serde("payments:process.args")
+        .generate()
+        .expect("it is there");
+    // What a type with serde holds has the traits that its own delegate to.
+    let files = project.files();
+    for line in [
+        &format!("{both}\n#[convex(serde)]\npub struct ProcessArgs"),
+        "#[derive(Debug, Clone, PartialEq, Eq, Hash, FromConvex, ToConvex)]\npub struct Address",
+        "#[derive(Debug, Clone, PartialEq, Eq, Hash, FromConvex)]\npub struct ProcessReturns",
+    ] {
+        assert!(
+            files["api/payments.rs"].contains(line),
+            "{line}\n{}",
+            files["api/payments.rs"]
+        );
+    }
     let error = project.config().serde("table.*").generate();
     let error = error.expect_err("there is no such path").to_string();
     assert!(
