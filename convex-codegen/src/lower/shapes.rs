@@ -112,10 +112,9 @@ impl<'a> Shapes<'a> {
         ty
     }
 
-    /// The document that `id`, an object without a name of its own, is written out as: `validator.extend({ _id, _creationTime })`.
+    /// The document that `id` is written out as, in place or as a constant: `validator.extend({ _id, _creationTime })`.
     fn document_of_structure(&self, id: TypeId) -> Option<TypeId> {
-        let def = &self.types[id];
-        let (None, Type::Object(fields)) = (&def.origin, &def.ty) else {
+        let Type::Object(fields) = &self.types[id].ty else {
             return None;
         };
         let key = fields.iter().find(|field| field.name == "_id")?;

@@ -92,6 +92,8 @@ fn a_document_written_out_is_the_type_of_its_table() {
         export default defineSchema({ tasks: defineTable({ text: v.string(), due: v.optional(v.number()) }) });";
     let functions = "import schema from \"./schema\";\n\
         const tasks = schema.tables.tasks.validator;\n\
+        export const task = v.object({ ...schema.tables.tasks.validator.fields, _id: v.id(\"tasks\"), _creationTime: v.number() });\n\
+        export const constant = query({ args: { task }, returns: v.union(task, v.null()), handler: async () => null });\n\
         export const extended = query({ args: {}, returns: v.array(tasks.extend({ _id: v.id(\"tasks\"), _creationTime: v.number() })), handler: async () => [] });\n\
         export const more = query({ args: {}, returns: tasks.extend({ _id: v.id(\"tasks\"), _creationTime: v.number(), n: v.number() }), handler: async () => null as any });\n\
         export const fewer = query({ args: {}, returns: v.object({ _id: v.id(\"tasks\"), text: v.string() }), handler: async () => null as any });";
@@ -101,16 +103,13 @@ fn a_document_written_out_is_the_type_of_its_table() {
     ])
     .generate();
     let text = &files["api/m.rs"];
-    assert!(
-        text.contains("pub const extended: Query<(), Vec<tables::tasks::Doc>>"),
-        "{text}"
-    );
-    assert!(
-        text.contains("pub const more: Query<(), MoreReturns>"),
-        "{text}"
-    );
-    assert!(
-        text.contains("pub const fewer: Query<(), FewerReturns>"),
-        "{text}"
-    );
+    for line in [
+        "pub const constant: Query<ConstantArgs, Option<tables::tasks::Doc>>",
+        "    pub task: tables::tasks::Doc,",
+        "pub const extended: Query<(), Vec<tables::tasks::Doc>>",
+        "pub const more: Query<(), MoreReturns>",
+        "pub const fewer: Query<(), FewerReturns>",
+    ] {
+        assert!(text.contains(line), "{line}\n{text}");
+    }
 }
