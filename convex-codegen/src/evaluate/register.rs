@@ -33,51 +33,39 @@ pub struct Registered {
     pub span: Span,
 }
 
+/// Builders, by the name that they are exported as.
+macro_rules! builders {
+    (http $http:literal, $($name:literal: $visibility:ident $kind:ident,)*) => {
+        &[
+            $(native($name, |cx, call| {
+                register(cx, call, FunctionKind::$kind, Visibility::$visibility)
+            }),)*
+            native($http, http_action),
+        ]
+    };
+}
+
 /// The builders that `convex/server` and `_generated/server` export.
-pub const BUILDERS: &[Native] = &[
-    native("query", |cx, call| {
-        register(cx, call, FunctionKind::Query, Visibility::Public)
-    }),
-    native("mutation", |cx, call| {
-        register(cx, call, FunctionKind::Mutation, Visibility::Public)
-    }),
-    native("action", |cx, call| {
-        register(cx, call, FunctionKind::Action, Visibility::Public)
-    }),
-    native("internalQuery", |cx, call| {
-        register(cx, call, FunctionKind::Query, Visibility::Internal)
-    }),
-    native("internalMutation", |cx, call| {
-        register(cx, call, FunctionKind::Mutation, Visibility::Internal)
-    }),
-    native("internalAction", |cx, call| {
-        register(cx, call, FunctionKind::Action, Visibility::Internal)
-    }),
-    native("httpAction", http_action),
-];
+pub const BUILDERS: &[Native] = builders! {
+    http "httpAction",
+    "query": Public Query,
+    "mutation": Public Mutation,
+    "action": Public Action,
+    "internalQuery": Internal Query,
+    "internalMutation": Internal Mutation,
+    "internalAction": Internal Action,
+};
 
 /// The same builders under the names of `convex/server`.
-pub const GENERIC_BUILDERS: &[Native] = &[
-    native("queryGeneric", |cx, call| {
-        register(cx, call, FunctionKind::Query, Visibility::Public)
-    }),
-    native("mutationGeneric", |cx, call| {
-        register(cx, call, FunctionKind::Mutation, Visibility::Public)
-    }),
-    native("actionGeneric", |cx, call| {
-        register(cx, call, FunctionKind::Action, Visibility::Public)
-    }),
-    native("internalQueryGeneric", |cx, call| {
-        register(cx, call, FunctionKind::Query, Visibility::Internal)
-    }),
-    native("internalMutationGeneric", |cx, call| {
-        register(cx, call, FunctionKind::Mutation, Visibility::Internal)
-    }),
-    native("internalActionGeneric", |cx, call| {
-        register(cx, call, FunctionKind::Action, Visibility::Internal)
-    }),
-    native("httpActionGeneric", http_action),
-];
+pub const GENERIC_BUILDERS: &[Native] = builders! {
+    http "httpActionGeneric",
+    "queryGeneric": Public Query,
+    "mutationGeneric": Public Mutation,
+    "actionGeneric": Public Action,
+    "internalQueryGeneric": Internal Query,
+    "internalMutationGeneric": Internal Mutation,
+    "internalActionGeneric": Internal Action,
+};
 
 /// An HTTP action is no function that clients call by name.
 fn http_action(cx: &mut Evaluator<'_>, _: &Call) -> Value {

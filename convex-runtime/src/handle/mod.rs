@@ -14,6 +14,8 @@ mod query;
 mod state;
 #[cfg(feature = "http")]
 mod upload;
+#[cfg(feature = "live")]
+mod versioned;
 
 pub use call::CallHandle;
 pub use changes::Changes;

@@ -11,7 +11,7 @@ use super::{
     page::Look,
     pages::{Pages, Source},
 };
-use crate::{Client, Error, Paginated, function::FunctionReference};
+use crate::{Client, Error, Paginated, function::FunctionReference, handle::versioned::Versioned};
 
 /// A paginated query's state and what it comes from.
 pub(super) struct Watcher<Returns: Paginated> {
@@ -23,12 +23,7 @@ pub(super) struct Watcher<Returns: Paginated> {
 struct Inner<Item> {
     args: Option<String>,
     pages: Option<Pages<Item>>,
-    state: PaginatedState<Item>,
-    /// Grows with each change of the state.
-    version: u64,
-    /// Nothing more will come.
-    closed: bool,
-    wakers: Vec<Waker>,
+    state: Versioned<PaginatedState<Item>>,
 }
 
 impl<Returns> Watcher<Returns>
@@ -40,10 +35,7 @@ where
         let inner = Inner {
             args: None,
             pages: None,
-            state: PaginatedState::skipped(),
-            version: 1,
-            closed: false,
-            wakers: Vec::new(),
+            state: Versioned::new(PaginatedState::skipped()),
         };
         Self {
             client: client.clone(),
@@ -91,7 +83,7 @@ where
     pub(super) fn state(&self) -> PaginatedState<Returns::Item> {
         let mut inner = self.lock();
         self.catch_up(&mut inner, Waker::noop());
-        inner.state.clone()
+        inner.state.get()
     }
 
     /// The state, once it is another version than `seen`. None when nothing more will come.
@@ -102,20 +94,7 @@ where
     ) -> Poll<Option<(u64, PaginatedState<Returns::Item>)>> {
         let mut inner = self.lock();
         self.catch_up(&mut inner, context.waker());
-        if inner.version != seen {
-            return Poll::Ready(Some((inner.version, inner.state.clone())));
-        }
-        if inner.closed {
-            return Poll::Ready(None);
-        }
-        if !inner
-            .wakers
-            .iter()
-            .any(|known| known.will_wake(context.waker()))
-        {
-            inner.wakers.push(context.waker().clone());
-        }
-        Poll::Pending
+        inner.state.poll(seen, context)
     }
 
     fn catch_up(&self, inner: &mut Inner<Returns::Item>, waker: &Waker) {
@@ -124,11 +103,8 @@ where
         };
         match pages.look::<Returns>(&self.source(), &Context::from_waker(waker)) {
             Ok(Look::Same) => {}
-            Ok(Look::Changed) => {
-                inner.state = pages.state();
-                inner.version += 1;
-            }
-            Ok(Look::Closed) => inner.closed = true,
+            Ok(Look::Changed) => inner.state.note(|state| *state = pages.state()),
+            Ok(Look::Closed) => inner.state.close(),
             Err(error) => inner.end(PaginatedState::failed(error)),
         }
     }
@@ -147,31 +123,21 @@ where
 
 impl<Item: Clone> Inner<Item> {
     fn begin(&mut self, pages: Pages<Item>) {
-        self.state = pages.state();
+        self.state.change(|state| *state = pages.state());
         self.pages = Some(pages);
-        self.changed();
     }
 
     fn end(&mut self, state: PaginatedState<Item>) {
         self.pages = None;
-        self.state = state;
-        self.changed();
+        self.state.change(|shown| *shown = state);
     }
 
     /// The list of pages has been changed, or could not be.
     fn took(&mut self, outcome: Result<(), Error>) {
         match (outcome, &self.pages) {
-            (Ok(()), Some(pages)) => {
-                self.state = pages.state();
-                self.changed();
-            }
+            (Ok(()), Some(pages)) => self.state.change(|state| *state = pages.state()),
             (Ok(()), None) => {}
             (Err(error), _) => self.end(PaginatedState::failed(error)),
         }
-    }
-
-    fn changed(&mut self) {
-        self.version += 1;
-        self.wakers.drain(..).for_each(Waker::wake);
     }
 }

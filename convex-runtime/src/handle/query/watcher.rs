@@ -9,6 +9,7 @@ use super::{QueryState, state::Keep};
 use crate::{
     CallStatus, Client, Error, FromConvex,
     function::FunctionReference,
+    handle::versioned::Versioned,
     live::Shown,
     subscription::{Subscriber, decode},
 };
@@ -28,12 +29,7 @@ struct Inner<Returns> {
     seen: u64,
     /// Of which of the client's identities the state is.
     generation: u64,
-    state: QueryState<Returns>,
-    /// Grows with each change of the state.
-    version: u64,
-    /// Nothing more will come.
-    closed: bool,
-    wakers: Vec<Waker>,
+    state: Versioned<QueryState<Returns>>,
 }
 
 impl<Returns: FromConvex + Clone + Send + Sync + 'static> Watcher<Returns> {
@@ -44,10 +40,7 @@ impl<Returns: FromConvex + Clone + Send + Sync + 'static> Watcher<Returns> {
             keep: Keep::Nothing,
             seen: 0,
             generation: client.identity().current().generation,
-            state: QueryState::new(CallStatus::Idle),
-            version: 1,
-            closed: false,
-            wakers: Vec::new(),
+            state: Versioned::new(QueryState::new(CallStatus::Idle)),
         };
         Self {
             client: client.clone(),
@@ -70,27 +63,24 @@ impl<Returns: FromConvex + Clone + Send + Sync + 'static> Watcher<Returns> {
         if args == inner.args && inner.subscriber.is_some() == args.is_some() {
             return;
         }
-        let keep = inner.keep;
         inner.args.clone_from(&args);
         inner.seen = 0;
         let Some(args) = args else {
             inner.subscriber = None;
-            inner.state.restart(CallStatus::Idle, keep);
-            return inner.changed();
+            return inner.restart(CallStatus::Idle);
         };
-        inner.state.restart(CallStatus::Pending, keep);
+        inner.restart(CallStatus::Pending);
         // The new one first: when both are one query, it stays subscribed.
         match Subscriber::new(self.client.live(), self.function.path, args) {
             Ok(subscriber) => inner.subscriber = Some(subscriber),
-            Err(error) => return inner.fail(error),
+            Err(error) => inner.fail(error),
         }
-        inner.changed();
     }
 
     pub(super) fn state(&self) -> QueryState<Returns> {
         let mut inner = self.lock();
         inner.catch_up(self.function, Waker::noop());
-        inner.state.clone()
+        inner.state.get()
     }
 
     /// The state, once it is another version than `seen`. None when nothing more will come.
@@ -101,20 +91,7 @@ impl<Returns: FromConvex + Clone + Send + Sync + 'static> Watcher<Returns> {
     ) -> Poll<Option<(u64, QueryState<Returns>)>> {
         let mut inner = self.lock();
         inner.catch_up(self.function, context.waker());
-        if inner.version != seen {
-            return Poll::Ready(Some((inner.version, inner.state.clone())));
-        }
-        if inner.closed {
-            return Poll::Ready(None);
-        }
-        if !inner
-            .wakers
-            .iter()
-            .any(|known| known.will_wake(context.waker()))
-        {
-            inner.wakers.push(context.waker().clone());
-        }
-        Poll::Pending
+        inner.state.poll(seen, context)
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner<Returns>> {
@@ -131,14 +108,14 @@ impl<Returns: FromConvex + Clone + Send + Sync + 'static> Inner<Returns> {
             if generation != self.generation {
                 // What is shown was somebody else's.
                 self.generation = generation;
-                self.state.restart(CallStatus::Pending, Keep::Nothing);
-                self.version += 1;
+                let forget =
+                    |state: &mut QueryState<_>| state.restart(CallStatus::Pending, Keep::Nothing);
+                self.state.note(forget);
             }
             match subscriber.poll(self.seen, &context) {
                 Poll::Pending => return,
                 Poll::Ready(None) => {
-                    self.closed = true;
-                    return;
+                    return self.state.close();
                 }
                 Poll::Ready(Some((version, shown))) => {
                     self.seen = version;
@@ -149,21 +126,21 @@ impl<Returns: FromConvex + Clone + Send + Sync + 'static> Inner<Returns> {
     }
 
     fn show(&mut self, function: FunctionReference, shown: &Shown) {
-        match decode(function, shown) {
-            Some(result) => self.state.settle(result),
-            None => self.state.restart(CallStatus::Pending, Keep::Nothing),
-        }
-        self.version += 1;
+        let result = decode(function, shown);
+        self.state.note(|state| match result {
+            Some(result) => state.settle(result),
+            None => state.restart(CallStatus::Pending, Keep::Nothing),
+        });
+    }
+
+    /// The arguments have changed.
+    fn restart(&mut self, status: CallStatus) {
+        let keep = self.keep;
+        self.state.change(|state| state.restart(status, keep));
     }
 
     fn fail(&mut self, error: Error) {
         self.subscriber = None;
-        self.state.settle(Err(error));
-        self.changed();
-    }
-
-    fn changed(&mut self) {
-        self.version += 1;
-        self.wakers.drain(..).for_each(Waker::wake);
+        self.state.change(|state| state.settle(Err(error)));
     }
 }
