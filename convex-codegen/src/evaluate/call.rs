@@ -92,7 +92,11 @@ impl Evaluator<'_> {
             Body::Block(span) => {
                 let body = self.body(*span);
                 match self.block(&body, place) {
-                    Completion::Return(value) | Completion::Unknown(value) => value,
+                    Completion::Return(value) => value,
+                    Completion::Unknown(why) => {
+                        self.unfinished.push(why.clone());
+                        why
+                    }
                     _ => Value::Undefined,
                 }
             }

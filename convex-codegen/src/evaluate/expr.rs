@@ -257,11 +257,9 @@ impl Evaluator<'_> {
                     let value = self.expr(value, place);
                     let docs = docs.as_deref().map(|docs| std::rc::Rc::new(docs.clone()));
                     object.set(Entry {
-                        key,
-                        value,
-                        getter: false,
                         span: Some(*span),
                         docs,
+                        ..Entry::new(key, value)
                     });
                 }
                 Property::Getter { key, function } => {

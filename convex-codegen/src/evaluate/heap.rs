@@ -101,6 +101,8 @@ pub struct Entry {
     pub value: Value,
     /// Whether `value` computes it.
     pub getter: bool,
+    /// Whether enumeration leaves it out.
+    pub hidden: bool,
     /// Where it was written.
     pub span: Option<Span>,
     /// The comment above it.
@@ -114,6 +116,7 @@ impl Entry {
             key,
             value,
             getter: false,
+            hidden: false,
             span: None,
             docs: None,
         }
@@ -128,9 +131,11 @@ impl Plain {
             .and_then(|at| self.entries[*at].as_ref())
     }
 
-    /// Sets a property. One that exists keeps its place in the order.
-    pub fn set(&mut self, entry: Entry) {
+    /// Sets a property. One that exists keeps its place in the order, and stays hidden.
+    pub fn set(&mut self, mut entry: Entry) {
         if let Some(at) = self.index.get(&entry.key) {
+            let before = self.entries[*at].as_ref();
+            entry.hidden |= before.is_some_and(|before| before.hidden);
             self.entries[*at] = Some(entry);
         } else {
             self.index.insert(entry.key.clone(), self.entries.len());
@@ -156,13 +161,13 @@ impl Plain {
     }
 
     /// The properties in JavaScript's order: array indices first, ascending, then the others as they were set.
-    /// Private ones (`#name`) are left out.
+    /// Private ones (`#name`) and hidden ones are left out.
     pub fn iter(&self) -> impl Iterator<Item = &Entry> {
         let mut entries: Vec<&Entry> = self
             .entries
             .iter()
             .flatten()
-            .filter(|entry| !entry.key.starts_with('#'))
+            .filter(|entry| !entry.hidden && !entry.key.starts_with('#'))
             .collect();
         if entries
             .iter()

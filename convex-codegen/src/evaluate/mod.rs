@@ -75,6 +75,10 @@ pub struct Evaluator<'a> {
     this: Value,
     /// The class whose constructor or method runs, for `super`.
     class: Option<ObjectId>,
+    /// Why calls of functions did not come to their end, so that what they change is not known.
+    unfinished: Vec<Value>,
+    /// How many `try` blocks with a handler run.
+    trying: u32,
 }
 
 impl<'a> Evaluator<'a> {
@@ -91,6 +95,8 @@ impl<'a> Evaluator<'a> {
             depth: 0,
             this: Value::Undefined,
             class: None,
+            unfinished: Vec::new(),
+            trying: 0,
         }
     }
 

@@ -271,9 +271,12 @@ impl Evaluator<'_> {
             }
             let stmt = &linked.module.body[index];
             let done = self.fresh_budget(|cx| cx.stmt(stmt, Place::top(file)));
-            if let (Completion::Unknown(why), true) = (done, effect.changes) {
+            let Completion::Unknown(why) = done else {
+                continue;
+            };
+            for name in linked.scope.changed_by(index) {
                 let text = || format!("`{name}` is changed here");
-                let why = self.by_way_of(why, stmt.span, text);
+                let why = self.by_way_of(why.clone(), stmt.span, text);
                 self.state(file).names.insert(name.clone(), why);
             }
         }

@@ -3,11 +3,17 @@
 use super::{
     Evaluator, globals,
     heap::{Closure, Entry, Object, ObjectId, array_index},
-    native::find,
+    native::{Native, find, native},
     register::Registered,
     value::Value,
 };
 use crate::{diagnostics::catalogue, source::Span};
+
+/// A function that a registered function has for Convex.
+static INSIDE: Native = native("_handler", |cx, call| {
+    let what = "the inside of a registered function";
+    cx.opaque(catalogue::unsupported(call.span, what))
+});
 
 impl Evaluator<'_> {
     /// `object.key`.
@@ -100,10 +106,7 @@ impl Evaluator<'_> {
                     "exportArgs" | "exportReturns" | "_handler" | "invokeQuery" | "invokeMutation"
                     | "invokeAction",
                     ..,
-                ) => Some(self.opaque(catalogue::unsupported(
-                    span,
-                    "the inside of a registered function",
-                ))),
+                ) => Some(Value::Native(&INSIDE)),
                 (key, ..) => registered.extra.and_then(|extra| {
                     let extra = self.plain(extra);
                     extra.get(key).map(|entry| entry.value.clone())

@@ -78,7 +78,14 @@ impl Evaluator<'_> {
                 self.environments.declare(place, name, value);
             }
             StmtKind::Expr(expr) => {
+                let before = self.unfinished.len();
                 self.expr(expr, place);
+                // It is there for what it changes.
+                if self.unfinished.len() > before
+                    && let Some(why) = self.unfinished.last()
+                {
+                    return Completion::Unknown(why.clone());
+                }
             }
             StmtKind::Return(value) => {
                 let value = value
@@ -95,6 +102,8 @@ impl Evaluator<'_> {
                     (Some(true), _) => self.nested(then, place),
                     (Some(false), Some(otherwise)) => self.nested(otherwise, place),
                     (Some(false), None) => Completion::Normal,
+                    // A module that throws when it is loaded has no functions.
+                    (None, None) if self.trying == 0 && throws(then) => Completion::Normal,
                     (None, _) => Completion::Unknown(self.undecided(value, test.span)),
                 };
             }
@@ -230,7 +239,9 @@ impl Evaluator<'_> {
         place: Place,
     ) -> Completion {
         let scope = self.environments.enter(place);
+        self.trying += u32::from(handler.is_some());
         let end = self.block(block, scope);
+        self.trying -= u32::from(handler.is_some());
         if let (Completion::Unknown(why), Some(handler)) = (&end, handler) {
             let span = handler
                 .first()
@@ -255,5 +266,14 @@ impl Evaluator<'_> {
             }
             _ => self.opaque(catalogue::unsupported(span, "this condition")),
         }
+    }
+}
+
+/// Whether `stmt` ends by throwing.
+fn throws(stmt: &Stmt) -> bool {
+    match &stmt.kind {
+        StmtKind::Throw(_) => true,
+        StmtKind::Block(body) => body.last().is_some_and(throws),
+        _ => false,
     }
 }

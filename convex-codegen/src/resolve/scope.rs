@@ -20,7 +20,7 @@ pub struct Scope {
 pub struct Effect {
     /// `module.body[i]`.
     pub statement: usize,
-    /// Whether it assigns to the name or to a part of it, or calls a method of it.
+    /// Whether it assigns to the name or to a part of it, or calls something that may.
     pub changes: bool,
 }
 
@@ -76,10 +76,19 @@ impl Scope {
             kind: ExprKind::Call(callee, _),
             ..
         }) = &stmt.kind
-            && let ExprKind::Ident(name) = &callee.kind
-            && let Some(Binding::Statement(declared)) = self.get(name)
         {
-            mentioned.extend(self.mentioned(text, module.body[declared].span));
+            let called = match &callee.kind {
+                ExprKind::Ident(name) => Some(name),
+                _ => None,
+            };
+            // What it is given, or reaches from a function that it is given.
+            let given = mentioned.iter().filter(|name| Some(*name) != called);
+            touched.extend(given.cloned());
+            if let Some(name) = called
+                && let Some(Binding::Statement(declared)) = self.get(name)
+            {
+                mentioned.extend(self.mentioned(text, module.body[declared].span));
+            }
         }
         for name in mentioned {
             let changes = touched.contains(&name);
@@ -105,6 +114,14 @@ impl Scope {
     /// The export `name`, as a place in `module.exports`.
     pub fn export(&self, name: &str) -> Option<usize> {
         self.exports.get(name).copied()
+    }
+
+    /// The names whose values `statement` changes.
+    pub fn changed_by(&self, statement: usize) -> impl Iterator<Item = &Name> {
+        let changed = move |effect: &Effect| effect.changes && effect.statement == statement;
+        let names = self.effects.iter();
+        let names = names.filter(move |(_, effects)| effects.iter().any(changed));
+        names.map(|(name, _)| name)
     }
 
     /// The statements that may change what `name` holds, in order.

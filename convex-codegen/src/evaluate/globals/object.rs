@@ -112,26 +112,34 @@ pub const METHODS: &[Native] = &[
     native("valueOf", |_, call| call.this.clone()),
 ];
 
-/// A property with a value; one that is computed is not known.
+/// A property with a value or a getter, hidden unless it is said to be enumerable.
 fn define_property(cx: &mut Evaluator<'_>, call: &Call) -> Value {
     let (target, descriptor) = (call.arg(0), call.arg(2));
-    let enumerable = cx.property(&descriptor, "enumerable", call.span);
-    let value = cx.property(&descriptor, "value", call.span);
-    let plain = cx.as_plain(&target).is_some();
-    let computed = matches!(value, Value::Undefined);
-    // Entries of plain objects are all enumerable here.
-    if computed || plain && enumerable.truthy() != Some(true) {
+    let mut said = |key| cx.property(&descriptor, key, call.span);
+    let (enumerable, value, get) = (said("enumerable"), said("value"), said("get"));
+    let getter = !matches!(get, Value::Undefined);
+    let plain = cx.as_plain(&target);
+    let known = cx.as_plain(&descriptor).is_some() && (plain.is_some() || !getter);
+    let (true, Some(enumerable)) = (known, enumerable.truthy()) else {
         let problem =
             catalogue::unsupported(call.span, "`Object.defineProperty()` of this property");
-        if let (Value::Opaque(why), Some(id)) = (cx.opaque(problem), cx.as_plain(&target))
+        if let (Value::Opaque(why), Some(id)) = (cx.opaque(problem), plain)
             && let Object::Plain(object) = cx.heap.get_mut(id)
         {
             object.taint(why);
         }
         return target;
-    }
+    };
     match cx.string_of(&call.arg(1), call.span) {
-        Ok(key) => cx.set_property(&target, Entry::new(Name::from(key), value)),
+        Ok(key) => {
+            let value = if getter { get } else { value };
+            let entry = Entry {
+                getter,
+                hidden: !enumerable,
+                ..Entry::new(Name::from(key), value)
+            };
+            cx.set_property(&target, entry);
+        }
         Err(why) => return why,
     }
     target

@@ -35,8 +35,21 @@ pub static NUMBER: Namespace = Namespace {
         )),
     }),
     construct: None,
-    members: &[],
+    members: &[
+        native("isInteger", |_, call| is_number(call, |number| number.fract() == 0.0)),
+        native("isFinite", |_, call| is_number(call, f64::is_finite)),
+        native("isNaN", |_, call| is_number(call, f64::is_nan)),
+    ],
 };
+
+/// Whether the argument is a number of which `test` holds.
+fn is_number(call: &Call, test: impl FnOnce(f64) -> bool) -> Value {
+    match call.arg(0) {
+        opaque @ Value::Opaque(_) => opaque,
+        Value::Number(number) => Value::Bool(test(number)),
+        _ => Value::Bool(false),
+    }
+}
 
 /// `Boolean`
 pub static BOOLEAN: Namespace = Namespace {

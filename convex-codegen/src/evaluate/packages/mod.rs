@@ -70,7 +70,8 @@ pub fn module(cx: &mut Evaluator<'_>, from: FileId, specifier: &str) -> Option<F
         return Some(file);
     }
     let before = models::earlier(specifier)
-        .filter(|earlier| cx.program.is_before(earlier.package, earlier.change))
+        .iter()
+        .find(|earlier| cx.program.is_before(earlier.package, earlier.change))
         .map(|earlier| earlier.model);
     before
         .or(model)

@@ -28,38 +28,32 @@ pub struct Earlier {
     pub model: Model,
 }
 
-/// What the module that `specifier` imports was in earlier versions, where those are in use.
-pub fn earlier(specifier: &str) -> Option<Earlier> {
-    let (package, change, path, text) = match specifier {
-        "@convex-dev/workpool#failure" => (
-            "@convex-dev/workpool",
-            [0, 4, 16],
-            "components/workpool_failure_before_0_4_16.js",
-            include_str!("components/workpool_failure_before_0_4_16.js"),
-        ),
-        "@convex-dev/static-hosting" => (
-            "@convex-dev/static-hosting",
-            [0, 2, 0],
-            "components/static_hosting_before_0_2.js",
-            include_str!("components/static_hosting_before_0_2.js"),
-        ),
-        "@convex-dev/auth/server" => (
-            "@convex-dev/auth",
-            [0, 0, 73],
-            "components/convex_auth_before_0_0_73.js",
-            include_str!("components/convex_auth_before_0_0_73.js"),
-        ),
-        _ => return None,
+macro_rules! earlier {
+    ($($specifier:literal: $package:literal [$($change:expr => $path:literal),+]),* $(,)?) => {
+        /// What the module that `specifier` imports was in earlier versions, the earliest first.
+        pub fn earlier(specifier: &str) -> &'static [Earlier] {
+            match specifier {
+                $($specifier => &[$(Earlier {
+                    package: $package,
+                    change: $change,
+                    model: Model { path: $path, text: include_str!($path), every_version: false },
+                }),+],)*
+                _ => &[],
+            }
+        }
     };
-    Some(Earlier {
-        package,
-        change,
-        model: Model {
-            path,
-            text,
-            every_version: false,
-        },
-    })
+}
+
+earlier! {
+    "@convex-dev/workpool#failure": "@convex-dev/workpool"
+        [[0, 4, 16] => "components/workpool_failure_before_0_4_16.js"],
+    "@convex-dev/static-hosting": "@convex-dev/static-hosting"
+        [[0, 2, 0] => "components/static_hosting_before_0_2.js"],
+    "@convex-dev/auth/server": "@convex-dev/auth"
+        [[0, 0, 73] => "components/convex_auth_before_0_0_73.js"],
+    "better-convex/orm#storage": "better-convex"
+        [[0, 7, 0] => "kitcn/no_storage.js", [0, 11, 0] => "kitcn/unknown.js"],
+    "kitcn/auth#condition": "kitcn" [[0, 13, 0] => "kitcn/unknown.js"],
 }
 
 macro_rules! models {
@@ -105,8 +99,18 @@ models! {
     "zodvex" => "zodvex.js",
     "convex-ents" => "convex_ents.js",
     "kitcn/server" | "better-convex/server" => "kitcn/server.js",
-    "kitcn/auth" | "better-convex/auth" => "components/kitcn_auth.js",
-    "kitcn/orm" | "better-convex/orm" => "components/kitcn_orm.js",
+    "kitcn/auth" => "components/kitcn_auth.js",
+    "kitcn/auth#condition" => "kitcn/condition.js",
+    "kitcn/auth#runtime" => "kitcn/auth.js",
+    "kitcn/orm" => "components/kitcn_orm.js",
+    "kitcn/orm#columns" => "kitcn/columns.js",
+    "kitcn/orm#table" => "kitcn/table.js",
+    "kitcn/orm#tables" => "kitcn/tables.js",
+    "kitcn/orm#schema" => "kitcn/schema.js",
+    "kitcn/orm#storage" => "kitcn/storage.js",
+    "better-convex/auth" => "components/better_convex_auth.js",
+    "better-convex/orm" => "components/better_convex_orm.js",
+    "better-convex/orm#storage" => "kitcn/earlier_storage.js",
     "@convex-dev/convex-lucia-auth" => "components/convex_lucia_auth.js",
     "@convex-dev/auth/server" | "@convex-dev/auth/server#current" => "components/convex_auth.js",
     "@convex-dev/action-retrier" => "components/action_retrier.js",

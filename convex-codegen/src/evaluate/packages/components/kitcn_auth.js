@@ -1,65 +1,8 @@
-// kitcn/auth, which was better-convex/auth: the functions through which better-auth reads and writes.
+// kitcn/auth
 
-import {
-  internalActionGeneric,
-  internalMutationGeneric,
-  internalQueryGeneric,
-  paginationOptsValidator,
-} from "convex/server";
-import { v } from "convex/values";
-// What a condition looks like differs from version to version of better-auth.
-import { adapterWhereValidator } from "kitcn/auth#adapter";
+// Conditions changed from version to version.
+import { condition } from "kitcn/auth#condition";
+import { authRuntime } from "kitcn/auth#runtime";
 
-const handler = () => null;
-const mutation = (args) => internalMutationGeneric({ args, handler });
-const where = v.optional(v.array(v.any()));
-
-export const createAuthRuntime = () => ({
-  authEnabled: true,
-  authClient: {},
-  getAuth: () => ({}),
-  auth: {},
-  create: mutation({
-    input: v.object({ data: v.any(), model: v.string() }),
-    select: v.optional(v.array(v.string())),
-  }),
-  deleteMany: mutation({
-    input: v.object({ model: v.string(), where }),
-    paginationOpts: paginationOptsValidator,
-  }),
-  deleteOne: mutation({ input: v.object({ model: v.string(), where }) }),
-  findMany: internalQueryGeneric({
-    args: {
-      join: v.optional(v.any()),
-      limit: v.optional(v.number()),
-      model: v.string(),
-      offset: v.optional(v.number()),
-      paginationOpts: paginationOptsValidator,
-      sortBy: v.optional(
-        v.object({ direction: v.union(v.literal("asc"), v.literal("desc")), field: v.string() }),
-      ),
-      where: v.optional(v.array(adapterWhereValidator)),
-    },
-    handler,
-  }),
-  findOne: internalQueryGeneric({
-    args: {
-      join: v.optional(v.any()),
-      model: v.string(),
-      select: v.optional(v.array(v.string())),
-      where: v.optional(v.array(adapterWhereValidator)),
-    },
-    handler,
-  }),
-  getLatestJwks: internalActionGeneric({ args: {}, handler }),
-  rotateKeys: internalActionGeneric({ args: {}, handler }),
-  updateMany: mutation({
-    input: v.object({ model: v.string(), update: v.any(), where }),
-    paginationOpts: paginationOptsValidator,
-  }),
-  updateOne: mutation({ input: v.object({ model: v.string(), update: v.any(), where }) }),
-});
-
-export const defineAuth = (definition) => definition;
-export const resolveGeneratedAuthDefinition = () => undefined;
-export const getInvalidAuthDefinitionExportReason = () => "";
+export { defineAuth, getInvalidAuthDefinitionExportReason, resolveGeneratedAuthDefinition } from "kitcn/auth#runtime";
+export const createAuthRuntime = authRuntime(condition);

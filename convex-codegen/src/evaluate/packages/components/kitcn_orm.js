@@ -1,40 +1,18 @@
-// kitcn/orm, which was better-convex/orm: the functions that it needs in the backend, and which tables there are. What its columns
-// become, and which tables it adds, differs from version to version.
+// kitcn/orm
 
-import { internalActionGeneric, internalMutationGeneric } from "convex/server";
 import { v } from "convex/values";
-import { internalTables } from "kitcn/orm#internal";
+import { arrayOf, json, objectOf } from "kitcn/orm#columns";
+import { schemaWith } from "kitcn/orm#schema";
+import { storageOf } from "kitcn/orm#storage";
 
-class Schema {
-  constructor(tables, options) {
-    this.tables = { ...internalTables, ...tables };
-    this.schemaValidation = options?.schemaValidation ?? true;
-  }
+export * from "kitcn/orm#tables";
+export { createOrm, defineSchemaExtension } from "kitcn/orm#schema";
 
-  relations() { return this; }
-  triggers() { return this; }
-  extend() { return this; }
-}
-
-export const defineSchema = (tables, options) => new Schema(tables, options);
-
-export const createOrm = ({ internalMutation = internalMutationGeneric }) => ({
-  with: (ctx) => ctx,
-  api: () => {
-    const mutation = () => internalMutation({ args: v.any(), handler: () => null });
-    const page = { tableName: v.string(), cursor: v.union(v.string(), v.null()) };
-    return {
-      scheduledMutationBatch: mutation(),
-      scheduledDelete: mutation(),
-      aggregateBackfill: mutation(),
-      aggregateBackfillChunk: mutation(),
-      aggregateBackfillStatus: mutation(),
-      migrationRun: mutation(),
-      migrationRunChunk: mutation(),
-      migrationStatus: mutation(),
-      migrationCancel: mutation(),
-      resetChunk: internalMutation({ args: v.object(page), handler: () => null }),
-      reset: internalActionGeneric({ args: v.any(), handler: () => null }),
-    };
-  },
-});
+const any = v.union(v.null(), v.any());
+export const defineSchema = schemaWith(
+  storageOf(
+    () => arrayOf(json()).notNull(),
+    () => objectOf(json()).notNull(),
+    any,
+  ),
+);

@@ -1,0 +1,11 @@
+// better-convex/orm, which is kitcn/orm now
+
+import { v } from "convex/values";
+import { schemaWith } from "kitcn/orm#schema";
+// Which tables it adds changed from version to version.
+import { storage } from "better-convex/orm#storage";
+
+export * from "kitcn/orm#tables";
+export { createOrm } from "kitcn/orm#schema";
+
+export const defineSchema = schemaWith(storage);

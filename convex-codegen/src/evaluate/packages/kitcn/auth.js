@@ -1,0 +1,83 @@
+// kitcn/auth, which was better-convex/auth: the functions through which better-auth reads and writes.
+
+import {
+  internalActionGeneric,
+  internalMutationGeneric,
+  internalQueryGeneric,
+  paginationOptsValidator,
+} from "convex/server";
+import { v } from "convex/values";
+import { literals } from "convex-helpers/validators";
+
+const handler = () => null;
+const mutation = (args) => internalMutationGeneric({ args, handler });
+const where = v.optional(v.array(v.any()));
+
+/** What rows are found by: a field, compared with a value. */
+export const conditionWith = (more) =>
+  v.object({
+    connector: v.optional(literals("AND", "OR")),
+    field: v.string(),
+    ...more,
+    operator: v.optional(
+      literals("lt", "lte", "gt", "gte", "eq", "in", "not_in", "ne", "contains", "starts_with", "ends_with"),
+    ),
+    value: v.union(
+      v.string(),
+      v.number(),
+      v.boolean(),
+      v.array(v.string()),
+      v.array(v.number()),
+      v.null(),
+    ),
+  });
+
+export const authRuntime = (condition) => () => ({
+  authEnabled: true,
+  authClient: {},
+  getAuth: () => ({}),
+  auth: {},
+  create: mutation({
+    input: v.object({ data: v.any(), model: v.string() }),
+    select: v.optional(v.array(v.string())),
+  }),
+  deleteMany: mutation({
+    input: v.object({ model: v.string(), where }),
+    paginationOpts: paginationOptsValidator,
+  }),
+  deleteOne: mutation({ input: v.object({ model: v.string(), where }) }),
+  findMany: internalQueryGeneric({
+    args: {
+      join: v.optional(v.any()),
+      limit: v.optional(v.number()),
+      model: v.string(),
+      offset: v.optional(v.number()),
+      paginationOpts: paginationOptsValidator,
+      sortBy: v.optional(
+        v.object({ direction: v.union(v.literal("asc"), v.literal("desc")), field: v.string() }),
+      ),
+      where: v.optional(v.array(condition)),
+    },
+    handler,
+  }),
+  findOne: internalQueryGeneric({
+    args: {
+      join: v.optional(v.any()),
+      model: v.string(),
+      select: v.optional(v.array(v.string())),
+      where: v.optional(v.array(condition)),
+    },
+    handler,
+  }),
+  getLatestJwks: internalActionGeneric({ args: {}, handler }),
+  rotateKeys: internalActionGeneric({ args: {}, handler }),
+  updateMany: mutation({
+    input: v.object({ model: v.string(), update: v.any(), where }),
+    paginationOpts: paginationOptsValidator,
+  }),
+  updateOne: mutation({ input: v.object({ model: v.string(), update: v.any(), where }) }),
+});
+
+export const defineAuth = (definition) => definition;
+export const resolveGeneratedAuthDefinition = () => undefined;
+export const getInvalidAuthDefinitionExportReason = () => "";
