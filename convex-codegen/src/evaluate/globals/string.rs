@@ -36,7 +36,9 @@ pub static NUMBER: Namespace = Namespace {
     }),
     construct: None,
     members: &[
-        native("isInteger", |_, call| is_number(call, |number| number.fract() == 0.0)),
+        native("isInteger", |_, call| {
+            is_number(call, |number| number.fract() == 0.0)
+        }),
         native("isFinite", |_, call| is_number(call, f64::is_finite)),
         native("isNaN", |_, call| is_number(call, f64::is_nan)),
     ],
