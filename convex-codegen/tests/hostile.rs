@@ -264,6 +264,54 @@ fn links_in_circles_end() {
     );
 }
 
+/// A pipe that nobody writes to, a socket and a device never end.
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_not_read() {
+    use std::os::unix::{fs::symlink, net::UnixListener};
+
+    let module = format!(
+        "{IMPORTS}import {{ a }} from \"../helper\";\nimport {{ b }} from \"@/b\";\n{}",
+        function("run", "a, b, c: v.string()")
+    );
+    let project = Project::new(&[("convex/f.ts", module)]);
+    let pipes = [
+        "convex/pipe.ts",
+        "convex/schema.ts",
+        "convex/tsconfig.json",
+        "convex.json",
+        "convex-types.d.ts",
+        "helper.ts",
+        "tsconfig.json",
+        "package.json",
+        "package-lock.json",
+        "pnpm-workspace.yaml",
+    ];
+    let pipes = pipes.map(|name| project.path(name));
+    let made = std::process::Command::new("mkfifo").args(&pipes).status();
+    if !made.is_ok_and(|status| status.success()) {
+        return;
+    }
+    let _socket = UnixListener::bind(project.path("convex/socket.ts")).expect("a socket");
+    symlink("/dev/zero", project.path("convex/zero.ts")).expect("a link");
+    // Such settings are an error, and so is such a file of types.
+    for settings in ["convex.json", "convex-types.d.ts"] {
+        let said = match convex_codegen::spec(project.path("convex")) {
+            Ok(spec) => spec.report().to_owned(),
+            Err(error) => format!("{error:?}"),
+        };
+        assert!(said.contains("it is not a file"), "{settings}: {said}");
+        fs::remove_file(project.path(settings)).expect("it is ours");
+    }
+    let spec = convex_codegen::spec(project.path("convex")).expect("the folder can be listed");
+    assert_eq!(spec.json().matches("\"identifier\"").count(), 1);
+    assert!(
+        spec.report().contains("missing-module"),
+        "{}",
+        spec.report()
+    );
+}
+
 #[cfg(unix)]
 #[test]
 fn what_cannot_be_read_is_named() {

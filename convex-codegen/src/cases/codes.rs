@@ -28,6 +28,11 @@ fn every_code_has_a_file_of_cases() {
             cases.contains(&start)
         });
         assert!(shown, "no case shows `{code}`");
+        let mut problems = cases
+            .split("\nwarning[")
+            .flat_map(|part| part.split("\nerror["));
+        let helpless = problems.find(|part| part.starts_with(code) && !part.contains("= help: "));
+        assert_eq!(helpless, None, "no line says how to mend it");
     }
     for entry in fs::read_dir(folder).expect("it is part of the repository") {
         let path = entry.expect("it can be read").path();

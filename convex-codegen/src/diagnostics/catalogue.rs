@@ -22,12 +22,10 @@ fn problem(code: &'static str, severity: Severity, span: Span, message: String) 
 
 /// A file that is not valid TypeScript or JavaScript.
 pub fn syntax_error(span: Span, what: &str) -> Diagnostic {
-    problem(
-        "syntax",
-        Severity::Error,
-        span,
-        format!("this is not valid TypeScript: {what}"),
-    )
+    let message = format!("this is not valid TypeScript: {what}");
+    let help =
+        "mend it, or move the file out of the functions folder: Convex does not take it either";
+    with_help(problem("syntax", Severity::Error, span, message), help)
 }
 
 /// Text nested deeper than the parser goes.
@@ -317,7 +315,7 @@ pub fn type_too_deep(span: Span, key: &str, most: usize) -> Diagnostic {
     "nested here".clone_into(&mut problem.primary.text);
     with_help(
         problem,
-        "it is typed as `Value` from here on, since the compiler looks no deeper into a type",
+        "make it flatter: it is `Value` from here on, since the compiler looks no deeper into a type",
     )
 }
 
@@ -328,6 +326,6 @@ pub fn nameless_recursion(span: Span, key: &str) -> Diagnostic {
     "recursive".clone_into(&mut problem.primary.text);
     with_help(
         problem,
-        "it is typed as `Value` there; Rust needs an object or a union to give the recursion a name",
+        "put an object around it: it is `Value` there, since Rust needs a name for what contains itself",
     )
 }

@@ -93,7 +93,7 @@ pub fn discover(base: &Path, dir: &Path, diagnostics: &mut Diagnostics) -> Resul
 pub fn functions_folder(dir: &Path, loader: &mut Loader) -> Result<PathBuf, Error> {
     fs::read_dir(dir).map_err(|source| Error::io("list", dir, source))?;
     let config = dir.join("convex.json");
-    match fs::read_to_string(&config) {
+    match super::text::of(&config) {
         Ok(text) => {
             loader.note(&config);
             let json: serde_json::Value = serde_json::from_str(&text).map_err(|error| {

@@ -2,7 +2,6 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fs, io,
     path::{Component, Path, PathBuf},
     sync::Arc,
 };
@@ -27,9 +26,6 @@ const REWRITES: [(&str, &[&str]); 4] = [
     (".mjs", &[".mts"]),
     (".cjs", &[".cts"]),
 ];
-
-/// Files larger than this are data, not code.
-const LARGEST: u64 = 64 * 1024 * 1024;
 
 /// Reads files on demand and remembers what was read.
 #[derive(Debug)]
@@ -88,16 +84,13 @@ impl Loader {
             return *known;
         }
         self.note(path);
-        let text = match fs::metadata(path) {
-            Ok(metadata) if metadata.len() > LARGEST => {
-                Err(io::Error::other("it is larger than 64 MB"))
-            }
-            _ => fs::read(path),
-        };
-        let text = text.map_err(|error| error.to_string()).and_then(|bytes| {
-            String::from_utf8(bytes)
-                .map_err(|error| format!("byte {} is not UTF-8", error.utf8_error().valid_up_to()))
-        });
+        let text = super::text::bytes(path)
+            .map_err(|error| error.to_string())
+            .and_then(|bytes| {
+                String::from_utf8(bytes).map_err(|error| {
+                    format!("byte {} is not UTF-8", error.utf8_error().valid_up_to())
+                })
+            });
         let (text, problem) = match text {
             Ok(text) => (text, None),
             Err(problem) => (String::new(), Some(problem)),

@@ -9,6 +9,7 @@ mod package;
 mod requirement;
 mod span;
 mod subpaths;
+pub mod text;
 mod tsconfig;
 
 use std::path::Path;
@@ -60,8 +61,7 @@ impl Sources {
     ///
     /// When it cannot be read, or is not UTF-8.
     pub fn of_file(base: &Path, path: &Path) -> Result<(Self, FileId), Error> {
-        let text = std::fs::read_to_string(base.join(path))
-            .map_err(|source| Error::io("read", path, source))?;
+        let text = text::of(&base.join(path)).map_err(|source| Error::io("read", path, source))?;
         let mut sources = Self::default();
         let file = sources.add(SourceFile {
             path: path.to_string_lossy().replace('\\', "/"),

@@ -62,7 +62,7 @@ impl Package {
     }
 
     fn open(folder: PathBuf) -> Option<Self> {
-        let text = fs::read_to_string(folder.join("package.json")).ok()?;
+        let text = super::text::of(&folder.join("package.json")).ok()?;
         let manifest = serde_json::from_str(&text).ok()?;
         Some(Self { folder, manifest })
     }
@@ -155,7 +155,7 @@ fn in_workspace(root: &Path, name: &str) -> Option<Package> {
 
 /// The folders that a workspace root lists: `workspaces` of its `package.json`, or `packages` for pnpm.
 fn workspace(root: &Path) -> Option<Vec<String>> {
-    if let Ok(text) = fs::read_to_string(root.join("pnpm-workspace.yaml")) {
+    if let Ok(text) = super::text::of(&root.join("pnpm-workspace.yaml")) {
         let listed = text
             .lines()
             .skip_while(|line| !line.starts_with("packages:"))
@@ -164,7 +164,7 @@ fn workspace(root: &Path) -> Option<Vec<String>> {
         let plain = |item: &str| item.trim().trim_matches(['"', '\'']).to_owned();
         return Some(listed.map(plain).collect());
     }
-    let text = fs::read_to_string(root.join("package.json")).ok()?;
+    let text = super::text::of(&root.join("package.json")).ok()?;
     let manifest: Value = serde_json::from_str(&text).ok()?;
     let workspaces = &manifest["workspaces"];
     let list = workspaces

@@ -1,9 +1,6 @@
 //! Which version of a package a project has: its lock file says, or else its `package.json`.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
@@ -38,7 +35,7 @@ impl Requirements {
             let paths = folder
                 .ancestors()
                 .flat_map(|above| names.iter().map(|name| above.join(name)));
-            paths.filter_map(|path| Some((fs::read_to_string(&path).ok()?, path)))
+            paths.filter_map(|path| Some((super::text::of(&path).ok()?, path)))
         };
         let locks = named(&LOCKS).map(|(text, path)| (path, text));
         let manifests = named(&["package.json"])

@@ -2,7 +2,6 @@
 
 use std::{
     collections::BTreeMap,
-    fs,
     path::{Path, PathBuf},
 };
 
@@ -67,7 +66,7 @@ fn matches<'a>(pattern: &str, specifier: &'a str) -> Option<&'a str> {
 
 fn load(path: &Path, depth: u32, read: &mut Vec<PathBuf>) -> TsConfig {
     let mut config = TsConfig::default();
-    let Ok(text) = fs::read_to_string(path) else {
+    let Ok(text) = super::text::of(path) else {
         return config;
     };
     read.push(path.to_path_buf());

@@ -143,7 +143,7 @@ fn write_generated(backend: &Backend, folder: &Path, mirror: &Mirror) -> Result<
 fn committed_api(committed: &Path, mirror: &Mirror) -> Result<Option<&'static str>, Error> {
     for extension in ["d.ts", "ts"] {
         let path = committed.join(format!("api.{extension}"));
-        let Ok(text) = fs::read_to_string(&path) else {
+        let Ok(text) = crate::source::text::of(&path) else {
             continue;
         };
         if !text.contains("components") {

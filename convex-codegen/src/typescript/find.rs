@@ -1,7 +1,7 @@
 //! Reads `convex-types.d.ts` from where it is kept.
 
 use std::{
-    fs, io,
+    io,
     path::{Path, PathBuf},
 };
 
@@ -63,7 +63,7 @@ impl TypesFile {
     ///
     /// When it is there but cannot be read.
     pub fn read(path: &Path) -> Result<Option<Self>, Error> {
-        match fs::read_to_string(path) {
+        match crate::source::text::of(path) {
             Ok(text) => Ok(Some(Self {
                 path: path.to_owned(),
                 text,
