@@ -4,6 +4,8 @@ mod call;
 mod callbacks;
 mod changes;
 mod execution;
+#[cfg(feature = "live")]
+mod listeners;
 mod machine;
 #[cfg(feature = "live")]
 mod optimistic;

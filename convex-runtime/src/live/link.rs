@@ -8,7 +8,7 @@ use std::{
 use tokio::sync::{mpsc, oneshot, watch};
 
 use super::{
-    CellId, ConnectionState, LiveCall, Store,
+    ConnectionState, LiveCall, Seat, Store,
     driver::{Command, Driver, Parts},
     machine::{Machine, MachineConfig},
     protocol::Json,
@@ -110,7 +110,7 @@ impl LiveLink {
     }
 
     /// Adds a subscriber to a query.
-    pub(crate) fn subscribe(&self, path: &Json, args: &Json) -> Result<CellId, Error> {
+    pub(crate) fn subscribe(&self, path: &Json, args: &Json) -> Result<Seat, Error> {
         let commands = self.start()?;
         Ok(self.store.subscribe(path, args, |cell| {
             let (path, args) = (Json::clone(path), Json::clone(args));
@@ -120,10 +120,10 @@ impl LiveLink {
     }
 
     /// Takes a subscriber away.
-    pub(crate) fn unsubscribe(&self, cell: CellId) {
-        self.store.unsubscribe(cell, || {
+    pub(crate) fn unsubscribe(&self, seat: Seat) {
+        self.store.unsubscribe(seat, || {
             if let Commands::To(commands) = &*self.lock() {
-                let _ = commands.send(Command::Unsubscribe { cell });
+                let _ = commands.send(Command::Unsubscribe { cell: seat.cell });
             }
         });
     }

@@ -30,6 +30,8 @@ pub(crate) use link::{LiveLink, LiveOptions};
 pub(crate) use machine::QueryView;
 pub use machine::{ConnectionPhase, ConnectionState};
 pub(crate) use protocol::{Call, CallKind, Credential as SyncCredential, QueryOutcome};
+#[cfg(test)]
+pub(crate) use store::CellId;
 pub use store::LocalStore;
-pub(crate) use store::{CellId, Layer, OptimisticUpdate, Shown, Store};
+pub(crate) use store::{Layer, OptimisticUpdate, Seat, Shown, Store};
 pub(crate) use target::Deployment;

@@ -15,7 +15,7 @@ use crate::{
     Error, QueryBatch,
     client::{BatchEntry, BatchReplies, BatchReply},
     function::FunctionReference,
-    live::{CellId, LiveLink, Shown},
+    live::{LiveLink, Seat, Shown},
 };
 
 /// The results of several queries, as they change, by [`Client::subscribe_batch`](crate::Client::subscribe_batch).
@@ -26,7 +26,7 @@ pub struct BatchSubscription<B> {
     link: Arc<LiveLink>,
     queries: Vec<(FunctionReference, Result<Subscriber, Error>)>,
     /// Of those that could begin.
-    cells: Vec<CellId>,
+    seats: Vec<Seat>,
     /// Which versions of the results were given last; none before the first item.
     seen: Vec<u64>,
     is_started: bool,
@@ -43,14 +43,14 @@ impl<B> BatchSubscription<B> {
         };
         let queries: Vec<_> = entries.into_iter().map(subscribe).collect();
         let began = |(_, subscriber): &(_, Result<Subscriber, Error>)| {
-            subscriber.as_ref().ok().map(|subscriber| subscriber.cell)
+            subscriber.as_ref().ok().map(|subscriber| subscriber.seat)
         };
-        let cells: Vec<_> = queries.iter().filter_map(began).collect();
+        let seats: Vec<_> = queries.iter().filter_map(began).collect();
         Self {
             link: Arc::clone(link),
-            seen: vec![0; cells.len()],
+            seen: vec![0; seats.len()],
             queries,
-            cells,
+            seats,
             is_started: false,
             types: PhantomData,
         }
@@ -85,13 +85,13 @@ impl<B: QueryBatch> Stream for BatchSubscription<B> {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<B::Results>> {
         let this = &mut *self;
-        if this.cells.is_empty() {
+        if this.seats.is_empty() {
             let is_over = std::mem::replace(&mut this.is_started, true);
             return Poll::Ready((!is_over).then(|| this.results(Vec::new())));
         }
         loop {
             let store = this.link.store();
-            let news = store.poll_together(&this.cells, &this.seen, context.waker());
+            let news = store.poll_together(&this.seats, &this.seen, context.waker());
             let Some(shown) = ready!(news) else {
                 return Poll::Ready(None);
             };

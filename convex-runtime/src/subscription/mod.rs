@@ -17,7 +17,7 @@ use futures_core::Stream;
 use crate::{
     Error, FromConvex,
     function::FunctionReference,
-    live::{CellId, LiveLink, Shown, unauthenticated},
+    live::{LiveLink, Seat, Shown, unauthenticated},
     transport::{Progress, Reply},
 };
 
@@ -57,21 +57,21 @@ enum Source {
 /// One subscriber of a query: unsubscribes when it is dropped.
 pub(crate) struct Subscriber {
     link: Arc<LiveLink>,
-    cell: CellId,
+    seat: Seat,
 }
 
 impl Subscriber {
     pub(crate) fn new(link: &Arc<LiveLink>, path: &str, args: String) -> Result<Self, Error> {
-        let cell = link.subscribe(&path.into(), &args.into())?;
+        let seat = link.subscribe(&path.into(), &args.into())?;
         Ok(Self {
             link: Arc::clone(link),
-            cell,
+            seat,
         })
     }
 
     /// What is shown, once it is another version than `seen`. None when nothing more will come.
     pub(crate) fn poll(&self, seen: u64, context: &Context<'_>) -> Poll<Option<(u64, Shown)>> {
-        self.link.store().poll(self.cell, seen, context.waker())
+        self.link.store().poll(self.seat, seen, context.waker())
     }
 
     /// The first result of the deployment itself.
@@ -103,13 +103,13 @@ impl Subscriber {
     }
 
     pub(crate) fn shown(&self) -> Shown {
-        self.link.store().shown(self.cell)
+        self.link.store().shown(self.seat)
     }
 }
 
 impl Drop for Subscriber {
     fn drop(&mut self) {
-        self.link.unsubscribe(self.cell);
+        self.link.unsubscribe(self.seat);
     }
 }
 

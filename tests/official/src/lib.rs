@@ -1,6 +1,7 @@
 //! The deployment that clients are measured on, and what is measured of each.
 
 pub mod cpu;
+pub mod leak;
 pub mod measure;
 pub mod memory;
 pub mod official;

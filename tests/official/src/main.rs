@@ -1,5 +1,6 @@
 //! Measures our client and Convex's own, for Rust and for JavaScript, on one deployment; each is a process of its own. Prints a table.
-//! `npm ci --prefix npm && cargo run --release`.
+//! `npm ci --prefix npm && cargo run --release`. With `serve` it is the deployment alone; with `leak` and its URL, ours has to keep nothing of
+//! what is over.
 
 use std::{
     io::{BufRead, BufReader},
@@ -7,7 +8,7 @@ use std::{
 };
 
 use official::{
-    SUBSCRIPTIONS, deployment,
+    SUBSCRIPTIONS, deployment, leak,
     measure::{Row, measure},
     memory,
 };
@@ -28,6 +29,7 @@ async fn main() {
             println!("{}", deployment.url());
             std::future::pending::<()>().await;
         }
+        ["leak", url] => leak::run(url).await,
         ["ours", url] => row(&measure::<convex_runtime::Client>(url).await),
         ["official", url] => row(&measure::<convex::ConvexClient>(url).await),
         _ => tokio::task::spawn_blocking(compare)

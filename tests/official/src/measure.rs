@@ -80,8 +80,8 @@ async fn rate<C: Measured>(client: &C, calls: u32, at_a_time: u32) -> Rate {
 }
 
 /// Waits until what was dropped is gone.
-async fn settle() {
-    tokio::time::sleep(Duration::from_secs(1)).await;
+pub(crate) async fn settle() {
+    tokio::time::sleep(Duration::from_millis(500)).await;
 }
 
 fn middle<T: Copy>(mut all: Vec<T>, by: impl Fn(&T) -> f64) -> T {

@@ -10,7 +10,7 @@ use std::{
 use futures_core::Stream;
 
 use super::{PaginatedState, watcher::Watcher};
-use crate::Paginated;
+use crate::{Paginated, handle::listeners::Listener};
 
 /// A stream of a paginated query's states: the one of now first, then each change. It ends when the client is closed.
 ///
@@ -28,6 +28,7 @@ use crate::Paginated;
 /// ```
 pub struct PaginatedChanges<Returns: Paginated> {
     watcher: Arc<Watcher<Returns>>,
+    listener: Listener,
     seen: u64,
 }
 
@@ -37,7 +38,12 @@ where
     Returns::Item: Clone,
 {
     pub(super) fn new(watcher: Arc<Watcher<Returns>>) -> Self {
-        Self { watcher, seen: 0 }
+        let listener = watcher.join();
+        Self {
+            watcher,
+            listener,
+            seen: 0,
+        }
     }
 
     /// The next state.
@@ -54,7 +60,7 @@ where
     type Item = PaginatedState<Returns::Item>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let next = std::task::ready!(self.watcher.poll(self.seen, context));
+        let next = std::task::ready!(self.watcher.poll(self.seen, (&self.listener, context)));
         Poll::Ready(next.map(|(version, state)| {
             self.seen = version;
             state

@@ -2,7 +2,7 @@
 
 use std::{
     sync::{Mutex, MutexGuard, PoisonError},
-    task::{Context, Poll, Waker},
+    task::{Context, Poll},
 };
 
 use super::{
@@ -11,7 +11,11 @@ use super::{
     page::Look,
     pages::{Pages, Source},
 };
-use crate::{Client, Error, Paginated, function::FunctionReference, handle::versioned::Versioned};
+use crate::{
+    Client, Error, Paginated,
+    function::FunctionReference,
+    handle::{listeners::Listener, versioned::Versioned},
+};
 
 /// A paginated query's state and what it comes from.
 pub(super) struct Watcher<Returns: Paginated> {
@@ -63,7 +67,7 @@ where
 
     pub(super) fn load_more(&self, items: f64) -> bool {
         let mut inner = self.lock();
-        self.catch_up(&mut inner, Waker::noop());
+        self.catch_up(&mut inner);
         let Some(pages) = &mut inner.pages else {
             return false;
         };
@@ -82,26 +86,33 @@ where
 
     pub(super) fn state(&self) -> PaginatedState<Returns::Item> {
         let mut inner = self.lock();
-        self.catch_up(&mut inner, Waker::noop());
+        self.catch_up(&mut inner);
         inner.state.get()
+    }
+
+    /// Somebody who may wait for the next state.
+    pub(super) fn join(&self) -> Listener {
+        self.lock().state.join()
     }
 
     /// The state, once it is another version than `seen`. None when nothing more will come.
     pub(super) fn poll(
         &self,
         seen: u64,
-        context: &Context<'_>,
+        (listener, context): (&Listener, &Context<'_>),
     ) -> Poll<Option<(u64, PaginatedState<Returns::Item>)>> {
+        listener.listen(context.waker());
         let mut inner = self.lock();
-        self.catch_up(&mut inner, context.waker());
-        inner.state.poll(seen, context)
+        self.catch_up(&mut inner);
+        inner.state.after(seen)
     }
 
-    fn catch_up(&self, inner: &mut Inner<Returns::Item>, waker: &Waker) {
+    fn catch_up(&self, inner: &mut Inner<Returns::Item>) {
+        let waker = inner.state.waker();
         let Some(pages) = &mut inner.pages else {
             return;
         };
-        match pages.look::<Returns>(&self.source(), &Context::from_waker(waker)) {
+        match pages.look::<Returns>(&self.source(), &Context::from_waker(&waker)) {
             Ok(Look::Same) => {}
             Ok(Look::Changed) => inner.state.note(|state| *state = pages.state()),
             Ok(Look::Closed) => inner.state.close(),

@@ -10,7 +10,7 @@ use std::{
 use futures_core::Stream;
 
 use super::{QueryState, watcher::Watcher};
-use crate::FromConvex;
+use crate::{FromConvex, handle::listeners::Listener};
 
 /// A stream of a query's states: the one of now first, then each change. Changes that follow each other at once may come as one.
 ///
@@ -27,12 +27,18 @@ use crate::FromConvex;
 /// ```
 pub struct QueryChanges<Returns> {
     watcher: Arc<Watcher<Returns>>,
+    listener: Listener,
     seen: u64,
 }
 
 impl<Returns: FromConvex + Clone + Send + Sync + 'static> QueryChanges<Returns> {
     pub(super) fn new(watcher: Arc<Watcher<Returns>>) -> Self {
-        Self { watcher, seen: 0 }
+        let listener = watcher.join();
+        Self {
+            watcher,
+            listener,
+            seen: 0,
+        }
     }
 
     /// The next state.
@@ -45,7 +51,7 @@ impl<Returns: FromConvex + Clone + Send + Sync + 'static> Stream for QueryChange
     type Item = QueryState<Returns>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let next = std::task::ready!(self.watcher.poll(self.seen, context));
+        let next = std::task::ready!(self.watcher.poll(self.seen, (&self.listener, context)));
         Poll::Ready(next.map(|(version, state)| {
             self.seen = version;
             state

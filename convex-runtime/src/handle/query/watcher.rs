@@ -2,14 +2,14 @@
 
 use std::{
     sync::{Mutex, MutexGuard, PoisonError},
-    task::{Context, Poll, Waker},
+    task::{Context, Poll},
 };
 
 use super::{QueryState, state::Keep};
 use crate::{
     CallStatus, Client, Error, FromConvex,
     function::FunctionReference,
-    handle::versioned::Versioned,
+    handle::{listeners::Listener, versioned::Versioned},
     live::Shown,
     subscription::{Subscriber, decode},
 };
@@ -55,7 +55,7 @@ impl<Returns: FromConvex + Clone + Send + Sync + 'static> Watcher<Returns> {
 
     pub(super) fn set_args(&self, args: Option<Result<String, Error>>) {
         let mut inner = self.lock();
-        inner.catch_up(self.function, Waker::noop());
+        inner.catch_up(self.function);
         let args = match args.transpose() {
             Ok(args) => args,
             Err(error) => return inner.fail(error),
@@ -79,19 +79,25 @@ impl<Returns: FromConvex + Clone + Send + Sync + 'static> Watcher<Returns> {
 
     pub(super) fn state(&self) -> QueryState<Returns> {
         let mut inner = self.lock();
-        inner.catch_up(self.function, Waker::noop());
+        inner.catch_up(self.function);
         inner.state.get()
+    }
+
+    /// Somebody who may wait for the next state.
+    pub(super) fn join(&self) -> Listener {
+        self.lock().state.join()
     }
 
     /// The state, once it is another version than `seen`. None when nothing more will come.
     pub(super) fn poll(
         &self,
         seen: u64,
-        context: &Context<'_>,
+        (listener, context): (&Listener, &Context<'_>),
     ) -> Poll<Option<(u64, QueryState<Returns>)>> {
+        listener.listen(context.waker());
         let mut inner = self.lock();
-        inner.catch_up(self.function, context.waker());
-        inner.state.poll(seen, context)
+        inner.catch_up(self.function);
+        inner.state.after(seen)
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner<Returns>> {
@@ -101,8 +107,9 @@ impl<Returns: FromConvex + Clone + Send + Sync + 'static> Watcher<Returns> {
 
 impl<Returns: FromConvex + Clone + Send + Sync + 'static> Inner<Returns> {
     /// Takes in what the client knows.
-    fn catch_up(&mut self, function: FunctionReference, waker: &Waker) {
-        let context = Context::from_waker(waker);
+    fn catch_up(&mut self, function: FunctionReference) {
+        let waker = self.state.waker();
+        let context = Context::from_waker(&waker);
         while let Some(subscriber) = &self.subscriber {
             let generation = subscriber.generation();
             if generation != self.generation {

@@ -15,12 +15,15 @@ use crate::live::{machine::QueryView, protocol::QueryOutcome};
 pub(super) struct Cell {
     pub(super) key: Key,
     pub(super) subscribers: usize,
+    /// How many there have been.
+    numbers: u32,
     pub(super) server: QueryView,
     pub(super) shown: Shown,
     /// Grows with each change of what is shown. Nothing is version 0.
     version: u64,
     closed: bool,
-    wakers: Vec<Waker>,
+    /// Of the subscribers that wait, by their numbers.
+    wakers: Vec<(u32, Waker)>,
 }
 
 /// What subscribers see.
@@ -38,7 +41,8 @@ impl Cell {
     pub(super) fn new(key: Key) -> Self {
         Self {
             key,
-            subscribers: 1,
+            subscribers: 0,
+            numbers: 0,
             server: QueryView::Loading,
             shown: Shown::Loading,
             version: 0,
@@ -66,21 +70,45 @@ impl Cell {
         self.wake();
     }
 
-    pub(super) fn poll(&mut self, seen: u64, waker: &Waker) -> Poll<Option<(u64, Shown)>> {
+    /// The number of a new subscriber.
+    pub(super) fn join(&mut self) -> u32 {
+        self.subscribers += 1;
+        self.numbers = self.numbers.wrapping_add(1);
+        self.numbers
+    }
+
+    /// Whether that was the last subscriber.
+    pub(super) fn leave(&mut self, subscriber: u32) -> bool {
+        self.wakers.retain(|(number, _)| *number != subscriber);
+        self.subscribers -= 1;
+        self.subscribers == 0
+    }
+
+    pub(super) fn poll(
+        &mut self,
+        subscriber: u32,
+        seen: u64,
+        waker: &Waker,
+    ) -> Poll<Option<(u64, Shown)>> {
         if self.version != seen {
             return Poll::Ready(Some((self.version, self.shown.clone())));
         }
         if self.closed {
             return Poll::Ready(None);
         }
-        if !self.wakers.iter().any(|known| known.will_wake(waker)) {
-            self.wakers.push(waker.clone());
+        match self
+            .wakers
+            .iter_mut()
+            .find(|(number, _)| *number == subscriber)
+        {
+            Some((_, known)) => known.clone_from(waker),
+            None => self.wakers.push((subscriber, waker.clone())),
         }
         Poll::Pending
     }
 
     fn wake(&mut self) {
-        self.wakers.drain(..).for_each(Waker::wake);
+        self.wakers.drain(..).for_each(|(_, waker)| waker.wake());
     }
 }
 

@@ -40,15 +40,22 @@ struct State {
     layers: Layers,
 }
 
+/// One of a query's subscribers. It waits in one place at a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Seat {
+    pub(crate) cell: CellId,
+    number: u32,
+}
+
 /// The path of a query, and its arguments as JSON.
 type Key = (Json, Json);
 
 /// What [`Store::subscribe`] found.
 pub(crate) enum Joined {
     /// Somebody subscribes already.
-    Known(CellId),
+    Known(Seat),
     /// The driver has to be told.
-    New(CellId),
+    New(Seat),
 }
 
 impl Store {
@@ -62,25 +69,25 @@ impl Store {
     }
 
     /// Adds a subscriber. `tell` is called for a new query, before anybody else can see it.
-    pub(crate) fn subscribe(&self, path: &Json, args: &Json, tell: impl FnOnce(CellId)) -> CellId {
+    pub(crate) fn subscribe(&self, path: &Json, args: &Json, tell: impl FnOnce(CellId)) -> Seat {
         let mut state = self.lock();
         match state.join((Json::clone(path), Json::clone(args))) {
-            Joined::Known(cell) => cell,
-            Joined::New(cell) => {
-                tell(cell);
-                cell
+            Joined::Known(seat) => seat,
+            Joined::New(seat) => {
+                tell(seat.cell);
+                seat
             }
         }
     }
 
     /// Takes a subscriber away. `tell` is called when it was the last one.
-    pub(crate) fn unsubscribe(&self, id: CellId, tell: impl FnOnce()) {
+    pub(crate) fn unsubscribe(&self, seat: Seat, tell: impl FnOnce()) {
         let mut state = self.lock();
+        let id = seat.cell;
         let Some(cell) = state.cells.get_mut(&id) else {
             return;
         };
-        cell.subscribers -= 1;
-        if cell.subscribers == 0 {
+        if cell.leave(seat.number) {
             if let Some(cell) = state.cells.remove(&id)
                 && state.by_call.get(&cell.key) == Some(&id)
             {
@@ -129,16 +136,11 @@ impl Store {
     }
 
     /// What a query shows, if that is another version than the one that was seen.
-    pub(crate) fn poll(
-        &self,
-        cell: CellId,
-        seen: u64,
-        waker: &Waker,
-    ) -> Poll<Option<(u64, Shown)>> {
+    pub(crate) fn poll(&self, seat: Seat, seen: u64, waker: &Waker) -> Poll<Option<(u64, Shown)>> {
         let mut state = self.lock();
-        match state.cells.get_mut(&cell) {
+        match state.cells.get_mut(&seat.cell) {
             None => Poll::Ready(None),
-            Some(cell) => cell.poll(seen, waker),
+            Some(cell) => cell.poll(seat.number, seen, waker),
         }
     }
 
@@ -146,17 +148,17 @@ impl Store {
     /// will come.
     pub(crate) fn poll_together(
         &self,
-        cells: &[CellId],
+        seats: &[Seat],
         seen: &[u64],
         waker: &Waker,
     ) -> Poll<Option<Vec<(u64, Shown)>>> {
         let mut state = self.lock();
-        let mut versions = Vec::with_capacity(cells.len());
-        for (id, seen) in cells.iter().zip(seen) {
-            let Some(cell) = state.cells.get_mut(id) else {
+        let mut versions = Vec::with_capacity(seats.len());
+        for (seat, seen) in seats.iter().zip(seen) {
+            let Some(cell) = state.cells.get_mut(&seat.cell) else {
                 return Poll::Ready(None);
             };
-            versions.push(cell.poll(*seen, waker));
+            versions.push(cell.poll(seat.number, *seen, waker));
         }
         if versions.iter().all(Poll::is_pending) {
             return Poll::Pending;
@@ -166,15 +168,15 @@ impl Store {
         if versions.iter().any(ended) && !versions.iter().any(news) {
             return Poll::Ready(None);
         }
-        let all = cells.iter().filter_map(|id| state.cells.get(id));
+        let all = seats.iter().filter_map(|seat| state.cells.get(&seat.cell));
         Poll::Ready(Some(all.map(Cell::latest).collect()))
     }
 
     /// What a query shows.
-    pub(crate) fn shown(&self, cell: CellId) -> Shown {
+    pub(crate) fn shown(&self, seat: Seat) -> Shown {
         self.lock()
             .cells
-            .get(&cell)
+            .get(&seat.cell)
             .map_or(Shown::Loading, |cell| cell.shown.clone())
     }
 
@@ -200,19 +202,21 @@ impl Store {
 
 impl State {
     fn join(&mut self, key: Key) -> Joined {
-        if let Some(&id) = self.by_call.get(&key) {
-            if let Some(cell) = self.cells.get_mut(&id) {
-                cell.subscribers += 1;
-            }
-            return Joined::Known(id);
+        if let Some(&id) = self.by_call.get(&key)
+            && let Some(cell) = self.cells.get_mut(&id)
+        {
+            let number = cell.join();
+            return Joined::Known(Seat { cell: id, number });
         }
         let id = self.next;
         self.next += 1;
         self.by_call.insert(key.clone(), id);
-        self.cells.insert(id, Cell::new(key));
+        let mut cell = Cell::new(key);
+        let number = cell.join();
+        self.cells.insert(id, cell);
         // An optimistic update may have something to show already.
         self.show(vec![id]);
-        Joined::New(id)
+        Joined::New(Seat { cell: id, number })
     }
 
     /// Shows the queries that were touched, and those that optimistic updates touch or have touched.

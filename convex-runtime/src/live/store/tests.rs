@@ -8,7 +8,7 @@ use std::{
     task::{Poll, Wake, Waker},
 };
 
-use super::{CellId, Json, LocalStore, QueryView, Shown, Store};
+use super::{CellId, Json, LocalStore, QueryView, Seat, Shown, Store};
 use crate::{Query, auth::Masked, live::QueryOutcome};
 
 const COUNT: Query<(), f64> = Query::new("tasks:count");
@@ -40,15 +40,15 @@ fn view(value: &str) -> QueryView {
     }))
 }
 
-fn count(store: &Store, cell: CellId) -> Option<f64> {
-    crate::subscription::decode(COUNT.reference(), &store.shown(cell)).map(Result::unwrap)
+fn count(store: &Store, seat: Seat) -> Option<f64> {
+    crate::subscription::decode(COUNT.reference(), &store.shown(seat)).map(Result::unwrap)
 }
 
-fn subscribed() -> (Arc<Store>, CellId) {
+fn subscribed() -> (Arc<Store>, Seat) {
     let store = Arc::new(Store::new(0));
-    let cell = store.subscribe(&"tasks:count".into(), &"{}".into(), |_| {});
-    store.update(0, [(cell, view("1.0"))], &[]);
-    (store, cell)
+    let seat = store.subscribe(&"tasks:count".into(), &"{}".into(), |_| {});
+    store.update(0, [(seat.cell, view("1.0"))], &[]);
+    (store, seat)
 }
 
 fn add_one(store: &mut LocalStore<'_>) {
@@ -59,90 +59,113 @@ fn add_one(store: &mut LocalStore<'_>) {
 
 #[test]
 fn optimistic_updates_show_on_top_of_each_other_and_of_new_results() {
-    let (store, cell) = subscribed();
+    let (store, seat) = subscribed();
     let first = store.add_layer(Arc::new(add_one));
     let second = store.add_layer(Arc::new(add_one));
-    assert_eq!(count(&store, cell), Some(3.0));
-    store.update(0, [(cell, view("10.0"))], &[]);
+    assert_eq!(count(&store, seat), Some(3.0));
+    store.update(0, [(seat.cell, view("10.0"))], &[]);
     assert_eq!(
-        count(&store, cell),
+        count(&store, seat),
         Some(12.0),
         "somebody else has changed it"
     );
-    store.update(0, [(cell, view("11.0"))], &[first.id()]);
+    store.update(0, [(seat.cell, view("11.0"))], &[first.id()]);
     assert_eq!(
-        count(&store, cell),
+        count(&store, seat),
         Some(12.0),
         "the first is true now: nothing flickers"
     );
     drop(second);
-    assert_eq!(count(&store, cell), Some(11.0), "the second has failed");
+    assert_eq!(count(&store, seat), Some(11.0), "the second has failed");
     drop(first);
-    assert_eq!(count(&store, cell), Some(11.0));
+    assert_eq!(count(&store, seat), Some(11.0));
 }
 
 #[test]
 fn an_optimistic_update_that_panics_is_taken_back_alone() {
-    let (store, cell) = subscribed();
+    let (store, seat) = subscribed();
     let _good = store.add_layer(Arc::new(add_one));
     let _bad = store.add_layer(Arc::new(|_| panic!("a bug of the user")));
-    assert_eq!(count(&store, cell), Some(2.0));
+    assert_eq!(count(&store, seat), Some(2.0));
 }
 
 #[test]
 fn a_change_of_identity_hides_everything_at_once() {
-    let (store, cell) = subscribed();
+    let (store, seat) = subscribed();
     let _layer = store.add_layer(Arc::new(add_one));
     store.mask();
-    assert!(matches!(store.shown(cell), Shown::Loading));
-    store.update(0, [(cell, view("5.0"))], &[]);
+    assert!(matches!(store.shown(seat), Shown::Loading));
+    store.update(0, [(seat.cell, view("5.0"))], &[]);
     assert!(
-        matches!(store.shown(cell), Shown::Loading),
+        matches!(store.shown(seat), Shown::Loading),
         "it is the former identity's"
     );
-    store.update(1, [(cell, view("6.0"))], &[]);
-    assert_eq!(count(&store, cell), Some(6.0));
+    store.update(1, [(seat.cell, view("6.0"))], &[]);
+    assert_eq!(count(&store, seat), Some(6.0));
 }
 
 #[test]
 fn subscribers_are_woken_by_differences_only() {
-    let (store, cell) = subscribed();
+    let (store, seat) = subscribed();
     let woken = Arc::new(Woken::default());
     let waker = Waker::from(Arc::clone(&woken));
-    let Poll::Ready(Some((seen, _))) = store.poll(cell, 0, &waker) else {
+    let Poll::Ready(Some((seen, _))) = store.poll(seat, 0, &waker) else {
         panic!("it has a value")
     };
     for _ in 0..3 {
-        assert!(store.poll(cell, seen, &waker).is_pending());
+        assert!(store.poll(seat, seen, &waker).is_pending());
     }
-    store.update(0, [(cell, view("1.0"))], &[]);
+    store.update(0, [(seat.cell, view("1.0"))], &[]);
     assert_eq!(woken.0.load(Ordering::Relaxed), 0);
-    store.update(0, [(cell, view("2.0"))], &[]);
+    store.update(0, [(seat.cell, view("2.0"))], &[]);
     assert_eq!(woken.0.load(Ordering::Relaxed), 1);
     store.close();
     assert!(
-        matches!(store.poll(cell, seen, &waker), Poll::Ready(Some(_))),
+        matches!(store.poll(seat, seen, &waker), Poll::Ready(Some(_))),
         "what is unseen comes first"
     );
     assert!(matches!(
-        store.poll(cell, seen + 1, &waker),
+        store.poll(seat, seen + 1, &waker),
         Poll::Ready(None)
     ));
 }
 
 #[test]
 fn the_last_subscriber_ends_a_query() {
-    let (store, cell) = subscribed();
+    let (store, seat) = subscribed();
     let again = store.subscribe(&"tasks:count".into(), &"{}".into(), |_| {
         panic!("it is known")
     });
-    assert_eq!(again, cell);
-    store.unsubscribe(cell, || panic!("one is left"));
+    assert_eq!(again.cell, seat.cell);
+    store.unsubscribe(again, || panic!("one is left"));
     let mut told = false;
-    store.unsubscribe(cell, || told = true);
+    store.unsubscribe(seat, || told = true);
     assert!(told);
     assert!(matches!(
-        store.poll(cell, 0, Waker::noop()),
+        store.poll(seat, 0, Waker::noop()),
         Poll::Ready(None)
     ));
+}
+
+#[test]
+fn who_does_not_wait_any_more_is_forgotten() {
+    let (store, seat) = subscribed();
+    let other = store.subscribe(&"tasks:count".into(), &"{}".into(), |_| {});
+    let waiting = |seat, woken: &Arc<Woken>| {
+        let waker = Waker::from(Arc::clone(woken));
+        let Poll::Ready(Some((seen, _))) = store.poll(seat, 0, &waker) else {
+            panic!("it has a value")
+        };
+        assert!(store.poll(seat, seen, &waker).is_pending());
+    };
+    let (first, second, third) = <(Arc<Woken>, Arc<Woken>, Arc<Woken>)>::default();
+    waiting(seat, &first);
+    waiting(other, &third);
+    waiting(seat, &second);
+    assert_eq!(Arc::strong_count(&first), 1, "it waits in another task now");
+    store.unsubscribe(seat, || panic!("one is left"));
+    assert_eq!(Arc::strong_count(&second), 1);
+    store.update(0, [(other.cell, view("2.0"))], &[]);
+    let woken = [&first, &second, &third].map(|woken| woken.0.load(Ordering::Relaxed));
+    assert_eq!(woken, [0, 0, 1]);
 }
