@@ -64,7 +64,15 @@ impl ApiWriter {
             .schema
             .and_then(|file| self.schema(cx, file));
         for entry in cx.program.project.modules.clone() {
-            for name in cx.export_names(entry.file) {
+            let names = cx.export_names(entry.file);
+            // Definitions hold validators that later statements may still change.
+            if cx.linked(entry.file).scope.has_changes() {
+                for name in &names {
+                    cx.export(entry.file, name);
+                }
+                cx.finish(entry.file);
+            }
+            for name in names {
                 if let Some(value) = cx.export(entry.file, &name) {
                     self.export(cx, (&entry, &name), &value);
                 }

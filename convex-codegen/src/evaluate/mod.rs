@@ -8,6 +8,7 @@
 mod api;
 mod call;
 mod class;
+mod effects;
 mod environment;
 mod expr;
 mod foreign_table;
@@ -79,6 +80,8 @@ pub struct Evaluator<'a> {
     unfinished: Vec<Value>,
     /// How many `try` blocks with a handler run.
     trying: u32,
+    /// The top-level statement that runs.
+    at: Option<(FileId, usize)>,
 }
 
 impl<'a> Evaluator<'a> {
@@ -97,6 +100,7 @@ impl<'a> Evaluator<'a> {
             class: None,
             unfinished: Vec::new(),
             trying: 0,
+            at: None,
         }
     }
 

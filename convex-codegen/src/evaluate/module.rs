@@ -11,7 +11,6 @@ use super::{
     globals,
     heap::{Closure, Object, ObjectId},
     packages,
-    stmt::Completion,
     value::Value,
 };
 use crate::{
@@ -27,10 +26,13 @@ use crate::{
 #[derive(Debug)]
 pub struct ModuleState {
     linked: Arc<Linked>,
-    names: BTreeMap<Name, Value>,
+    /// Values of top-level names.
+    pub names: BTreeMap<Name, Value>,
     defaults: BTreeMap<Span, Value>,
     /// Statements that run or have run.
-    started: BTreeSet<usize>,
+    pub started: BTreeSet<usize>,
+    /// How many of a name's effects have begun.
+    pub begun: BTreeMap<Name, usize>,
     finished: BTreeSet<usize>,
 }
 
@@ -46,13 +48,14 @@ impl Evaluator<'_> {
             names: BTreeMap::new(),
             defaults: BTreeMap::new(),
             started: BTreeSet::new(),
+            begun: BTreeMap::new(),
             finished: BTreeSet::new(),
         };
         self.modules.insert(file, state);
         linked
     }
 
-    fn state(&mut self, file: FileId) -> &mut ModuleState {
+    pub(super) fn state(&mut self, file: FileId) -> &mut ModuleState {
         self.linked(file);
         self.modules.get_mut(&file).expect("`linked` adds it")
     }
@@ -121,7 +124,7 @@ impl Evaluator<'_> {
         }
         let cycle = self.opaque(catalogue::cycle(expr.span, "the default export"));
         self.state(file).defaults.insert(expr.span, cycle);
-        let value = self.fresh_budget(|cx| cx.expr(expr, Place::top(file)));
+        let value = self.fresh_budget(None, |cx| cx.expr(expr, Place::top(file)));
         let path = vec!["default".to_owned()];
         self.name_value(&value, file, &path);
         self.state(file).defaults.insert(expr.span, value.clone());
@@ -173,26 +176,31 @@ impl Evaluator<'_> {
 
     /// The top-level name `name` of `file`.
     pub fn top_level(&mut self, file: FileId, name: &Name, span: Span) -> Value {
-        if let Some(value) = self.state(file).names.get(name) {
-            return value.clone();
-        }
         let linked = self.linked(file);
+        if let Some(value) = self.state(file).names.get(name) {
+            if linked.scope.effects(name).is_empty() {
+                return value.clone();
+            }
+            self.run_effects(file, name);
+            let value = self.state(file).names.get(name).cloned();
+            return value.unwrap_or(Value::Undefined);
+        }
         match linked.scope.get(name) {
             Some(Binding::Import(index)) => {
                 let import = &linked.module.imports[index];
                 let cycle = self.opaque(catalogue::cycle(span, &format!("`{name}`")));
                 self.state(file).names.insert(name.clone(), cycle);
                 let value = self.import(file, &import.specifier, (&import.imported, import.span));
-                self.state(file).names.insert(name.clone(), value.clone());
-                value
+                self.state(file).names.insert(name.clone(), value);
+                self.run_effects(file, name);
+                let value = self.state(file).names.get(name).cloned();
+                value.unwrap_or(Value::Undefined)
             }
             Some(Binding::Statement(index)) => {
-                if !self.state(file).started.insert(index) {
+                if !self.begin(file, index) {
                     return self.opaque(catalogue::cycle(span, &format!("`{name}`")));
                 }
-                self.fresh_budget(|cx| cx.declare_top_level(file, &linked.module.body[index]));
-                self.state(file).finished.insert(index);
-                self.run_effects(file, name, index);
+                self.run_effects(file, name);
                 let value = self.state(file).names.get(name).cloned();
                 value.unwrap_or(Value::Undefined)
             }
@@ -211,6 +219,18 @@ impl Evaluator<'_> {
             self.state(file).names.insert(name.clone(), value);
         }
         declared
+    }
+
+    /// Evaluates the declaration that `index` is; false when that has begun already.
+    pub(super) fn begin(&mut self, file: FileId, index: usize) -> bool {
+        if !self.state(file).started.insert(index) {
+            return false;
+        }
+        let linked = self.linked(file);
+        let stmt = &linked.module.body[index];
+        self.fresh_budget(Some((file, index)), |cx| cx.declare_top_level(file, stmt));
+        self.state(file).finished.insert(index);
+        true
     }
 
     fn declare_top_level(&mut self, file: FileId, stmt: &Stmt) {
@@ -261,32 +281,18 @@ impl Evaluator<'_> {
         }
     }
 
-    /// Runs the statements that change `name` after statement `declared` declared it.
-    fn run_effects(&mut self, file: FileId, name: &Name, declared: usize) {
-        let linked = self.linked(file);
-        for effect in linked.scope.effects(name) {
-            let index = effect.statement;
-            if index < declared || !self.state(file).started.insert(index) {
-                continue;
-            }
-            let stmt = &linked.module.body[index];
-            let done = self.fresh_budget(|cx| cx.stmt(stmt, Place::top(file)));
-            let Completion::Unknown(why) = done else {
-                continue;
-            };
-            for name in linked.scope.changed_by(index) {
-                let text = || format!("`{name}` is changed here");
-                let why = self.by_way_of(why.clone(), stmt.span, text);
-                self.state(file).names.insert(name.clone(), why);
-            }
-        }
-    }
-
-    fn fresh_budget<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> T {
+    /// Does `work`, which is the top-level statement `at`.
+    pub(super) fn fresh_budget<T>(
+        &mut self,
+        at: Option<(FileId, usize)>,
+        work: impl FnOnce(&mut Self) -> T,
+    ) -> T {
+        let outer = std::mem::replace(&mut self.at, at);
         let left = std::mem::replace(&mut self.steps, BUDGET);
         let this = std::mem::replace(&mut self.this, Value::Undefined);
         let class = self.class.take();
         let done = work(self);
+        self.at = outer;
         self.steps = left;
         self.this = this;
         self.class = class;

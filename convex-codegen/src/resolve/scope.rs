@@ -13,9 +13,12 @@ pub struct Scope {
     exports: BTreeMap<Name, usize>,
     /// Statements that may change what a name holds, by name.
     effects: BTreeMap<Name, Vec<Effect>>,
+    /// What statements change, by `module.body[i]`.
+    changes: BTreeMap<usize, Vec<Name>>,
 }
 
-/// A statement that mentions a name it does not declare, and so may change what the name holds.
+/// A statement that mentions a name it does not declare, and so may change what the name holds; or a declaration that reads it,
+/// where others change it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Effect {
     /// `module.body[i]`.
@@ -63,7 +66,34 @@ impl Scope {
         for statement in others {
             scope.add_effects(module, statement, text);
         }
+        if scope.has_changes() {
+            scope.add_readers(module, text);
+        }
         scope
+    }
+
+    /// Adds the declarations that read what others change: what they see depends on the order.
+    fn add_readers(&mut self, module: &Module, text: &str) {
+        let unsteady: BTreeSet<Name> = self.changes.values().flatten().cloned().collect();
+        for (statement, stmt) in module.body.iter().enumerate() {
+            let StmtKind::Var(var) = &stmt.kind else {
+                continue;
+            };
+            let mut read = self.words(text, stmt.span);
+            for (own, _) in var.pattern.names() {
+                read.remove(own);
+            }
+            for name in read.intersection(&unsteady) {
+                let effects = self.effects.entry(name.clone()).or_default();
+                effects.push(Effect {
+                    statement,
+                    changes: false,
+                });
+            }
+        }
+        for effects in self.effects.values_mut() {
+            effects.sort_by_key(|effect| effect.statement);
+        }
     }
 
     fn add_effects(&mut self, module: &Module, statement: usize, text: &str) {
@@ -90,8 +120,17 @@ impl Scope {
                 mentioned.extend(self.mentioned(text, module.body[declared].span));
             }
         }
+        for name in &touched {
+            if let Some(Binding::Import(_)) = self.get(name) {
+                mentioned.insert(name.clone());
+            }
+        }
         for name in mentioned {
             let changes = touched.contains(&name);
+            if changes {
+                let names = self.changes.entry(statement).or_default();
+                names.push(name.clone());
+            }
             let effects = self.effects.entry(name).or_default();
             effects.push(Effect { statement, changes });
         }
@@ -99,11 +138,27 @@ impl Scope {
 
     /// The names declared by statements that occur in the text at `span`.
     fn mentioned(&self, text: &str, span: Span) -> BTreeSet<Name> {
+        let mut words = self.words(text, span);
+        words.retain(|name| matches!(self.get(name), Some(Binding::Statement(_))));
+        words
+    }
+
+    /// The names of the module that occur in the text at `span`.
+    fn words(&self, text: &str, span: Span) -> BTreeSet<Name> {
         let part = text.get(span.start as usize..span.end as usize);
         let words = part.unwrap_or_default().split(|c: char| !is_word(c));
-        let declared = words.filter_map(|word| self.names.get_key_value(word));
-        let statements = declared.filter(|(_, binding)| matches!(binding, Binding::Statement(_)));
-        statements.map(|(name, _)| name.clone()).collect()
+        let names = words.filter_map(|word| self.names.get_key_value(word));
+        names.map(|(name, _)| name.clone()).collect()
+    }
+
+    /// Whether any statement changes what a name holds.
+    pub fn has_changes(&self) -> bool {
+        !self.changes.is_empty()
+    }
+
+    /// The names that statements may change.
+    pub fn changed(&self) -> impl Iterator<Item = &Name> {
+        self.effects.keys()
     }
 
     /// What `name` stands for.
@@ -117,11 +172,8 @@ impl Scope {
     }
 
     /// The names whose values `statement` changes.
-    pub fn changed_by(&self, statement: usize) -> impl Iterator<Item = &Name> {
-        let changed = move |effect: &Effect| effect.changes && effect.statement == statement;
-        let names = self.effects.iter();
-        let names = names.filter(move |(_, effects)| effects.iter().any(changed));
-        names.map(|(name, _)| name)
+    pub fn changed_by(&self, statement: usize) -> &[Name] {
+        self.changes.get(&statement).map_or(&[], Vec::as_slice)
     }
 
     /// The statements that may change what `name` holds, in order.
