@@ -161,6 +161,15 @@ async fn a_dropped_future_still_commits() {
 }
 
 #[tokio::test]
+async fn dropping_the_handle_cancels_nothing() {
+    let (server, _client, double) = start();
+    let call = double.execute(args(1.0));
+    drop(double);
+    server.succeed(1.0).await;
+    assert_eq!(call.await.unwrap(), 2.0);
+}
+
+#[tokio::test]
 async fn reset_forgets_but_does_not_cancel() {
     let (server, _client, double) = start();
     let call = double.execute(args(2.0));

@@ -8,6 +8,8 @@
 )]
 
 use std::{
+    path::Path,
+    process::Command,
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering::SeqCst},
@@ -15,7 +17,11 @@ use std::{
     time::Duration,
 };
 
-use convex_runtime::{Client, ClientBuilder, Error, Mutation, Query, Route, testing::Deployment};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use convex_runtime::{
+    Client, ClientBuilder, Error, Mutation, Query, Route, UploadFile, testing::Deployment,
+    use_convex_file_upload,
+};
 use rustls::{
     ClientConfig, RootCertStore, ServerConfig,
     pki_types::{CertificateDer, PrivatePkcs8KeyDer},
@@ -187,4 +193,47 @@ async fn a_proxy_that_is_none() {
         matches!(wrong, Err(Error::Configuration { .. })),
         "{wrong:?}"
     );
+}
+
+const GENERATE_UPLOAD_URL: Mutation<(), String> = Mutation::new("files:generateUploadUrl");
+
+/// A deployment that is reached by `http` may give upload URLs of `https`, where it is behind a proxy for everybody else.
+#[tokio::test]
+async fn an_upload_to_https_from_a_deployment_without() {
+    let deployment = deployment().await;
+    let port = with_tls(&deployment).await;
+    let secure = format!("https://localhost:{port}");
+    let url = deployment.upload_url().replace(&deployment.url(), &secure);
+    deployment.extend(
+        Deployment::builder().mutation(GENERATE_UPLOAD_URL, move |()| {
+            let url = url.clone();
+            async move { Ok(url) }
+        }),
+    );
+    // What the platform trusts is read from the environment, so that it takes a process of its own.
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("certificate.pem");
+    let certificate = STANDARD.encode(CERTIFICATE);
+    let pem = format!("-----BEGIN CERTIFICATE-----\n{certificate}\n-----END CERTIFICATE-----\n");
+    std::fs::write(&file, pem).unwrap();
+    let mut child = Command::new(std::env::current_exe().unwrap());
+    child
+        .args(["--exact", "child", "--ignored"])
+        .env("SSL_CERT_FILE", file)
+        .env("CONVEX_URL", deployment.url());
+    let output = tokio::task::spawn_blocking(move || child.output()).await;
+    let output = output.unwrap().unwrap();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stdout)
+    );
+}
+
+#[tokio::test]
+#[ignore = "the test above runs it, with an environment of its own"]
+async fn child() {
+    let client = Client::builder().build().unwrap();
+    let upload = use_convex_file_upload(&client, GENERATE_UPLOAD_URL);
+    let file = UploadFile::new(&b"one"[..], "text/plain");
+    upload.upload((), file).await.unwrap();
 }
