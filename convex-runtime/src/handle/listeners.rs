@@ -51,18 +51,18 @@ impl Listeners {
 impl Listener {
     /// Wakes this task from now on, and no longer the one before.
     pub(super) fn listen(&self, waker: &Waker) {
-        let mut waiting = self.listeners.lock();
-        waiting
+        // Outside of the lock goes what may be the end of a task.
+        let _before = self
+            .listeners
+            .lock()
             .wakers
-            .entry(self.number)
-            .and_modify(|known| known.clone_from(waker))
-            .or_insert_with(|| waker.clone());
+            .insert(self.number, waker.clone());
     }
 }
 
 impl Drop for Listener {
     fn drop(&mut self) {
-        self.listeners.lock().wakers.remove(&self.number);
+        let _waker = self.listeners.lock().wakers.remove(&self.number);
     }
 }
 
