@@ -19,6 +19,7 @@ use super::{
     rounds::Rounds,
     run,
     shape::Shape,
+    size::bounded,
     sources::SourceTypes,
     version::Version,
 };
@@ -63,7 +64,7 @@ pub fn ask(
         .map(|(index, function)| {
             let mut side = |side: Side, said: &Option<Shape>| {
                 let answer = said.clone().or_else(|| answers.remove(&(index, side)));
-                known.name_documents(answer.unwrap_or(Shape::Any))
+                bounded(known.name_documents(answer.unwrap_or(Shape::Any)))
             };
             let signature = CheckedSignature {
                 args: side(Side::Args, &function.args),

@@ -1,7 +1,7 @@
 //! What `tsc` wrote and printed for the probes → shapes.
 
 use super::{run::Output, shape::Shape, structure};
-use crate::syntax::types::parse_declarations;
+use crate::syntax::types::{Keyword, TsLiteral, TsMember, TsType, parse_declarations};
 
 /// The type in the declaration file of one probe.
 pub fn shape(declaration: &str) -> Shape {
@@ -14,8 +14,62 @@ pub fn shape(declaration: &str) -> Shape {
     // `any`: the definition has no type, because what it comes from is not found, or it needs itself.
     declarations.constants.get("type").map_or_else(
         || Shape::Unsupported("not a Convex function for TypeScript".to_owned()),
-        structure::shape,
+        |ty| structure::shape(&unmarked(ty)),
     )
+}
+
+/// `ty` as it is meant: `expand.ts` marks keywords by quotes and literals by brackets.
+fn unmarked(ty: &TsType) -> TsType {
+    match ty {
+        TsType::Literal(TsLiteral::String(word)) => {
+            keyword(word).map_or_else(|| ty.clone(), TsType::Keyword)
+        }
+        TsType::Tuple(elements) => match elements.as_slice() {
+            [literal @ TsType::Literal(_)] => literal.clone(),
+            elements => TsType::Tuple(elements.iter().map(unmarked).collect()),
+        },
+        TsType::Array(element) => TsType::Array(Box::new(unmarked(element))),
+        TsType::Union(members) => TsType::Union(members.iter().map(unmarked).collect()),
+        TsType::Object(members) => TsType::Object(members.iter().map(member).collect()),
+        TsType::Reference(reference)
+            if reference.name.last().is_some_and(|name| name == "Tuple") =>
+        {
+            let elements = reference.args.first().map(|elements| match elements {
+                TsType::Tuple(elements) => TsType::Tuple(elements.iter().map(unmarked).collect()),
+                other => unmarked(other),
+            });
+            elements.unwrap_or_else(|| ty.clone())
+        }
+        other => other.clone(),
+    }
+}
+
+fn member(member: &TsMember) -> TsMember {
+    let mut member = member.clone();
+    match &mut member {
+        TsMember::Property { ty, .. } => *ty = unmarked(ty),
+        TsMember::Index { keys, values } => {
+            *keys = unmarked(keys);
+            *values = unmarked(values);
+        }
+        TsMember::Method { .. } | TsMember::Other => {}
+    }
+    member
+}
+
+fn keyword(word: &str) -> Option<Keyword> {
+    Some(match word {
+        "any" => Keyword::Any,
+        "unknown" => Keyword::Unknown,
+        "never" => Keyword::Never,
+        "undefined" => Keyword::Undefined,
+        "null" => Keyword::Null,
+        "string" => Keyword::String,
+        "number" => Keyword::Number,
+        "bigint" => Keyword::BigInt,
+        "boolean" => Keyword::Boolean,
+        _ => return None,
+    })
 }
 
 /// Why the probe `name` has no declaration file, by what `tsc` printed.

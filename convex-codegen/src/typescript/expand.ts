@@ -1,24 +1,15 @@
 // Expands any type to plain structure. Declaration emit prints what a generic function infers, but the name of an
 // interface as it is: so interfaces mark what must not be taken apart. Even primitives are marked, because a field whose
-// type comes out as it was declared is printed as it was written there, with names that mean nothing here.
+// type comes out as it was declared is printed as it was written there, with names that mean nothing here. Their marks
+// are the names of keywords in quotes, and a literal is a tuple of one: what needs no name is printed in less time.
 import type { RegisteredAction, RegisteredMutation, RegisteredQuery } from "convex/server";
 import type { Value } from "convex/values";
 import type { Careful, Deepest, Documents } from "./settings.js";
 
 export interface Id<Table> { readonly " id": Table }
-export interface Lit<Value> { readonly " literal": Value }
 export interface Tuple<Elements> { readonly " tuple": Elements }
 export interface Up<Levels> { readonly " up": Levels }
 export interface Unsupported<Reason> { readonly " unsupported": Reason }
-export interface Any { readonly " any": 0 }
-export interface Unknown { readonly " unknown": 0 }
-export interface Never { readonly " never": 0 }
-export interface Undefined { readonly " undefined": 0 }
-export interface Null { readonly " null": 0 }
-export interface Str { readonly " string": 0 }
-export interface Num { readonly " number": 0 }
-export interface Big { readonly " bigint": 0 }
-export interface Bool { readonly " boolean": 0 }
 export interface Bytes { readonly " bytes": 0 }
 export interface AnyValue { readonly " value": 0 }
 export interface Document<Table> { readonly " document": Table }
@@ -28,33 +19,54 @@ type IsAny<T> = 0 extends 1 & T ? true : false;
 /** Identity, stricter than being assignable both ways. */
 type Same<A, B> = (<G>() => G extends A ? 1 : 2) extends <G>() => G extends B ? 1 : 2 ? true : false;
 
-/** `Up` to the level of the stack at which the very same type stands. */
-type Find<T, Stack extends unknown[], Level extends 0[] = []> =
-  Stack extends [infer Top, ...infer Rest]
-    ? Same<T, Top> extends true ? Up<Level["length"]> : Find<T, Rest, [...Level, 0]>
-    : never;
+/** `Up` to the level of the stack at which the very same type stands, which is at one at most. */
+type Find<T, Stack extends unknown[]> = {
+  [Level in keyof Stack]: [Stack[Level]] extends [T] ? Same<T, Stack[Level]> extends true ? Up<Level> : never : never;
+}[number];
 
-/** `never` and `any` must be seen before the union is distributed. */
+type Scalar = string | number | bigint | boolean | symbol | null | undefined | void;
+
 type Expand<T, Stack extends unknown[]> =
-  IsAny<T> extends true ? Any
-  : [T] extends [never] ? Never
-  : unknown extends T ? Unknown
+  [T] extends [Scalar] ? Simple<T>
+  : unknown extends T ? "unknown"
   : Stack["length"] extends Deepest ? Unsupported<"nested too deeply">
   : ArrayBuffer extends T
     ? Same<Exclude<T, undefined>, Value> extends true
-      ? AnyValue | (undefined extends T ? Undefined : never)
+      ? AnyValue | (undefined extends T ? "undefined" : never)
       : Member<T, Stack>
   : Member<T, Stack>;
 
 type Member<T, Stack extends unknown[]> =
-  T extends undefined | void ? Undefined
-  : T extends null ? Null
-  : T extends boolean ? boolean extends T ? Bool : Lit<T>
+  T extends Scalar ? Plain<T>
+  : Leaf<T> extends infer Found
+    ? [Found] extends [never]
+      ? [T] extends [Stack[number]] ? Again<T, Stack> : Structure<T, [T, ...Stack]>
+      : Found
+    : never;
+
+/** A type that is assignable to one further out may be that very type. */
+type Again<T, Stack extends unknown[]> =
+  Find<T, Stack> extends infer Above
+    ? [Above] extends [never] ? Structure<T, [T, ...Stack]> : Above
+    : never;
+
+// What follows does not know the stack, so TypeScript works it out once for each type.
+
+/** `never` and `any` must be seen before the union is distributed. */
+type Simple<T> = IsAny<T> extends true ? "any" : [T] extends [never] ? "never" : Plain<T>;
+
+type Plain<T> =
+  T extends undefined | void ? "undefined"
+  : T extends null ? "null"
+  : T extends boolean ? boolean extends T ? "boolean" : [T]
   : T extends string ? Text<T>
   : T extends number ? NumberOf<T>
   : T extends bigint ? BigIntOf<T>
-  : T extends symbol ? Unsupported<"symbol">
-  : T extends (...args: any) => unknown ? Unsupported<"function">
+  : Unsupported<"symbol">;
+
+/** What is not taken apart; `never` for the rest. */
+type Leaf<T> =
+  T extends (...args: any) => unknown ? Unsupported<"function">
   : T extends abstract new (...args: any) => unknown ? Unsupported<"class">
   : T extends Date ? Unsupported<"Date">
   : T extends ReadonlyMap<any, any> ? Unsupported<"Map">
@@ -63,13 +75,7 @@ type Member<T, Stack extends unknown[]> =
   : T extends PromiseLike<any> ? Unsupported<"Promise">
   : T extends ArrayBufferView ? Unsupported<"ArrayBufferView">
   : T extends ArrayBuffer ? Bytes
-  : DocumentOf<T> extends infer Found
-    ? [Found] extends [never]
-      ? Find<T, Stack> extends infer Above
-        ? [Above] extends [never] ? Structure<T, [T, ...Stack]> : Above
-        : never
-      : Found
-    : never;
+  : DocumentOf<T>;
 
 /** The whole document of a table has a name. */
 type DocumentOf<T> =
@@ -83,21 +89,21 @@ type DocumentOf<T> =
   : never;
 
 type Text<T extends string> =
-  string extends T ? Str
-  : T extends { __tableName: infer Table } ? IsAny<Table> extends true ? Str : TableId<Table>
-  : IsOpen<`${T}`> extends true ? Str : Lit<`${T}`>;
+  string extends T ? "string"
+  : T extends { __tableName: infer Table } ? IsAny<Table> extends true ? "string" : TableId<Table>
+  : IsOpen<`${T}`> extends true ? "string" : [`${T}`];
 
 type TableId<Table> =
-  string extends Table ? Str
+  string extends Table ? "string"
   : Table extends string ? Id<`${Table}`> : never;
 
 type NumberOf<T extends number> =
-  IsOpen<`${T}`> extends true ? Num
-  : `${T}` extends `${infer N extends number}` ? Lit<N> : Num;
+  IsOpen<`${T}`> extends true ? "number"
+  : `${T}` extends `${infer N extends number}` ? [N] : "number";
 
 type BigIntOf<T extends bigint> =
-  IsOpen<`${T}`> extends true ? Big
-  : `${T}` extends `${infer N extends bigint}` ? Lit<N> : Big;
+  IsOpen<`${T}`> extends true ? "bigint"
+  : `${T}` extends `${infer N extends bigint}` ? [N] : "bigint";
 
 /** Whether a string type has more than one value: `string`, a template, a brand. */
 type IsOpen<T extends string> = {} extends Record<T, 0> ? true : false;
@@ -140,7 +146,7 @@ type ReturnsOf<F> =
 
 type NoFunction = Unsupported<"not a Convex function for TypeScript">;
 
-type Side<F, T> = IsAny<F> extends true ? Any : [T] extends [NoFunction] ? T : Expand<T, []>;
+type Side<F, T> = IsAny<F> extends true ? "any" : [T] extends [NoFunction] ? T : Expand<T, []>;
 
 /** The expanded arguments of a Convex function. */
 export declare function args<F>(definition: F): Side<F, ArgsOf<F>>;

@@ -33,6 +33,7 @@ mod report;
 mod rounds;
 mod run;
 mod shape;
+mod size;
 mod sources;
 mod stage;
 mod structure;

@@ -42,14 +42,10 @@ pub struct Effort {
 
 impl Effort {
     /// From everything to little.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 3] = [
         Self {
             deepest: 24,
             careful: false,
-        },
-        Self {
-            deepest: 10,
-            careful: true,
         },
         Self {
             deepest: 4,

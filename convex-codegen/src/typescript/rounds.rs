@@ -11,6 +11,7 @@ use super::{
     progress::TypesProgress,
     run::{self, Compile, Output},
     shape::Shape,
+    size::shortened,
 };
 use crate::error::Error;
 
@@ -49,7 +50,10 @@ impl Rounds<'_> {
             open.retain(|question| {
                 let declaration = self.mirror.declaration(&path(*question));
                 if let Some(text) = declaration {
-                    answers.insert(*question, emitted::shape(&text));
+                    let shape = emitted::shape(&text);
+                    let is_whole = effort == Effort::ALL[0];
+                    let answer = if is_whole { shape } else { shortened(shape) };
+                    answers.insert(*question, answer);
                     return false;
                 }
                 let reason = emitted::missing(&output, &probe::name(*question));

@@ -1,7 +1,7 @@
 //! Runs the compiler as a process, with a deadline.
 
 use std::{
-    fs,
+    env, fs,
     path::Path,
     process::{Child, Command, ExitStatus, Stdio},
     thread,
@@ -76,6 +76,8 @@ pub fn compile(command: &Compile<'_>, tick: &mut dyn FnMut(Duration)) -> Result<
         .arg(config)
         .args(["--pretty", "false"])
         .current_dir(config.parent().unwrap_or(Path::new(".")))
+        // The native compiler's: a run that ends soon may collect its garbage later.
+        .env("GOGC", env::var_os("GOGC").unwrap_or_else(|| "200".into()))
         .stdin(Stdio::null())
         .stdout(output)
         .stderr(errors)

@@ -160,28 +160,18 @@ fn marker(reference: &TsReference) -> Shape {
         _ => None,
     };
     let known = match (name, reference.args.as_slice()) {
-        ("Any", []) => Some(Shape::Any),
-        ("Unknown", []) => Some(Shape::Unknown),
-        ("Never", []) => Some(Shape::Never),
-        ("Undefined", []) => Some(Shape::Undefined),
-        ("Null", []) => Some(Shape::Null),
-        ("Str", []) => Some(Shape::String),
-        ("Num", []) => Some(Shape::Number),
-        ("Big", []) => Some(Shape::BigInt),
-        ("Bool", []) => Some(Shape::Boolean),
         ("Bytes" | "ArrayBuffer", []) => Some(Shape::Bytes),
         ("Value" | "AnyValue", []) => Some(Shape::Value),
         ("Id", [table]) => text(table).map(Shape::Id),
         ("Doc" | "Document", [table]) => text(table).map(Shape::Document),
         ("Unsupported", [reason]) => text(reason).map(Shape::Unsupported),
-        ("Lit", [TsType::Literal(literal)]) => Some(literal_shape(literal)),
-        ("Tuple", [elements]) => Some(shape(elements)),
         ("Array" | "ReadonlyArray", [element]) => Some(array(shape(element))),
         ("Record", [keys, values]) => Some(structure(
             Vec::new(),
             Some((vec![shape(keys)], vec![shape(values)])),
         )),
         ("Up", [TsType::Literal(TsLiteral::Number(levels))]) => level(*levels).map(Shape::Up),
+        ("Up", [TsType::Literal(TsLiteral::String(levels))]) => levels.parse().ok().map(Shape::Up),
         _ => None,
     };
     known.unwrap_or_else(|| {

@@ -24,7 +24,7 @@ impl Project {
             "typescript/package.json",
             r#"{ "name": "typescript", "version": "5.9.3" }"#,
         );
-        project.compiler("export declare const type: Num;");
+        project.compiler("export declare const type: \"number\";");
         for (path, text) in files {
             project.write(path, text);
         }

@@ -104,7 +104,7 @@ fn arguments_that_are_opaque_in_part_are_filled_in() {
     );
     let project = Project::new(&[("convex/a.ts", &module)]);
     project.compiler(
-        "export declare const type: { title: Str; extra: { at: Num; by?: Undefined | Str } };",
+        "export declare const type: { title: \"string\"; extra: { at: \"number\"; by?: \"undefined\" | \"string\" } };",
     );
     let (_, text) = project.update();
     assert!(
@@ -131,7 +131,7 @@ fn one_bad_function_does_not_lose_the_others() {
     let project = project();
     let first = "if [ $name = p0-returns ] && ! grep -q 'Deepest = 4' \"$dir/settings.ts\"; then
         echo \"$probe(3,14): error TS7056: The inferred type of this node exceeds the maximum length.\"
-        else echo 'export declare const type: Num;' > \"$to\"; fi";
+        else echo 'export declare const type: \"number\";' > \"$to\"; fi";
     project.script(first);
     let (report, text) = project.update();
     assert_eq!((report.typed, report.failed.len()), (2, 0), "{report}");
@@ -139,7 +139,7 @@ fn one_bad_function_does_not_lose_the_others() {
 
     let always = "if [ $name = p0-returns ]; then
         echo \"$probe(3,14): error TS2742: The inferred type cannot be named.\"
-        else echo 'export declare const type: Num;' > \"$to\"; fi";
+        else echo 'export declare const type: \"number\";' > \"$to\"; fi";
     project.script(always);
     let (report, text) = project.update();
     assert_eq!((report.typed, report.failed.len()), (1, 1), "{report}");
@@ -153,7 +153,7 @@ fn one_bad_function_does_not_lose_the_others() {
     );
 
     // A compiler that breaks off keeps what it wrote until then.
-    project.script("if [ $name = p2-returns ]; then kill -9 $$; else echo 'export declare const type: Num;' > \"$to\"; fi");
+    project.script("if [ $name = p2-returns ]; then kill -9 $$; else echo 'export declare const type: \"number\";' > \"$to\"; fi");
     let (report, text) = project.update();
     assert_eq!(report.typed, 1, "{report}");
     assert!(
@@ -170,7 +170,7 @@ fn the_summary_tells_what_kind_of_type_each_function_has() {
     let project = Project::new(&[("convex/a.ts", &format!("{HEAD}{module}"))]);
     project.script(
         "case $name in
-         p0*) t=Num;; p1*) t=Any;; p2*) t=\"{ a: Any }\";; p3*) t='{ a: Unsupported<\"nested too deeply\"> }';;
+         p0*) t='\"number\"';; p1*) t='\"any\"';; p2*) t='{ a: \"any\" }';; p3*) t='{ a: Unsupported<\"nested too deeply\"> }';;
          p4*) t='Unsupported<\"Map\">';; esac
          echo \"export declare const type: $t;\" > \"$to\"",
     );

@@ -42,9 +42,11 @@ export interface File {
   versions: Record<string, File>;
 }
 type Letter = "a" | "b" | "c" | "d" | "e" | "f" | "g" | "h" | "i" | "j" | "k" | "l" | "m" | "n" | "o" | "p";
-/** 4,096 fields in three levels: more text than TypeScript writes for one type. */
+/** 4,096 fields in three levels, with long names: more text than TypeScript 5 writes for one type. */
 export type Long = {
-  [A in Letter as `${A}Outer${A}${A}${A}`]: {
-    [B in Letter as `${A}${B}Middle${A}${B}${A}`]: { [C in Letter as `${A}${B}${C}Inner${A}`]: { value: C; tags: A[] }[] };
+  [A in Letter]: {
+    [B in `${A}${Letter}`]: {
+      [C in `${B}${Letter}OfAPartThatHasANameWhichIsMuchLongerThanAnybodyWouldWriteItByHandButNotLongerThanWhatSomeProgramsGenerateFromTheNamesOfOthersAndThatIsRepeatedInEachOfTheFieldsBelowItBecauseTheyAreNamedAfterThePartsOfWhichTheyArePartsThemselves`]: { value: C; tags: A[] }[];
+    };
   };
 };

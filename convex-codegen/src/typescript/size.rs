@@ -1,0 +1,114 @@
+//! Cuts off what would be more Rust than anybody wants to compile.
+
+use super::shape::{Property, Shape, TOO_DEEP};
+
+/// Most fields of one type. As Rust each is some five lines with its share of types and derives.
+const FIELDS: usize = 2000;
+
+/// Why a type is cut off; how to have all of it.
+pub const TOO_LARGE: &str = "more than 2000 fields: declare `returns` or return less";
+
+/// Why TypeScript wrote only a part of it.
+const TOO_LONG: &str = "too long for TypeScript to write: declare `returns` or return less";
+
+/// `shape`, as deep as it goes without too many fields.
+pub fn bounded(shape: Shape) -> Shape {
+    if fields(&shape) <= FIELDS {
+        return shape;
+    }
+    let mut deepest = Shape::Unsupported(TOO_LARGE.to_owned());
+    for levels in 1.. {
+        let cut = cut(&shape, levels);
+        if fields(&cut) > FIELDS || cut == shape {
+            break;
+        }
+        deepest = cut;
+    }
+    deepest
+}
+
+/// `shape`, which was asked for with less effort: what is missing in it is so because the whole is too long.
+pub fn shortened(shape: Shape) -> Shape {
+    match shape {
+        Shape::Unsupported(reason) if reason == TOO_DEEP => Shape::Unsupported(TOO_LONG.to_owned()),
+        Shape::Array(element) => Shape::Array(Box::new(shortened(*element))),
+        Shape::Record { keys, values } => Shape::Record {
+            keys,
+            values: Box::new(shortened(*values)),
+        },
+        Shape::Union(members) => Shape::union(members.into_iter().map(shortened)),
+        Shape::Object(fields) => Shape::Object(
+            fields
+                .into_iter()
+                .map(|field| Property {
+                    shape: shortened(field.shape),
+                    ..field
+                })
+                .collect(),
+        ),
+        other => other,
+    }
+}
+
+/// How many fields it has, on all levels.
+fn fields(shape: &Shape) -> usize {
+    match shape {
+        Shape::Array(element) => fields(element),
+        Shape::Record { values, .. } => fields(values),
+        Shape::Union(members) => members.iter().map(fields).sum(),
+        Shape::Object(all) => all.iter().map(|field| 1 + fields(&field.shape)).sum(),
+        _ => 0,
+    }
+}
+
+/// The outermost `levels` of objects.
+fn cut(shape: &Shape, levels: usize) -> Shape {
+    match shape {
+        Shape::Array(element) => Shape::Array(Box::new(cut(element, levels))),
+        Shape::Record { keys, values } => Shape::Record {
+            keys: keys.clone(),
+            values: Box::new(cut(values, levels)),
+        },
+        Shape::Union(members) => Shape::union(members.iter().map(|member| cut(member, levels))),
+        Shape::Object(fields) if !fields.is_empty() && levels == 0 => {
+            Shape::Unsupported(TOO_LARGE.to_owned())
+        }
+        Shape::Object(fields) => Shape::Object(
+            fields
+                .iter()
+                .map(|field| Property {
+                    shape: cut(&field.shape, levels - 1),
+                    ..field.clone()
+                })
+                .collect(),
+        ),
+        other => other.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FIELDS, TOO_LARGE, bounded, fields};
+    use crate::typescript::shape::{Property, Shape};
+
+    fn object(names: usize, shape: &Shape) -> Shape {
+        Shape::object((0..names).map(|name| Property {
+            name: format!("f{name}"),
+            optional: false,
+            shape: shape.clone(),
+        }))
+    }
+
+    #[test]
+    fn what_is_too_large_keeps_its_outer_levels() {
+        let small = object(10, &object(10, &Shape::String));
+        assert_eq!(bounded(small.clone()), small);
+        let large = object(16, &object(16, &object(16, &Shape::String)));
+        let bounded_large = bounded(large);
+        assert_eq!(fields(&bounded_large), 16 + 16 * 16);
+        let is_cut = |part: &Shape| *part == Shape::Unsupported(TOO_LARGE.to_owned());
+        assert!(bounded_large.some(&is_cut));
+        let wide = bounded(object(FIELDS + 1, &Shape::String));
+        assert_eq!(wide, Shape::Unsupported(TOO_LARGE.to_owned()));
+    }
+}
