@@ -5,6 +5,7 @@
 
 mod calls;
 mod components;
+mod inferred;
 mod missing;
 mod packages;
 mod project;

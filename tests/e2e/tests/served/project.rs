@@ -3,6 +3,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    sync::atomic::{AtomicUsize, Ordering},
     time::Duration,
 };
 
@@ -100,9 +101,11 @@ async fn serve(folder: &Path) -> Served {
         .expect("the functions load")
 }
 
-/// A folder below a `node_modules` that has `convex-test`.
+/// A folder of its own below a `node_modules` that has `convex-test`.
 fn folder(name: &str) -> PathBuf {
-    Path::new(env!("E2E_PACKAGES")).join(format!("{name}-{}", std::process::id()))
+    static NEXT: AtomicUsize = AtomicUsize::new(0);
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    Path::new(env!("E2E_PACKAGES")).join(format!("{name}-{}-{number}", std::process::id()))
 }
 
 fn write(file: &Path, text: &str) {
