@@ -13,6 +13,7 @@ use super::{
     compiler,
     fingerprint::fingerprints,
     known::Known,
+    merge::says_something,
     mirror::Mirror,
     probe::{self, Settings},
     progress::TypesProgress,
@@ -117,7 +118,16 @@ fn answers(
         settings: settings((&folder, &workspace), &mirror, version),
         mirror: &mirror,
     };
-    Ok((version, rounds.run(questions, progress)?))
+    let answers = rounds.run(questions, progress)?;
+    if !answers.values().any(says_something) && !compiler::has_convex(&folder) {
+        return Err(Error::TypeScript(format!(
+            "TypeScript knows no type, because the package `convex` is not installed for `{}`: there is no \
+             `node_modules/convex` in it or above. Run `{}` there first.",
+            folder.display(),
+            compiler::install(&folder)
+        )));
+    }
+    Ok((version, answers))
 }
 
 /// Writes what the probes of all rounds share.

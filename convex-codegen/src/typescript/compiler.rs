@@ -14,11 +14,34 @@ pub fn find(folder: &Path) -> Result<PathBuf, Error> {
         .map(|above| above.join("node_modules/.bin").join(COMMAND));
     candidates.into_iter().find(|candidate| candidate.is_file()).ok_or_else(|| {
         Error::TypeScript(format!(
-            "found no TypeScript for `{}`: there is no `node_modules/.bin/tsc` in it or above. Run `npm install` there, or \
+            "found no TypeScript for `{}`: there is no `node_modules/.bin/tsc` in it or above. Run `{}` there, or \
              name a compiler with `--tsc PATH` (or `Types::tsc`).",
-            folder.display()
+            folder.display(),
+            install(folder)
         ))
     })
+}
+
+/// Whether the package `convex` is installed for `folder`; without it every function is `any`.
+pub fn has_convex(folder: &Path) -> bool {
+    let mut above = folder.ancestors();
+    above.any(|above| above.join("node_modules/convex/package.json").is_file())
+}
+
+/// The command that installs the packages of the project at `folder`, by its lock file.
+pub fn install(folder: &Path) -> &'static str {
+    const MANAGERS: [(&str, &str); 5] = [
+        ("package-lock.json", "npm install"),
+        ("pnpm-lock.yaml", "pnpm install"),
+        ("yarn.lock", "yarn install"),
+        ("bun.lock", "bun install"),
+        ("bun.lockb", "bun install"),
+    ];
+    let locked = folder.ancestors().find_map(|above| {
+        let found = MANAGERS.iter().find(|(lock, _)| above.join(lock).is_file());
+        found.map(|(_, command)| *command)
+    });
+    locked.unwrap_or("npm install")
 }
 
 /// The folder that holds everything the sources can import by a relative path: the repository or the workspace.

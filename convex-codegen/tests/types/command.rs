@@ -64,3 +64,26 @@ fn it_writes_the_file_and_check_tells_when_that_is_old() {
         "{text}"
     );
 }
+
+#[test]
+fn packages_that_are_not_installed_are_said_with_the_command() {
+    let source = "import { query } from './_generated/server'; export const get = query({ args: {}, handler: () => 1 });";
+    let project = Project::new(&[("convex/a.ts", source), ("pnpm-lock.yaml", "")]);
+    let (none, text) = run(&project, &[]);
+    assert_eq!(none.status.code(), Some(1));
+    assert!(text.contains("`pnpm install`"), "{text}");
+
+    project.compiler("export declare const type: \"any\";");
+    let (any, text) = run(&project, &["--tsc", "typescript/bin/tsc"]);
+    assert_eq!(any.status.code(), Some(1));
+    assert!(
+        text.contains("the package `convex` is not installed") && text.contains("`pnpm install`"),
+        "{text}"
+    );
+    assert!(!project.path("convex-types.d.ts").exists());
+
+    project.write("node_modules/convex/package.json", "{}");
+    let (installed, text) = run(&project, &["--tsc", "typescript/bin/tsc"]);
+    assert_eq!(installed.status.code(), Some(0), "{text}");
+    assert!(text.contains("1 `any`"), "{text}");
+}
