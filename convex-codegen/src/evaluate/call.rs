@@ -56,6 +56,12 @@ impl Evaluator<'_> {
         self.opaque(catalogue::not_callable(span, short.unwrap_or("this")))
     }
 
+    /// A call that does not come to its end, because of `why`: what it changes is not known.
+    pub fn unfinished(&mut self, why: Value) -> Value {
+        self.unfinished.push(why.clone());
+        why
+    }
+
     /// Runs a closure.
     pub fn run(&mut self, closure: &Closure, this: Value, args: Vec<Value>) -> Value {
         let function = &closure.function;
@@ -93,10 +99,7 @@ impl Evaluator<'_> {
                 let body = self.body(*span);
                 match self.block(&body, place) {
                     Completion::Return(value) => value,
-                    Completion::Unknown(why) => {
-                        self.unfinished.push(why.clone());
-                        why
-                    }
+                    Completion::Unknown(why) => self.unfinished(why),
                     _ => Value::Undefined,
                 }
             }

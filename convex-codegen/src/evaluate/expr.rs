@@ -180,7 +180,10 @@ impl Evaluator<'_> {
             return self.looks_like_a_function(function, (callee, args));
         }
         if matches!(function, Value::Undefined) {
-            return self.not_callable(callee.span);
+            let why = self.not_callable(callee.span);
+            // A method that arrays have, but not here, may change them.
+            let list = self.as_array(&this).is_some();
+            return if list { self.unfinished(why) } else { why };
         }
         let value = match self.elements(args, place) {
             Ok(args) => self.call(&function, this, (args, span)),

@@ -82,7 +82,9 @@ impl Evaluator<'_> {
                     u32::try_from(items.len()).unwrap_or(u32::MAX),
                 ))),
                 (_, Some(index)) => items.get(index as usize).cloned(),
-                _ => find(globals::ARRAY_METHODS, key),
+                _ => {
+                    find(globals::ARRAY_METHODS, key).or_else(|| find(globals::ORDER_METHODS, key))
+                }
             },
             Object::Closure(closure) => {
                 let name = closure.function.name.clone();

@@ -179,19 +179,6 @@ pub const METHODS: &[Native] = &[
             _ => items.first().cloned().unwrap_or(Value::Undefined),
         })
     }),
-    native("reverse", |cx, call| {
-        with_items(cx, call, |cx, mut items| {
-            items.reverse();
-            replace(cx, call, items);
-            call.this.clone()
-        })
-    }),
-    native("toReversed", |cx, call| {
-        with_items(cx, call, |cx, mut items| {
-            items.reverse();
-            cx.array(items)
-        })
-    }),
     native("push", |cx, call| {
         with_items(cx, call, |cx, mut items| {
             items.extend(call.args.iter().cloned());
@@ -242,7 +229,7 @@ fn count(index: usize) -> f64 {
     f64::from(u32::try_from(index).unwrap_or(u32::MAX))
 }
 
-fn with_items(
+pub(super) fn with_items(
     cx: &mut Evaluator<'_>,
     call: &Call,
     work: impl FnOnce(&mut Evaluator<'_>, Vec<Value>) -> Value,
@@ -253,7 +240,7 @@ fn with_items(
     }
 }
 
-fn replace(cx: &mut Evaluator<'_>, call: &Call, items: Vec<Value>) {
+pub(super) fn replace(cx: &mut Evaluator<'_>, call: &Call, items: Vec<Value>) {
     if let Value::Object(id) = call.this {
         *cx.heap.get_mut(id) = Object::Array(items);
     }

@@ -4,12 +4,14 @@ mod array;
 mod collection;
 mod function;
 mod object;
+mod order;
 mod string;
 
 pub use array::METHODS as ARRAY_METHODS;
 pub use collection::METHODS as COLLECTION_METHODS;
 pub use function::METHODS as FUNCTION_METHODS;
 pub use object::METHODS as OBJECT_METHODS;
+pub use order::METHODS as ORDER_METHODS;
 pub use string::{METHODS as STRING_METHODS, NUMBER_METHODS};
 
 use super::{
