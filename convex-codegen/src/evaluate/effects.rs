@@ -1,6 +1,6 @@
 //! Top-level statements that change what names hold: run in their order, when one of the names is asked for.
 
-use super::{Evaluator, environment::Place, stmt::Completion};
+use super::{Evaluator, environment::Place, stmt::Completion, value::Value};
 use crate::{
     resolve::Binding,
     source::FileId,
@@ -43,11 +43,18 @@ impl Evaluator<'_> {
             let Completion::Unknown(why) = done else {
                 continue;
             };
-            for name in linked.scope.changed_by(index) {
-                let text = || format!("`{name}` is changed here");
-                let why = self.by_way_of(why.clone(), stmt.span, text);
-                self.state(file).names.insert(name.clone(), why);
-            }
+            self.lose(file, index, &why);
+        }
+    }
+
+    /// What the statement `index` changes is not known, because of `why`.
+    pub(super) fn lose(&mut self, file: FileId, index: usize, why: &Value) {
+        let linked = self.linked(file);
+        let span = linked.module.body[index].span;
+        for name in linked.scope.changed_by(index) {
+            let text = || format!("`{name}` is changed here");
+            let why = self.by_way_of(why.clone(), span, text);
+            self.state(file).names.insert(name.clone(), why);
         }
     }
 

@@ -228,8 +228,14 @@ impl Evaluator<'_> {
         }
         let linked = self.linked(file);
         let stmt = &linked.module.body[index];
+        let before = self.unfinished.len();
         self.fresh_budget(Some((file, index)), |cx| cx.declare_top_level(file, stmt));
         self.state(file).finished.insert(index);
+        if self.unfinished.len() > before
+            && let Some(why) = self.unfinished.last().cloned()
+        {
+            self.lose(file, index, &why);
+        }
         true
     }
 

@@ -66,10 +66,31 @@ impl Scope {
         for statement in others {
             scope.add_effects(module, statement, text);
         }
+        scope.add_initializers(module);
         if scope.has_changes() {
             scope.add_readers(module, text);
         }
         scope
+    }
+
+    /// Adds the declarations whose values come from calls that may change what they are called on: `const first = names.shift()`.
+    fn add_initializers(&mut self, module: &Module) {
+        for (statement, stmt) in module.body.iter().enumerate() {
+            let StmtKind::Var(var) = &stmt.kind else {
+                continue;
+            };
+            let mut touched = Vec::new();
+            if let Some(init) = &var.init {
+                changed_in(init, &mut touched);
+            }
+            for name in touched {
+                if matches!(self.get(&name), Some(Binding::Statement(declared)) if is_variable(module, declared))
+                {
+                    let names = self.changes.entry(statement).or_default();
+                    names.push(name);
+                }
+            }
+        }
     }
 
     /// Adds the declarations that read what others change: what they see depends on the order.
@@ -83,11 +104,12 @@ impl Scope {
             for (own, _) in var.pattern.names() {
                 read.remove(own);
             }
+            let changed = self.changes.get(&statement).cloned().unwrap_or_default();
             for name in read.intersection(&unsteady) {
                 let effects = self.effects.entry(name.clone()).or_default();
                 effects.push(Effect {
                     statement,
-                    changes: false,
+                    changes: changed.contains(name),
                 });
             }
         }
@@ -252,6 +274,11 @@ fn changed_in(expr: &Expr, names: &mut Vec<Name>) {
         ExprKind::Conditional(parts) => parts.iter().for_each(|part| changed_in(part, names)),
         _ => {}
     }
+}
+
+/// Whether a variable is declared there, not a function or a class.
+fn is_variable(module: &Module, statement: usize) -> bool {
+    matches!(module.body[statement].kind, StmtKind::Var(_))
 }
 
 fn is_word(c: char) -> bool {
