@@ -17,7 +17,8 @@ const WARM_UP: usize = 10;
 pub async fn run(url: &str) {
     let client = Client::builder().url(url).route(Route::Socket).build();
     let client = client.expect("a client");
-    let mut used = Vec::new();
+    // Has its size from the beginning, as it is counted too.
+    let mut used = Vec::with_capacity(ROUNDS);
     for _ in 0..ROUNDS {
         round(&client, url).await;
         settle().await;
