@@ -15,6 +15,7 @@ use super::{
     known::Known,
     merge::says_something,
     mirror::Mirror,
+    native,
     probe::{self, Settings},
     progress::TypesProgress,
     rounds::Rounds,
@@ -111,9 +112,10 @@ fn answers(
     let workspace = compiler::workspace(&folder);
     let mirror = Mirror::new(&workspace, &folder)?;
     write_generated(backend, &folder, &mirror)?;
+    let program = native::program(&tsc).unwrap_or(tsc);
     let rounds = Rounds {
         backend,
-        tsc: &tsc,
+        tsc: &program,
         deadline: question.deadline,
         settings: settings((&folder, &workspace), &mirror, version),
         mirror: &mirror,

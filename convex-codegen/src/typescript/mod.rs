@@ -26,6 +26,7 @@ mod from_ir;
 mod known;
 mod merge;
 mod mirror;
+mod native;
 mod print;
 mod probe;
 mod progress;

@@ -8,7 +8,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::version::Version;
+use super::{native, version::Version};
 use crate::error::Error;
 
 /// How often a running compiler is looked at.
@@ -33,12 +33,11 @@ pub fn version(tsc: &Path) -> Result<Version, Error> {
 /// What the package says that `tsc` is a file or a link of: to start Node costs more than to read it.
 fn installed(tsc: &Path) -> Option<Version> {
     let real = fs::canonicalize(tsc).ok()?;
-    let package = real.parent()?.parent()?.join("package.json");
-    let package: serde_json::Value = serde_json::from_slice(&fs::read(package).ok()?).ok()?;
-    if package["name"] != "typescript" {
+    let [name, version] = native::identity(real.parent()?.parent()?)?;
+    if name != "typescript" {
         return None;
     }
-    Version::parse(package["version"].as_str()?)
+    Version::parse(&version)
 }
 
 /// What `tsc --version` prints.
@@ -130,7 +129,7 @@ impl Output {
 /// A run of the compiler.
 #[derive(Debug, Clone, Copy)]
 pub struct Compile<'a> {
-    /// The compiler.
+    /// The compiler, or the program behind it.
     pub tsc: &'a Path,
     /// The `tsconfig.json`.
     pub config: &'a Path,

@@ -4,5 +4,6 @@
 
 mod command;
 mod compiler;
+mod native;
 mod stale;
 mod used;

@@ -1,0 +1,58 @@
+//! Finds the program behind `tsc`: TypeScript 7 installs a script that starts it.
+
+use std::{
+    env::consts::{ARCH, OS},
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// How the program is called inside its package.
+const PROGRAM: &str = if cfg!(windows) {
+    "lib/tsc.exe"
+} else {
+    "lib/tsc"
+};
+
+/// The program that the script `tsc` starts, where it is installed as npm packages are.
+///
+/// Run by itself it starts without Node, and it is what stops when it takes too long, instead of the script alone.
+pub fn program(tsc: &Path) -> Option<PathBuf> {
+    let script = fs::canonicalize(tsc).ok()?;
+    let package = script.parent()?.parent()?;
+    let [_, version] = identity(package)?;
+    let name = format!("@typescript/typescript-{}-{}", platform()?, architecture()?);
+    package
+        .ancestors()
+        .map(|above| above.join("node_modules").join(&name))
+        .find(|native| identity(native).is_some_and(|[_, of]| of == version))
+        .map(|native| native.join(PROGRAM))
+        .filter(|program| program.is_file())
+}
+
+/// The name and the version of the package in `folder`.
+pub fn identity(folder: &Path) -> Option<[String; 2]> {
+    let text = fs::read(folder.join("package.json")).ok()?;
+    let package: serde_json::Value = serde_json::from_slice(&text).ok()?;
+    let text = |key: &str| package[key].as_str().map(str::to_owned);
+    Some([text("name")?, text("version")?])
+}
+
+/// What Node calls this platform.
+fn platform() -> Option<&'static str> {
+    match OS {
+        "linux" => Some("linux"),
+        "macos" => Some("darwin"),
+        "windows" => Some("win32"),
+        _ => None,
+    }
+}
+
+/// What Node calls this processor.
+fn architecture() -> Option<&'static str> {
+    match ARCH {
+        "x86_64" => Some("x64"),
+        "aarch64" => Some("arm64"),
+        "arm" => Some("arm"),
+        _ => None,
+    }
+}
