@@ -115,6 +115,7 @@ fn agreement(compiler: &str) -> Agreement {
             .parent()
             .expect("it has a parent")
             .join("convex-types.d.ts");
+        let unasked = spec(&functions);
         let types = convex_codegen::Types::new(&functions).file(&file).tsc(&tsc);
         let report = types.update(&mut |_| {}).expect("TypeScript can be asked");
         println!("{name}: {report}");
@@ -122,16 +123,31 @@ fn agreement(compiler: &str) -> Agreement {
             types.stale().expect("it can be read").is_empty(),
             "{name}: just written"
         );
-        let spec = convex_codegen::spec(&functions).expect("the folder can be read");
         let kept = file.with_extension("spec.json");
-        fs::write(&kept, spec.json()).expect("a file can be written");
+        fs::write(&kept, spec(&functions)).expect("a file can be written");
         agreement.add(name, &oracle(&compilers, &[&functions, &file, &kept]));
+        if name == "inferred" {
+            assert!(
+                unasked.matches("\"annotation\"").count() > 5,
+                "it has annotations"
+            );
+            fs::write(&kept, unasked).expect("a file can be written");
+            let report = oracle(&compilers, &[&functions, &file, &kept]);
+            assert_eq!(report["wrong"], Value::Array(Vec::new()), "annotations");
+        }
         if name == "components" {
             cheap(&types, &tsc, &functions);
         }
     }
     println!("{agreement:#?}");
     agreement
+}
+
+fn spec(functions: &Path) -> String {
+    convex_codegen::spec(functions)
+        .expect("the folder can be read")
+        .json()
+        .to_owned()
 }
 
 /// Prints how many times as long asking takes as checking the same project; what is asserted leaves room for busy machines.
