@@ -3,6 +3,9 @@
 use std::{fmt, sync::Arc};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
+use serde_json::{Map, Value as Json};
+
+use crate::Error;
 
 /// Who calls. It never shows in `Debug`.
 ///
@@ -48,11 +51,19 @@ impl Credential {
 
     /// The administrator, acting as a user. `identity` is the JSON of the user's attributes, such as
     /// `{"subject": "u1", "issuer": "https://example.com"}`.
-    pub fn admin_acting_as(deploy_key: &str, identity: &str) -> Self {
-        Self(Kind::Admin {
+    ///
+    /// # Errors
+    ///
+    /// When `identity` is no JSON object.
+    pub fn admin_acting_as(deploy_key: &str, identity: &str) -> Result<Self, Error> {
+        let attributes = serde_json::from_str::<Map<String, Json>>(identity);
+        attributes.map_err(|error| {
+            Error::configuration(format!("the identity to act as is no JSON object: {error}"))
+        })?;
+        Ok(Self(Kind::Admin {
             key: deploy_key.into(),
             acting_as: Some(identity.into()),
-        })
+        }))
     }
 
     /// Whether it is nobody in particular.

@@ -87,7 +87,7 @@ impl ClientBuilder {
         self
     }
 
-    /// A header of every request.
+    /// A header of every request to the deployment, sockets included; in a browser, sockets have none.
     #[cfg(feature = "http")]
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
@@ -213,7 +213,8 @@ impl ClientBuilder {
                 http: connector.client_for_sockets()?,
             });
         }
-        Ok(HttpTransport::new(url, connector.client()?, mutation_order))
+        let http = (connector.client()?, connector.headers);
+        Ok(HttpTransport::new(url, http, mutation_order))
     }
 }
 

@@ -4,6 +4,7 @@ use std::fmt;
 
 use reqwest::{Client, ClientBuilder, Url, header::HeaderMap};
 
+use super::client_headers;
 use crate::Error;
 
 /// What a user says of how connections are made.
@@ -18,7 +19,8 @@ type Configure = Box<dyn Fn(ClientBuilder) -> ClientBuilder + Send + Sync>;
 
 /// The same for one deployment.
 pub(crate) struct Prepared {
-    headers: HeaderMap,
+    /// The user's.
+    pub(crate) headers: HeaderMap,
     #[cfg(not(target_arch = "wasm32"))]
     connector: Connector,
     #[cfg(all(feature = "rustls", not(target_arch = "wasm32")))]
@@ -38,9 +40,13 @@ impl Connector {
 }
 
 #[cfg(target_arch = "wasm32")]
+#[expect(
+    clippy::unused_self,
+    reason = "browsers make connections their own way"
+)]
 impl Prepared {
     pub(crate) fn client(&self) -> Result<Client, Error> {
-        let http = Client::builder().default_headers(self.headers.clone());
+        let http = Client::builder().default_headers(client_headers());
         http.build().map_err(|error| failed(&error))
     }
 
@@ -54,7 +60,9 @@ impl Prepared {
 mod native {
     use std::time::Duration;
 
-    use super::{Client, ClientBuilder, Connector, Error, HeaderMap, Prepared, Url, failed};
+    use super::{
+        Client, ClientBuilder, Connector, Error, HeaderMap, Prepared, Url, client_headers, failed,
+    };
 
     /// A connection that takes longer will not come.
     const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -100,7 +108,10 @@ mod native {
         /// Sockets begin as requests of HTTP/1.1, each on a connection of its own.
         #[cfg(feature = "live")]
         pub(crate) fn client_for_sockets(&self) -> Result<Client, Error> {
+            let mut headers = client_headers();
+            headers.extend(self.headers.clone());
             let http = self.builder()?.http1_only().pool_max_idle_per_host(0);
+            let http = http.default_headers(headers);
             http.build().map_err(|error| failed(&error))
         }
 
@@ -122,7 +133,7 @@ mod native {
                 http = configure(http);
             }
             Ok(http
-                .default_headers(self.headers.clone())
+                .default_headers(client_headers())
                 // A call that was redirected or repeated may run twice.
                 .redirect(reqwest::redirect::Policy::none())
                 .retry(reqwest::retry::never())

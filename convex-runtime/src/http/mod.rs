@@ -61,6 +61,8 @@ pub(crate) struct HttpTransport {
 struct Shared {
     http: Client,
     deployment: Url,
+    /// What the user wants on every request to the deployment.
+    headers: HeaderMap,
     mutation_order: MutationOrder,
     mutations: Mutex<()>,
 }
@@ -74,10 +76,15 @@ pub(crate) struct HttpOptions {
 }
 
 impl HttpTransport {
-    pub(crate) fn new(deployment: Url, http: Client, mutation_order: MutationOrder) -> Self {
+    pub(crate) fn new(
+        deployment: Url,
+        (http, headers): (Client, HeaderMap),
+        mutation_order: MutationOrder,
+    ) -> Self {
         let shared = Shared {
             http,
             deployment,
+            headers,
             mutation_order,
             mutations: Mutex::new(()),
         };
@@ -115,15 +122,25 @@ impl Shared {
     fn post(&self, path: &str, credential: &Credential) -> Result<RequestBuilder, Error> {
         let mut url = self.deployment.clone();
         url.set_path(&format!("{}{path}", url.path().trim_end_matches('/')));
-        let mut request = self.http.post(url).header(CONTENT_TYPE, "application/json");
+        let mut headers = self.headers_for(&url);
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         if let Some(authorization) = credential.authorization() {
             let mut value = HeaderValue::try_from(authorization).map_err(|_| {
                 Error::configuration("the token holds characters that a header cannot")
             })?;
             value.set_sensitive(true);
-            request = request.header(AUTHORIZATION, value);
+            headers.insert(AUTHORIZATION, value);
         }
-        Ok(request)
+        Ok(self.http.post(url).headers(headers))
+    }
+
+    /// The user's headers, which may be secret: nobody but the deployment gets them.
+    fn headers_for(&self, url: &Url) -> HeaderMap {
+        if url.origin() == self.deployment.origin() {
+            self.headers.clone()
+        } else {
+            HeaderMap::new()
+        }
     }
 }
 
@@ -138,11 +155,9 @@ pub(crate) fn deployment(url: &str) -> Result<Url, Error> {
     }
 }
 
+/// The user's headers.
 pub(crate) fn headers(extra: Vec<(String, String)>) -> Result<HeaderMap, Error> {
-    let mut headers = HeaderMap::from_iter([(
-        HeaderName::from_static("convex-client"),
-        HeaderValue::from_static(CLIENT),
-    )]);
+    let mut headers = HeaderMap::new();
     for (name, value) in extra {
         let parsed = HeaderName::try_from(&name)
             .ok()
@@ -153,4 +168,12 @@ pub(crate) fn headers(extra: Vec<(String, String)>) -> Result<HeaderMap, Error> 
         headers.insert(name, value);
     }
     Ok(headers)
+}
+
+/// What every request says of this client.
+fn client_headers() -> HeaderMap {
+    HeaderMap::from_iter([(
+        HeaderName::from_static("convex-client"),
+        HeaderValue::from_static(CLIENT),
+    )])
 }

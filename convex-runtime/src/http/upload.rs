@@ -9,7 +9,10 @@ use std::{
 
 use bytes::Bytes;
 use futures_core::Stream;
-use reqwest::{Url, header::CONTENT_TYPE};
+use reqwest::{
+    Url,
+    header::{CONTENT_TYPE, HeaderValue},
+};
 
 use super::{Gauge, HttpTransport, exchange};
 use crate::{Error, Id, StorageFile, Tape, transport::Reply};
@@ -123,11 +126,12 @@ impl HttpTransport {
     ) -> Result<Id<StorageFile>, Error> {
         let url =
             Url::parse(url).map_err(|_| Error::invalid_response(None, "the upload URL is none"))?;
-        let request = self
-            .shared
-            .http
-            .post(url)
-            .header(CONTENT_TYPE, &*file.content_type);
+        let mut headers = self.shared.headers_for(&url);
+        let content_type = HeaderValue::try_from(&*file.content_type).map_err(|_| {
+            Error::configuration("the content type holds characters that a header cannot")
+        })?;
+        headers.insert(CONTENT_TYPE, content_type);
+        let request = self.shared.http.post(url).headers(headers);
         let (status, text) = exchange::upload(request, (file.content, file.size), gauge).await?;
         if status != 200 {
             // The answer is that of a call that was refused.

@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use convex_runtime::{
     Action, Client, Credential, Error, ErrorKind, FromConvex, Mutation, Query, Sent, ToConvex,
-    Value,
+    UploadFile, Value, use_convex_file_upload,
 };
 use server::{Answer, Server};
 
@@ -26,6 +26,7 @@ struct Args {
 
 const SUMMARIZE: Action<Args, String> = Action::new("ai:summarize");
 const COUNT: Query<(), f64> = Query::new("tasks:count");
+const GENERATE_UPLOAD_URL: Mutation<(), String> = Mutation::new("files:generateUploadUrl");
 const CLEAR: Mutation<(), ()> = Mutation::new("tasks:clear");
 
 fn args() -> Args {
@@ -83,7 +84,7 @@ async fn an_administrator_acts_as_a_user() {
     let server = Server::start([answer(), answer()]).await;
     let keys = [
         Credential::admin("prod:otter|key"),
-        Credential::admin_acting_as("prod:otter|key", r#"{"subject":"u1"}"#),
+        Credential::admin_acting_as("prod:otter|key", r#"{"subject":"u1"}"#).unwrap(),
     ];
     for key in keys {
         client(&server)
@@ -101,6 +102,34 @@ async fn an_administrator_acts_as_a_user() {
         requests[1].contains("Convex prod:otter|key:eyJzdWJqZWN0IjoidTEifQ==\r\n"),
         "{requests:?}"
     );
+}
+
+#[test]
+fn whom_an_administrator_acts_as_is_a_json_object() {
+    for identity in ["u1", "\"u1\"", "{\"subject\":", "{}}"] {
+        let error = Credential::admin_acting_as("prod:otter|key", identity).unwrap_err();
+        assert!(error.to_string().contains("JSON object"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn headers_are_for_the_deployment_and_nobody_else() {
+    let stored = || Answer::json(200, r#"{"storageId":"kg2"}"#);
+    let elsewhere = Server::start([stored()]).await;
+    let url = |server: &str| {
+        let answer = format!(r#"{{"status":"success","value":"{server}/upload?token=t"}}"#);
+        Answer::json(200, &answer)
+    };
+    let server = Server::start([url(&elsewhere.url())]).await;
+    let client = Client::builder().url(server.url()).header("X-Team", "red");
+    let client = client.build().unwrap();
+    let upload = use_convex_file_upload(&client, GENERATE_UPLOAD_URL);
+    let file = || UploadFile::new(b"tea".as_slice(), "text/plain");
+    upload.upload((), file()).await.unwrap();
+    let request = elsewhere.requests().remove(0).to_lowercase();
+    assert!(request.contains("content-type: text/plain"), "{request}");
+    assert!(!request.contains("x-team"), "{request}");
+    assert!(server.requests()[0].to_lowercase().contains("x-team: red"));
 }
 
 #[tokio::test]

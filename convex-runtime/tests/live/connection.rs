@@ -81,7 +81,7 @@ async fn an_administrator_acts_as_a_user_and_signs_out() {
     let client = Client::builder()
         .url(server.url())
         .route(Route::Socket)
-        .credential(Credential::admin_acting_as("deploy-key", user))
+        .credential(Credential::admin_acting_as("deploy-key", user).unwrap())
         .build()
         .unwrap();
     let _counts = client.subscribe(COUNT, ());
