@@ -48,3 +48,12 @@ pub fn map<T: Send>(jobs: usize, threads: Threads, work: impl Fn(usize) -> T + S
     done.sort_by_key(|(job, _)| *job);
     done.into_iter().map(|(_, result)| result).collect()
 }
+
+/// Drops `value` beside what comes next. Where no thread can be started for it, that is now.
+pub fn discard(value: impl Send + 'static) {
+    // As the thread that a build script or a command begins on, which would have to do it.
+    const STACK: usize = 1 << 23;
+    let _ = thread::Builder::new()
+        .stack_size(STACK)
+        .spawn(move || drop(value));
+}

@@ -47,7 +47,7 @@ pub fn read(base: &Path, dir: &Path, types: Option<&Path>) -> Result<Backend, Er
         program.project.loader.note(&types.path);
     }
     let api = typescript::complete(api, types.as_ref(), &mut program, &mut diagnostics);
-    let project = program.project;
+    let project = program.into_project();
     Ok(Backend {
         read: project.loader.files_read().map(Path::to_path_buf).collect(),
         sources: project.sources,

@@ -16,7 +16,10 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("ir", &["source", "docs", "diagnostics"]),
     ("model", &["docs", "ir", "config"]),
     ("syntax", &["source", "diagnostics", "docs", "parallel"]),
-    ("resolve", &["syntax", "source", "diagnostics", "docs"]),
+    (
+        "resolve",
+        &["syntax", "source", "diagnostics", "docs", "parallel"],
+    ),
     (
         "evaluate",
         &["resolve", "syntax", "source", "ir", "diagnostics", "docs"],

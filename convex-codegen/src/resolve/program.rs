@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use super::Scope;
 use crate::{
     diagnostics::Diagnostics,
+    parallel,
     source::{FileId, Loaded, Project, SourceFile, Version},
     syntax::{self, Export, Module, Name},
 };
@@ -65,6 +66,12 @@ pub fn link(project: Project, modules: Vec<Module>) -> Program {
 }
 
 impl Program {
+    /// What was read. The syntax is dropped beside what comes next: that takes as long as to write a specification.
+    pub fn into_project(self) -> Project {
+        parallel::discard(self.modules);
+        self.project
+    }
+
     fn add(&mut self, module: Module) {
         let scope = Scope::of(&module, &self.project.sources.file(module.file).text);
         self.modules

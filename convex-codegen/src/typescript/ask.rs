@@ -22,10 +22,9 @@ use super::{
     run,
     shape::Shape,
     size::bounded,
-    sources::SourceTypes,
     version::Version,
 };
-use crate::{diagnostics::Diagnostics, error::Error, ir::Api, resolve::Program};
+use crate::{error::Error, ir::Api, resolve::Program};
 
 /// What is asked, and of whom.
 #[derive(Debug, Clone)]
@@ -50,8 +49,7 @@ pub fn ask(
     progress: &mut dyn FnMut(TypesProgress),
 ) -> Result<CheckedTypes, Error> {
     let known = Known::of(api);
-    let mut unseen = Diagnostics::default();
-    let backend = Backend::of(api, &mut SourceTypes::new(api, program, &mut unseen));
+    let backend = Backend::of(api);
     let (typescript, mut answers) = answers(&backend, question, progress)?;
     let mut fingerprints = fingerprints(program);
     let has_functions = |module: &String| {

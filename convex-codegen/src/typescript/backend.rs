@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{annotation::Files as _, from_ir, shape::Shape, sources::SourceTypes};
-use crate::ir::{Api, Function, Signature, Type, TypeId, Visibility};
+use super::{from_ir, shape::Shape};
+use crate::ir::{Api, Signature, Visibility};
 
 /// The functions of a backend.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub struct Probed {
     pub export: String,
     /// Whether clients may call it.
     pub public: bool,
-    /// What it takes, where its validators say all of it and a builder of Convex's own hands them on as they are.
+    /// What it takes, where its validators say all of it: the server takes nothing else, whatever the handler's own type is.
     pub args: Option<Shape>,
     /// What it returns, likewise.
     pub returns: Option<Shape>,
@@ -58,8 +58,8 @@ impl Side {
 }
 
 impl Backend {
-    /// The functions of `api`, which was read from `sources`.
-    pub fn of(api: &Api, sources: &mut SourceTypes<'_>) -> Self {
+    /// The functions of `api`.
+    pub fn of(api: &Api) -> Self {
         let said = |signature: Signature| {
             signature.from?;
             let shape = from_ir::shape(&api.types, signature.ty);
@@ -69,8 +69,7 @@ impl Backend {
             module: function.path.module.as_str().to_owned(),
             export: function.path.export.clone(),
             public: function.visibility == Visibility::Public,
-            args: said(function.args)
-                .filter(|_| is_plain(function, sources) && is_own(api, function.args.ty, sources)),
+            args: said(function.args),
             returns: said(function.returns),
         });
         let tables = api.schema.iter().flat_map(|schema| &schema.tables);
@@ -120,39 +119,6 @@ impl Backend {
         }
         root
     }
-}
-
-/// Whether a builder of `_generated/server` makes the function, right where it is exported: its arguments are then for
-/// TypeScript what they are for its validators.
-fn is_plain(function: &Function, sources: &mut SourceTypes<'_>) -> bool {
-    let file = function.span.file;
-    let builder = sources.after(function.span).trim_start();
-    let builder = builder.strip_prefix('=').unwrap_or(builder).trim_start();
-    let end = builder.find(|c: char| !c.is_alphanumeric() && c != '_' && c != '$');
-    let (name, rest) = builder.split_at(end.unwrap_or(builder.len()));
-    if !rest.starts_with('(') {
-        return false;
-    }
-    let name = name.to_owned();
-    let types = sources.types(file);
-    types
-        .imports
-        .get(&name)
-        .is_some_and(|import| import.specifier.contains("_generated/server"))
-}
-
-/// Whether the backend's own sources say all of the type `id`. What packages build, from schemas of their own and for
-/// callers of their own, is something else for TypeScript than for the server.
-fn is_own(api: &Api, id: TypeId, sources: &SourceTypes<'_>) -> bool {
-    let def = &api.types[id];
-    let parts: Vec<TypeId> = match &def.ty {
-        Type::Array(element) => vec![*element],
-        Type::Object(fields) => fields.iter().map(|field| field.ty).collect(),
-        Type::Record { keys, values, .. } => vec![*keys, *values],
-        Type::Union(members) => members.clone(),
-        _ => Vec::new(),
-    };
-    sources.is_own(def.span.file) && parts.into_iter().all(|part| is_own(api, part, sources))
 }
 
 /// `api` or `internal`.

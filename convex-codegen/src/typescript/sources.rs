@@ -52,18 +52,6 @@ impl<'a> SourceTypes<'a> {
         }
     }
 
-    /// Whether `file` is the backend's, and not that of a package.
-    pub fn is_own(&self, file: FileId) -> bool {
-        let path = &self.program.project.sources.file(file).path;
-        self.program.model_of(file).is_none() && !path.split('/').any(|part| part == "node_modules")
-    }
-
-    /// The text behind `span`.
-    pub fn after(&self, span: Span) -> &str {
-        let text = &self.program.project.sources.file(span.file).text;
-        text.get(span.end as usize..).unwrap_or_default()
-    }
-
     /// The text at `span`; empty where there is none.
     pub fn text(&self, span: Span) -> &str {
         let text = &self.program.project.sources.file(span.file).text;
