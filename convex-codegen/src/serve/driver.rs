@@ -70,6 +70,28 @@ fn folder(dir: &Path) -> Result<PathBuf, Error> {
     functions_folder(dir, &mut Loader::new(dir))
 }
 
+/// What asks the driver whether files changed.
+#[derive(Debug, Clone)]
+struct Look {
+    dir: PathBuf,
+    requests: mpsc::UnboundedSender<String>,
+    events: mpsc::UnboundedSender<Event>,
+}
+
+impl Look {
+    /// Asks, for the folder where functions are by now.
+    fn ask(&self) {
+        // Without a driver there is nobody to ask, and without a server nobody to tell.
+        let _heard = match folder(&self.dir) {
+            Ok(functions) => {
+                let request = json!({ "type": "look", "folder": functions });
+                self.requests.send(request.to_string()).is_ok()
+            }
+            Err(error) => self.events.send(Event::Failed(error.to_string())).is_ok(),
+        };
+    }
+}
+
 /// Calls whose result is not there yet.
 #[derive(Debug, Default)]
 struct Pending {
@@ -144,15 +166,16 @@ impl Driver {
         // They end with Node's streams.
         tokio::spawn(write(stdin, queue));
         tokio::spawn(keep(BufReader::new(stderr).lines(), driver.stderr.clone()));
-        let changes = (driver.requests.clone(), sender.clone());
-        let dir = project.dir;
-        let watch = Watch::new(move || match folder(&dir) {
-            Ok(functions) => look(&changes.0, &functions),
-            Err(error) => _ = changes.1.send(Event::Failed(error.to_string())),
-        })?;
+        let look = Look {
+            dir: project.dir,
+            requests: driver.requests.clone(),
+            events: sender.clone(),
+        };
+        let noticed = look.clone();
+        let watch = Watch::new(move || noticed.ask())?;
         let reader = Reader {
             pending: driver.pending.clone(),
-            requests: driver.requests.clone(),
+            look,
             events: sender,
             watch,
             publish: project.publish,
@@ -189,17 +212,10 @@ async fn write(mut stdin: ChildStdin, mut queue: mpsc::UnboundedReceiver<String>
     }
 }
 
-/// Asks the driver whether files changed.
-fn look(requests: &mpsc::UnboundedSender<String>, functions: &Path) {
-    let request = json!({ "type": "look", "folder": functions });
-    // Without a driver there is nobody to ask.
-    let _asked = requests.send(request.to_string());
-}
-
 /// Hears what the driver says.
 struct Reader {
     pending: Arc<Pending>,
-    requests: mpsc::UnboundedSender<String>,
+    look: Look,
     events: mpsc::UnboundedSender<Event>,
     watch: Watch,
     publish: Box<dyn Fn() + Send>,
@@ -257,8 +273,9 @@ impl Reader {
         if let Some(problem) = followed.problem {
             let _heard = self.events.send(Event::Unwatched(problem));
         }
-        if let (true, Some(functions)) = (followed.grew, message["folder"].as_str()) {
-            look(&self.requests, Path::new(functions));
+        if followed.grew {
+            // Not for the folder that was loaded: `convex.json` may name another one since.
+            self.look.ask();
         }
     }
 }

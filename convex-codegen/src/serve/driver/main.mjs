@@ -58,7 +58,7 @@ async function load(folder) {
     (functions) => ({ type: "functions", functions }),
     (error) => ({ type: "failed", message: report(error) }),
   );
-  send({ ...message, folder, folders: backend.sources.watched() });
+  send({ ...message, folders: backend.sources.watched() });
 }
 
 function report(error) {
