@@ -77,34 +77,38 @@ impl Cell {
         self.numbers
     }
 
-    /// Whether that was the last subscriber.
-    pub(super) fn leave(&mut self, subscriber: u32) -> bool {
-        self.wakers.retain(|(number, _)| *number != subscriber);
+    /// Forgets a subscriber, and gives what it waited with.
+    pub(super) fn leave(&mut self, subscriber: u32) -> Option<Waker> {
         self.subscribers -= 1;
-        self.subscribers == 0
+        let at = self.place(subscriber)?;
+        Some(self.wakers.swap_remove(at).1)
     }
 
-    pub(super) fn poll(
-        &mut self,
-        subscriber: u32,
-        seen: u64,
-        waker: &Waker,
-    ) -> Poll<Option<(u64, Shown)>> {
+    /// What is shown, if that is another version than `seen`. None when nothing more will come.
+    pub(super) fn after(&self, seen: u64) -> Poll<Option<(u64, Shown)>> {
         if self.version != seen {
             return Poll::Ready(Some((self.version, self.shown.clone())));
         }
         if self.closed {
             return Poll::Ready(None);
         }
-        match self
-            .wakers
-            .iter_mut()
-            .find(|(number, _)| *number == subscriber)
-        {
-            Some((_, known)) => known.clone_from(waker),
-            None => self.wakers.push((subscriber, waker.clone())),
-        }
         Poll::Pending
+    }
+
+    /// Wakes `waker` at the next change, and no longer the subscriber's former one, which is given back.
+    pub(super) fn wait(&mut self, subscriber: u32, waker: &Waker) -> Option<Waker> {
+        let Some(at) = self.place(subscriber) else {
+            self.wakers.push((subscriber, waker.clone()));
+            return None;
+        };
+        let known = &mut self.wakers[at].1;
+        (!known.will_wake(waker)).then(|| std::mem::replace(known, waker.clone()))
+    }
+
+    /// Where the subscriber waits.
+    fn place(&self, subscriber: u32) -> Option<usize> {
+        let mut numbers = self.wakers.iter().map(|(number, _)| *number);
+        numbers.position(|number| number == subscriber)
     }
 
     fn wake(&mut self) {

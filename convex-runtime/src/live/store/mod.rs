@@ -82,12 +82,15 @@ impl Store {
 
     /// Takes a subscriber away. `tell` is called when it was the last one.
     pub(crate) fn unsubscribe(&self, seat: Seat, tell: impl FnOnce()) {
+        // A waker may be the end of a task that subscribes too: it goes after the lock.
+        let _waker;
         let mut state = self.lock();
         let id = seat.cell;
         let Some(cell) = state.cells.get_mut(&id) else {
             return;
         };
-        if cell.leave(seat.number) {
+        _waker = cell.leave(seat.number);
+        if cell.subscribers == 0 {
             if let Some(cell) = state.cells.remove(&id)
                 && state.by_call.get(&cell.key) == Some(&id)
             {
@@ -137,11 +140,17 @@ impl Store {
 
     /// What a query shows, if that is another version than the one that was seen.
     pub(crate) fn poll(&self, seat: Seat, seen: u64, waker: &Waker) -> Poll<Option<(u64, Shown)>> {
+        // As in `unsubscribe`.
+        let _former;
         let mut state = self.lock();
-        match state.cells.get_mut(&seat.cell) {
-            None => Poll::Ready(None),
-            Some(cell) => cell.poll(seat.number, seen, waker),
+        let Some(cell) = state.cells.get_mut(&seat.cell) else {
+            return Poll::Ready(None);
+        };
+        let news = cell.after(seen);
+        if news.is_pending() {
+            _former = cell.wait(seat.number, waker);
         }
+        news
     }
 
     /// What queries show, at one point in time, if any of it is another version than the one that was seen. None when nothing more
@@ -152,13 +161,18 @@ impl Store {
         seen: &[u64],
         waker: &Waker,
     ) -> Poll<Option<Vec<(u64, Shown)>>> {
+        let mut former = Vec::new();
         let mut state = self.lock();
         let mut versions = Vec::with_capacity(seats.len());
         for (seat, seen) in seats.iter().zip(seen) {
             let Some(cell) = state.cells.get_mut(&seat.cell) else {
                 return Poll::Ready(None);
             };
-            versions.push(cell.poll(seat.number, *seen, waker));
+            let version = cell.after(*seen);
+            if version.is_pending() {
+                former.extend(cell.wait(seat.number, waker));
+            }
+            versions.push(version);
         }
         if versions.iter().all(Poll::is_pending) {
             return Poll::Pending;

@@ -147,6 +147,32 @@ fn the_last_subscriber_ends_a_query() {
     ));
 }
 
+/// A task whose end looks at the store.
+struct Ending(Arc<Store>, Seat);
+
+impl Wake for Ending {
+    fn wake(self: Arc<Self>) {}
+}
+
+impl Drop for Ending {
+    fn drop(&mut self) {
+        let _shown = self.0.shown(self.1);
+    }
+}
+
+#[test]
+fn the_last_waker_of_a_task_is_dropped_outside_of_the_lock() {
+    let (store, seat) = subscribed();
+    let wait = || {
+        let waker = Waker::from(Arc::new(Ending(Arc::clone(&store), seat)));
+        assert!(store.poll(seat, 1, &waker).is_pending());
+        assert!(store.poll_together(&[seat], &[1], &waker).is_pending());
+    };
+    wait();
+    wait();
+    store.unsubscribe(seat, || {});
+}
+
 #[test]
 fn who_does_not_wait_any_more_is_forgotten() {
     let (store, seat) = subscribed();
