@@ -12,7 +12,9 @@ use crate::{
     ir::Api,
     pipeline,
     resolve::Program,
+    source,
     typescript::{self, Question, TypesFile, TypesProgress, TypesReport},
+    write,
 };
 
 /// Asks the project's own TypeScript compiler for the types that validators do not say, and keeps the answer in a file
@@ -83,8 +85,9 @@ impl Types {
         let checked = typescript::ask(&api, (&mut program, &question), progress)?;
         let text = checked.text(&data_model);
         let mut report = TypesReport::of(&api, &checked);
-        if fs::read_to_string(&self.file).ok().as_ref() != Some(&text) {
-            fs::write(&self.file, text).map_err(|error| Error::io("write", &self.file, error))?;
+        if source::text::of(&self.file).ok().as_ref() != Some(&text) {
+            write::replace(&self.file, &text)
+                .map_err(|error| Error::io("write", &self.file, error))?;
             report.changed = true;
         }
         Ok(report)

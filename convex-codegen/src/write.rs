@@ -62,7 +62,8 @@ fn same(old: &str, new: &str) -> bool {
             })
 }
 
-fn replace(path: &Path, text: &str) -> io::Result<()> {
+/// Replaces the file at `path` at once.
+pub fn replace(path: &Path, text: &str) -> io::Result<()> {
     let parent = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(parent)?;
     // Beside it, as a file cannot be moved from one file system to another.

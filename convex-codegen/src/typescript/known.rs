@@ -2,10 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{
-    from_ir,
-    shape::{Property, Shape},
-};
+use super::{from_ir, shape::Shape};
 use crate::ir::{Api, Origin, Type, TypeId};
 
 /// The documents of tables and the validators that are constants, by structure.
@@ -87,20 +84,6 @@ impl Known {
             return Shape::Document(table.clone());
         }
         match shape {
-            Shape::Array(element) => Shape::Array(Box::new(self.name_documents(*element))),
-            Shape::Record { keys, values } => Shape::Record {
-                keys,
-                values: Box::new(self.name_documents(*values)),
-            },
-            Shape::Object(fields) => Shape::Object(
-                fields
-                    .into_iter()
-                    .map(|field| Property {
-                        shape: self.name_documents(field.shape),
-                        ..field
-                    })
-                    .collect(),
-            ),
             Shape::Union(mut members) => {
                 let mut named = Vec::new();
                 for (parts, table) in &self.tables {
@@ -118,7 +101,7 @@ impl Known {
                 );
                 Shape::union(named)
             }
-            other => other,
+            other => other.map_parts(|part| self.name_documents(part)),
         }
     }
 }

@@ -6,6 +6,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use crate::source::text;
+
 /// How the program is called inside its package.
 const PROGRAM: &str = if cfg!(windows) {
     "lib/tsc.exe"
@@ -31,7 +33,7 @@ pub fn program(tsc: &Path) -> Option<PathBuf> {
 
 /// The name and the version of the package in `folder`.
 pub fn identity(folder: &Path) -> Option<[String; 2]> {
-    let text = fs::read(folder.join("package.json")).ok()?;
+    let text = text::bytes(&folder.join("package.json")).ok()?;
     let package: serde_json::Value = serde_json::from_slice(&text).ok()?;
     let text = |key: &str| package[key].as_str().map(str::to_owned);
     Some([text("name")?, text("version")?])

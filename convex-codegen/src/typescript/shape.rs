@@ -135,6 +135,25 @@ impl Shape {
         }
     }
 
+    /// The same with `change` made of each type right inside it. Keys of records stay.
+    pub fn map_parts(self, mut change: impl FnMut(Self) -> Self) -> Self {
+        match self {
+            Self::Array(element) => Self::Array(Box::new(change(*element))),
+            Self::Record { keys, values } => Self::Record {
+                keys,
+                values: Box::new(change(*values)),
+            },
+            Self::Object(mut fields) => {
+                for field in &mut fields {
+                    field.shape = change(std::mem::replace(&mut field.shape, Self::Never));
+                }
+                Self::Object(fields)
+            }
+            Self::Union(members) => Self::union(members.into_iter().map(change)),
+            other => other,
+        }
+    }
+
     /// Whether `wanted` holds for it or a part of it.
     pub fn some(&self, wanted: &impl Fn(&Self) -> bool) -> bool {
         wanted(self)

@@ -1,6 +1,6 @@
 //! Cuts off what would be more Rust than anybody wants to compile.
 
-use super::shape::{Property, Shape, TOO_DEEP};
+use super::shape::{Shape, TOO_DEEP};
 
 /// Most fields of one type. As Rust each is some five lines with its share of types and derives.
 const FIELDS: usize = 2000;
@@ -18,7 +18,7 @@ pub fn bounded(shape: Shape) -> Shape {
     }
     let mut deepest = Shape::Unsupported(TOO_LARGE.to_owned());
     for levels in 1.. {
-        let cut = cut(&shape, levels);
+        let cut = cut(shape.clone(), levels);
         if fields(&cut) > FIELDS || cut == shape {
             break;
         }
@@ -31,22 +31,7 @@ pub fn bounded(shape: Shape) -> Shape {
 pub fn shortened(shape: Shape) -> Shape {
     match shape {
         Shape::Unsupported(reason) if reason == TOO_DEEP => Shape::Unsupported(TOO_LONG.to_owned()),
-        Shape::Array(element) => Shape::Array(Box::new(shortened(*element))),
-        Shape::Record { keys, values } => Shape::Record {
-            keys,
-            values: Box::new(shortened(*values)),
-        },
-        Shape::Union(members) => Shape::union(members.into_iter().map(shortened)),
-        Shape::Object(fields) => Shape::Object(
-            fields
-                .into_iter()
-                .map(|field| Property {
-                    shape: shortened(field.shape),
-                    ..field
-                })
-                .collect(),
-        ),
-        other => other,
+        other => other.map_parts(shortened),
     }
 }
 
@@ -62,27 +47,13 @@ fn fields(shape: &Shape) -> usize {
 }
 
 /// The outermost `levels` of objects.
-fn cut(shape: &Shape, levels: usize) -> Shape {
+fn cut(shape: Shape, levels: usize) -> Shape {
     match shape {
-        Shape::Array(element) => Shape::Array(Box::new(cut(element, levels))),
-        Shape::Record { keys, values } => Shape::Record {
-            keys: keys.clone(),
-            values: Box::new(cut(values, levels)),
-        },
-        Shape::Union(members) => Shape::union(members.iter().map(|member| cut(member, levels))),
         Shape::Object(fields) if !fields.is_empty() && levels == 0 => {
             Shape::Unsupported(TOO_LARGE.to_owned())
         }
-        Shape::Object(fields) => Shape::Object(
-            fields
-                .iter()
-                .map(|field| Property {
-                    shape: cut(&field.shape, levels - 1),
-                    ..field.clone()
-                })
-                .collect(),
-        ),
-        other => other.clone(),
+        Shape::Object(_) => shape.map_parts(|part| cut(part, levels.saturating_sub(1))),
+        other => other.map_parts(|part| cut(part, levels)),
     }
 }
 

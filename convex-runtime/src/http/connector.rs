@@ -108,10 +108,9 @@ mod native {
         /// Sockets begin as requests of HTTP/1.1, each on a connection of its own.
         #[cfg(feature = "live")]
         pub(crate) fn client_for_sockets(&self) -> Result<Client, Error> {
-            let mut headers = client_headers();
-            headers.extend(self.headers.clone());
             let http = self.builder()?.http1_only().pool_max_idle_per_host(0);
-            let http = http.default_headers(headers);
+            // Beside those of this client.
+            let http = http.default_headers(self.headers.clone());
             http.build().map_err(|error| failed(&error))
         }
 

@@ -126,6 +126,7 @@ models! {
         | "convex-helpers/server/hono" => "components/at_run_time.js",
     "@convex-dev/batch-worker" => "components/batch_worker.js",
     "@convex-dev/better-auth" => "components/better_auth.js",
+    "@convex-dev/better-auth#condition" => "components/better_auth_condition.js",
     "@convex-dev/geospatial" => "components/geospatial.js",
     "@convex-dev/migrations" => "components/migrations.js",
     "@convex-dev/persistent-text-streaming" => "components/persistent_text_streaming.js",

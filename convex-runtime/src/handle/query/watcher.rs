@@ -121,9 +121,7 @@ impl<Returns: FromConvex + Clone + Send + Sync + 'static> Inner<Returns> {
             }
             match subscriber.poll(self.seen, &context) {
                 Poll::Pending => return,
-                Poll::Ready(None) => {
-                    return self.state.close();
-                }
+                Poll::Ready(None) => return self.state.close(),
                 Poll::Ready(Some((version, shown))) => {
                     self.seen = version;
                     self.show(function, &shown);

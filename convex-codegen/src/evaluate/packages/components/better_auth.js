@@ -3,26 +3,11 @@
 import { internalMutationGeneric, mutationGeneric, paginationOptsValidator, queryGeneric } from "convex/server";
 import { v } from "convex/values";
 import { literals, partial } from "convex-helpers/validators";
+import { conditionParts } from "@convex-dev/better-auth#condition";
 
 const handler = () => undefined;
 
-const condition = (field) =>
-  v.object({
-    field,
-    operator: v.optional(
-      literals("lt", "lte", "gt", "gte", "eq", "in", "not_in", "ne", "contains", "starts_with", "ends_with"),
-    ),
-    value: v.union(
-      v.string(),
-      v.number(),
-      v.boolean(),
-      v.array(v.string()),
-      v.array(v.number()),
-      v.null(),
-    ),
-    connector: v.optional(literals("AND", "OR")),
-    mode: v.optional(literals("sensitive", "insensitive")),
-  });
+const condition = (field) => v.object({ field, ...conditionParts() });
 
 export function createApi(schema) {
   const tables = Object.entries(schema.tables).map(([name, table]) => ({ name, fields: table.validator.fields }));

@@ -1,6 +1,5 @@
 // better-convex/orm, which is kitcn/orm now
 
-import { v } from "convex/values";
 import { schemaWith } from "kitcn/orm#schema";
 // Which tables it adds changed from version to version.
 import { storage } from "better-convex/orm#storage";

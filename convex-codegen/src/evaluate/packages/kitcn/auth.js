@@ -7,30 +7,17 @@ import {
   paginationOptsValidator,
 } from "convex/server";
 import { v } from "convex/values";
-import { literals } from "convex-helpers/validators";
+import { conditionParts } from "@convex-dev/better-auth#condition";
 
 const handler = () => null;
 const mutation = (args) => internalMutationGeneric({ args, handler });
 const where = v.optional(v.array(v.any()));
 
 /** What rows are found by: a field, compared with a value. */
-export const conditionWith = (more) =>
-  v.object({
-    connector: v.optional(literals("AND", "OR")),
-    field: v.string(),
-    ...more,
-    operator: v.optional(
-      literals("lt", "lte", "gt", "gte", "eq", "in", "not_in", "ne", "contains", "starts_with", "ends_with"),
-    ),
-    value: v.union(
-      v.string(),
-      v.number(),
-      v.boolean(),
-      v.array(v.string()),
-      v.array(v.number()),
-      v.null(),
-    ),
-  });
+export function conditionWith(more) {
+  const { connector, operator, value } = conditionParts();
+  return v.object({ connector, field: v.string(), ...more, operator, value });
+}
 
 export const authRuntime = (condition) => () => ({
   authEnabled: true,

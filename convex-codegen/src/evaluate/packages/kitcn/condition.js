@@ -1,7 +1,6 @@
 // The conditions of kitcn/auth since 0.13.
 
-import { v } from "convex/values";
-import { literals } from "convex-helpers/validators";
+import { conditionParts } from "@convex-dev/better-auth#condition";
 import { conditionWith } from "kitcn/auth#runtime";
 
-export const condition = conditionWith({ mode: v.optional(literals("sensitive", "insensitive")) });
+export const condition = conditionWith({ mode: conditionParts().mode });
