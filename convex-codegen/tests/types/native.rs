@@ -7,10 +7,11 @@ use std::{
 
 use crate::compiler::Project;
 
-/// A project whose `tsc` is a script that fails; the program behind it writes `declaration` for every probe.
+const FUNCTION: &str = "import { query } from './_generated/server'; export const get = query({ args: {}, handler: () => 1 });";
+
+/// A project whose `tsc` is a script of TypeScript `version` that fails; the program of 7.0.2 beside it has a type for every probe.
 fn project(version: &str) -> Project {
-    let source = "import { query } from './_generated/server'; export const get = query({ args: {}, handler: () => 1 });";
-    let project = Project::new(&[("convex/a.ts", source)]);
+    let project = Project::new(&[("convex/a.ts", FUNCTION)]);
     for platform in ["linux-x64", "linux-arm64", "darwin-x64", "darwin-arm64"] {
         let package = format!("node_modules/@typescript/typescript-{platform}");
         let identity =
@@ -38,10 +39,7 @@ fn the_program_is_run_without_its_script() {
 
 #[test]
 fn what_takes_too_long_is_stopped() {
-    let project = Project::new(&[(
-        "convex/a.ts",
-        "import { query } from './_generated/server'; export const get = query({ args: {}, handler: () => 1 });",
-    )]);
+    let project = Project::new(&[("convex/a.ts", FUNCTION)]);
     project.script("exec sleep 60");
     let started = Instant::now();
     let types = project.types().deadline(Duration::from_millis(200));

@@ -102,11 +102,14 @@ async fn a_backend_that_is_away_or_slow_is_no_fault_of_the_caller() {
     let client = Client::builder()
         .url(deployment.url())
         .deadline(Duration::from_millis(200));
-    let server = routes(client.build().expect("it is a URL"));
-    let ada = Person::new("ada", &server, &deployment);
+    let hurried = routes(client.build().expect("it is a URL"));
     let hold = deployment.hold(notes::mine);
-    assert_eq!(ada.get("/notes").await.0, StatusCode::GATEWAY_TIMEOUT);
+    let (status, _) = Person::new("ada", &hurried, &deployment)
+        .get("/notes")
+        .await;
+    assert_eq!(status, StatusCode::GATEWAY_TIMEOUT);
     hold.release();
+    let [ada] = people(["ada"], &deployment);
     deployment.go_down().await;
     assert_eq!(ada.get("/notes").await.0, StatusCode::SERVICE_UNAVAILABLE);
     deployment.come_up().await.expect("the port is kept");
