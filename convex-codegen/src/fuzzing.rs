@@ -4,8 +4,8 @@ use std::path::{Component, Path, PathBuf};
 
 use crate::{
     Config,
+    convex::evaluate as evaluate_program,
     diagnostics::{Diagnostics, render},
-    evaluate::evaluate as evaluate_program,
     files, ir, lower,
     resolve::{self, Program},
     source::{EntryPoint, FileId, Loader, ModulePath, Project, SourceFile, Sources},

@@ -14,7 +14,8 @@
 //! 1. `source` finds the modules that Convex deploys and reads them. *Every text has an id.*
 //! 2. `syntax` parses each file alone, in parallel. *swc's types end here.*
 //! 3. `resolve` links names: imports, re-exports, scopes.
-//! 4. `evaluate` works out what each export is, as running it would. *Unknown is `Type::Opaque` and a diagnostic.*
+//! 4. `script` interprets what definitions are written in, `convex` knows its values, and `packages` what packages export: what
+//!    each export is, as running it would. *Unknown is `Type::Opaque` and a diagnostic.*
 //! 5. `ir` is what the backend is: functions, tables, types by id. *No Rust, no TypeScript.*
 //! 6. `typescript` fills in what no validator says, from `convex-types.d.ts`.
 //! 7. `lower` decides names, shapes, derives and files. *The last stage that may find a problem.*
@@ -25,11 +26,11 @@ mod cargo;
 #[cfg(test)]
 mod cases;
 mod config;
+mod convex;
 mod diagnostics;
 mod docs;
 mod emit;
 mod error;
-mod evaluate;
 mod files;
 #[cfg(any(test, feature = "fuzzing"))]
 #[doc(hidden)]
@@ -39,11 +40,13 @@ mod inferred;
 mod ir;
 mod lower;
 mod model;
+mod packages;
 mod parallel;
 mod pipeline;
 mod print;
 mod refresh;
 mod resolve;
+mod script;
 #[cfg(feature = "serve")]
 mod serve;
 mod source;

@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use crate::{
-    Config, Error,
+    Config, Error, convex,
     diagnostics::{Diagnostics, render},
-    evaluate, files, ir, lower,
+    files, ir, lower,
     resolve::{self, Program},
     source::{FileId, Sources, discover},
     syntax,
@@ -92,7 +92,7 @@ pub fn evaluate(base: &Path, dir: &Path) -> Result<Evaluated, Error> {
     files.sort_unstable();
     let modules = syntax::parse_all(&project.sources, &files, &mut diagnostics);
     let mut program = resolve::link(project, modules);
-    let api = evaluate::evaluate(&mut program, &mut diagnostics);
+    let api = convex::evaluate(&mut program, &mut diagnostics);
     Ok(Evaluated {
         program,
         api,

@@ -21,8 +21,18 @@ const LAYERS: &[(&str, &[&str])] = &[
         &["syntax", "source", "diagnostics", "docs", "parallel"],
     ),
     (
-        "evaluate",
-        &["resolve", "syntax", "source", "ir", "diagnostics", "docs"],
+        "script",
+        &[
+            "resolve", "syntax", "source", "ir", "diagnostics", "docs", "convex", "packages",
+        ],
+    ),
+    (
+        "convex",
+        &["script", "resolve", "syntax", "source", "ir", "diagnostics", "docs"],
+    ),
+    (
+        "packages",
+        &["convex", "script", "resolve", "syntax", "source", "ir", "diagnostics", "docs"],
     ),
     (
         "typescript",
@@ -102,7 +112,7 @@ fn library_files() -> Vec<File> {
     files
 }
 
-/// `evaluate` for `convex-codegen/src/evaluate/value.rs` and for `convex-codegen/src/evaluate.rs`.
+/// `script` for `convex-codegen/src/script/value.rs` and for `convex-codegen/src/script.rs`.
 fn codegen_module(file: &File) -> Option<String> {
     let src = root().join("convex-codegen/src");
     let first = file.path.strip_prefix(src).ok()?.components().next()?;

@@ -13,9 +13,8 @@ use std::{
 };
 
 use crate::{
-    Config,
+    Config, convex,
     diagnostics::{Diagnostics, render},
-    evaluate,
     ir::Api,
     lower, pipeline, resolve, source, syntax,
 };
@@ -34,7 +33,7 @@ fn understand(folder: &Path) -> (Api, String) {
     files.sort_unstable();
     let modules = syntax::parse_all(&project.sources, &files, &mut diagnostics);
     let mut program = resolve::link(project, modules);
-    let api = evaluate::evaluate(&mut program, &mut diagnostics);
+    let api = convex::evaluate(&mut program, &mut diagnostics);
     let report = render::report(&diagnostics, &program.project.sources);
     (api, report)
 }

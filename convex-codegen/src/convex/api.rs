@@ -1,0 +1,338 @@
+//! `Program` → `ir::Api`: asks for each export and the schema, and writes down what they are.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    thread,
+};
+
+use super::{types::TypeWriter, validator::Kind};
+use crate::script::{
+    Interpreter,
+    call::has_definition,
+    heap::Object,
+    value::{OpaqueId, Value},
+};
+use crate::{
+    diagnostics::{Code, Diagnostic, Diagnostics, Label},
+    docs::Docs,
+    ir::{
+        Api, Evidence, Function, FunctionKind, FunctionPath, Origin, Schema, Signature, Table,
+        Type, Visibility,
+    },
+    resolve::{Binding, Linked, Program},
+    source::{EntryPoint, FileId, Span},
+    syntax::{Export, Exported, Pattern, StmtKind},
+};
+
+/// Stack of the evaluating thread; reserved, not used.
+const STACK: usize = 1 << 30;
+
+/// What the backend is. What is not understood is [`Type::Opaque`] and a warning.
+pub fn evaluate(program: &mut Program, diagnostics: &mut Diagnostics) -> Api {
+    thread::scope(|scope| {
+        let work = || {
+            let mut evaluator = Interpreter::new(program, diagnostics);
+            ApiWriter::default().write(&mut evaluator)
+        };
+        let thread = thread::Builder::new()
+            .stack_size(STACK)
+            .spawn_scoped(scope, work);
+        match thread.map(thread::ScopedJoinHandle::join) {
+            Ok(Ok(api)) => api,
+            Ok(Err(panic)) => std::panic::resume_unwind(panic),
+            Err(_) => Api::default(),
+        }
+    })
+}
+
+#[derive(Debug, Default)]
+struct ApiWriter {
+    types: TypeWriter,
+    functions: Vec<Function>,
+    /// Why exports are left out that may be functions.
+    left_out: BTreeMap<(Code, Span), Diagnostic>,
+    /// Problems already reported, by their place.
+    reported: BTreeSet<(Code, Span)>,
+}
+
+impl ApiWriter {
+    fn write(mut self, cx: &mut Interpreter<'_>) -> Api {
+        let schema = cx
+            .program
+            .project
+            .schema
+            .and_then(|file| self.schema(cx, file));
+        for entry in cx.program.project.modules.clone() {
+            let names = cx.export_names(entry.file);
+            // Definitions hold validators that later statements may still change.
+            if cx.linked(entry.file).scope.has_changes() {
+                for name in &names {
+                    cx.export(entry.file, name);
+                }
+                cx.finish(entry.file);
+            }
+            for name in names {
+                if let Some(value) = cx.export(entry.file, &name) {
+                    self.export(cx, (&entry, &name), &value);
+                }
+            }
+        }
+        self.constants(cx);
+        cx.diagnostics.extend(self.left_out.into_values());
+        self.functions.sort_by(|a, b| a.path.cmp(&b.path));
+        Api {
+            functions: self.functions,
+            schema,
+            types: self.types.types,
+        }
+    }
+
+    /// Exported validators that no function uses: annotations may name their types.
+    fn constants(&mut self, cx: &mut Interpreter<'_>) {
+        for entry in cx.program.project.modules.clone() {
+            for name in cx.export_names(entry.file) {
+                if let Some(value) = cx.export(entry.file, &name)
+                    && cx.as_validator(&value).is_some()
+                {
+                    self.types.write(cx, &value, Span::file_start(entry.file));
+                }
+            }
+        }
+        // What is unknown of them matters to nobody.
+        self.types.unknown.clear();
+    }
+
+    fn export(
+        &mut self,
+        cx: &mut Interpreter<'_>,
+        (entry, name): (&EntryPoint, &str),
+        value: &Value,
+    ) {
+        let linked = cx.linked(entry.file);
+        let export = linked.export(name);
+        let star = linked.module.stars.first().map(|(_, span)| *span);
+        let span = export
+            .map(|export| export.span)
+            .or(star)
+            .unwrap_or(Span::file_start(entry.file));
+        let path = FunctionPath {
+            module: entry.path.clone(),
+            export: name.to_owned(),
+        };
+        let function = if let Value::Opaque(why) = value {
+            let Some((kind, visibility)) = cx.heap.opaque(*why).function else {
+                if let Some(export) = export
+                    && may_be_a_function(&linked, export)
+                {
+                    self.maybe_a_function(cx, *why, export);
+                }
+                return;
+            };
+            self.opaque_function((path, kind, visibility), *why, (cx, span))
+        } else {
+            let Some((id, registered)) = cx.as_registered(value) else {
+                return;
+            };
+            let registered = registered.clone();
+            let args = self.signature(cx, &registered.args, (&path, "arguments", registered.span));
+            let returns =
+                self.signature(cx, &registered.returns, (&path, "result", registered.span));
+            if let Object::Function(kept) = cx.heap.get_mut(id) {
+                // The same function under another name has the same types.
+                kept.args = args.1;
+                kept.returns = returns.1;
+            }
+            Function {
+                path,
+                kind: registered.kind,
+                visibility: registered.visibility,
+                args: args.0,
+                returns: returns.0,
+                annotation: registered.annotation,
+                docs: registered.docs.map(|docs| *docs).unwrap_or_default(),
+                span,
+            }
+        };
+        self.functions.push(function);
+    }
+
+    /// The signature that `value`, the `args` or `returns` of a definition, gives, and the validator it is.
+    fn signature(
+        &mut self,
+        cx: &mut Interpreter<'_>,
+        value: &Value,
+        (path, side, span): (&FunctionPath, &str, Span),
+    ) -> (Signature, Value) {
+        let validator = match value {
+            Value::Undefined => {
+                return (
+                    Signature {
+                        ty: self.types.add(Type::Any, span),
+                        from: None,
+                    },
+                    Value::Undefined,
+                );
+            }
+            Value::Opaque(_) => value.clone(),
+            _ if cx.as_validator(value).is_some() => value.clone(),
+            _ => cx.object_validator(value, span),
+        };
+        let ty = self.types.write(cx, &validator, span);
+        self.report(cx, || {
+            format!("the {side} of `{path}` are not fully typed because of this")
+        });
+        let from = (self.types.types[ty].ty != Type::Opaque).then_some(Evidence::Validator);
+        (Signature { ty, from }, validator)
+    }
+
+    fn opaque_function(
+        &mut self,
+        (path, kind, visibility): (FunctionPath, FunctionKind, Visibility),
+        why: OpaqueId,
+        (cx, span): (&mut Interpreter<'_>, Span),
+    ) -> Function {
+        self.types.unknown.push(why);
+        self.report(cx, || format!("`{path}` is not typed because of this"));
+        let mut signature = || Signature {
+            ty: self.types.add(Type::Opaque, span),
+            from: None,
+        };
+        let (args, returns) = (signature(), signature());
+        Function {
+            path,
+            kind,
+            visibility,
+            args,
+            returns,
+            annotation: None,
+            docs: Docs::default(),
+            span,
+        }
+    }
+
+    /// An export that is not known. It is worth a word when it is taken out of what a call gives, or is made by a call
+    /// with a handler: then it may be a function.
+    fn maybe_a_function(&mut self, cx: &Interpreter<'_>, why: OpaqueId, export: &Export) {
+        let problem = cx.problem_of(why);
+        let place = (problem.code, problem.primary.span);
+        let problem = self
+            .left_out
+            .entry(place)
+            .or_insert_with(|| problem.clone());
+        problem.related.retain(|label| label.span != export.span);
+        problem.related.push(Label {
+            span: export.span,
+            text: "left out: it may be a function or not".to_owned(),
+        });
+    }
+
+    /// Reports the unknown values met since the last report.
+    fn report(&mut self, cx: &mut Interpreter<'_>, text: impl Fn() -> String) {
+        for why in std::mem::take(&mut self.types.unknown) {
+            let problem = cx.problem_of(why).clone();
+            if self.reported.insert((problem.code, problem.primary.span)) {
+                let mut problem = problem;
+                if problem.primary.text.is_empty() {
+                    problem.primary.text = text();
+                }
+                cx.diagnostics.push(problem);
+            }
+        }
+    }
+
+    fn schema(&mut self, cx: &mut Interpreter<'_>, file: FileId) -> Option<Schema> {
+        let value = cx.export(file, "default")?;
+        let value = cx.as_schema(&value, Span::file_start(file));
+        let schema = match &value {
+            Value::Object(id) => match cx.heap.get(*id) {
+                Object::Schema(schema) => schema.clone(),
+                _ => return None,
+            },
+            Value::Opaque(why) => {
+                self.types.unknown.push(*why);
+                self.report(cx, || "the schema is not known because of this".to_owned());
+                return None;
+            }
+            _ => return None,
+        };
+        let tables = cx.plain(schema.tables);
+        if let Some(why) = tables.unknown {
+            self.types.unknown.push(why);
+            self.report(cx, || {
+                "some tables are not known because of this".to_owned()
+            });
+        }
+        let mut written = Vec::new();
+        for entry in tables.iter() {
+            let span = entry.span.unwrap_or(schema.span);
+            let docs = entry.docs.as_deref().cloned().unwrap_or_default();
+            written.push(self.table(cx, (&entry.key, &entry.value), (docs, span)));
+        }
+        Some(Schema {
+            tables: written,
+            validation: schema.validation,
+            span: schema.span,
+        })
+    }
+
+    fn table(
+        &mut self,
+        cx: &mut Interpreter<'_>,
+        (name, table): (&str, &Value),
+        (docs, span): (Docs, Span),
+    ) -> Table {
+        let table = &cx.as_table(table, span);
+        let validator = cx.property(table, "validator", span);
+        name_type(cx, &validator, Origin::Table(name.to_owned()));
+        let document = cx.document_validator(&Value::text(name), table, span);
+        if !matches!(cx.as_validator(&document), Some((_, Kind::Any))) {
+            name_type(cx, &document, Origin::Document(name.to_owned()));
+        }
+        let (indexes, staged) = match table {
+            Value::Object(id) => match cx.heap.get(*id) {
+                Object::Table(table) => (table.known_indexes(), table.staged.clone()),
+                _ => (None, None),
+            },
+            _ => (None, None),
+        };
+        let validator = self.types.write(cx, &validator, span);
+        let document = self.types.write(cx, &document, span);
+        let staged = staged.map(|staged| self.types.write(cx, &staged, span));
+        self.report(cx, || {
+            format!("documents of `{name}` are not fully typed because of this")
+        });
+        Table {
+            name: name.to_owned(),
+            validator,
+            document,
+            staged,
+            indexes,
+            docs,
+            span,
+        }
+    }
+}
+
+/// Whether `export` is destructured, or made by a call with a definition.
+fn may_be_a_function(linked: &Linked, export: &Export) -> bool {
+    let Exported::Local(name) = &export.value else {
+        return matches!(&export.value, Exported::Expr(expr) if has_definition(expr));
+    };
+    let Some(Binding::Statement(index)) = linked.scope.get(name) else {
+        return false;
+    };
+    let StmtKind::Var(var) = &linked.module.body[index].kind else {
+        return false;
+    };
+    let destructured = !matches!(var.pattern, Pattern::Name(..));
+    destructured || var.init.as_ref().is_some_and(has_definition)
+}
+
+/// Gives a validator its name, unless it has one.
+fn name_type(cx: &mut Interpreter<'_>, value: &Value, origin: Origin) {
+    if let Value::Object(id) = value
+        && let Object::Validator(validator) = cx.heap.get_mut(*id)
+    {
+        validator.origin.get_or_insert(origin);
+    }
+}

@@ -1,0 +1,11 @@
+//! What Convex adds to JavaScript: validators, tables, schemas and registered functions as values; and exports as the IR
+//! has them.
+
+mod api;
+mod foreign_table;
+pub mod register;
+pub mod schema;
+mod types;
+pub mod validator;
+
+pub use api::evaluate;

@@ -1,0 +1,347 @@
+//! `defineTable`, `defineSchema` and what can be read off them.
+
+use super::validator::Kind;
+use crate::script::{
+    Interpreter,
+    heap::{Entry, Object, ObjectId, Plain},
+    native::{Call, Native, find, native},
+    value::Value,
+};
+use crate::{
+    diagnostics::catalogue,
+    ir::{Index, IndexKind},
+    source::Span,
+    syntax::Name,
+};
+
+/// What `defineTable` gives.
+#[derive(Debug, Clone)]
+pub struct Table {
+    /// The validator of its documents, without system fields.
+    pub validator: Value,
+    /// The validator given to `.staged(..)`.
+    pub staged: Option<Value>,
+    /// Its indexes.
+    pub indexes: Vec<Index>,
+    /// Whether some index is not understood.
+    pub unknown_index: bool,
+    /// The validator of whole documents, once it was asked for.
+    pub document: Option<Value>,
+}
+
+impl Table {
+    /// The table of documents that `validator` describes.
+    pub fn new(validator: Value) -> Self {
+        Self {
+            validator,
+            staged: None,
+            indexes: Vec::new(),
+            unknown_index: false,
+            document: None,
+        }
+    }
+
+    /// Its indexes, where all of them are understood.
+    pub fn known_indexes(&self) -> Option<Vec<Index>> {
+        (!self.unknown_index).then(|| self.indexes.clone())
+    }
+}
+
+/// What `defineSchema` gives.
+#[derive(Debug, Clone)]
+pub struct Schema {
+    /// The object of its tables.
+    pub tables: ObjectId,
+    /// Whether documents are checked.
+    pub validation: bool,
+    /// The definition.
+    pub span: Span,
+}
+
+/// The functions of `convex/server` that define tables.
+pub const FUNCTIONS: &[Native] = &[
+    native("defineTable", define_table),
+    native("defineSchema", define_schema),
+    native("docValidator", |cx, call| {
+        let table = call.arg(1);
+        cx.document_validator(&call.arg(0), &table, call.span)
+    }),
+];
+
+const TABLE_METHODS: &[Native] = &[
+    native("index", |cx, call| {
+        let (fields, staged) = match call.arg(1) {
+            config if cx.as_array(&config).is_some() => (config, Value::Undefined),
+            config => (
+                cx.property(&config, "fields", call.span),
+                cx.property(&config, "staged", call.span),
+            ),
+        };
+        let Some(fields) = cx.texts(&fields) else {
+            return cx.unknown_index(call);
+        };
+        cx.add_index(call, IndexKind::Database { fields }, &staged)
+    }),
+    native("searchIndex", |cx, call| {
+        let config = call.arg(1);
+        let Value::String(search_field) = cx.property(&config, "searchField", call.span) else {
+            return cx.unknown_index(call);
+        };
+        let Some(filter_fields) = cx.filter_fields(&config, call.span) else {
+            return cx.unknown_index(call);
+        };
+        let staged = cx.property(&config, "staged", call.span);
+        cx.add_index(
+            call,
+            IndexKind::Search {
+                search_field: search_field.to_string(),
+                filter_fields,
+            },
+            &staged,
+        )
+    }),
+    native("vectorIndex", |cx, call| {
+        let config = call.arg(1);
+        let field = cx.property(&config, "vectorField", call.span);
+        let length = cx.property(&config, "dimensions", call.span);
+        let (Value::String(field), Value::Number(length)) = (field, length) else {
+            return cx.unknown_index(call);
+        };
+        let Some(filter_fields) = cx.filter_fields(&config, call.span) else {
+            return cx.unknown_index(call);
+        };
+        let staged = cx.property(&config, "staged", call.span);
+        let kind = IndexKind::Vector {
+            vector_field: field.to_string(),
+            dimensions: dimensions(length),
+            filter_fields,
+        };
+        cx.add_index(call, kind, &staged)
+    }),
+    native("staged", staged),
+    native("self", |_, call| call.this.clone()),
+];
+
+const SCHEMA_METHODS: &[Native] = &[
+    native("doc", |cx, call| {
+        let name = call.arg(0);
+        let table = cx.table_of(&call.this, &name, call.span);
+        cx.document_validator(&name, &table, call.span)
+    }),
+    native("id", |cx, call| match call.arg(0) {
+        Value::String(table) => cx.validator(Kind::Id(table), call.span),
+        other => cx.rejected(
+            &other,
+            call.span,
+            "`schema.id(tableName)` requires a string",
+        ),
+    }),
+];
+
+/// The length of the vectors of an index.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "Convex allows 2 to 4096"
+)]
+pub fn dimensions(length: f64) -> u32 {
+    length as u32
+}
+
+fn define_table(cx: &mut Interpreter<'_>, call: &Call) -> Value {
+    let mut validator = call.arg(0);
+    if cx.as_validator(&validator).is_none() {
+        validator = cx.object_validator(&validator, call.span);
+    }
+    Value::Object(cx.heap.add(Object::Table(Table::new(validator))))
+}
+
+/// The proposed next validator: a whole one, or the fields that change.
+fn staged(cx: &mut Interpreter<'_>, call: &Call) -> Value {
+    let Value::Object(id) = call.this else {
+        return call.this.clone();
+    };
+    let mut validator = call.arg(0);
+    if cx.as_validator(&validator).is_none() {
+        let enforced = cx
+            .table_property(id, "validator")
+            .unwrap_or(Value::Undefined);
+        let mut fields = match cx.as_validator(&enforced) {
+            Some((_, Kind::Object(fields))) => cx.plain(fields),
+            _ => Plain::default(),
+        };
+        cx.spread_into(&mut fields, &validator, call.span);
+        let removed = fields
+            .iter()
+            .filter(|entry| matches!(entry.value, Value::Undefined));
+        let removed: Vec<Name> = removed.map(|entry| entry.key.clone()).collect();
+        for key in &removed {
+            fields.remove(key);
+        }
+        let fields = Value::Object(cx.heap.add(Object::Plain(fields)));
+        validator = cx.object_validator(&fields, call.span);
+    }
+    if let Object::Table(table) = cx.heap.get_mut(id) {
+        table.staged = Some(validator);
+    }
+    call.this.clone()
+}
+
+fn define_schema(cx: &mut Interpreter<'_>, call: &Call) -> Value {
+    let Some(tables) = cx.as_plain(&call.arg(0)) else {
+        return cx.rejected(
+            &call.arg(0),
+            call.span,
+            "`defineSchema()` takes an object of tables",
+        );
+    };
+    let validation = match cx.property(&call.arg(1), "schemaValidation", call.span) {
+        Value::Bool(validation) => validation,
+        _ => true,
+    };
+    Value::Object(cx.heap.add(Object::Schema(Schema {
+        tables,
+        validation,
+        span: call.span,
+    })))
+}
+
+impl Interpreter<'_> {
+    /// The property `key` of a table.
+    pub fn table_property(&self, id: ObjectId, key: &str) -> Option<Value> {
+        let Object::Table(table) = self.heap.get(id) else {
+            return None;
+        };
+        match key {
+            "validator" => Some(table.validator.clone()),
+            key => find(TABLE_METHODS, key),
+        }
+    }
+
+    /// The property `key` of a schema.
+    pub fn schema_property(&self, id: ObjectId, key: &str) -> Option<Value> {
+        let Object::Schema(schema) = self.heap.get(id) else {
+            return None;
+        };
+        match key {
+            "tables" => Some(Value::Object(schema.tables)),
+            "schemaValidation" => Some(Value::Bool(schema.validation)),
+            key => find(SCHEMA_METHODS, key),
+        }
+    }
+
+    /// `schema.tables[name]`.
+    pub fn table_of(&mut self, schema: &Value, name: &Value, span: Span) -> Value {
+        let tables = self.property(schema, "tables", span);
+        let Value::String(name) = name else {
+            return self.rejected(name, span, "a table's name must be a string");
+        };
+        match self.property(&tables, name, span) {
+            Value::Undefined => self.opaque(catalogue::rejected(
+                span,
+                &format!("table `{name}` is not in this schema"),
+            )),
+            table => table,
+        }
+    }
+
+    /// The validator of a table's documents as they are read, one for each table.
+    pub fn document_validator(&mut self, name: &Value, table: &Value, span: Span) -> Value {
+        let Value::String(name) = name else {
+            return self.rejected(name, span, "a table's name must be a string");
+        };
+        let Value::Object(id) = table else {
+            return self.rejected(table, span, "this is not a table");
+        };
+        let Object::Table(table) = self.heap.get(*id) else {
+            return self.rejected(&Value::Undefined, span, "this is not a table");
+        };
+        if let Some(document) = &table.document {
+            return document.clone();
+        }
+        let validator = table.validator.clone();
+        let document = self.with_system_fields(name, &validator, span);
+        if let Object::Table(table) = self.heap.get_mut(*id) {
+            table.document = Some(document.clone());
+        }
+        document
+    }
+
+    fn with_system_fields(&mut self, table: &Name, validator: &Value, span: Span) -> Value {
+        match self.as_validator(validator) {
+            Some((_, Kind::Object(fields))) => {
+                let id = self.validator(Kind::Id(table.clone()), span);
+                let time = self.validator(Kind::Float64, span);
+                let mut document = Plain::default();
+                document.set(Entry::new(Name::from("_id"), id));
+                document.set(Entry::new(Name::from("_creationTime"), time));
+                for entry in self.plain(fields).iter() {
+                    if document.get(&entry.key).is_none() {
+                        document.set(entry.clone());
+                    }
+                }
+                let fields = Value::Object(self.heap.add(Object::Plain(document)));
+                self.object_validator(&fields, span)
+            }
+            Some((_, Kind::Union(members))) => {
+                let members = members
+                    .iter()
+                    .map(|member| self.with_system_fields(table, member, span));
+                let members = members.collect();
+                self.union_validator(members, span)
+            }
+            Some((_, Kind::Any)) => validator.clone(),
+            _ => self.rejected(
+                validator,
+                span,
+                "a table's documents must be objects, or a union of objects",
+            ),
+        }
+    }
+
+    /// `filterFields` of an index's configuration.
+    pub fn filter_fields(&mut self, config: &Value, span: Span) -> Option<Vec<String>> {
+        match self.property(config, "filterFields", span) {
+            Value::Undefined => Some(Vec::new()),
+            fields => self.texts(&fields),
+        }
+    }
+
+    /// The strings of an array of strings.
+    pub fn texts(&self, value: &Value) -> Option<Vec<String>> {
+        let items = self.as_array(value)?;
+        let text = |item: &Value| match item {
+            Value::String(text) => Some(text.to_string()),
+            _ => None,
+        };
+        items.iter().map(text).collect()
+    }
+
+    fn add_index(&mut self, call: &Call, kind: IndexKind, staged: &Value) -> Value {
+        let Value::String(name) = call.arg(0) else {
+            return self.unknown_index(call);
+        };
+        let staged = staged.truthy().unwrap_or(false);
+        if let Value::Object(id) = call.this
+            && let Object::Table(table) = self.heap.get_mut(id)
+        {
+            table.indexes.push(Index {
+                name: name.to_string(),
+                kind,
+                staged,
+            });
+        }
+        call.this.clone()
+    }
+
+    /// An index that is not understood says nothing about documents: it is left out with a warning.
+    fn unknown_index(&mut self, call: &Call) -> Value {
+        self.diagnostics.push(catalogue::unknown_index(call.span));
+        if let Value::Object(id) = call.this
+            && let Object::Table(table) = self.heap.get_mut(id)
+        {
+            table.unknown_index = true;
+        }
+        call.this.clone()
+    }
+}

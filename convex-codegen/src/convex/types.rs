@@ -1,0 +1,164 @@
+//! Validators → types by id. One validator is one type, wherever it is used.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::validator::Kind;
+use crate::script::{
+    Interpreter,
+    heap::{Object, ObjectId},
+    value::{OpaqueId, Value},
+};
+use crate::{
+    diagnostics::catalogue,
+    docs::Docs,
+    ir::{Field, Type, TypeDef, TypeId, Types},
+    source::Span,
+};
+
+/// How deep Convex allows values to nest.
+const DEEPEST: u32 = 64;
+
+/// How large a validator may be when it is written out. The largest real ones are a few thousand.
+const LARGEST: u32 = 200_000;
+
+/// Collects types.
+#[derive(Debug, Default)]
+pub struct TypeWriter {
+    /// The types so far.
+    pub types: Types,
+    known: BTreeMap<ObjectId, TypeId>,
+    /// How many types each of `known` is when it is written out.
+    sizes: BTreeMap<TypeId, u32>,
+    running: BTreeSet<ObjectId>,
+    /// The unknown values met since this was last taken.
+    pub unknown: Vec<OpaqueId>,
+    depth: u32,
+}
+
+impl TypeWriter {
+    /// A type without a name.
+    pub fn add(&mut self, ty: Type, span: Span) -> TypeId {
+        self.types.add(TypeDef {
+            ty,
+            origin: None,
+            docs: Docs::default(),
+            span,
+        })
+    }
+
+    /// The type of `value`, a validator or an unknown value. `span` is where it is used.
+    pub fn write(&mut self, cx: &mut Interpreter<'_>, value: &Value, span: Span) -> TypeId {
+        let id = match value {
+            Value::Object(id) => *id,
+            Value::Opaque(why) => {
+                self.unknown.push(*why);
+                return self.add(Type::Opaque, span);
+            }
+            _ => return self.add(Type::Opaque, span),
+        };
+        let Object::Validator(validator) = cx.heap.get(id) else {
+            return self.add(Type::Opaque, span);
+        };
+        let id = validator.base.unwrap_or(id);
+        if let Some(known) = self.known.get(&id) {
+            return *known;
+        }
+        let Object::Validator(validator) = cx.heap.get(id) else {
+            return self.add(Type::Opaque, span);
+        };
+        let validator = validator.clone();
+        if self.depth >= DEEPEST || !self.running.insert(id) {
+            let problem = catalogue::too_deep_for_convex(validator.span);
+            if let Value::Opaque(why) = cx.opaque(problem) {
+                self.unknown.push(why);
+            }
+            return self.add(Type::Opaque, span);
+        }
+        self.depth += 1;
+        let ty = self.kind(cx, validator.kind, validator.span);
+        self.depth -= 1;
+        self.running.remove(&id);
+        let size = self.size(&ty);
+        if size > LARGEST {
+            let problem = catalogue::too_long(validator.span);
+            if let Value::Opaque(why) = cx.opaque(problem) {
+                self.unknown.push(why);
+            }
+            return self.add(Type::Opaque, span);
+        }
+        let docs = validator.docs.map(|docs| *docs).unwrap_or_default();
+        let written = self.types.add(TypeDef {
+            ty,
+            origin: validator.origin,
+            docs,
+            span: validator.span,
+        });
+        self.known.insert(id, written);
+        self.sizes.insert(written, size);
+        written
+    }
+
+    fn size(&self, ty: &Type) -> u32 {
+        let of = |id: &TypeId| self.sizes.get(id).copied().unwrap_or(1);
+        let parts = match ty {
+            Type::Array(element) => of(element),
+            Type::Object(fields) => {
+                let sizes = fields.iter().map(|field| of(&field.ty));
+                sizes.fold(0, u32::saturating_add)
+            }
+            Type::Record { keys, values, .. } => of(keys).saturating_add(of(values)),
+            Type::Union(members) => members.iter().map(of).fold(0, u32::saturating_add),
+            _ => 0,
+        };
+        parts.saturating_add(1)
+    }
+
+    fn kind(&mut self, cx: &mut Interpreter<'_>, kind: Kind, span: Span) -> Type {
+        match kind {
+            Kind::Any => Type::Any,
+            Kind::Null => Type::Null,
+            Kind::Boolean => Type::Boolean,
+            Kind::Float64 => Type::Float64,
+            Kind::Int64 => Type::Int64,
+            Kind::CommitTs => Type::CommitTs,
+            Kind::String => Type::String,
+            Kind::Bytes => Type::Bytes,
+            Kind::Id(table) => Type::Id(table.to_string()),
+            Kind::Literal(literal) => Type::Literal(literal),
+            Kind::Array(element) => Type::Array(self.write(cx, &element, span)),
+            Kind::Object(fields) => Type::Object(self.fields(cx, fields, span)),
+            Kind::Record(keys, values) => {
+                let keys = self.write(cx, &keys, span);
+                Type::Record {
+                    keys,
+                    values: self.write(cx, &values, span),
+                    optional: false,
+                }
+            }
+            Kind::Union(members) => Type::Union(
+                members
+                    .iter()
+                    .map(|member| self.write(cx, member, span))
+                    .collect(),
+            ),
+        }
+    }
+
+    fn fields(&mut self, cx: &mut Interpreter<'_>, fields: ObjectId, span: Span) -> Vec<Field> {
+        let fields = cx.plain(fields);
+        let field = |entry: &crate::script::heap::Entry| {
+            let span = entry.span.unwrap_or(span);
+            Field {
+                name: entry.key.to_string(),
+                ty: self.write(cx, &entry.value, span),
+                // An unknown validator may be optional: the field may be absent for all that is known.
+                optional: cx
+                    .as_validator(&entry.value)
+                    .is_none_or(|(optional, _)| optional),
+                docs: entry.docs.as_deref().cloned().unwrap_or_default(),
+                span,
+            }
+        };
+        fields.iter().map(field).collect()
+    }
+}

@@ -1,0 +1,72 @@
+//! Built-in functions: pure functions on values, found by name in small tables.
+
+use std::fmt;
+
+use super::{Interpreter, value::Value};
+use crate::source::Span;
+
+/// A built-in function.
+pub struct Native {
+    /// Its name.
+    pub name: &'static str,
+    /// What it does.
+    pub run: Run,
+}
+
+/// The code of a built-in function.
+pub type Run = fn(&mut Interpreter<'_>, &Call) -> Value;
+
+/// A built-in object with functions: `v`, `Object`, `Math`.
+pub struct Namespace {
+    /// Its name.
+    pub name: &'static str,
+    /// What calling it does.
+    pub call: Option<Run>,
+    /// What `new` does.
+    pub construct: Option<Run>,
+    /// Its functions.
+    pub members: &'static [Native],
+}
+
+/// A call of a built-in function.
+#[derive(Debug, Clone)]
+pub struct Call {
+    /// What it is called on.
+    pub this: Value,
+    /// The arguments.
+    pub args: Vec<Value>,
+    /// The whole call.
+    pub span: Span,
+}
+
+impl Call {
+    /// An argument; `undefined` when there are fewer.
+    pub fn arg(&self, index: usize) -> Value {
+        self.args.get(index).cloned().unwrap_or(Value::Undefined)
+    }
+}
+
+/// A built-in function with its name.
+pub const fn native(name: &'static str, run: Run) -> Native {
+    Native { name, run }
+}
+
+/// The function `name` of `table`.
+pub fn find(table: &'static [Native], name: &str) -> Option<Value> {
+    table
+        .iter()
+        .find(|native| native.name == name)
+        .map(Value::Native)
+}
+
+impl fmt::Debug for Native {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+impl fmt::Debug for Namespace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
+    }
+}

@@ -1,0 +1,168 @@
+//! `object.key`, read and written.
+
+use super::{
+    Interpreter, builtins,
+    heap::{Closure, Entry, Object, ObjectId, array_index},
+    native::{Native, find, native},
+    value::Value,
+};
+use crate::convex::register::Registered;
+use crate::{diagnostics::catalogue, source::Span};
+
+/// A function that a registered function has for Convex.
+static INSIDE: Native = native("_handler", |cx, call| {
+    let what = "the inside of a registered function";
+    cx.opaque(catalogue::unsupported(call.span, what))
+});
+
+impl Interpreter<'_> {
+    /// `object.key`.
+    pub fn property(&mut self, object: &Value, key: &str, span: Span) -> Value {
+        match object {
+            Value::Opaque(_) => object.clone(),
+            Value::Reference => Value::Reference,
+            Value::Undefined | Value::Null => {
+                let what = if matches!(object, Value::Null) {
+                    "null"
+                } else {
+                    "undefined"
+                };
+                self.opaque(catalogue::property_of_nothing(span, key, what))
+            }
+            Value::String(text) => match (key, array_index(key)) {
+                ("length", _) => {
+                    let length = text.encode_utf16().count();
+                    Value::Number(f64::from(u32::try_from(length).unwrap_or(u32::MAX)))
+                }
+                (_, Some(index)) => {
+                    let c = text.chars().nth(index as usize);
+                    c.map_or(Value::Undefined, |c| Value::text(&c.to_string()))
+                }
+                _ => find(builtins::STRING_METHODS, key).unwrap_or(Value::Undefined),
+            },
+            Value::Number(_) | Value::BigInt(_) | Value::Bool(_) => {
+                find(builtins::NUMBER_METHODS, key).unwrap_or(Value::Undefined)
+            }
+            Value::Namespace(namespace) => match find(namespace.members, key) {
+                Some(member) => member,
+                None if namespace.name == "v" => {
+                    let known: Vec<&str> =
+                        namespace.members.iter().map(|native| native.name).collect();
+                    self.opaque(catalogue::unknown_validator(span, key, &known))
+                }
+                None => self.opaque(catalogue::unknown_builtin(
+                    span,
+                    &format!("{}.{key}", namespace.name),
+                )),
+            },
+            Value::Native(_) => find(builtins::FUNCTION_METHODS, key).unwrap_or(Value::Undefined),
+            Value::Object(id) => self.object_property((*id, object), key, span),
+        }
+    }
+
+    fn object_property(&mut self, (id, this): (ObjectId, &Value), key: &str, span: Span) -> Value {
+        let found = match self.heap.get(id) {
+            Object::Plain(plain) => {
+                let class = plain.class;
+                let unknown = plain.unknown;
+                match plain.get(key).cloned() {
+                    Some(entry) if entry.getter => {
+                        return self.call(&entry.value, this.clone(), (Vec::new(), span));
+                    }
+                    Some(entry) => Some(entry.value),
+                    None if unknown.is_some() => unknown.map(Value::Opaque),
+                    None => match class {
+                        Some(class) => self.method((class, this), key, span),
+                        None => find(builtins::OBJECT_METHODS, key),
+                    },
+                }
+            }
+            Object::Array(items) => match (key, array_index(key)) {
+                ("length", _) => Some(Value::Number(f64::from(
+                    u32::try_from(items.len()).unwrap_or(u32::MAX),
+                ))),
+                (_, Some(index)) => items.get(index as usize).cloned(),
+                _ => find(builtins::ARRAY_METHODS, key)
+                    .or_else(|| find(builtins::ORDER_METHODS, key)),
+            },
+            Object::Closure(closure) => {
+                let name = closure.function.name.clone();
+                match (closure.extra, key) {
+                    (Some(extra), key) if self.plain(extra).get(key).is_some() => {
+                        self.plain(extra).get(key).map(|entry| entry.value.clone())
+                    }
+                    (_, "name") => name.map(Value::String),
+                    _ => find(builtins::FUNCTION_METHODS, key),
+                }
+            }
+            Object::Class(_) => self.static_member(id, key, span),
+            Object::Validator(_) => self.validator_property(id, key),
+            Object::Function(registered) => match (key, registered.kind, registered.visibility) {
+                ("isQuery", crate::ir::FunctionKind::Query, _)
+                | ("isMutation", crate::ir::FunctionKind::Mutation, _)
+                | ("isAction", crate::ir::FunctionKind::Action, _)
+                | ("isPublic", _, crate::ir::Visibility::Public)
+                | ("isInternal", _, crate::ir::Visibility::Internal) => Some(Value::Bool(true)),
+                (
+                    "exportArgs" | "exportReturns" | "_handler" | "invokeQuery" | "invokeMutation"
+                    | "invokeAction",
+                    ..,
+                ) => Some(Value::Native(&INSIDE)),
+                (key, ..) => registered.extra.and_then(|extra| {
+                    let extra = self.plain(extra);
+                    extra.get(key).map(|entry| entry.value.clone())
+                }),
+            },
+            Object::Table(_) => self
+                .table_property(id, key)
+                .or_else(|| self.index_list(id, key)),
+            Object::Schema(_) => self.schema_property(id, key),
+            Object::Module(_) => self.module_property(id, key, span),
+            Object::Collection(collection) => match key {
+                "size" => {
+                    let size = collection.entries.len();
+                    Some(Value::Number(f64::from(
+                        u32::try_from(size).unwrap_or(u32::MAX),
+                    )))
+                }
+                _ => find(builtins::COLLECTION_METHODS, key),
+            },
+        };
+        found.unwrap_or(Value::Undefined)
+    }
+
+    /// `object.key = value`.
+    pub fn set_property(&mut self, object: &Value, entry: Entry) {
+        let Value::Object(id) = object else { return };
+        match self.heap.get_mut(*id) {
+            Object::Plain(plain) => plain.set(entry),
+            Object::Class(class) => class.statics.set(entry),
+            Object::Array(items) => {
+                const LONGEST: usize = 100_000;
+                if let Some(index) = array_index(&entry.key)
+                    && (index as usize) < LONGEST
+                {
+                    let index = index as usize;
+                    if items.len() <= index {
+                        items.resize(index + 1, Value::Undefined);
+                    }
+                    items[index] = entry.value;
+                }
+            }
+            Object::Closure(Closure { extra, .. }) | Object::Function(Registered { extra, .. }) => {
+                let kept = *extra;
+                let object = kept.map_or_else(|| self.empty_object(), Value::Object);
+                self.set_property(&object, entry);
+                if let (
+                    Object::Closure(Closure { extra, .. })
+                    | Object::Function(Registered { extra, .. }),
+                    Value::Object(object),
+                ) = (self.heap.get_mut(*id), object)
+                {
+                    *extra = Some(object);
+                }
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! `export *`: which names come through it. A name that two of them bring from different places is not exported.
+
+use std::collections::BTreeSet;
+
+use super::Interpreter;
+use crate::packages;
+use crate::{
+    resolve::{Binding, Target},
+    source::FileId,
+    syntax::{Exported, Imported, Name},
+};
+
+/// Where an exported name is declared: in a file of the project, or by a module that is not read.
+type Site = (Option<FileId>, Name);
+
+impl Interpreter<'_> {
+    /// Whether the `export *` of `file` bring `name` from more than one place.
+    pub fn is_ambiguous(&mut self, file: FileId, name: &Name) -> bool {
+        let linked = self.linked(file);
+        if linked.scope.export(name).is_some() || linked.module.stars.len() < 2 {
+            return false;
+        }
+        let mut sites = BTreeSet::new();
+        self.collect_sites(file, name, (&mut sites, &mut BTreeSet::new()));
+        sites.len() > 1
+    }
+
+    /// Adds the places that `name`, an export of `file`, is declared in.
+    fn collect_sites(
+        &mut self,
+        file: FileId,
+        name: &Name,
+        (sites, seen): (&mut BTreeSet<Site>, &mut BTreeSet<(FileId, Name)>),
+    ) {
+        if !seen.insert((file, name.clone())) {
+            return;
+        }
+        let linked = self.linked(file);
+        let Some(index) = linked.scope.export(name) else {
+            for (specifier, _) in &linked.module.stars {
+                self.collect_through((file, specifier), name, (sites, seen));
+            }
+            return;
+        };
+        let local = match &linked.module.exports[index].value {
+            Exported::From(specifier, Imported::Name(name)) => {
+                return self.collect_through((file, specifier), name, (sites, seen));
+            }
+            Exported::Local(local) => local,
+            Exported::From(..) | Exported::Expr(_) => name,
+        };
+        if let Some(Binding::Import(index)) = linked.scope.get(local)
+            && let import = &linked.module.imports[index]
+            && let Imported::Name(name) = &import.imported
+        {
+            return self.collect_through((file, &import.specifier), name, (sites, seen));
+        }
+        sites.insert((Some(file), local.clone()));
+    }
+
+    fn collect_through(
+        &mut self,
+        (file, specifier): (FileId, &Name),
+        name: &Name,
+        found: (&mut BTreeSet<Site>, &mut BTreeSet<(FileId, Name)>),
+    ) {
+        let target = match self.program.target(file, specifier, self.diagnostics) {
+            Target::Module(target) => Some(target),
+            Target::Package => packages::module(self, file, specifier),
+            Target::Generated(_) | Target::Missing => None,
+        };
+        if let Some(target) = target {
+            return self.collect_sites(target, name, found);
+        }
+        let name = format!("{specifier}:{name}");
+        found.0.insert((None, Name::from(name)));
+    }
+}
