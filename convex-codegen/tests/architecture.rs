@@ -23,16 +23,40 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "script",
         &[
-            "resolve", "syntax", "source", "ir", "diagnostics", "docs", "convex", "packages",
+            "resolve",
+            "syntax",
+            "source",
+            "ir",
+            "diagnostics",
+            "docs",
+            "convex",
+            "packages",
         ],
     ),
     (
         "convex",
-        &["script", "resolve", "syntax", "source", "ir", "diagnostics", "docs"],
+        &[
+            "script",
+            "resolve",
+            "syntax",
+            "source",
+            "ir",
+            "diagnostics",
+            "docs",
+        ],
     ),
     (
         "packages",
-        &["convex", "script", "resolve", "syntax", "source", "ir", "diagnostics", "docs"],
+        &[
+            "convex",
+            "script",
+            "resolve",
+            "syntax",
+            "source",
+            "ir",
+            "diagnostics",
+            "docs",
+        ],
     ),
     (
         "typescript",
