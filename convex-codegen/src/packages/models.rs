@@ -1,7 +1,7 @@
 //! What well-known packages export, as modules in JavaScript that the evaluator runs in their place.
 //!
 //! They say what reaches a validator, a table or a function's registration, and nothing of what happens at run time.
-//! Nothing of a package needs to be installed. `tests/corpus` compares what comes out of them with what the packages themselves
+//! Nothing of a package needs to be installed. `tests/agreement/corpus` compares what comes out of them with what the packages themselves
 //! give under Node.
 
 use crate::source::Version;

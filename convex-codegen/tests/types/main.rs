@@ -1,5 +1,5 @@
 //! `convex-types.d.ts`: how it is written, when it is out of date, and what is used of it. The compiler that is asked here
-//! stands in for TypeScript, which `tests/types` of the repository asks.
+//! stands in for TypeScript, which `tests/agreement/types` of the repository asks.
 #![cfg(unix)]
 
 mod command;

@@ -1,0 +1,141 @@
+//! A copy of a backend that is served while a test lasts.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::atomic::{AtomicUsize, Ordering},
+    time::Duration,
+};
+
+use convex_codegen::{Change, Serve, Served};
+use convex_runtime::Client;
+use tokio::time::timeout;
+
+/// A served copy; it is removed again.
+pub struct Project {
+    pub served: Served,
+    /// What is removed again.
+    folder: Option<PathBuf>,
+}
+
+impl Project {
+    /// Serves a copy of the quickstart's backend.
+    pub async fn serve(name: &str) -> Self {
+        Self::serve_folder(&quickstart(), name).await
+    }
+
+    /// Serves a copy of the backend in `projects` that has this name.
+    pub async fn serve_project(name: &str) -> Self {
+        let folder = format!("{}/projects/{name}/convex", env!("CARGO_MANIFEST_DIR"));
+        Self::serve_folder(Path::new(&folder), name).await
+    }
+
+    /// Serves a project of these files.
+    pub async fn serve_files(name: &str, files: &[(&str, &str)]) -> Self {
+        let folder = folder(name);
+        write(&folder.join("package.json"), "{}");
+        for (file, text) in files {
+            write(&folder.join(file), text);
+        }
+        Self::start(folder).await
+    }
+
+    async fn serve_folder(functions: &Path, name: &str) -> Self {
+        let folder = folder(name);
+        copy(functions, &folder.join("convex"));
+        Self::start(folder).await
+    }
+
+    /// Serves the component that one of Convex's npm packages ships, where it is.
+    pub async fn serve_component(package: &str) -> Self {
+        let packages = Path::new(env!("E2E_PACKAGES")).join("node_modules/@convex-dev");
+        Self {
+            served: serve(&packages.join(package).join("src/component")).await,
+            folder: None,
+        }
+    }
+
+    async fn start(folder: PathBuf) -> Self {
+        Self {
+            served: serve(&folder).await,
+            folder: Some(folder),
+        }
+    }
+
+    pub fn client(&self) -> Client {
+        Client::new(&self.served.url()).expect("a URL")
+    }
+
+    /// Writes a file of the project, in one step, so that it is one change.
+    pub fn write(&self, file: &str, text: &str) {
+        let (aside, file) = (self.path().with_extension("new"), self.path().join(file));
+        write(&aside, text);
+        let folder = file.parent().expect("a file is in a folder");
+        fs::create_dir_all(folder).expect("a folder below target/ can be made");
+        fs::rename(aside, file).expect("a file below target/ can be written");
+    }
+
+    /// Where the project is.
+    pub fn path(&self) -> &Path {
+        self.folder.as_deref().expect("it is a copy")
+    }
+
+    /// Reads a file of the project.
+    pub fn read(&self, file: &str) -> String {
+        fs::read_to_string(self.path().join(file)).expect("it can be read")
+    }
+
+    /// What became of the last change of files.
+    pub async fn changed(&mut self) -> Change {
+        timeout(Duration::from_secs(30), self.served.changed())
+            .await
+            .expect("it notices")
+            .expect("Node runs")
+    }
+}
+
+async fn serve(folder: &Path) -> Served {
+    Serve::new(folder)
+        .start()
+        .await
+        .expect("the functions load")
+}
+
+/// A folder of its own below a `node_modules` that has `convex-test`.
+fn folder(name: &str) -> PathBuf {
+    static NEXT: AtomicUsize = AtomicUsize::new(0);
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    Path::new(env!("E2E_PACKAGES")).join(format!("{name}-{}-{number}", std::process::id()))
+}
+
+fn write(file: &Path, text: &str) {
+    let folder = file.parent().expect("a file is in a folder");
+    fs::create_dir_all(folder).expect("a folder below target/ can be made");
+    fs::write(file, text).expect("a file below target/ can be written");
+}
+
+impl Drop for Project {
+    fn drop(&mut self) {
+        if let Some(folder) = &self.folder {
+            fs::remove_dir_all(folder).expect("the copy can be removed");
+        }
+    }
+}
+
+/// The quickstart's backend.
+pub fn quickstart() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../examples/quickstart/convex")
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder below target/ can be made");
+    for entry in fs::read_dir(from).expect("the folder is part of the repository") {
+        let from = entry.expect("its entries can be read").path();
+        let to = to.join(from.file_name().expect("a file has a name"));
+        if from.is_dir() {
+            copy(&from, &to);
+        } else {
+            fs::copy(&from, &to).expect("a file below target/ can be written");
+        }
+    }
+}
