@@ -337,9 +337,7 @@ impl Interpreter<'_> {
             ("isConvexValidator", _) => Some(Value::Bool(true)),
             ("fields", Kind::Object(fields)) => Some(Value::Object(fields)),
             ("element", Kind::Array(element)) => Some(element),
-            ("members", Kind::Union(members)) => {
-                Some(Value::Object(self.heap.add(Object::Array(members))))
-            }
+            ("members", Kind::Union(members)) => Some(self.array(members)),
             ("key", Kind::Record(keys, _)) => Some(keys),
             ("value", Kind::Record(_, values)) => Some(values),
             ("tableName", Kind::Id(table)) => Some(Value::String(table)),

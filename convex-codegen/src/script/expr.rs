@@ -41,7 +41,7 @@ impl Interpreter<'_> {
             ExprKind::Ident(name) => self.name(name, span, place),
             ExprKind::This => self.this.clone(),
             ExprKind::Array(items) => match self.elements(items, place) {
-                Ok(items) => Value::Object(self.heap.add(Object::Array(items))),
+                Ok(items) => self.array(items),
                 Err(why) => why,
             },
             ExprKind::Object(properties) => self.object(properties, place),

@@ -27,7 +27,11 @@ pub enum Object {
     /// `{ .. }`, and instances of classes.
     Plain(Plain),
     /// `[ .. ]`.
-    Array(Vec<Value>),
+    Array(List),
+    /// `new Date(0)`: milliseconds since 1970, or `NaN`.
+    Date(f64),
+    /// `/a/g`.
+    Regex(Regex),
     /// A function with the scope it was made in.
     Closure(Closure),
     /// A class.
@@ -44,6 +48,51 @@ pub enum Object {
     Module(FileId),
     /// `new Map(..)`, `new Set(..)`: keys with values; those of a set are their own values.
     Collection(Collection),
+}
+
+/// An array.
+#[derive(Debug, Clone, Default)]
+pub struct List {
+    /// The items; gaps are [`Value::Hole`].
+    pub items: Vec<Value>,
+    /// Its other properties, as the `index` of a match has.
+    pub extra: Option<ObjectId>,
+    /// What may still change.
+    pub integrity: Integrity,
+}
+
+impl From<Vec<Value>> for List {
+    fn from(items: Vec<Value>) -> Self {
+        Self {
+            items,
+            ..Self::default()
+        }
+    }
+}
+
+/// What may still change of an object.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Integrity {
+    /// Everything.
+    #[default]
+    Open,
+    /// `Object.preventExtensions`: no property is added.
+    Inextensible,
+    /// `Object.seal`: nor removed.
+    Sealed,
+    /// `Object.freeze`: nor changed.
+    Frozen,
+}
+
+/// A regular expression.
+#[derive(Debug, Clone)]
+pub struct Regex {
+    /// What stands between the slashes.
+    pub source: Name,
+    /// The letters after them, sorted.
+    pub flags: Name,
+    /// Where the next match of a global one begins.
+    pub last_index: f64,
 }
 
 /// A `Map` or a `Set`.

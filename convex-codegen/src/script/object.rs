@@ -30,7 +30,7 @@ impl Interpreter<'_> {
             return None;
         };
         match self.heap.get(*id) {
-            Object::Array(items) => Some(items.clone()),
+            Object::Array(list) => Some(list.items.iter().map(Value::filled).collect()),
             _ => None,
         }
     }
@@ -42,7 +42,7 @@ impl Interpreter<'_> {
 
     /// An array.
     pub fn array(&mut self, items: Vec<Value>) -> Value {
-        Value::Object(self.heap.add(Object::Array(items)))
+        Value::Object(self.heap.add(Object::Array(items.into())))
     }
 
     /// Whether `value` can be called.
@@ -76,6 +76,8 @@ impl Interpreter<'_> {
             | Value::Bool(_)
             | Value::Number(_)
             | Value::BigInt(_)
+            | Value::Symbol(_)
+            | Value::Hole
             | Value::Native(_) => Vec::new(),
             Value::String(text) => text
                 .chars()
@@ -102,11 +104,16 @@ impl Interpreter<'_> {
                     let evaluated = |entry| self.evaluated(entry, value, span);
                     entries.into_iter().map(evaluated).collect()
                 }
-                Object::Array(items) => items
-                    .iter()
-                    .enumerate()
-                    .map(|(index, item)| indexed(index, item.clone()))
-                    .collect(),
+                Object::Array(list) => {
+                    let extra = list.extra.map(|extra| self.plain(extra));
+                    let items = list.items.iter().enumerate();
+                    let items = items.filter(|(_, item)| !matches!(item, Value::Hole));
+                    let mut entries: Vec<Entry> = items
+                        .map(|(index, item)| indexed(index, item.clone()))
+                        .collect();
+                    entries.extend(extra.iter().flat_map(Plain::iter).cloned());
+                    entries
+                }
                 Object::Module(file) => {
                     let file = *file;
                     let names = self.export_names(file);
@@ -117,7 +124,9 @@ impl Interpreter<'_> {
                     names.into_iter().map(value).collect()
                 }
                 Object::Class(class) => class.statics.iter().cloned().collect(),
-                Object::Closure(_) | Object::Collection(_) => Vec::new(),
+                Object::Closure(_) | Object::Collection(_) | Object::Date(_) | Object::Regex(_) => {
+                    Vec::new()
+                }
                 Object::Validator(_)
                 | Object::Function(_)
                 | Object::Table(_)
@@ -178,7 +187,7 @@ impl Interpreter<'_> {
                 return Ok(text.chars().map(|c| Value::text(&c.to_string())).collect());
             }
             Value::Object(id) => match self.heap.get(*id) {
-                Object::Array(items) => return Ok(items.clone()),
+                Object::Array(list) => return Ok(list.items.iter().map(Value::filled).collect()),
                 Object::Collection(collection) => {
                     let entries = collection.entries.clone();
                     if !collection.keyed {

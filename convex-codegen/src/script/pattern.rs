@@ -57,7 +57,7 @@ impl Interpreter<'_> {
                     let part = match values {
                         Ok(values) => {
                             let left = values.into_iter().skip(items.len()).collect();
-                            Value::Object(self.heap.add(Object::Array(left)))
+                            self.array(left)
                         }
                         Err(why) => why,
                     };

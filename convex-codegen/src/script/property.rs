@@ -40,7 +40,8 @@ impl Interpreter<'_> {
                 }
                 _ => find(builtins::STRING_METHODS, key).unwrap_or(Value::Undefined),
             },
-            Value::Number(_) | Value::BigInt(_) | Value::Bool(_) => {
+            Value::Hole => Value::Undefined,
+            Value::Number(_) | Value::BigInt(_) | Value::Bool(_) | Value::Symbol(_) => {
                 find(builtins::NUMBER_METHODS, key).unwrap_or(Value::Undefined)
             }
             Value::Namespace(namespace) => match find(namespace.members, key) {
@@ -77,14 +78,23 @@ impl Interpreter<'_> {
                     },
                 }
             }
-            Object::Array(items) => match (key, array_index(key)) {
+            Object::Array(list) => match (key, array_index(key)) {
                 ("length", _) => Some(Value::Number(f64::from(
-                    u32::try_from(items.len()).unwrap_or(u32::MAX),
+                    u32::try_from(list.items.len()).unwrap_or(u32::MAX),
                 ))),
-                (_, Some(index)) => items.get(index as usize).cloned(),
-                _ => find(builtins::ARRAY_METHODS, key)
-                    .or_else(|| find(builtins::ORDER_METHODS, key)),
+                (_, Some(index)) => list.items.get(index as usize).map(Value::filled),
+                _ => {
+                    let extra = list.extra.map(|extra| self.plain(extra));
+                    let own = extra.and_then(|extra| extra.get(key).cloned());
+                    own.map(|entry| entry.value)
+                        .or_else(|| find(builtins::ARRAY_METHODS, key))
+                        .or_else(|| find(builtins::ORDER_METHODS, key))
+                }
             },
+            Object::Date(_) | Object::Regex(_) => {
+                let what = "a property of this object";
+                Some(self.opaque(catalogue::unsupported(span, what)))
+            }
             Object::Closure(closure) => {
                 let name = closure.function.name.clone();
                 match (closure.extra, key) {
@@ -137,16 +147,16 @@ impl Interpreter<'_> {
         match self.heap.get_mut(*id) {
             Object::Plain(plain) => plain.set(entry),
             Object::Class(class) => class.statics.set(entry),
-            Object::Array(items) => {
+            Object::Array(list) => {
                 const LONGEST: usize = 100_000;
                 if let Some(index) = array_index(&entry.key)
                     && (index as usize) < LONGEST
                 {
                     let index = index as usize;
-                    if items.len() <= index {
-                        items.resize(index + 1, Value::Undefined);
+                    if list.items.len() <= index {
+                        list.items.resize(index + 1, Value::Hole);
                     }
-                    items[index] = entry.value;
+                    list.items[index] = entry.value;
                 }
             }
             Object::Closure(Closure { extra, .. }) | Object::Function(Registered { extra, .. }) => {

@@ -25,6 +25,10 @@ pub enum Value {
     BigInt(i128),
     /// A string.
     String(Name),
+    /// A symbol, as the key of the property that it names: it begins with a zero character.
+    Symbol(Name),
+    /// The gap in an array. It never leaves the array: who reads it gets `undefined`.
+    Hole,
     /// Anything with an identity: objects, arrays, functions, validators, tables.
     Object(ObjectId),
     /// A built-in function.
@@ -59,7 +63,8 @@ impl Value {
     /// What `typeof` says; `None` when it is not known here.
     pub fn primitive_type(&self) -> Option<&'static str> {
         Some(match self {
-            Self::Undefined => "undefined",
+            Self::Undefined | Self::Hole => "undefined",
+            Self::Symbol(_) => "symbol",
             Self::Bool(_) => "boolean",
             Self::Number(_) => "number",
             Self::BigInt(_) => "bigint",
@@ -82,7 +87,7 @@ impl Value {
             #[expect(clippy::float_cmp, reason = "this is JavaScript's own comparison")]
             (Self::Number(a), Self::Number(b)) => a == b,
             (Self::BigInt(a), Self::BigInt(b)) => a == b,
-            (Self::String(a), Self::String(b)) => a == b,
+            (Self::String(a), Self::String(b)) | (Self::Symbol(a), Self::Symbol(b)) => a == b,
             (Self::Object(a), Self::Object(b)) => a == b,
             (Self::Native(a), Self::Native(b)) => std::ptr::eq(*a, *b),
             (Self::Namespace(a), Self::Namespace(b)) => std::ptr::eq(*a, *b),
@@ -93,12 +98,16 @@ impl Value {
     /// Whether a condition holds; `None` when it is not known.
     pub fn truthy(&self) -> Option<bool> {
         Some(match self {
-            Self::Undefined | Self::Null => false,
+            Self::Undefined | Self::Null | Self::Hole => false,
             Self::Bool(value) => *value,
             Self::Number(value) => !(*value == 0.0 || value.is_nan()),
             Self::BigInt(value) => *value != 0,
             Self::String(value) => !value.is_empty(),
-            Self::Object(_) | Self::Native(_) | Self::Namespace(_) | Self::Reference => true,
+            Self::Object(_)
+            | Self::Native(_)
+            | Self::Namespace(_)
+            | Self::Reference
+            | Self::Symbol(_) => true,
             Self::Opaque(_) => return None,
         })
     }
@@ -108,6 +117,14 @@ impl Value {
         match self {
             Self::Opaque(_) => None,
             value => Some(matches!(value, Self::Undefined | Self::Null)),
+        }
+    }
+
+    /// This item of an array as it is read: a gap is `undefined`.
+    pub fn filled(&self) -> Self {
+        match self {
+            Self::Hole => Self::Undefined,
+            value => value.clone(),
         }
     }
 }

@@ -242,7 +242,7 @@ pub(super) fn with_items(
 
 pub(super) fn replace(cx: &mut Interpreter<'_>, call: &Call, items: Vec<Value>) {
     if let Value::Object(id) = call.this {
-        *cx.heap.get_mut(id) = Object::Array(items);
+        *cx.heap.get_mut(id) = Object::Array(items.into());
     }
 }
 
