@@ -33,8 +33,6 @@ pub enum Error {
     Config(String),
     /// The project's TypeScript compiler could not be found or run, or wrote nothing that can be used.
     TypeScript(String),
-    /// The functions could not be served: Node or `convex-test` is missing, or they do not load.
-    Serve(String),
 }
 
 impl Error {
@@ -61,9 +59,7 @@ impl fmt::Display for Error {
                 let s = if *errors == 1 { "" } else { "s" };
                 write!(f, "the Convex backend has {errors} error{s}\n\n{report}")
             }
-            Self::Config(message) | Self::TypeScript(message) | Self::Serve(message) => {
-                f.write_str(message)
-            }
+            Self::Config(message) | Self::TypeScript(message) => f.write_str(message),
         }
     }
 }
@@ -78,7 +74,7 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Io { source, .. } => Some(source),
-            Self::Backend { .. } | Self::Config(_) | Self::TypeScript(_) | Self::Serve(_) => None,
+            Self::Backend { .. } | Self::Config(_) | Self::TypeScript(_) => None,
         }
     }
 }

@@ -32,6 +32,7 @@ mod docs;
 mod emit;
 mod error;
 mod files;
+mod folder;
 #[cfg(any(test, feature = "fuzzing"))]
 #[doc(hidden)]
 pub mod fuzzing;
@@ -47,8 +48,6 @@ mod print;
 mod refresh;
 mod resolve;
 mod script;
-#[cfg(feature = "serve")]
-mod serve;
 mod source;
 mod spec;
 mod syntax;
@@ -57,9 +56,8 @@ mod write;
 
 pub use config::{Config, MapType};
 pub use error::Error;
+pub use folder::functions_folder;
 pub use generate::generate;
 pub use inferred::Types;
-#[cfg(feature = "serve")]
-pub use serve::{Change, Serve, Served};
 pub use spec::{Spec, spec};
 pub use typescript::{TypesProgress, TypesReport};

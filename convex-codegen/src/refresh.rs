@@ -16,11 +16,7 @@ use crate::{
 /// When the backend or the file cannot be read. A compiler that cannot be run is a warning: the file is used as it is.
 pub fn types(base: &Path, config: &Config) -> Result<String, Error> {
     // What `npx convex function-spec` wrote has no sources to ask about.
-    if config
-        .convex_dir
-        .extension()
-        .is_some_and(|extension| extension == "json")
-    {
+    if config.is_specification() {
         return Ok(String::new());
     }
     let file = file(base, config)?;

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Which modules of `convex-codegen` a module may name. `pipeline`, `lib` and `cli` may name all.
+/// Which modules of `convex-codegen` a module may name. `pipeline` and `lib` may name all.
 const LAYERS: &[(&str, &[&str])] = &[
     ("source", &["error", "diagnostics"]),
     ("docs", &[]),
@@ -84,7 +84,6 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     ("write", &["error", "model"]),
     ("cargo", &[]),
-    ("serve", &["source", "error"]),
 ];
 
 /// Which parser or printer crates a module may name.
@@ -130,7 +129,12 @@ fn rust_files(folder: &Path, files: &mut Vec<File>) {
 
 fn library_files() -> Vec<File> {
     let mut files = Vec::new();
-    for package in ["convex-codegen", "convex-macros", "convex-runtime"] {
+    for package in [
+        "convex-codegen",
+        "convex-codegen-cli",
+        "convex-macros",
+        "convex-runtime",
+    ] {
         rust_files(&root().join(package).join("src"), &mut files);
     }
     files

@@ -16,9 +16,7 @@ use std::path::Path;
 
 use crate::error::Error;
 
-#[cfg(feature = "serve")]
-pub use discover::functions_folder;
-pub use discover::{EntryPoint, Project, discover};
+pub use discover::{EntryPoint, Project, discover, functions_folder};
 use loader::normalize;
 pub use loader::{Loaded, Loader};
 pub use module_path::ModulePath;

@@ -2,7 +2,6 @@
 //! stands in for TypeScript, which `tests/agreement/types` of the repository asks.
 #![cfg(unix)]
 
-mod command;
 mod compiler;
 mod native;
 mod stale;

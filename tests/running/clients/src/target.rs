@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use convex_codegen::{Serve, Served};
+use convex_codegen_cli::serve::{Serve, Served};
 use convex_runtime::testing::{Deployment, Identity};
 
 use crate::{deployment, proxy::Proxy};

@@ -1,6 +1,6 @@
 //! An application that uses components: of npm packages, with components of their own, and of the project.
 
-use convex_codegen::Change;
+use convex_codegen_cli::serve::Change;
 use convex_runtime::{FromConvex, Mutation, Query, Value};
 
 use crate::project::Project;

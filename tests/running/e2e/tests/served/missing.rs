@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use convex_codegen::{Error, Serve};
+use convex_codegen_cli::serve::{Error, Serve};
 
 use crate::project::quickstart;
 
@@ -31,7 +31,7 @@ impl Bare {
 
     async fn refusal(&self, serve: impl FnOnce(&Path) -> Serve) -> String {
         let error = serve(&self.folder).start().await.expect_err("it is bare");
-        assert!(matches!(error, Error::Serve(_)), "{error}");
+        assert!(matches!(error, Error::Missing(_)), "{error}");
         error.to_string()
     }
 }

@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use convex_codegen::{Change, Serve, Served};
+use convex_codegen_cli::serve::{Change, Serve, Served};
 use convex_runtime::Client;
 use tokio::time::timeout;
 

@@ -1,6 +1,6 @@
 //! Functions change while they are served.
 
-use convex_codegen::Change;
+use convex_codegen_cli::serve::Change;
 use convex_runtime::{Client, Query};
 use e2e::api::{ai, users};
 

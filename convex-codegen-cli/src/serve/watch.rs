@@ -7,7 +7,7 @@ use notify_debouncer_mini::{
     notify::{Error as NotifyError, ErrorKind, RecommendedWatcher, RecursiveMode},
 };
 
-use crate::error::Error;
+use super::error::Error;
 
 /// Changes that are no further apart are one: an editor writes a file in several steps.
 const QUIET: Duration = Duration::from_millis(50);
@@ -35,7 +35,7 @@ impl Watch {
         let debouncer = new_debouncer(QUIET, move |_: DebounceEventResult| changed());
         Ok(Self {
             debouncer: debouncer
-                .map_err(|error| Error::Serve(format!("cannot watch files: {error}")))?,
+                .map_err(|error| Error::System(format!("cannot watch files: {error}")))?,
             folders: BTreeSet::new(),
         })
     }

@@ -7,7 +7,7 @@ use std::{
     sync::atomic::{AtomicUsize, Ordering},
 };
 
-use crate::error::Error;
+use super::error::Error;
 
 /// The driver; the first file is the one that Node starts.
 const DRIVER: [(&str, &str); 5] = [
@@ -75,7 +75,7 @@ fn node_modules(functions: &Path) -> Result<PathBuf, Error> {
                 "convex convex-test"
             };
             let project = project.unwrap_or(functions);
-            Err(Error::Serve(format!(
+            Err(Error::Missing(format!(
                 "functions are executed by `convex-test`, which `{}` does not have; run there\n\n    {} {missing}",
                 project.display(),
                 add_command(project)

@@ -1,9 +1,13 @@
 //! `convex-codegen types`, as it is called.
-#![cfg(feature = "cli")]
+#![cfg(unix)]
+
+#[path = "../../convex-codegen/tests/types/compiler.rs"]
+#[expect(dead_code, reason = "the library's tests use all of it")]
+mod compiler;
 
 use std::process::{Command, Output};
 
-use crate::compiler::Project;
+use compiler::Project;
 
 fn run(project: &Project, arguments: &[&str]) -> (Output, String) {
     let output = Command::new(env!("CARGO_BIN_EXE_convex-codegen"))

@@ -1,9 +1,7 @@
 //! The `convex-codegen` command.
 
-mod cli;
-
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    cli::run()
+    convex_codegen_cli::run()
 }

@@ -20,9 +20,7 @@ use tokio::{
     sync::{mpsc, oneshot},
 };
 
-use super::{functions, install::Installed, watch::Watch};
-use crate::error::Error;
-use crate::source::{Loader, functions_folder};
+use super::{error::Error, functions, install::Installed, watch::Watch};
 
 /// How Node is installed, where one command does it.
 const INSTALL_NODE: &str = if cfg!(target_os = "macos") {
@@ -67,7 +65,7 @@ impl fmt::Debug for Project {
 
 /// Where the functions are; `convex.json` says so, and may change.
 fn folder(dir: &Path) -> Result<PathBuf, Error> {
-    functions_folder(dir, &mut Loader::new(dir))
+    Ok(convex_codegen::functions_folder(dir)?)
 }
 
 /// What asks the driver whether files changed.
@@ -143,12 +141,12 @@ impl Driver {
             .kill_on_drop(true)
             .spawn()
             .map_err(|error| match error.kind() {
-                io::ErrorKind::NotFound => Error::Serve(format!(
+                io::ErrorKind::NotFound => Error::Missing(format!(
                     "functions are executed by Node 20 or later, and there is no `{}`; run\n\n    {INSTALL_NODE}\n\nor see \
                      https://nodejs.org/en/download",
                     project.node.display()
                 )),
-                _ => Error::Serve(format!("cannot start Node: {error}")),
+                _ => Error::System(format!("cannot start Node: {error}")),
             })?;
         let stdin = node.stdin.take().expect("it is piped");
         let stdout = node.stdout.take().expect("it is piped");

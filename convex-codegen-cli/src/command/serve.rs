@@ -6,8 +6,8 @@ use std::{
     process::ExitCode,
 };
 
+use crate::serve::{self, Change, Served};
 use clap::Args;
-use convex_codegen::{Change, Served};
 
 /// Serve the project's own TypeScript functions on this machine, without an account: Convex's HTTP API and sync protocol in front of
 /// `convex-test`. Its URL is printed on stdout; functions reload when files change.
@@ -40,7 +40,7 @@ impl Serve {
     }
 
     async fn serve(self) -> Result<(), String> {
-        let serve = convex_codegen::Serve::new(&self.dir).port(self.port);
+        let serve = serve::Serve::new(&self.dir).port(self.port);
         let mut served = serve.start().await.map_err(|error| error.to_string())?;
         let _ = writeln!(io::stdout(), "{}", served.url());
         say(&format!(
@@ -62,7 +62,6 @@ async fn report(served: &mut Served) {
                 "still serving the functions from before\n\n{report}"
             )),
             Change::Unwatched(problem) => say(&problem),
-            _ => {}
         }
     }
 }

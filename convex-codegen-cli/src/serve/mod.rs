@@ -1,6 +1,7 @@
 //! `Serve`: a backend's own TypeScript functions on Convex's wire, executed by `convex-test` under Node.
 
 mod driver;
+mod error;
 mod functions;
 mod install;
 mod watch;
@@ -10,7 +11,8 @@ use std::{ffi::OsString, path::PathBuf, sync::Arc};
 use convex_runtime::testing::Deployment;
 use tokio::sync::mpsc;
 
-use crate::error::Error;
+pub use error::Error;
+
 use driver::{Driver, Event, Project};
 use functions::registered;
 
@@ -36,8 +38,8 @@ use functions::registered;
 /// - A subscription runs again after every mutation, whatever that wrote.
 ///
 /// ```no_run
-/// # async fn example() -> Result<(), convex_codegen::Error> {
-/// let served = convex_codegen::Serve::new("convex").start().await?;
+/// # async fn example() -> Result<(), convex_codegen_cli::serve::Error> {
+/// let served = convex_codegen_cli::serve::Serve::new("convex").start().await?;
 /// println!("{}", served.url());
 /// # Ok(())
 /// # }
@@ -91,7 +93,10 @@ impl Serve {
     ///
     /// When Node or `convex-test` is missing, the functions do not load, or the port is taken.
     pub async fn start(self) -> Result<Served, Error> {
-        let unable = |error| Error::Serve(format!("cannot listen on port {}: {error}", self.port));
+        let unable = |source| Error::Port {
+            port: self.port,
+            source,
+        };
         let listener = Deployment::builder().trust_tokens().port(self.port);
         let mut deployment = listener.start().await.map_err(unable)?;
         // Functions know the URL when they load; nobody is answered before they have.
@@ -106,13 +111,13 @@ impl Serve {
             Some(Event::Functions(functions)) => functions,
             Some(Event::Failed(report) | Event::Unwatched(report)) => {
                 let dir = self.dir.display();
-                return Err(Error::Serve(format!(
+                return Err(Error::Load(format!(
                     "the functions of `{dir}` do not load\n\n{report}"
                 )));
             }
             None => {
                 let report = driver.last_words().await;
-                return Err(Error::Serve(format!(
+                return Err(Error::Load(format!(
                     "Node ended before it loaded the functions\n\n{report}"
                 )));
             }

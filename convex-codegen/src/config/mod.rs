@@ -1,0 +1,101 @@
+//! `Config`: what the user asks for, a plain value with setters.
+
+mod backend;
+mod customise;
+mod output;
+mod select;
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+pub use output::MapType;
+
+/// Options of a generation. [`generate`](crate::generate) uses those of [`Config::new`].
+///
+/// ```no_run
+/// // build.rs
+/// use convex_codegen::Config;
+///
+/// fn main() -> Result<(), convex_codegen::Error> {
+///     Config::new("../backend/convex")
+///         .except("migrations:*")
+///         .rename("payments:charge.args", "Payment")
+///         .generate()
+/// }
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
+pub struct Config {
+    pub(crate) convex_dir: PathBuf,
+    pub(crate) out_dir: Option<PathBuf>,
+    pub(crate) name: String,
+    pub(crate) internal: bool,
+    pub(crate) only: Vec<String>,
+    pub(crate) except: Vec<String>,
+    /// By path: a name for the type, a name for the field or function.
+    pub(crate) names: BTreeMap<String, Vec<String>>,
+    pub(crate) types: BTreeMap<String, String>,
+    pub(crate) integers: BTreeMap<String, String>,
+    pub(crate) derives: Vec<(String, String)>,
+    pub(crate) types_file: Option<PathBuf>,
+    pub(crate) run_tsc: bool,
+    pub(crate) serde: Vec<String>,
+    pub(crate) map: MapType,
+    pub(crate) pub_crate: bool,
+    pub(crate) one_file: bool,
+    pub(crate) no_implicit_prelude: bool,
+}
+
+impl Config {
+    /// Generates everything of the backend in `convex_dir` into `OUT_DIR`.
+    pub fn new(convex_dir: impl Into<PathBuf>) -> Self {
+        Self {
+            convex_dir: convex_dir.into(),
+            out_dir: None,
+            name: "convex".to_owned(),
+            internal: true,
+            only: Vec::new(),
+            except: Vec::new(),
+            names: BTreeMap::new(),
+            types: BTreeMap::new(),
+            integers: BTreeMap::new(),
+            derives: Vec::new(),
+            types_file: None,
+            run_tsc: false,
+            serde: Vec::new(),
+            map: MapType::BTreeMap,
+            pub_crate: false,
+            one_file: false,
+            no_implicit_prelude: false,
+        }
+    }
+
+    /// Returns whether single types, fields or functions are customised.
+    pub(crate) fn customises(&self) -> bool {
+        !(self.names.is_empty()
+            && self.types.is_empty()
+            && self.integers.is_empty()
+            && self.derives.is_empty()
+            && self.serde.is_empty())
+    }
+
+    /// The folder as file paths start: separated by `/`, no `/` at the end.
+    pub(crate) fn functions_folder(&self) -> String {
+        slashed(&self.convex_dir)
+    }
+
+    /// Whether the backend is a specification, as `npx convex function-spec` writes it, and not a folder.
+    pub(crate) fn is_specification(&self) -> bool {
+        let extension = self.convex_dir.extension();
+        extension.is_some_and(|extension| extension == "json")
+    }
+}
+
+fn slashed(path: &Path) -> String {
+    path.to_string_lossy()
+        .replace('\\', "/")
+        .trim_end_matches('/')
+        .to_owned()
+}

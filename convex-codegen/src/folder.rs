@@ -1,0 +1,24 @@
+//! `functions_folder`: where a project has its functions.
+
+use std::path::{Path, PathBuf};
+
+use crate::{
+    Error,
+    source::{self, Loader},
+};
+
+/// Returns the functions folder of the project `dir`: the folder that `convex.json` names, `convex`, or `dir` itself.
+///
+/// ```
+/// let folder = convex_codegen::functions_folder("../examples/quickstart")?;
+/// assert!(folder.ends_with("quickstart/convex"));
+/// # Ok::<(), convex_codegen::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// When `dir` is not a folder that can be listed, or its `convex.json` is invalid.
+pub fn functions_folder(dir: impl AsRef<Path>) -> Result<PathBuf, Error> {
+    let dir = dir.as_ref();
+    source::functions_folder(dir, &mut Loader::new(dir))
+}
