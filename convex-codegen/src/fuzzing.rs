@@ -6,7 +6,7 @@ use crate::{
     Config,
     convex::evaluate as evaluate_program,
     diagnostics::{Diagnostics, render},
-    files, ir, lower,
+    files, ir, lower, packages,
     resolve::{self, Program},
     source::{EntryPoint, FileId, Loader, ModulePath, Project, SourceFile, Sources},
     syntax, typescript,
@@ -28,7 +28,7 @@ pub fn parse(bytes: &[u8]) {
 pub fn evaluate(bytes: &[u8]) {
     let mut diagnostics = Diagnostics::default();
     let mut program = parsed(bytes, &mut diagnostics);
-    let api = evaluate_program(&mut program, &mut diagnostics);
+    let api = evaluate_program(&mut program, &packages::Imports, &mut diagnostics);
     let sources = &program.project.sources;
     let spec = ir::spec::write(&api, &diagnostics, sources);
     assert!(serde_json::to_string(&spec).is_ok());
@@ -43,7 +43,7 @@ pub fn evaluate(bytes: &[u8]) {
 pub fn generate(bytes: &[u8]) {
     let mut diagnostics = Diagnostics::default();
     let mut program = parsed(bytes, &mut diagnostics);
-    let api = evaluate_program(&mut program, &mut diagnostics);
+    let api = evaluate_program(&mut program, &packages::Imports, &mut diagnostics);
     let api = typescript::complete(api, None, &mut program, &mut diagnostics);
     if diagnostics.errors() == 0 {
         let config = Config::new("convex");

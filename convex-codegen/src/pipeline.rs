@@ -92,7 +92,7 @@ pub fn evaluate(base: &Path, dir: &Path) -> Result<Evaluated, Error> {
     files.sort_unstable();
     let modules = syntax::parse_all(&project.sources, &files, &mut diagnostics);
     let mut program = resolve::link(project, modules);
-    let api = convex::evaluate(&mut program, &mut diagnostics);
+    let api = convex::evaluate(&mut program, &packages::Imports, &mut diagnostics);
     Ok(Evaluated {
         program,
         api,

@@ -26,11 +26,8 @@ const LAYERS: &[(&str, &[&str])] = &[
             "resolve",
             "syntax",
             "source",
-            "ir",
             "diagnostics",
             "docs",
-            "convex",
-            "packages",
         ],
     ),
     (

@@ -16,7 +16,7 @@ use crate::{
     Config, convex,
     diagnostics::{Diagnostics, render},
     ir::Api,
-    lower, pipeline, resolve, source, syntax,
+    lower, packages, pipeline, resolve, source, syntax,
 };
 
 /// What every `f.ts` starts with.
@@ -33,7 +33,7 @@ fn understand(folder: &Path) -> (Api, String) {
     files.sort_unstable();
     let modules = syntax::parse_all(&project.sources, &files, &mut diagnostics);
     let mut program = resolve::link(project, modules);
-    let api = convex::evaluate(&mut program, &mut diagnostics);
+    let api = convex::evaluate(&mut program, &packages::Imports, &mut diagnostics);
     let report = render::report(&diagnostics, &program.project.sources);
     (api, report)
 }

@@ -5,20 +5,24 @@ use std::{
     thread,
 };
 
-use super::{types::TypeWriter, validator::Kind};
+use super::{
+    foreign_table,
+    guess::{self, Guess},
+    library::Convex,
+    register::{self, Registered},
+    schema,
+    types::TypeWriter,
+    validator::{self, Kind, Validator},
+};
 use crate::script::{
     Interpreter,
-    call::has_definition,
-    heap::Object,
+    host::{Packages, Ports},
     value::{OpaqueId, Value},
 };
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics, Label},
     docs::Docs,
-    ir::{
-        Api, Evidence, Function, FunctionKind, FunctionPath, Origin, Schema, Signature, Table,
-        Type, Visibility,
-    },
+    ir::{Api, Evidence, Function, FunctionPath, Origin, Schema, Signature, Table, Type},
     resolve::{Binding, Linked, Program},
     source::{EntryPoint, FileId, Span},
     syntax::{Export, Exported, Pattern, StmtKind},
@@ -28,11 +32,19 @@ use crate::{
 const STACK: usize = 1 << 30;
 
 /// What the backend is. What is not understood is [`Type::Opaque`] and a warning.
-pub fn evaluate(program: &mut Program, diagnostics: &mut Diagnostics) -> Api {
+pub fn evaluate(
+    program: &mut Program,
+    packages: &'static dyn Packages,
+    diagnostics: &mut Diagnostics,
+) -> Api {
     thread::scope(|scope| {
         let work = || {
-            let mut evaluator = Interpreter::new(program, diagnostics);
-            ApiWriter::default().write(&mut evaluator)
+            let ports = Ports {
+                packages,
+                library: &Convex,
+            };
+            let mut interpreter = Interpreter::new(program, diagnostics, ports);
+            ApiWriter::default().write(&mut interpreter)
         };
         let thread = thread::Builder::new()
             .stack_size(STACK)
@@ -92,7 +104,7 @@ impl ApiWriter {
         for entry in cx.program.project.modules.clone() {
             for name in cx.export_names(entry.file) {
                 if let Some(value) = cx.export(entry.file, &name)
-                    && cx.as_validator(&value).is_some()
+                    && validator::of(cx, &value).is_some()
                 {
                     self.types.write(cx, &value, Span::file_start(entry.file));
                 }
@@ -120,7 +132,7 @@ impl ApiWriter {
             export: name.to_owned(),
         };
         let function = if let Value::Opaque(why) = value {
-            let Some((kind, visibility)) = cx.heap.opaque(*why).function else {
+            let Some(guess) = cx.heap.opaque(*why).hint.map(Guess::of) else {
                 if let Some(export) = export
                     && may_be_a_function(&linked, export)
                 {
@@ -128,16 +140,16 @@ impl ApiWriter {
                 }
                 return;
             };
-            self.opaque_function((path, kind, visibility), *why, (cx, span))
+            self.opaque_function((path, guess), *why, (cx, span))
         } else {
-            let Some((id, registered)) = cx.as_registered(value) else {
+            let Some((id, registered)) = register::of(cx, value) else {
                 return;
             };
             let registered = registered.clone();
             let args = self.signature(cx, &registered.args, (&path, "arguments", registered.span));
             let returns =
                 self.signature(cx, &registered.returns, (&path, "result", registered.span));
-            if let Object::Function(kept) = cx.heap.get_mut(id) {
+            if let Some(kept) = cx.heap.host_mut::<Registered>(id) {
                 // The same function under another name has the same types.
                 kept.args = args.1;
                 kept.returns = returns.1;
@@ -174,8 +186,8 @@ impl ApiWriter {
                 );
             }
             Value::Opaque(_) => value.clone(),
-            _ if cx.as_validator(value).is_some() => value.clone(),
-            _ => cx.object_validator(value, span),
+            _ if validator::of(cx, value).is_some() => value.clone(),
+            _ => validator::object(cx, value, span),
         };
         let ty = self.types.write(cx, &validator, span);
         self.report(cx, || {
@@ -187,7 +199,7 @@ impl ApiWriter {
 
     fn opaque_function(
         &mut self,
-        (path, kind, visibility): (FunctionPath, FunctionKind, Visibility),
+        (path, guess): (FunctionPath, Guess),
         why: OpaqueId,
         (cx, span): (&mut Interpreter<'_>, Span),
     ) -> Function {
@@ -200,8 +212,8 @@ impl ApiWriter {
         let (args, returns) = (signature(), signature());
         Function {
             path,
-            kind,
-            visibility,
+            kind: guess.kind,
+            visibility: guess.visibility,
             args,
             returns,
             annotation: None,
@@ -242,12 +254,9 @@ impl ApiWriter {
 
     fn schema(&mut self, cx: &mut Interpreter<'_>, file: FileId) -> Option<Schema> {
         let value = cx.export(file, "default")?;
-        let value = cx.as_schema(&value, Span::file_start(file));
+        let value = foreign_table::as_schema(cx, &value, Span::file_start(file));
         let schema = match &value {
-            Value::Object(id) => match cx.heap.get(*id) {
-                Object::Schema(schema) => schema.clone(),
-                _ => return None,
-            },
+            Value::Object(id) => cx.heap.host::<schema::Schema>(*id)?.clone(),
             Value::Opaque(why) => {
                 self.types.unknown.push(*why);
                 self.report(cx, || "the schema is not known because of this".to_owned());
@@ -281,17 +290,17 @@ impl ApiWriter {
         (name, table): (&str, &Value),
         (docs, span): (Docs, Span),
     ) -> Table {
-        let table = &cx.as_table(table, span);
+        let table = &foreign_table::as_table(cx, table, span);
         let validator = cx.property(table, "validator", span);
         name_type(cx, &validator, Origin::Table(name.to_owned()));
-        let document = cx.document_validator(&Value::text(name), table, span);
-        if !matches!(cx.as_validator(&document), Some((_, Kind::Any))) {
+        let document = schema::document(cx, &Value::text(name), table, span);
+        if !matches!(validator::of(cx, &document), Some((_, Kind::Any))) {
             name_type(cx, &document, Origin::Document(name.to_owned()));
         }
         let (indexes, staged) = match table {
-            Value::Object(id) => match cx.heap.get(*id) {
-                Object::Table(table) => (table.known_indexes(), table.staged.clone()),
-                _ => (None, None),
+            Value::Object(id) => match cx.heap.host::<schema::Table>(*id) {
+                Some(table) => (table.known_indexes(), table.staged.clone()),
+                None => (None, None),
             },
             _ => (None, None),
         };
@@ -316,7 +325,7 @@ impl ApiWriter {
 /// Whether `export` is destructured, or made by a call with a definition.
 fn may_be_a_function(linked: &Linked, export: &Export) -> bool {
     let Exported::Local(name) = &export.value else {
-        return matches!(&export.value, Exported::Expr(expr) if has_definition(expr));
+        return matches!(&export.value, Exported::Expr(expr) if guess::has_definition(expr));
     };
     let Some(Binding::Statement(index)) = linked.scope.get(name) else {
         return false;
@@ -325,13 +334,13 @@ fn may_be_a_function(linked: &Linked, export: &Export) -> bool {
         return false;
     };
     let destructured = !matches!(var.pattern, Pattern::Name(..));
-    destructured || var.init.as_ref().is_some_and(has_definition)
+    destructured || var.init.as_ref().is_some_and(guess::has_definition)
 }
 
 /// Gives a validator its name, unless it has one.
 fn name_type(cx: &mut Interpreter<'_>, value: &Value, origin: Origin) {
     if let Value::Object(id) = value
-        && let Object::Validator(validator) = cx.heap.get_mut(*id)
+        && let Some(validator) = cx.heap.host_mut::<Validator>(*id)
     {
         validator.origin.get_or_insert(origin);
     }

@@ -3,6 +3,9 @@
 
 mod api;
 mod foreign_table;
+mod guess;
+mod library;
+mod naming;
 pub mod register;
 pub mod schema;
 mod types;

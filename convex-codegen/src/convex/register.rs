@@ -3,10 +3,12 @@
 use crate::script::{
     Interpreter,
     heap::{Object, ObjectId},
+    host::{HostClass, HostKind},
     native::{Call, Native, native},
     value::Value,
 };
 use crate::{
+    diagnostics::catalogue,
     docs::Docs,
     ir::{FunctionKind, Visibility},
     source::Span,
@@ -27,10 +29,39 @@ pub struct Registered {
     pub annotation: Option<Span>,
     /// The comment above the function.
     pub docs: Option<Box<Docs>>,
-    /// Properties assigned to the function.
-    pub extra: Option<ObjectId>,
     /// The definition.
     pub span: Span,
+}
+
+impl HostKind for Registered {
+    const CLASS: &'static HostClass = &HostClass {
+        property,
+        call: Some("a direct call of a Convex function"),
+    };
+}
+
+/// A function that a registered function has for Convex.
+static INSIDE: Native = native("_handler", |cx, call| {
+    let what = "the inside of a registered function";
+    cx.opaque(catalogue::unsupported(call.span, what))
+});
+
+fn property(cx: &mut Interpreter<'_>, id: ObjectId, key: &str, _: Span) -> Option<Value> {
+    let registered = cx.heap.host::<Registered>(id)?;
+    match (key, registered.kind, registered.visibility) {
+        ("isConvexFunction", ..)
+        | ("isQuery", FunctionKind::Query, _)
+        | ("isMutation", FunctionKind::Mutation, _)
+        | ("isAction", FunctionKind::Action, _)
+        | ("isPublic", _, Visibility::Public)
+        | ("isInternal", _, Visibility::Internal) => Some(Value::Bool(true)),
+        (
+            "_handler" | "exportArgs" | "exportReturns" | "invokeQuery" | "invokeMutation"
+            | "invokeAction",
+            ..,
+        ) => Some(Value::Native(&INSIDE)),
+        _ => None,
+    }
 }
 
 /// Builders, by the name that they are exported as.
@@ -100,10 +131,9 @@ fn register(
         returns,
         annotation: annotation(cx, &handler),
         docs: None,
-        extra: None,
         span: call.span,
     };
-    Value::Object(cx.heap.add(Object::Function(registered)))
+    cx.host(registered)
 }
 
 /// What `handler` says it returns. Inside another function names may mean something else than at the top level.
@@ -117,15 +147,10 @@ fn annotation(cx: &Interpreter<'_>, handler: &Value) -> Option<Span> {
     }
 }
 
-impl Interpreter<'_> {
-    /// The function of the backend that `value` is.
-    pub fn as_registered(&self, value: &Value) -> Option<(ObjectId, &Registered)> {
-        let Value::Object(id) = value else {
-            return None;
-        };
-        match self.heap.get(*id) {
-            Object::Function(registered) => Some((*id, registered)),
-            _ => None,
-        }
-    }
+/// The function of the backend that `value` is.
+pub fn of(cx: &Interpreter<'_>, value: &Value) -> Option<(ObjectId, &Registered)> {
+    let Value::Object(id) = value else {
+        return None;
+    };
+    Some((*id, cx.heap.host::<Registered>(*id)?))
 }

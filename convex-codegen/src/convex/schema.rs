@@ -1,9 +1,13 @@
 //! `defineTable`, `defineSchema` and what can be read off them.
 
-use super::validator::Kind;
+use super::{
+    foreign_table,
+    validator::{self, Kind},
+};
 use crate::script::{
     Interpreter,
     heap::{Entry, Object, ObjectId, Plain},
+    host::{HostClass, HostKind},
     native::{Call, Native, find, native},
     value::Value,
 };
@@ -47,7 +51,16 @@ impl Table {
     }
 }
 
-/// What `defineSchema` gives.
+impl HostKind for Table {
+    const CLASS: &'static HostClass = &HostClass {
+        property: |cx, id, key, _| {
+            table_property(cx, id, key).or_else(|| foreign_table::index_list(cx, id, key))
+        },
+        call: None,
+    };
+}
+
+/// What `defineSchema` returns.
 #[derive(Debug, Clone)]
 pub struct Schema {
     /// The object of its tables.
@@ -58,13 +71,20 @@ pub struct Schema {
     pub span: Span,
 }
 
+impl HostKind for Schema {
+    const CLASS: &'static HostClass = &HostClass {
+        property: |cx, id, key, _| schema_property(cx, id, key),
+        call: None,
+    };
+}
+
 /// The functions of `convex/server` that define tables.
 pub const FUNCTIONS: &[Native] = &[
     native("defineTable", define_table),
     native("defineSchema", define_schema),
     native("docValidator", |cx, call| {
         let table = call.arg(1);
-        cx.document_validator(&call.arg(0), &table, call.span)
+        document(cx, &call.arg(0), &table, call.span)
     }),
 ];
 
@@ -77,21 +97,22 @@ const TABLE_METHODS: &[Native] = &[
                 cx.property(&config, "staged", call.span),
             ),
         };
-        let Some(fields) = cx.texts(&fields) else {
-            return cx.unknown_index(call);
+        let Some(fields) = texts(cx, &fields) else {
+            return unknown_index(cx, call);
         };
-        cx.add_index(call, IndexKind::Database { fields }, &staged)
+        add_index(cx, call, IndexKind::Database { fields }, &staged)
     }),
     native("searchIndex", |cx, call| {
         let config = call.arg(1);
         let Value::String(search_field) = cx.property(&config, "searchField", call.span) else {
-            return cx.unknown_index(call);
+            return unknown_index(cx, call);
         };
-        let Some(filter_fields) = cx.filter_fields(&config, call.span) else {
-            return cx.unknown_index(call);
+        let Some(filter_fields) = filter_fields(cx, &config, call.span) else {
+            return unknown_index(cx, call);
         };
         let staged = cx.property(&config, "staged", call.span);
-        cx.add_index(
+        add_index(
+            cx,
             call,
             IndexKind::Search {
                 search_field: search_field.to_string(),
@@ -105,10 +126,10 @@ const TABLE_METHODS: &[Native] = &[
         let field = cx.property(&config, "vectorField", call.span);
         let length = cx.property(&config, "dimensions", call.span);
         let (Value::String(field), Value::Number(length)) = (field, length) else {
-            return cx.unknown_index(call);
+            return unknown_index(cx, call);
         };
-        let Some(filter_fields) = cx.filter_fields(&config, call.span) else {
-            return cx.unknown_index(call);
+        let Some(filter_fields) = filter_fields(cx, &config, call.span) else {
+            return unknown_index(cx, call);
         };
         let staged = cx.property(&config, "staged", call.span);
         let kind = IndexKind::Vector {
@@ -116,7 +137,7 @@ const TABLE_METHODS: &[Native] = &[
             dimensions: dimensions(length),
             filter_fields,
         };
-        cx.add_index(call, kind, &staged)
+        add_index(cx, call, kind, &staged)
     }),
     native("staged", staged),
     native("self", |_, call| call.this.clone()),
@@ -125,12 +146,13 @@ const TABLE_METHODS: &[Native] = &[
 const SCHEMA_METHODS: &[Native] = &[
     native("doc", |cx, call| {
         let name = call.arg(0);
-        let table = cx.table_of(&call.this, &name, call.span);
-        cx.document_validator(&name, &table, call.span)
+        let table = table_of(cx, &call.this, &name, call.span);
+        document(cx, &name, &table, call.span)
     }),
     native("id", |cx, call| match call.arg(0) {
-        Value::String(table) => cx.validator(Kind::Id(table), call.span),
-        other => cx.rejected(
+        Value::String(table) => validator::make(cx, Kind::Id(table), call.span),
+        other => validator::rejected(
+            cx,
             &other,
             call.span,
             "`schema.id(tableName)` requires a string",
@@ -150,10 +172,10 @@ pub fn dimensions(length: f64) -> u32 {
 
 fn define_table(cx: &mut Interpreter<'_>, call: &Call) -> Value {
     let mut validator = call.arg(0);
-    if cx.as_validator(&validator).is_none() {
-        validator = cx.object_validator(&validator, call.span);
+    if validator::of(cx, &validator).is_none() {
+        validator = validator::object(cx, &validator, call.span);
     }
-    Value::Object(cx.heap.add(Object::Table(Table::new(validator))))
+    cx.host(Table::new(validator))
 }
 
 /// The proposed next validator: a whole one, or the fields that change.
@@ -162,11 +184,9 @@ fn staged(cx: &mut Interpreter<'_>, call: &Call) -> Value {
         return call.this.clone();
     };
     let mut validator = call.arg(0);
-    if cx.as_validator(&validator).is_none() {
-        let enforced = cx
-            .table_property(id, "validator")
-            .unwrap_or(Value::Undefined);
-        let mut fields = match cx.as_validator(&enforced) {
+    if validator::of(cx, &validator).is_none() {
+        let enforced = table_property(cx, id, "validator").unwrap_or(Value::Undefined);
+        let mut fields = match validator::of(cx, &enforced) {
             Some((_, Kind::Object(fields))) => cx.plain(fields),
             _ => Plain::default(),
         };
@@ -179,9 +199,9 @@ fn staged(cx: &mut Interpreter<'_>, call: &Call) -> Value {
             fields.remove(key);
         }
         let fields = Value::Object(cx.heap.add(Object::Plain(fields)));
-        validator = cx.object_validator(&fields, call.span);
+        validator = validator::object(cx, &fields, call.span);
     }
-    if let Object::Table(table) = cx.heap.get_mut(id) {
+    if let Some(table) = cx.heap.host_mut::<Table>(id) {
         table.staged = Some(validator);
     }
     call.this.clone()
@@ -189,7 +209,8 @@ fn staged(cx: &mut Interpreter<'_>, call: &Call) -> Value {
 
 fn define_schema(cx: &mut Interpreter<'_>, call: &Call) -> Value {
     let Some(tables) = cx.as_plain(&call.arg(0)) else {
-        return cx.rejected(
+        return validator::rejected(
+            cx,
             &call.arg(0),
             call.span,
             "`defineSchema()` takes an object of tables",
@@ -199,149 +220,149 @@ fn define_schema(cx: &mut Interpreter<'_>, call: &Call) -> Value {
         Value::Bool(validation) => validation,
         _ => true,
     };
-    Value::Object(cx.heap.add(Object::Schema(Schema {
+    cx.host(Schema {
         tables,
         validation,
         span: call.span,
-    })))
+    })
 }
 
-impl Interpreter<'_> {
-    /// The property `key` of a table.
-    pub fn table_property(&self, id: ObjectId, key: &str) -> Option<Value> {
-        let Object::Table(table) = self.heap.get(id) else {
-            return None;
-        };
-        match key {
-            "validator" => Some(table.validator.clone()),
-            key => find(TABLE_METHODS, key),
-        }
+/// The property `key` of a table.
+pub fn table_property(cx: &Interpreter<'_>, id: ObjectId, key: &str) -> Option<Value> {
+    let table = cx.heap.host::<Table>(id)?;
+    match key {
+        "validator" => Some(table.validator.clone()),
+        key => find(TABLE_METHODS, key),
     }
+}
 
-    /// The property `key` of a schema.
-    pub fn schema_property(&self, id: ObjectId, key: &str) -> Option<Value> {
-        let Object::Schema(schema) = self.heap.get(id) else {
-            return None;
-        };
-        match key {
-            "tables" => Some(Value::Object(schema.tables)),
-            "schemaValidation" => Some(Value::Bool(schema.validation)),
-            key => find(SCHEMA_METHODS, key),
-        }
+/// The property `key` of a schema.
+pub fn schema_property(cx: &Interpreter<'_>, id: ObjectId, key: &str) -> Option<Value> {
+    let schema = cx.heap.host::<Schema>(id)?;
+    match key {
+        "tables" => Some(Value::Object(schema.tables)),
+        "schemaValidation" => Some(Value::Bool(schema.validation)),
+        key => find(SCHEMA_METHODS, key),
     }
+}
 
-    /// `schema.tables[name]`.
-    pub fn table_of(&mut self, schema: &Value, name: &Value, span: Span) -> Value {
-        let tables = self.property(schema, "tables", span);
-        let Value::String(name) = name else {
-            return self.rejected(name, span, "a table's name must be a string");
-        };
-        match self.property(&tables, name, span) {
-            Value::Undefined => self.opaque(catalogue::rejected(
-                span,
-                &format!("table `{name}` is not in this schema"),
-            )),
-            table => table,
-        }
+/// `schema.tables[name]`.
+pub fn table_of(cx: &mut Interpreter<'_>, schema: &Value, name: &Value, span: Span) -> Value {
+    let tables = cx.property(schema, "tables", span);
+    let Value::String(name) = name else {
+        return validator::rejected(cx, name, span, "a table's name must be a string");
+    };
+    match cx.property(&tables, name, span) {
+        Value::Undefined => cx.opaque(catalogue::rejected(
+            span,
+            &format!("table `{name}` is not in this schema"),
+        )),
+        table => table,
     }
+}
 
-    /// The validator of a table's documents as they are read, one for each table.
-    pub fn document_validator(&mut self, name: &Value, table: &Value, span: Span) -> Value {
-        let Value::String(name) = name else {
-            return self.rejected(name, span, "a table's name must be a string");
-        };
-        let Value::Object(id) = table else {
-            return self.rejected(table, span, "this is not a table");
-        };
-        let Object::Table(table) = self.heap.get(*id) else {
-            return self.rejected(&Value::Undefined, span, "this is not a table");
-        };
-        if let Some(document) = &table.document {
-            return document.clone();
-        }
-        let validator = table.validator.clone();
-        let document = self.with_system_fields(name, &validator, span);
-        if let Object::Table(table) = self.heap.get_mut(*id) {
-            table.document = Some(document.clone());
-        }
-        document
+/// The validator of a table's documents as they are read, one for each table.
+pub fn document(cx: &mut Interpreter<'_>, name: &Value, table: &Value, span: Span) -> Value {
+    let Value::String(name) = name else {
+        return validator::rejected(cx, name, span, "a table's name must be a string");
+    };
+    let Value::Object(id) = table else {
+        return validator::rejected(cx, table, span, "this is not a table");
+    };
+    let Some(table) = cx.heap.host::<Table>(*id) else {
+        return validator::rejected(cx, &Value::Undefined, span, "this is not a table");
+    };
+    if let Some(document) = &table.document {
+        return document.clone();
     }
+    let validator = table.validator.clone();
+    let document = with_system_fields(cx, name, &validator, span);
+    if let Some(table) = cx.heap.host_mut::<Table>(*id) {
+        table.document = Some(document.clone());
+    }
+    document
+}
 
-    fn with_system_fields(&mut self, table: &Name, validator: &Value, span: Span) -> Value {
-        match self.as_validator(validator) {
-            Some((_, Kind::Object(fields))) => {
-                let id = self.validator(Kind::Id(table.clone()), span);
-                let time = self.validator(Kind::Float64, span);
-                let mut document = Plain::default();
-                document.set(Entry::new(Name::from("_id"), id));
-                document.set(Entry::new(Name::from("_creationTime"), time));
-                for entry in self.plain(fields).iter() {
-                    if document.get(&entry.key).is_none() {
-                        document.set(entry.clone());
-                    }
+fn with_system_fields(
+    cx: &mut Interpreter<'_>,
+    table: &Name,
+    validator: &Value,
+    span: Span,
+) -> Value {
+    match validator::of(cx, validator) {
+        Some((_, Kind::Object(fields))) => {
+            let id = validator::make(cx, Kind::Id(table.clone()), span);
+            let time = validator::make(cx, Kind::Float64, span);
+            let mut document = Plain::default();
+            document.set(Entry::new(Name::from("_id"), id));
+            document.set(Entry::new(Name::from("_creationTime"), time));
+            for entry in cx.plain(fields).iter() {
+                if document.get(&entry.key).is_none() {
+                    document.set(entry.clone());
                 }
-                let fields = Value::Object(self.heap.add(Object::Plain(document)));
-                self.object_validator(&fields, span)
             }
-            Some((_, Kind::Union(members))) => {
-                let members = members
-                    .iter()
-                    .map(|member| self.with_system_fields(table, member, span));
-                let members = members.collect();
-                self.union_validator(members, span)
-            }
-            Some((_, Kind::Any)) => validator.clone(),
-            _ => self.rejected(
-                validator,
-                span,
-                "a table's documents must be objects, or a union of objects",
-            ),
+            let fields = Value::Object(cx.heap.add(Object::Plain(document)));
+            validator::object(cx, &fields, span)
         }
-    }
-
-    /// `filterFields` of an index's configuration.
-    pub fn filter_fields(&mut self, config: &Value, span: Span) -> Option<Vec<String>> {
-        match self.property(config, "filterFields", span) {
-            Value::Undefined => Some(Vec::new()),
-            fields => self.texts(&fields),
+        Some((_, Kind::Union(members))) => {
+            let members = members
+                .iter()
+                .map(|member| with_system_fields(cx, table, member, span));
+            let members = members.collect();
+            validator::union(cx, members, span)
         }
+        Some((_, Kind::Any)) => validator.clone(),
+        _ => validator::rejected(
+            cx,
+            validator,
+            span,
+            "a table's documents must be objects, or a union of objects",
+        ),
     }
+}
 
-    /// The strings of an array of strings.
-    pub fn texts(&self, value: &Value) -> Option<Vec<String>> {
-        let items = self.as_array(value)?;
-        let text = |item: &Value| match item {
-            Value::String(text) => Some(text.to_string()),
-            _ => None,
-        };
-        items.iter().map(text).collect()
+/// `filterFields` of an index's configuration.
+pub fn filter_fields(cx: &mut Interpreter<'_>, config: &Value, span: Span) -> Option<Vec<String>> {
+    match cx.property(config, "filterFields", span) {
+        Value::Undefined => Some(Vec::new()),
+        fields => texts(cx, &fields),
     }
+}
 
-    fn add_index(&mut self, call: &Call, kind: IndexKind, staged: &Value) -> Value {
-        let Value::String(name) = call.arg(0) else {
-            return self.unknown_index(call);
-        };
-        let staged = staged.truthy().unwrap_or(false);
-        if let Value::Object(id) = call.this
-            && let Object::Table(table) = self.heap.get_mut(id)
-        {
-            table.indexes.push(Index {
-                name: name.to_string(),
-                kind,
-                staged,
-            });
-        }
-        call.this.clone()
-    }
+/// The strings of an array of strings.
+pub fn texts(cx: &Interpreter<'_>, value: &Value) -> Option<Vec<String>> {
+    let items = cx.as_array(value)?;
+    let text = |item: &Value| match item {
+        Value::String(text) => Some(text.to_string()),
+        _ => None,
+    };
+    items.iter().map(text).collect()
+}
 
-    /// An index that is not understood says nothing about documents: it is left out with a warning.
-    fn unknown_index(&mut self, call: &Call) -> Value {
-        self.diagnostics.push(catalogue::unknown_index(call.span));
-        if let Value::Object(id) = call.this
-            && let Object::Table(table) = self.heap.get_mut(id)
-        {
-            table.unknown_index = true;
-        }
-        call.this.clone()
+fn add_index(cx: &mut Interpreter<'_>, call: &Call, kind: IndexKind, staged: &Value) -> Value {
+    let Value::String(name) = call.arg(0) else {
+        return unknown_index(cx, call);
+    };
+    let staged = staged.truthy().unwrap_or(false);
+    if let Value::Object(id) = call.this
+        && let Some(table) = cx.heap.host_mut::<Table>(id)
+    {
+        table.indexes.push(Index {
+            name: name.to_string(),
+            kind,
+            staged,
+        });
     }
+    call.this.clone()
+}
+
+/// An index that is not understood says nothing about documents: it is left out with a warning.
+fn unknown_index(cx: &mut Interpreter<'_>, call: &Call) -> Value {
+    cx.diagnostics.push(catalogue::unknown_index(call.span));
+    if let Value::Object(id) = call.this
+        && let Some(table) = cx.heap.host_mut::<Table>(id)
+    {
+        table.unknown_index = true;
+    }
+    call.this.clone()
 }

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::validator::Kind;
+use super::validator::{self, Kind, Validator};
 use crate::script::{
     Interpreter,
-    heap::{Object, ObjectId},
+    heap::ObjectId,
     value::{OpaqueId, Value},
 };
 use crate::{
@@ -56,14 +56,14 @@ impl TypeWriter {
             }
             _ => return self.add(Type::Opaque, span),
         };
-        let Object::Validator(validator) = cx.heap.get(id) else {
+        let Some(validator) = cx.heap.host::<Validator>(id) else {
             return self.add(Type::Opaque, span);
         };
         let id = validator.base.unwrap_or(id);
         if let Some(known) = self.known.get(&id) {
             return *known;
         }
-        let Object::Validator(validator) = cx.heap.get(id) else {
+        let Some(validator) = cx.heap.host::<Validator>(id) else {
             return self.add(Type::Opaque, span);
         };
         let validator = validator.clone();
@@ -152,9 +152,7 @@ impl TypeWriter {
                 name: entry.key.to_string(),
                 ty: self.write(cx, &entry.value, span),
                 // An unknown validator may be optional: the field may be absent for all that is known.
-                optional: cx
-                    .as_validator(&entry.value)
-                    .is_none_or(|(optional, _)| optional),
+                optional: validator::of(cx, &entry.value).is_none_or(|(optional, _)| optional),
                 docs: entry.docs.as_deref().cloned().unwrap_or_default(),
                 span,
             }

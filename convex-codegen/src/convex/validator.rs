@@ -3,6 +3,7 @@
 use crate::script::{
     Interpreter,
     heap::{Entry, Object, ObjectId, Plain},
+    host::{HostClass, HostKind},
     native::{Call, Namespace, Native, find, native},
     value::Value,
 };
@@ -29,6 +30,13 @@ pub struct Validator {
     pub docs: Option<Box<Docs>>,
     /// Where it was built.
     pub span: Span,
+}
+
+impl HostKind for Validator {
+    const CLASS: &'static HostClass = &HostClass {
+        property: |cx, id, key, _| property(cx, id, key),
+        call: None,
+    };
 }
 
 /// What a validator accepts. Parts that are not known are opaque values.
@@ -96,68 +104,63 @@ pub static V: Namespace = Namespace {
 
 const BUILDERS: &[Native] = &[
     native("id", |cx, call| match call.arg(0) {
-        Value::String(table) => cx.validator(Kind::Id(table), call.span),
-        other => cx.rejected(&other, call.span, "`v.id(tableName)` requires a string"),
+        Value::String(table) => make(cx, Kind::Id(table), call.span),
+        other => rejected(cx, &other, call.span, "`v.id(tableName)` requires a string"),
     }),
-    native("null", |cx, call| cx.validator(Kind::Null, call.span)),
-    native("number", |cx, call| cx.validator(Kind::Float64, call.span)),
-    native("float64", |cx, call| cx.validator(Kind::Float64, call.span)),
-    native("bigint", |cx, call| cx.validator(Kind::Int64, call.span)),
-    native("int64", |cx, call| cx.validator(Kind::Int64, call.span)),
-    native("commitTs", |cx, call| {
-        cx.validator(Kind::CommitTs, call.span)
-    }),
-    native("boolean", |cx, call| cx.validator(Kind::Boolean, call.span)),
-    native("string", |cx, call| cx.validator(Kind::String, call.span)),
-    native("bytes", |cx, call| cx.validator(Kind::Bytes, call.span)),
-    native("any", |cx, call| cx.validator(Kind::Any, call.span)),
+    native("null", |cx, call| make(cx, Kind::Null, call.span)),
+    native("number", |cx, call| make(cx, Kind::Float64, call.span)),
+    native("float64", |cx, call| make(cx, Kind::Float64, call.span)),
+    native("bigint", |cx, call| make(cx, Kind::Int64, call.span)),
+    native("int64", |cx, call| make(cx, Kind::Int64, call.span)),
+    native("commitTs", |cx, call| make(cx, Kind::CommitTs, call.span)),
+    native("boolean", |cx, call| make(cx, Kind::Boolean, call.span)),
+    native("string", |cx, call| make(cx, Kind::String, call.span)),
+    native("bytes", |cx, call| make(cx, Kind::Bytes, call.span)),
+    native("any", |cx, call| make(cx, Kind::Any, call.span)),
     native("literal", literal),
     native("array", |cx, call| match call.arg(0) {
-        Value::Undefined => cx.rejected(
+        Value::Undefined => rejected(
+            cx,
             &Value::Undefined,
             call.span,
             "a validator is undefined in `v.array()`",
         ),
-        element => cx.validator(Kind::Array(element), call.span),
+        element => make(cx, Kind::Array(element), call.span),
     }),
-    native("object", |cx, call| {
-        cx.object_validator(&call.arg(0), call.span)
-    }),
+    native("object", |cx, call| object(cx, &call.arg(0), call.span)),
     native("record", record),
-    native("union", |cx, call| {
-        cx.union_validator(call.args.clone(), call.span)
-    }),
-    native("optional", |cx, call| cx.optional(&call.arg(0), call.span)),
+    native("union", |cx, call| union(cx, call.args.clone(), call.span)),
+    native("optional", |cx, call| optional(cx, &call.arg(0), call.span)),
     native("nullable", |cx, call| {
-        let null = cx.validator(Kind::Null, call.span);
-        cx.union_validator(vec![call.arg(0), null], call.span)
+        let null = make(cx, Kind::Null, call.span);
+        union(cx, vec![call.arg(0), null], call.span)
     }),
 ];
 
 /// The functions that `convex/values` exports beside `v`.
 pub const FUNCTIONS: &[Native] = &[native("asObjectValidator", |cx, call| {
     let value = call.arg(0);
-    match cx.as_validator(&value) {
+    match of(cx, &value) {
         Some(_) => value,
-        None => cx.object_validator(&value, call.span),
+        None => object(cx, &value, call.span),
     }
 })];
 
 const METHODS: &[Native] = &[
-    native("optional", |cx, call| cx.optional(&call.this, call.span)),
-    native("asOptional", |cx, call| cx.optional(&call.this, call.span)),
+    native("optional", |cx, call| optional(cx, &call.this, call.span)),
+    native("asOptional", |cx, call| optional(cx, &call.this, call.span)),
 ];
 
 const OBJECT_METHODS: &[Native] = &[
     native("omit", |cx, call| {
-        cx.with_fields(call, |fields, keys| {
+        with_fields(cx, call, |fields, keys| {
             for key in keys {
                 fields.remove(key);
             }
         })
     }),
     native("pick", |cx, call| {
-        cx.with_fields(call, |fields, keys| {
+        with_fields(cx, call, |fields, keys| {
             let mut picked = Plain::default();
             for key in keys {
                 let missing = Entry::new(key.clone(), Value::Undefined);
@@ -167,24 +170,24 @@ const OBJECT_METHODS: &[Native] = &[
         })
     }),
     native("partial", |cx, call| {
-        let Some((_, Kind::Object(fields))) = cx.as_validator(&call.this) else {
+        let Some((_, Kind::Object(fields))) = of(cx, &call.this) else {
             return Value::Undefined;
         };
         let mut partial = cx.plain(fields);
         let entries: Vec<Entry> = partial.iter().cloned().collect();
         for entry in entries {
-            let value = cx.optional(&entry.value, call.span);
+            let value = optional(cx, &entry.value, call.span);
             partial.set(Entry { value, ..entry });
         }
-        cx.rebuilt(&call.this, partial, call.span)
+        rebuilt(cx, &call.this, partial, call.span)
     }),
     native("extend", |cx, call| {
-        let Some((_, Kind::Object(fields))) = cx.as_validator(&call.this) else {
+        let Some((_, Kind::Object(fields))) = of(cx, &call.this) else {
             return Value::Undefined;
         };
         let mut extended = cx.plain(fields);
         cx.spread_into(&mut extended, &call.arg(0), call.span);
-        cx.rebuilt(&call.this, extended, call.span)
+        rebuilt(cx, &call.this, extended, call.span)
     }),
 ];
 
@@ -196,7 +199,8 @@ fn literal(cx: &mut Interpreter<'_>, call: &Call) -> Value {
         Value::BigInt(value) => match i64::try_from(value) {
             Ok(value) => Literal::Int64(value),
             Err(_) => {
-                return cx.rejected(
+                return rejected(
+                    cx,
                     &call.arg(0),
                     call.span,
                     "a `bigint` literal must fit 64 bits",
@@ -204,28 +208,30 @@ fn literal(cx: &mut Interpreter<'_>, call: &Call) -> Value {
             }
         },
         other => {
-            return cx.rejected(
+            return rejected(
+                cx,
                 &other,
                 call.span,
                 "`v.literal(value)` must be a string, number, bigint or boolean",
             );
         }
     };
-    cx.validator(Kind::Literal(literal), call.span)
+    make(cx, Kind::Literal(literal), call.span)
 }
 
 fn record(cx: &mut Interpreter<'_>, call: &Call) -> Value {
     let (keys, values) = (call.arg(0), call.arg(1));
     for part in [&keys, &values] {
-        match cx.as_validator(part) {
+        match of(cx, part) {
             Some((true, _)) => {
                 let why = "a record validator cannot have optional keys or values";
-                return cx.rejected(&Value::Undefined, call.span, why);
+                return rejected(cx, &Value::Undefined, call.span, why);
             }
             Some(_) => {}
             None if matches!(part, Value::Opaque(_)) => {}
             None => {
-                return cx.rejected(
+                return rejected(
+                    cx,
                     part,
                     call.span,
                     "key and value of `v.record()` must be validators",
@@ -233,165 +239,162 @@ fn record(cx: &mut Interpreter<'_>, call: &Call) -> Value {
             }
         }
     }
-    cx.validator(Kind::Record(keys, values), call.span)
+    make(cx, Kind::Record(keys, values), call.span)
 }
 
-impl Interpreter<'_> {
-    /// A new validator.
-    pub fn validator(&mut self, kind: Kind, span: Span) -> Value {
-        let validator = Validator {
-            kind,
-            optional: false,
-            base: None,
-            origin: None,
-            docs: None,
+/// A new validator.
+pub fn make(cx: &mut Interpreter<'_>, kind: Kind, span: Span) -> Value {
+    let validator = Validator {
+        kind,
+        optional: false,
+        base: None,
+        origin: None,
+        docs: None,
+        span,
+    };
+    cx.host(validator)
+}
+
+/// Whether `value` is a validator: optional or not, and its kind.
+pub fn of(cx: &Interpreter<'_>, value: &Value) -> Option<(bool, Kind)> {
+    let Value::Object(id) = value else {
+        return None;
+    };
+    let validator = cx.heap.host::<Validator>(*id)?;
+    Some((validator.optional, validator.kind.clone()))
+}
+
+/// `v.object(fields)`.
+pub fn object(cx: &mut Interpreter<'_>, fields: &Value, span: Span) -> Value {
+    let Some(id) = cx.as_plain(fields) else {
+        return rejected(
+            cx,
+            fields,
             span,
-        };
-        Value::Object(self.heap.add(Object::Validator(validator)))
+            "`v.object()` takes an object whose values are validators",
+        );
+    };
+    if let Some(why) = cx.plain(id).unknown {
+        return Value::Opaque(why);
     }
-
-    /// Whether `value` is a validator: optional or not, and its kind.
-    pub fn as_validator(&self, value: &Value) -> Option<(bool, Kind)> {
-        let Value::Object(id) = value else {
-            return None;
-        };
-        match self.heap.get(*id) {
-            Object::Validator(validator) => Some((validator.optional, validator.kind.clone())),
-            _ => None,
-        }
-    }
-
-    /// `v.object(fields)`.
-    pub fn object_validator(&mut self, fields: &Value, span: Span) -> Value {
-        let Some(id) = self.as_plain(fields) else {
-            return self.rejected(
-                fields,
-                span,
-                "`v.object()` takes an object whose values are validators",
-            );
-        };
-        if let Some(why) = self.plain(id).unknown {
-            return Value::Opaque(why);
-        }
-        for entry in self.plain(id).iter() {
-            let known = matches!(&entry.value, Value::Opaque(_))
-                || self.as_validator(&entry.value).is_some();
-            if !known {
-                let why = match entry.value {
-                    Value::Undefined => {
-                        format!("the validator of field `{}` is undefined", entry.key)
-                    }
-                    _ => format!("the value of field `{}` is not a validator", entry.key),
-                };
-                let problem = catalogue::rejected(entry.span.unwrap_or(span), &why);
-                return self.opaque(problem);
-            }
-        }
-        self.validator(Kind::Object(id), span)
-    }
-
-    /// `v.union(..members)`.
-    pub fn union_validator(&mut self, members: Vec<Value>, span: Span) -> Value {
-        for member in &members {
-            if self.as_validator(member).is_none() && !matches!(member, Value::Opaque(_)) {
-                return self.rejected(
-                    member,
-                    span,
-                    "all members of `v.union()` must be validators",
-                );
-            }
-        }
-        self.validator(Kind::Union(members), span)
-    }
-
-    /// `v.optional(value)`.
-    pub fn optional(&mut self, value: &Value, span: Span) -> Value {
-        let Value::Object(id) = value else {
-            return self.rejected(value, span, "`v.optional()` takes a validator");
-        };
-        let Object::Validator(validator) = self.heap.get(*id) else {
-            return self.rejected(value, span, "`v.optional()` takes a validator");
-        };
-        let base = Some(validator.base.unwrap_or(*id));
-        let optional = Validator {
-            optional: true,
-            base,
-            ..validator.clone()
-        };
-        Value::Object(self.heap.add(Object::Validator(optional)))
-    }
-
-    /// The property `key` of a validator.
-    pub fn validator_property(&mut self, id: ObjectId, key: &str) -> Option<Value> {
-        let Object::Validator(validator) = self.heap.get(id) else {
-            return None;
-        };
-        let kind = validator.kind.clone();
-        match (key, kind) {
-            ("kind", kind) => Some(Value::text(kind.name())),
-            ("isOptional", _) => Some(Value::text(if validator.optional {
-                "optional"
-            } else {
-                "required"
-            })),
-            ("isConvexValidator", _) => Some(Value::Bool(true)),
-            ("fields", Kind::Object(fields)) => Some(Value::Object(fields)),
-            ("element", Kind::Array(element)) => Some(element),
-            ("members", Kind::Union(members)) => Some(self.array(members)),
-            ("key", Kind::Record(keys, _)) => Some(keys),
-            ("value", Kind::Record(_, values)) => Some(values),
-            ("tableName", Kind::Id(table)) => Some(Value::String(table)),
-            ("value", Kind::Literal(literal)) => Some(match literal {
-                Literal::String(text) => Value::text(&text),
-                Literal::Float64(bits) => Value::Number(f64::from_bits(bits)),
-                Literal::Int64(value) => Value::BigInt(value.into()),
-                Literal::Boolean(value) => Value::Bool(value),
-            }),
-            (key, Kind::Object(_)) => find(METHODS, key).or_else(|| find(OBJECT_METHODS, key)),
-            (key, _) => find(METHODS, key),
-        }
-    }
-
-    /// A validator like `this` with other fields, chosen by the names in the call's arguments.
-    fn with_fields(&mut self, call: &Call, change: impl Fn(&mut Plain, &[Name])) -> Value {
-        let Some((_, Kind::Object(fields))) = self.as_validator(&call.this) else {
-            return Value::Undefined;
-        };
-        let mut keys = Vec::new();
-        for arg in &call.args {
-            match arg {
-                Value::String(key) => keys.push(key.clone()),
-                other => return self.rejected(other, call.span, "field names must be strings"),
-            }
-        }
-        let mut changed = self.plain(fields);
-        change(&mut changed, &keys);
-        self.rebuilt(&call.this, changed, call.span)
-    }
-
-    /// An object validator as optional as `this` with `fields`.
-    fn rebuilt(&mut self, this: &Value, fields: Plain, span: Span) -> Value {
-        let optional = self
-            .as_validator(this)
-            .is_some_and(|(optional, _)| optional);
-        let fields = Value::Object(self.heap.add(Object::Plain(fields)));
-        let rebuilt = self.object_validator(&fields, span);
-        match (&rebuilt, optional) {
-            (Value::Object(id), true) => {
-                if let Object::Validator(validator) = self.heap.get_mut(*id) {
-                    validator.optional = true;
+    for entry in cx.plain(id).iter() {
+        let known = matches!(&entry.value, Value::Opaque(_)) || of(cx, &entry.value).is_some();
+        if !known {
+            let why = match entry.value {
+                Value::Undefined => {
+                    format!("the validator of field `{}` is undefined", entry.key)
                 }
-                rebuilt
-            }
-            _ => rebuilt,
+                _ => format!("the value of field `{}` is not a validator", entry.key),
+            };
+            let problem = catalogue::rejected(entry.span.unwrap_or(span), &why);
+            return cx.opaque(problem);
         }
     }
+    make(cx, Kind::Object(id), span)
+}
 
-    /// What the library throws an error for. An unknown argument explains itself.
-    pub fn rejected(&mut self, argument: &Value, span: Span, why: &str) -> Value {
-        match argument {
-            Value::Opaque(_) => argument.clone(),
-            _ => self.opaque(catalogue::rejected(span, why)),
+/// `v.union(..members)`.
+pub fn union(cx: &mut Interpreter<'_>, members: Vec<Value>, span: Span) -> Value {
+    for member in &members {
+        if of(cx, member).is_none() && !matches!(member, Value::Opaque(_)) {
+            return rejected(
+                cx,
+                member,
+                span,
+                "all members of `v.union()` must be validators",
+            );
         }
+    }
+    make(cx, Kind::Union(members), span)
+}
+
+/// `v.optional(value)`.
+pub fn optional(cx: &mut Interpreter<'_>, value: &Value, span: Span) -> Value {
+    let Value::Object(id) = value else {
+        return rejected(cx, value, span, "`v.optional()` takes a validator");
+    };
+    let Some(validator) = cx.heap.host::<Validator>(*id) else {
+        return rejected(cx, value, span, "`v.optional()` takes a validator");
+    };
+    let base = Some(validator.base.unwrap_or(*id));
+    let optional = Validator {
+        optional: true,
+        base,
+        ..validator.clone()
+    };
+    cx.host(optional)
+}
+
+/// The property `key` of a validator.
+pub fn property(cx: &mut Interpreter<'_>, id: ObjectId, key: &str) -> Option<Value> {
+    let validator = cx.heap.host::<Validator>(id)?;
+    let kind = validator.kind.clone();
+    match (key, kind) {
+        ("kind", kind) => Some(Value::text(kind.name())),
+        ("isOptional", _) => Some(Value::text(if validator.optional {
+            "optional"
+        } else {
+            "required"
+        })),
+        ("isConvexValidator", _) => Some(Value::Bool(true)),
+        ("fields", Kind::Object(fields)) => Some(Value::Object(fields)),
+        ("element", Kind::Array(element)) => Some(element),
+        ("members", Kind::Union(members)) => Some(cx.array(members)),
+        ("key", Kind::Record(keys, _)) => Some(keys),
+        ("value", Kind::Record(_, values)) => Some(values),
+        ("tableName", Kind::Id(table)) => Some(Value::String(table)),
+        ("value", Kind::Literal(literal)) => Some(match literal {
+            Literal::String(text) => Value::text(&text),
+            Literal::Float64(bits) => Value::Number(f64::from_bits(bits)),
+            Literal::Int64(value) => Value::BigInt(value.into()),
+            Literal::Boolean(value) => Value::Bool(value),
+        }),
+        (key, Kind::Object(_)) => find(METHODS, key).or_else(|| find(OBJECT_METHODS, key)),
+        (key, _) => find(METHODS, key),
+    }
+}
+
+/// A validator like `this` with other fields, chosen by the names in the call's arguments.
+fn with_fields(
+    cx: &mut Interpreter<'_>,
+    call: &Call,
+    change: impl Fn(&mut Plain, &[Name]),
+) -> Value {
+    let Some((_, Kind::Object(fields))) = of(cx, &call.this) else {
+        return Value::Undefined;
+    };
+    let mut keys = Vec::new();
+    for arg in &call.args {
+        match arg {
+            Value::String(key) => keys.push(key.clone()),
+            other => return rejected(cx, other, call.span, "field names must be strings"),
+        }
+    }
+    let mut changed = cx.plain(fields);
+    change(&mut changed, &keys);
+    rebuilt(cx, &call.this, changed, call.span)
+}
+
+/// An object validator as optional as `this` with `fields`.
+fn rebuilt(cx: &mut Interpreter<'_>, this: &Value, fields: Plain, span: Span) -> Value {
+    let optional = of(cx, this).is_some_and(|(optional, _)| optional);
+    let fields = Value::Object(cx.heap.add(Object::Plain(fields)));
+    let rebuilt = object(cx, &fields, span);
+    match (&rebuilt, optional) {
+        (Value::Object(id), true) => {
+            if let Some(validator) = cx.heap.host_mut::<Validator>(*id) {
+                validator.optional = true;
+            }
+            rebuilt
+        }
+        _ => rebuilt,
+    }
+}
+
+/// What the library throws an error for. An unknown argument explains itself.
+pub fn rejected(cx: &mut Interpreter<'_>, argument: &Value, span: Span, why: &str) -> Value {
+    match argument {
+        Value::Opaque(_) => argument.clone(),
+        _ => cx.opaque(catalogue::rejected(span, why)),
     }
 }

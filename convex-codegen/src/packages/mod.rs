@@ -6,29 +6,60 @@
 
 mod models;
 
-use crate::convex::{register, schema, validator::V};
+use crate::convex::{
+    register, schema,
+    validator::{self, V},
+};
 use crate::script::{
     Interpreter,
-    heap::Object,
+    heap::{self, Object},
+    host::{PackageImport, Packages},
     native::{Native, find, native},
     value::Value,
 };
-use crate::{
-    diagnostics::catalogue,
-    source::{FileId, Span},
-    syntax::Imported,
-};
+use crate::{diagnostics::catalogue, resolve::Target, source::FileId, syntax::Imported};
 
-/// The export `name` of the package module `specifier`, imported at `span`; `None` when it is not known.
-pub fn export(
-    cx: &mut Interpreter<'_>,
-    specifier: &str,
-    (name, span): (&str, Span),
-) -> Option<Value> {
-    if let Some(value) = native_export(specifier, name) {
+/// What imports of packages, and of code that Convex generates, stand for.
+#[derive(Debug)]
+pub struct Imports;
+
+impl Packages for Imports {
+    fn module(&self, cx: &mut Interpreter<'_>, from: FileId, specifier: &str) -> Option<FileId> {
+        module(cx, from, specifier)
+    }
+
+    fn export(
+        &self,
+        cx: &mut Interpreter<'_>,
+        import: &PackageImport<'_>,
+        name: &str,
+    ) -> Option<Value> {
+        export(cx, import, name)
+    }
+
+    fn import(
+        &self,
+        cx: &mut Interpreter<'_>,
+        target: &Target,
+        import: &PackageImport<'_>,
+    ) -> Value {
+        match (target, import.imported) {
+            (Target::Generated(module), _) => generated(cx, module, import),
+            (_, Imported::Name(name)) => export(cx, import, name).unwrap_or_else(|| {
+                let (span, specifier) = (import.span, import.specifier);
+                cx.opaque(catalogue::unknown_package(span, name, specifier))
+            }),
+            (_, Imported::Namespace) => namespace(cx, import),
+        }
+    }
+}
+
+/// The export `name` of a package's module; `None` when it is not known.
+fn export(cx: &mut Interpreter<'_>, import: &PackageImport<'_>, name: &str) -> Option<Value> {
+    if let Some(value) = native_export(import.specifier, name) {
         return Some(value);
     }
-    let module = module(cx, span.file, specifier)?;
+    let module = module(cx, import.file, import.specifier)?;
     cx.export(module, name)
 }
 
@@ -36,7 +67,7 @@ fn native_export(specifier: &str, name: &str) -> Option<Value> {
     match specifier {
         "convex/values" => match name {
             "v" => Some(Value::Namespace(&V)),
-            "asObjectValidator" => find(crate::convex::validator::FUNCTIONS, name),
+            "asObjectValidator" => find(validator::FUNCTIONS, name),
             _ => None,
         },
         "convex/server" => match name {
@@ -61,7 +92,7 @@ const REFERENCES: &[Native] = &[
 
 /// The module that stands for `specifier` where `from` imports it. Components change their validators from version to
 /// version, so that an installed one speaks for itself; helpers are the same in all versions that are in use.
-pub fn module(cx: &mut Interpreter<'_>, from: FileId, specifier: &str) -> Option<FileId> {
+fn module(cx: &mut Interpreter<'_>, from: FileId, specifier: &str) -> Option<FileId> {
     let model = models::model(specifier);
     if !model.is_some_and(|model| model.every_version)
         && let Some(file) = cx.program.package(from, specifier, cx.diagnostics)
@@ -78,13 +109,14 @@ pub fn module(cx: &mut Interpreter<'_>, from: FileId, specifier: &str) -> Option
 }
 
 /// `import * as name from "specifier"`.
-pub fn namespace(cx: &mut Interpreter<'_>, specifier: &str, span: Span) -> Value {
+fn namespace(cx: &mut Interpreter<'_>, import: &PackageImport<'_>) -> Value {
+    let (specifier, span) = (import.specifier, import.span);
     if !specifier.starts_with("convex/")
-        && let Some(file) = module(cx, span.file, specifier)
+        && let Some(file) = module(cx, import.file, specifier)
     {
         return Value::Object(cx.heap.add(Object::Module(file)));
     }
-    let mut object = crate::script::heap::Plain::default();
+    let mut object = heap::Plain::default();
     let natives: Vec<&'static str> = match specifier {
         "convex/values" => vec!["v", "asObjectValidator"],
         "convex/server" => {
@@ -97,7 +129,7 @@ pub fn namespace(cx: &mut Interpreter<'_>, specifier: &str, span: Span) -> Value
         }
         _ => Vec::new(),
     };
-    let modelled = module(cx, span.file, specifier)
+    let modelled = module(cx, import.file, specifier)
         .map(|model| cx.export_names(model))
         .unwrap_or_default();
     if let Value::Opaque(why) = cx.opaque(catalogue::unknown_package(span, "*", specifier)) {
@@ -108,20 +140,17 @@ pub fn namespace(cx: &mut Interpreter<'_>, specifier: &str, span: Span) -> Value
         .map(str::to_owned)
         .chain(modelled.iter().map(ToString::to_string));
     for name in names {
-        if let Some(value) = export(cx, specifier, (&name, span)) {
-            object.set(crate::script::heap::Entry::new(name.as_str().into(), value));
+        if let Some(value) = export(cx, import, &name) {
+            object.set(heap::Entry::new(name.as_str().into(), value));
         }
     }
     Value::Object(cx.heap.add(Object::Plain(object)))
 }
 
 /// An import from `_generated/server`, `_generated/api` or `_generated/dataModel`.
-pub fn generated(
-    cx: &mut Interpreter<'_>,
-    module: &str,
-    (imported, span): (&Imported, Span),
-) -> Value {
-    match (module, imported) {
+fn generated(cx: &mut Interpreter<'_>, module: &str, import: &PackageImport<'_>) -> Value {
+    let span = import.span;
+    match (module, import.imported) {
         ("server", Imported::Name(name)) => find(register::BUILDERS, name).unwrap_or_else(|| {
             let known: Vec<&str> = register::BUILDERS
                 .iter()
@@ -131,12 +160,9 @@ pub fn generated(
             cx.opaque(catalogue::missing_export(span, name, (specifier, &known)))
         }),
         ("server", Imported::Namespace) => {
-            let mut object = crate::script::heap::Plain::default();
+            let mut object = heap::Plain::default();
             for native in register::BUILDERS {
-                object.set(crate::script::heap::Entry::new(
-                    native.name.into(),
-                    Value::Native(native),
-                ));
+                object.set(heap::Entry::new(native.name.into(), Value::Native(native)));
             }
             Value::Object(cx.heap.add(Object::Plain(object)))
         }

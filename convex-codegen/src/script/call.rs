@@ -7,13 +7,12 @@ use super::{
     heap::{Closure, Object},
     native::Call,
     stmt::Completion,
-    value::{Opaque, Value},
+    value::{Hint, Opaque, OpaqueId, Value},
 };
 use crate::{
     diagnostics::catalogue,
-    ir::{FunctionKind, Visibility},
     source::Span,
-    syntax::{self, Body, Element, Expr, ExprKind, Flavor, Key, Name, Property, Stmt},
+    syntax::{self, Body, Element, Expr, Flavor, Name, Stmt},
 };
 
 impl Interpreter<'_> {
@@ -36,10 +35,10 @@ impl Interpreter<'_> {
                     let closure = closure.clone();
                     self.deeper(span, |cx| cx.run(&closure, this, args))
                 }
-                Object::Function(_) => self.opaque(catalogue::unsupported(
-                    span,
-                    "a direct call of a Convex function",
-                )),
+                Object::Host(host) => match host.class().call {
+                    Some(what) => self.opaque(catalogue::unsupported(span, what)),
+                    None => self.not_callable(span),
+                },
                 _ => self.not_callable(span),
             },
             Value::Reference => self.opaque(catalogue::unsupported(span, "a call of a reference")),
@@ -120,145 +119,41 @@ impl Interpreter<'_> {
         body
     }
 
-    /// An unknown result of `callee(args)` that is a function of the backend by the looks of the call: a definition
-    /// with a handler, given to something whose name says what it builds.
-    pub fn looks_like_a_function(
-        &mut self,
-        value: Value,
-        (callee, args): (&Expr, &[Element]),
-    ) -> Value {
-        let Value::Opaque(id) = value else {
-            return value;
-        };
-        if self.heap.opaque(id).function.is_some() || !args.iter().any(is_definition) {
-            return value;
+    /// An unknown result of `callee(args)`, with what the library supposes it to be.
+    pub(super) fn supposed(&mut self, value: Value, (callee, args): (&Expr, &[Element])) -> Value {
+        match value {
+            Value::Opaque(id) if self.heap.opaque(id).hint.is_none() => {
+                match self.ports.library.supposed(callee, args) {
+                    Some(hint) => self.hinted(id, hint),
+                    None => value,
+                }
+            }
+            value => value,
         }
-        let Some(kind) = last_name(callee).and_then(built_by) else {
-            return value;
-        };
-        let visibility = if says_internal(callee) {
-            Visibility::Internal
-        } else {
-            Visibility::Public
-        };
-        let problem = self.problem_of(id).clone();
-        Value::Opaque(self.heap.add_opaque(Opaque {
-            problem,
-            function: Some((kind, visibility)),
-        }))
     }
 
-    /// An unknown value whose declared type says which function it is: `RegisteredQuery<"public", ..>`.
-    pub fn annotated(
+    /// An unknown value whose declared type says what it is.
+    pub(super) fn annotated(
         &mut self,
         value: Value,
         annotation: Option<&(Name, Option<Name>)>,
-        _: Span,
     ) -> Value {
-        let (Value::Opaque(id), Some((name, visibility))) = (&value, annotation) else {
-            return value;
-        };
-        let kind = match &**name {
-            "RegisteredQuery" => FunctionKind::Query,
-            "RegisteredMutation" => FunctionKind::Mutation,
-            "RegisteredAction" => FunctionKind::Action,
-            _ => return value,
-        };
-        let visibility = match visibility.as_deref() {
-            Some("internal") => Visibility::Internal,
-            _ => Visibility::Public,
-        };
-        let problem = self.problem_of(*id).clone();
+        match (value, annotation) {
+            (Value::Opaque(id), Some((name, argument))) => {
+                match self.ports.library.annotated(name, argument.as_deref()) {
+                    Some(hint) => self.hinted(id, hint),
+                    None => Value::Opaque(id),
+                }
+            }
+            (value, _) => value,
+        }
+    }
+
+    fn hinted(&mut self, id: OpaqueId, hint: Hint) -> Value {
+        let problem = self.problem_of(id).clone();
         Value::Opaque(self.heap.add_opaque(Opaque {
             problem,
-            function: Some((kind, visibility)),
+            hint: Some(hint),
         }))
     }
-}
-
-/// Whether `expr` calls something with a definition that has a handler.
-pub fn has_definition(expr: &Expr) -> bool {
-    let ExprKind::Call(_, args) = &expr.kind else {
-        return false;
-    };
-    args.iter().any(|arg| match arg {
-        Element::Item(Expr {
-            kind: ExprKind::Object(properties),
-            ..
-        }) => properties.iter().any(is_handler),
-        _ => false,
-    })
-}
-
-/// `{ .., handler }`, or a function.
-fn is_definition(arg: &Element) -> bool {
-    let Element::Item(arg) = arg else {
-        return false;
-    };
-    match &arg.kind {
-        ExprKind::Function(_) => true,
-        ExprKind::Object(properties) => properties.iter().any(is_handler),
-        _ => false,
-    }
-}
-
-fn is_handler(property: &Property) -> bool {
-    matches!(property, Property::Field { key: Key::Name(name), .. } if &**name == "handler")
-}
-
-/// `c` of `a.b.c`.
-fn last_name(expr: &Expr) -> Option<&str> {
-    match &expr.kind {
-        ExprKind::Ident(name)
-        | ExprKind::Member(_, Key::Name(name))
-        | ExprKind::OptionalMember(_, Key::Name(name)) => Some(name),
-        _ => None,
-    }
-}
-
-/// Whether a name in `privateQuery.input(..).query` says that clients cannot call it.
-fn says_internal(mut expr: &Expr) -> bool {
-    loop {
-        let (name, inner) = match &expr.kind {
-            ExprKind::Ident(name) => (Some(name), None),
-            ExprKind::Member(inner, key) | ExprKind::OptionalMember(inner, key) => match key {
-                Key::Name(name) => (Some(name), Some(inner)),
-                Key::Computed(_) => (None, Some(inner)),
-            },
-            ExprKind::Call(inner, _)
-            | ExprKind::OptionalCall(inner, _)
-            | ExprKind::Chain(inner) => (None, Some(inner)),
-            _ => (None, None),
-        };
-        if let Some(name) = name {
-            let name = name.to_ascii_lowercase();
-            if name.contains("internal") || name.contains("private") {
-                return true;
-            }
-        }
-        let Some(inner) = inner else {
-            return false;
-        };
-        expr = inner;
-    }
-}
-
-/// What `authedQuery`, `internalMutation`, `adminAction` or `queryWithAuth` builds.
-fn built_by(name: &str) -> Option<FunctionKind> {
-    let name = match name.split_once("With") {
-        Some((before, _)) if !before.is_empty() => before,
-        _ => name,
-    };
-    let name = name.to_ascii_lowercase();
-    let kinds = [
-        ("query", FunctionKind::Query),
-        ("mutation", FunctionKind::Mutation),
-        ("action", FunctionKind::Action),
-    ];
-    let mut found = kinds.into_iter().filter(|(word, _)| name.ends_with(word));
-    let (_, kind) = found.next()?;
-    if name.ends_with("httpaction") {
-        return None;
-    }
-    Some(kind)
 }

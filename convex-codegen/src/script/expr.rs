@@ -177,7 +177,7 @@ impl Interpreter<'_> {
     ) -> Value {
         if let Value::Opaque(_) = function {
             // The arguments cannot make it known, and need not be evaluated.
-            return self.looks_like_a_function(function, (callee, args));
+            return self.supposed(function, (callee, args));
         }
         if matches!(function, Value::Undefined) {
             let why = self.not_callable(callee.span);
@@ -189,7 +189,7 @@ impl Interpreter<'_> {
             Ok(args) => self.call(&function, this, (args, span)),
             Err(why) => why,
         };
-        self.looks_like_a_function(value, (callee, args))
+        self.supposed(value, (callee, args))
     }
 
     /// `object.key`, as `expr` writes it.

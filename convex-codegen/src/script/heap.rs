@@ -1,15 +1,11 @@
 //! Everything with an identity, by number: values may be shared and cyclic, and dropping them never recurses.
 
-use std::{collections::BTreeMap, rc::Rc, sync::Arc};
+use std::{any::Any, collections::BTreeMap, rc::Rc, sync::Arc};
 
 use super::{
     environment::Place,
+    host::HostObject,
     value::{Opaque, OpaqueId, Value},
-};
-use crate::convex::{
-    register::Registered,
-    schema::{Schema, Table},
-    validator::Validator,
 };
 use crate::{
     docs::Docs,
@@ -36,14 +32,8 @@ pub enum Object {
     Closure(Closure),
     /// A class.
     Class(ClassValue),
-    /// `v.string()`.
-    Validator(Validator),
-    /// `query({ .. })`.
-    Function(Registered),
-    /// `defineTable(..)`.
-    Table(Table),
-    /// `defineSchema(..)`.
-    Schema(Schema),
+    /// A value of the library.
+    Host(Box<dyn HostObject>),
     /// `import * as name`.
     Module(FileId),
     /// `new Map(..)`, `new Set(..)`: keys with values; those of a set are their own values.
@@ -260,6 +250,22 @@ impl Heap {
     /// The object `id`, to change it.
     pub fn get_mut(&mut self, id: ObjectId) -> &mut Object {
         &mut self.objects[id.0 as usize]
+    }
+
+    /// The host object `id`, when it is a `T`.
+    pub fn host<T: HostObject>(&self, id: ObjectId) -> Option<&T> {
+        match self.get(id) {
+            Object::Host(host) => (&**host as &dyn Any).downcast_ref(),
+            _ => None,
+        }
+    }
+
+    /// The host object `id`, when it is a `T`, to change it.
+    pub fn host_mut<T: HostObject>(&mut self, id: ObjectId) -> Option<&mut T> {
+        match self.get_mut(id) {
+            Object::Host(host) => (&mut **host as &mut dyn Any).downcast_mut(),
+            _ => None,
+        }
     }
 
     /// Adds an unknown value.

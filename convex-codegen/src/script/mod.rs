@@ -12,6 +12,7 @@ mod effects;
 pub mod environment;
 mod expr;
 pub mod heap;
+pub mod host;
 mod module;
 pub mod native;
 mod object;
@@ -30,6 +31,7 @@ use std::{
 use self::{
     environment::Environments,
     heap::{Heap, ObjectId},
+    host::Ports,
     module::ModuleState,
     value::{Opaque, OpaqueId, Value},
 };
@@ -54,6 +56,7 @@ const TRAIL: usize = 6;
 pub struct Interpreter<'a> {
     pub program: &'a mut Program,
     pub diagnostics: &'a mut Diagnostics,
+    ports: Ports,
     pub heap: Heap,
     environments: Environments,
     modules: BTreeMap<FileId, ModuleState>,
@@ -76,10 +79,12 @@ pub struct Interpreter<'a> {
 }
 
 impl<'a> Interpreter<'a> {
-    pub fn new(program: &'a mut Program, diagnostics: &'a mut Diagnostics) -> Self {
+    /// An interpreter of the modules of `program`.
+    pub fn new(program: &'a mut Program, diagnostics: &'a mut Diagnostics, ports: Ports) -> Self {
         Self {
             program,
             diagnostics,
+            ports,
             heap: Heap::default(),
             environments: Environments::default(),
             modules: BTreeMap::new(),
@@ -99,7 +104,7 @@ impl<'a> Interpreter<'a> {
     pub fn opaque(&mut self, problem: Diagnostic) -> Value {
         Value::Opaque(self.heap.add_opaque(Opaque {
             problem,
-            function: None,
+            hint: None,
         }))
     }
 

@@ -9,13 +9,12 @@ use super::{
     BUDGET, Interpreter, builtins,
     environment::Place,
     heap::{Closure, Object, ObjectId},
+    host::{Declared, PackageImport},
     value::Value,
 };
-use crate::packages;
 use crate::{
     diagnostics::catalogue,
     docs::Docs,
-    ir::Origin,
     resolve::{Binding, Linked, Target},
     source::{FileId, Span},
     syntax::{Exported, Imported, Name, Pattern, Stmt, StmtKind},
@@ -74,9 +73,10 @@ impl Interpreter<'_> {
         for (specifier, _) in &linked.module.stars {
             let inner = match self.program.target(file, specifier, self.diagnostics) {
                 Target::Module(target) => self.export_names(target),
-                Target::Package => packages::module(self, file, specifier)
-                    .map(|model| self.export_names(model))
-                    .unwrap_or_default(),
+                Target::Package => match self.ports.packages.module(self, file, specifier) {
+                    Some(module) => self.export_names(module),
+                    None => BTreeSet::new(),
+                },
                 Target::Generated(_) | Target::Missing => BTreeSet::new(),
             };
             names.extend(inner.into_iter().filter(|name| &**name != "default"));
@@ -97,7 +97,9 @@ impl Interpreter<'_> {
                 }
                 Exported::Expr(expr) => self.default_export(file, expr),
             };
-            self.describe(&value, export.docs.as_deref());
+            if let Some(docs) = export.docs.as_deref() {
+                self.ports.library.documented(self, &value, docs);
+            }
             return Some(value);
         }
         if name == "default" || !self.stars.insert(file) {
@@ -107,7 +109,15 @@ impl Interpreter<'_> {
         for (specifier, span) in &linked.module.stars {
             found = match self.program.target(file, specifier, self.diagnostics) {
                 Target::Module(target) => self.export(target, name),
-                _ => packages::export(self, specifier, (name, *span)),
+                _ => {
+                    let import = PackageImport {
+                        file,
+                        specifier,
+                        imported: &Imported::Namespace,
+                        span: *span,
+                    };
+                    self.ports.packages.export(self, &import, name)
+                }
             };
             if found.is_some() {
                 break;
@@ -124,8 +134,7 @@ impl Interpreter<'_> {
         let cycle = self.opaque(catalogue::cycle(expr.span, "the default export"));
         self.state(file).defaults.insert(expr.span, cycle);
         let value = self.fresh_budget(None, |cx| cx.expr(expr, Place::top(file)));
-        let path = vec!["default".to_owned()];
-        self.name_value(&value, file, &path);
+        self.declared(&value, file, ("default", None));
         self.state(file).defaults.insert(expr.span, value.clone());
         value
     }
@@ -160,16 +169,16 @@ impl Interpreter<'_> {
                 });
                 self.by_way_of(value, span, || format!("`{name}` is imported here"))
             }
-            (Target::Generated(module), imported) => {
-                packages::generated(self, module, (imported, span))
-            }
-            (Target::Package, Imported::Name(name)) => {
-                packages::export(self, specifier, (name, span)).unwrap_or_else(|| {
-                    self.opaque(catalogue::unknown_package(span, name, specifier))
-                })
-            }
-            (Target::Package, Imported::Namespace) => packages::namespace(self, specifier, span),
             (Target::Missing, _) => self.opaque(catalogue::missing_module(span, specifier)),
+            (target @ (Target::Package | Target::Generated(_)), imported) => {
+                let import = PackageImport {
+                    file,
+                    specifier,
+                    imported,
+                    span,
+                };
+                self.ports.packages.import(self, &target, &import)
+            }
         }
     }
 
@@ -206,6 +215,11 @@ impl Interpreter<'_> {
             None => builtins::global(name)
                 .unwrap_or_else(|| self.opaque(catalogue::unknown_name(span, name))),
         }
+    }
+
+    fn declared(&mut self, value: &Value, file: FileId, (name, docs): (&str, Option<&Docs>)) {
+        let declared = Declared { file, name, docs };
+        self.ports.library.declared(self, value, declared);
     }
 
     /// Sets a top-level name; false when `file` does not declare it.
@@ -246,7 +260,7 @@ impl Interpreter<'_> {
                     Some(init) => self.expr(init, place),
                     None => Value::Undefined,
                 };
-                let value = self.annotated(value, var.annotation.as_ref(), stmt.span);
+                let value = self.annotated(value, var.annotation.as_ref());
                 self.bind(&var.pattern, value, place);
                 for (name, span) in var.pattern.names() {
                     let value = self
@@ -257,10 +271,11 @@ impl Interpreter<'_> {
                         .unwrap_or(Value::Undefined);
                     let value =
                         self.by_way_of(value, span, || format!("`{name}` gets its value here"));
-                    self.name_value(&value, file, &[name.to_string()]);
-                    if let Pattern::Name(..) = var.pattern {
-                        self.describe(&value, var.docs.as_deref());
-                    }
+                    let docs = match var.pattern {
+                        Pattern::Name(..) => var.docs.as_deref(),
+                        _ => None,
+                    };
+                    self.declared(&value, file, (name, docs));
                     self.state(file).names.insert(name.clone(), value);
                 }
             }
@@ -302,57 +317,6 @@ impl Interpreter<'_> {
         self.this = this;
         self.class = class;
         done
-    }
-
-    /// Gives the comment above a declaration to the function or validator it declares, unless that has one.
-    fn describe(&mut self, value: &Value, docs: Option<&Docs>) {
-        let (Value::Object(id), Some(docs)) = (value, docs) else {
-            return;
-        };
-        let slot = match self.heap.get_mut(*id) {
-            Object::Function(function) => &mut function.docs,
-            Object::Validator(validator) => &mut validator.docs,
-            _ => return,
-        };
-        slot.get_or_insert_with(|| Box::new(docs.clone()));
-    }
-
-    /// Names the validators that a constant holds after it: `path` is the constant, then fields.
-    fn name_value(&mut self, value: &Value, file: FileId, path: &[String]) {
-        const LONGEST: usize = 6;
-        let Value::Object(id) = value else { return };
-        let fields = match self.heap.get_mut(*id) {
-            Object::Validator(validator) => {
-                // The optional form is the same type under another flag; its base has the name.
-                if validator.origin.is_some() || validator.base.is_some() {
-                    return;
-                }
-                let file = self.program.project.sources.file(file).path.clone();
-                validator.origin = Some(Origin::Const {
-                    file,
-                    path: path.to_vec(),
-                });
-                match validator.kind {
-                    crate::convex::validator::Kind::Object(fields) => fields,
-                    _ => return,
-                }
-            }
-            Object::Plain(_) => *id,
-            _ => return,
-        };
-        if path.len() >= LONGEST {
-            return;
-        }
-        let entries: Vec<(Name, Value)> = self
-            .plain(fields)
-            .iter()
-            .map(|entry| (entry.key.clone(), entry.value.clone()))
-            .collect();
-        for (key, value) in entries {
-            let mut path = path.to_vec();
-            path.push(key.to_string());
-            self.name_value(&value, file, &path);
-        }
     }
 
     /// The property `key` of `import * as name`.

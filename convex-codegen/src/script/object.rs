@@ -3,6 +3,7 @@
 use super::{
     Interpreter,
     heap::{Entry, Object, ObjectId, Plain},
+    host::HostKind,
     value::{OpaqueId, Value},
 };
 use crate::{diagnostics::catalogue, source::Span, syntax::Name};
@@ -40,6 +41,11 @@ impl Interpreter<'_> {
         Value::Object(self.heap.add(Object::Plain(Plain::default())))
     }
 
+    /// A value of the library.
+    pub fn host(&mut self, object: impl HostKind) -> Value {
+        Value::Object(self.heap.add(Object::Host(Box::new(object))))
+    }
+
     /// An array.
     pub fn array(&mut self, items: Vec<Value>) -> Value {
         Value::Object(self.heap.add(Object::Array(items.into())))
@@ -51,10 +57,8 @@ impl Interpreter<'_> {
             Value::Native(_) => true,
             Value::Namespace(namespace) => namespace.call.is_some(),
             Value::Object(id) => {
-                matches!(
-                    self.heap.get(*id),
-                    Object::Closure(_) | Object::Class(_) | Object::Function(_)
-                )
+                matches!(self.heap.get(*id), Object::Closure(_) | Object::Class(_))
+                    || matches!(self.heap.get(*id), Object::Host(host) if host.class().call.is_some())
             }
             _ => false,
         }
@@ -127,10 +131,7 @@ impl Interpreter<'_> {
                 Object::Closure(_) | Object::Collection(_) | Object::Date(_) | Object::Regex(_) => {
                     Vec::new()
                 }
-                Object::Validator(_)
-                | Object::Function(_)
-                | Object::Table(_)
-                | Object::Schema(_) => {
+                Object::Host(_) => {
                     return Err(
                         self.opaque(catalogue::unsupported(span, "the properties of this value"))
                     );

@@ -3,7 +3,7 @@
 use super::{Interpreter, heap::Object, value::Value};
 use crate::{
     diagnostics::catalogue,
-    source::Span,
+    source::{FileId, Span},
     syntax::{BinaryOp, UnaryOp, number_text},
 };
 
@@ -97,14 +97,14 @@ impl Interpreter<'_> {
                 None => Some(
                     plain.class.is_some()
                         && !matches!(
-                            self.property(object, key, Span::file_start(crate::source::FileId(0))),
+                            self.property(object, key, Span::file_start(FileId(0))),
                             Value::Undefined
                         ),
                 ),
             },
-            Object::Validator(_) => {
-                let id = *id;
-                Some(self.validator_property(id, key).is_some())
+            Object::Host(host) => {
+                let (property, span) = (host.class().property, Span::file_start(FileId(0)));
+                Some(property(self, *id, key, span).is_some())
             }
             _ => None,
         }

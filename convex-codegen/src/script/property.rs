@@ -3,17 +3,10 @@
 use super::{
     Interpreter, builtins,
     heap::{Closure, Entry, Object, ObjectId, array_index},
-    native::{Native, find, native},
+    native::find,
     value::Value,
 };
-use crate::convex::register::Registered;
 use crate::{diagnostics::catalogue, source::Span};
-
-/// A function that a registered function has for Convex.
-static INSIDE: Native = native("_handler", |cx, call| {
-    let what = "the inside of a registered function";
-    cx.opaque(catalogue::unsupported(call.span, what))
-});
 
 impl Interpreter<'_> {
     /// `object.key`.
@@ -46,15 +39,12 @@ impl Interpreter<'_> {
             }
             Value::Namespace(namespace) => match find(namespace.members, key) {
                 Some(member) => member,
-                None if namespace.name == "v" => {
-                    let known: Vec<&str> =
-                        namespace.members.iter().map(|native| native.name).collect();
-                    self.opaque(catalogue::unknown_validator(span, key, &known))
+                None => {
+                    let problem = self.ports.library.missing_member(namespace, key, span);
+                    let unknown =
+                        || catalogue::unknown_builtin(span, &format!("{}.{key}", namespace.name));
+                    self.opaque(problem.unwrap_or_else(unknown))
                 }
-                None => self.opaque(catalogue::unknown_builtin(
-                    span,
-                    &format!("{}.{key}", namespace.name),
-                )),
             },
             Value::Native(_) => find(builtins::FUNCTION_METHODS, key).unwrap_or(Value::Undefined),
             Value::Object(id) => self.object_property((*id, object), key, span),
@@ -106,27 +96,7 @@ impl Interpreter<'_> {
                 }
             }
             Object::Class(_) => self.static_member(id, key, span),
-            Object::Validator(_) => self.validator_property(id, key),
-            Object::Function(registered) => match (key, registered.kind, registered.visibility) {
-                ("isQuery", crate::ir::FunctionKind::Query, _)
-                | ("isMutation", crate::ir::FunctionKind::Mutation, _)
-                | ("isAction", crate::ir::FunctionKind::Action, _)
-                | ("isPublic", _, crate::ir::Visibility::Public)
-                | ("isInternal", _, crate::ir::Visibility::Internal) => Some(Value::Bool(true)),
-                (
-                    "exportArgs" | "exportReturns" | "_handler" | "invokeQuery" | "invokeMutation"
-                    | "invokeAction",
-                    ..,
-                ) => Some(Value::Native(&INSIDE)),
-                (key, ..) => registered.extra.and_then(|extra| {
-                    let extra = self.plain(extra);
-                    extra.get(key).map(|entry| entry.value.clone())
-                }),
-            },
-            Object::Table(_) => self
-                .table_property(id, key)
-                .or_else(|| self.index_list(id, key)),
-            Object::Schema(_) => self.schema_property(id, key),
+            Object::Host(host) => (host.class().property)(self, id, key, span),
             Object::Module(_) => self.module_property(id, key, span),
             Object::Collection(collection) => match key {
                 "size" => {
@@ -159,15 +129,12 @@ impl Interpreter<'_> {
                     list.items[index] = entry.value;
                 }
             }
-            Object::Closure(Closure { extra, .. }) | Object::Function(Registered { extra, .. }) => {
+            Object::Closure(Closure { extra, .. }) => {
                 let kept = *extra;
                 let object = kept.map_or_else(|| self.empty_object(), Value::Object);
                 self.set_property(&object, entry);
-                if let (
-                    Object::Closure(Closure { extra, .. })
-                    | Object::Function(Registered { extra, .. }),
-                    Value::Object(object),
-                ) = (self.heap.get_mut(*id), object)
+                if let (Object::Closure(Closure { extra, .. }), Value::Object(object)) =
+                    (self.heap.get_mut(*id), object)
                 {
                     *extra = Some(object);
                 }

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use super::Interpreter;
-use crate::packages;
 use crate::{
     resolve::{Binding, Target},
     source::FileId,
@@ -66,7 +65,7 @@ impl Interpreter<'_> {
     ) {
         let target = match self.program.target(file, specifier, self.diagnostics) {
             Target::Module(target) => Some(target),
-            Target::Package => packages::module(self, file, specifier),
+            Target::Package => self.ports.packages.module(self, file, specifier),
             Target::Generated(_) | Target::Missing => None,
         };
         if let Some(target) = target {

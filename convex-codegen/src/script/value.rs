@@ -4,11 +4,7 @@ use super::{
     heap::ObjectId,
     native::{Namespace, Native},
 };
-use crate::{
-    diagnostics::Diagnostic,
-    ir::{FunctionKind, Visibility},
-    syntax::Name,
-};
+use crate::{diagnostics::Diagnostic, syntax::Name};
 
 /// A JavaScript value. Objects live on the [`Heap`](super::heap::Heap), so that they have an identity and can change.
 #[derive(Debug, Clone)]
@@ -35,7 +31,7 @@ pub enum Value {
     Native(&'static Native),
     /// A built-in object: `v`, `Object`, `Math`.
     Namespace(&'static Namespace),
-    /// `api`, `internal`, `components` and everything below them.
+    /// A reference to something outside of the program; so is each of its properties.
     Reference,
     /// Not known.
     Opaque(OpaqueId),
@@ -45,13 +41,17 @@ pub enum Value {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct OpaqueId(pub u32);
 
+/// What a library supposes an unknown value to be, in the library's own numbers. It travels with the value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hint(pub u8);
+
 /// A value that is not known, and why.
 #[derive(Debug, Clone)]
 pub struct Opaque {
     /// Why, where, and through which names it went since.
     pub problem: Diagnostic,
-    /// What it is, when it looks like a function of the backend.
-    pub function: Option<(FunctionKind, Visibility)>,
+    /// What the library supposes it to be.
+    pub hint: Option<Hint>,
 }
 
 impl Value {

@@ -1,0 +1,173 @@
+//! What is guessed: a call with a definition that leads nowhere is a function of the backend, by the names in it. Each guess is
+//! a diagnostic.
+
+use crate::{
+    ir::{FunctionKind, Visibility},
+    script::value::Hint,
+    syntax::{Element, Expr, ExprKind, Key, Name, Property},
+};
+
+/// What an unknown value seems to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Guess {
+    /// Query, mutation or action.
+    pub kind: FunctionKind,
+    /// Who may call it.
+    pub visibility: Visibility,
+    /// Whether a declared type says so, which is no guess.
+    pub declared: bool,
+}
+
+const KINDS: [FunctionKind; 3] = [
+    FunctionKind::Query,
+    FunctionKind::Mutation,
+    FunctionKind::Action,
+];
+
+impl Guess {
+    /// The number that the interpreter carries along.
+    pub fn hint(self) -> Hint {
+        let kind = KINDS.iter().position(|kind| *kind == self.kind);
+        let kind = u8::try_from(kind.unwrap_or(0)).unwrap_or(0);
+        let internal = u8::from(self.visibility == Visibility::Internal);
+        Hint(kind + 3 * internal + 6 * u8::from(self.declared))
+    }
+
+    /// The guess with this number.
+    pub fn of(Hint(number): Hint) -> Self {
+        Self {
+            kind: KINDS[usize::from(number % 3)],
+            visibility: if number / 3 % 2 == 1 {
+                Visibility::Internal
+            } else {
+                Visibility::Public
+            },
+            declared: number >= 6,
+        }
+    }
+}
+
+/// What the unknown result of `callee(args)` seems to be: a definition with a handler, given to something whose name says what
+/// it builds.
+pub fn called(callee: &Expr, args: &[Element]) -> Option<Guess> {
+    if !args.iter().any(is_definition) {
+        return None;
+    }
+    let kind = built_by(last_name(callee)?)?;
+    let visibility = if says_internal(callee) {
+        Visibility::Internal
+    } else {
+        Visibility::Public
+    };
+    Some(Guess {
+        kind,
+        visibility,
+        declared: false,
+    })
+}
+
+/// What a variable of the type `name<"argument">` is.
+pub fn annotated(name: &Name, argument: Option<&str>) -> Option<Guess> {
+    let kind = match &**name {
+        "RegisteredQuery" => FunctionKind::Query,
+        "RegisteredMutation" => FunctionKind::Mutation,
+        "RegisteredAction" => FunctionKind::Action,
+        _ => return None,
+    };
+    let visibility = match argument {
+        Some("internal") => Visibility::Internal,
+        _ => Visibility::Public,
+    };
+    Some(Guess {
+        kind,
+        visibility,
+        declared: true,
+    })
+}
+
+/// `{ .., handler }`, or a function.
+fn is_definition(arg: &Element) -> bool {
+    let Element::Item(arg) = arg else {
+        return false;
+    };
+    match &arg.kind {
+        ExprKind::Function(_) => true,
+        ExprKind::Object(properties) => properties.iter().any(is_handler),
+        _ => false,
+    }
+}
+
+fn is_handler(property: &Property) -> bool {
+    matches!(property, Property::Field { key: Key::Name(name), .. } if &**name == "handler")
+}
+
+/// `c` of `a.b.c`.
+fn last_name(expr: &Expr) -> Option<&str> {
+    match &expr.kind {
+        ExprKind::Ident(name)
+        | ExprKind::Member(_, Key::Name(name))
+        | ExprKind::OptionalMember(_, Key::Name(name)) => Some(name),
+        _ => None,
+    }
+}
+
+/// Whether a name in `privateQuery.input(..).query` says that clients cannot call it.
+fn says_internal(mut expr: &Expr) -> bool {
+    loop {
+        let (name, inner) = match &expr.kind {
+            ExprKind::Ident(name) => (Some(name), None),
+            ExprKind::Member(inner, key) | ExprKind::OptionalMember(inner, key) => match key {
+                Key::Name(name) => (Some(name), Some(inner)),
+                Key::Computed(_) => (None, Some(inner)),
+            },
+            ExprKind::Call(inner, _)
+            | ExprKind::OptionalCall(inner, _)
+            | ExprKind::Chain(inner) => (None, Some(inner)),
+            _ => (None, None),
+        };
+        if let Some(name) = name {
+            let name = name.to_ascii_lowercase();
+            if name.contains("internal") || name.contains("private") {
+                return true;
+            }
+        }
+        let Some(inner) = inner else {
+            return false;
+        };
+        expr = inner;
+    }
+}
+
+/// What `authedQuery`, `internalMutation`, `adminAction` or `queryWithAuth` builds.
+fn built_by(name: &str) -> Option<FunctionKind> {
+    let name = match name.split_once("With") {
+        Some((before, _)) if !before.is_empty() => before,
+        _ => name,
+    };
+    let name = name.to_ascii_lowercase();
+    let kinds = [
+        ("query", FunctionKind::Query),
+        ("mutation", FunctionKind::Mutation),
+        ("action", FunctionKind::Action),
+    ];
+    let mut found = kinds.into_iter().filter(|(word, _)| name.ends_with(word));
+    let (_, kind) = found.next()?;
+    if name.ends_with("httpaction") {
+        return None;
+    }
+    Some(kind)
+}
+
+/// Whether `expr` calls something with a definition that has a handler.
+pub fn has_definition(expr: &Expr) -> bool {
+    let ExprKind::Call(_, args) = &expr.kind else {
+        return false;
+    };
+    args.iter().any(|arg| match arg {
+        Element::Item(Expr {
+            kind: ExprKind::Object(properties),
+            ..
+        }) => properties.iter().any(is_handler),
+        _ => false,
+    })
+}

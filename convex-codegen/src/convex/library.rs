@@ -1,0 +1,49 @@
+//! What Convex makes of the values that the interpreter meets.
+
+use super::{guess, naming, validator::V};
+use crate::{
+    diagnostics::{Diagnostic, catalogue},
+    docs::Docs,
+    script::{
+        Interpreter,
+        host::{Declared, Library},
+        native::Namespace,
+        value::{Hint, Value},
+    },
+    source::Span,
+    syntax::{Element, Expr, Name},
+};
+
+/// Convex's library.
+#[derive(Debug)]
+pub struct Convex;
+
+impl Library for Convex {
+    fn declared(&self, cx: &mut Interpreter<'_>, value: &Value, declared: Declared<'_>) {
+        let path = [declared.name.to_owned()];
+        naming::name(cx, value, (declared.file, &path));
+        if let Some(docs) = declared.docs {
+            naming::describe(cx, value, docs);
+        }
+    }
+
+    fn documented(&self, cx: &mut Interpreter<'_>, value: &Value, docs: &Docs) {
+        naming::describe(cx, value, docs);
+    }
+
+    fn supposed(&self, callee: &Expr, args: &[Element]) -> Option<Hint> {
+        guess::called(callee, args).map(guess::Guess::hint)
+    }
+
+    fn annotated(&self, name: &Name, argument: Option<&str>) -> Option<Hint> {
+        guess::annotated(name, argument).map(guess::Guess::hint)
+    }
+
+    fn missing_member(&self, namespace: &Namespace, key: &str, span: Span) -> Option<Diagnostic> {
+        if !std::ptr::eq(namespace, &raw const V) {
+            return None;
+        }
+        let known: Vec<&str> = namespace.members.iter().map(|native| native.name).collect();
+        Some(catalogue::unknown_validator(span, key, &known))
+    }
+}
