@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::{
     Config, Error, convex,
     diagnostics::{Diagnostics, render},
-    files, ir, lower,
+    files, ir, lower, packages,
     resolve::{self, Program},
     source::{FileId, Sources, discover},
     syntax,

@@ -22,13 +22,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     (
         "script",
-        &[
-            "resolve",
-            "syntax",
-            "source",
-            "diagnostics",
-            "docs",
-        ],
+        &["resolve", "syntax", "source", "diagnostics", "docs"],
     ),
     (
         "convex",

@@ -81,11 +81,14 @@ pub fn index_list(cx: &mut Interpreter<'_>, id: ObjectId, key: &str) -> Option<V
             }
     });
     let listed: Vec<Index> = listed.cloned().collect();
-    let listed = listed.into_iter().map(|index| listed(cx, index)).collect();
+    let listed = listed
+        .into_iter()
+        .map(|index| described(cx, index))
+        .collect();
     Some(cx.array(listed))
 }
 
-fn listed(cx: &mut Interpreter<'_>, index: Index) -> Value {
+fn described(cx: &mut Interpreter<'_>, index: Index) -> Value {
     let mut object = Plain::default();
     let mut set = |key: &str, value| object.set(Entry::new(key.into(), value));
     let texts = |cx: &mut Interpreter<'_>, texts: Vec<String>| {

@@ -148,7 +148,7 @@ fn annotation(cx: &Interpreter<'_>, handler: &Value) -> Option<Span> {
 }
 
 /// The function of the backend that `value` is.
-pub fn of(cx: &Interpreter<'_>, value: &Value) -> Option<(ObjectId, &Registered)> {
+pub fn of<'c>(cx: &'c Interpreter<'_>, value: &Value) -> Option<(ObjectId, &'c Registered)> {
     let Value::Object(id) = value else {
         return None;
     };

@@ -108,6 +108,14 @@ impl<'a> Interpreter<'a> {
         }))
     }
 
+    /// What a built-in makes of an argument that it does not understand. An unknown argument explains itself.
+    pub fn rejected(&mut self, argument: &Value, span: Span, why: &str) -> Value {
+        match argument {
+            Value::Opaque(_) => argument.clone(),
+            _ => self.opaque(catalogue::unsupported(span, why)),
+        }
+    }
+
     /// `value`; an unknown one remembers that it came by `span`.
     fn by_way_of(&mut self, value: Value, span: Span, text: impl FnOnce() -> String) -> Value {
         let Value::Opaque(id) = value else {
