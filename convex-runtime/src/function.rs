@@ -112,6 +112,11 @@ macro_rules! handle {
                 FunctionReference { kind: FunctionKind::$handle, path: self.path, returns_from: self.returns_from }
             }
 
+            /// The same function for a client that may call it whatever its visibility is.
+            pub(crate) const fn unchecked(self) -> $handle<Args, Returns> {
+                $handle { path: self.path, returns_from: self.returns_from, types: PhantomData }
+            }
+
             /// Its path in the deployment.
             pub const fn path(self) -> &'static str {
                 self.path

@@ -13,11 +13,13 @@ const FUNCTION_ERROR: u16 = 560;
 const UNAUTHENTICATED: u16 = 401;
 
 impl Call {
-    /// Where the HTTP API takes this call: `/api/query`, `/api/mutation`, `/api/action` or `/api/query_at_ts`.
+    /// Where the HTTP API takes this call: `/api/query`, `/api/mutation`, `/api/action`, `/api/query_at_ts`, or `/api/function` for a
+    /// function of a component.
     pub fn http_path(&self) -> String {
-        match self.at {
-            Some(_) => "/api/query_at_ts".to_owned(),
-            None => format!("/api/{}", self.kind),
+        match (&self.component, &self.at) {
+            (Some(_), _) => "/api/function".to_owned(),
+            (None, Some(_)) => "/api/query_at_ts".to_owned(),
+            (None, None) => format!("/api/{}", self.kind),
         }
     }
 
@@ -31,6 +33,9 @@ impl Call {
         out.begin_object();
         out.field("path", &*self.path);
         out.field("format", "convex_encoded_json");
+        if let Some(component) = &self.component {
+            out.field("componentPath", &**component);
+        }
         if let Some(at) = &self.at {
             out.field("ts", &**at);
         }

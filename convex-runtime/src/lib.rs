@@ -70,8 +70,8 @@ mod system;
 pub mod testing;
 pub mod transport;
 
-pub use auth::{Credential, TokenRequest, TokenSource};
-pub use client::{CallReport, Client, ClientBuilder};
+pub use auth::{AuthState, AuthStatus, Credential, TokenRequest, TokenSource, UserIdentity};
+pub use client::{AdminClient, CallReport, Client, ClientBuilder};
 #[cfg(feature = "http")]
 pub use client::{QueryBatch, Snapshot};
 pub use convert::{

@@ -55,6 +55,8 @@ pub struct Call {
     pub kind: FunctionKind,
     /// Its path, such as `tasks:add`.
     pub path: Arc<str>,
+    /// The component that it is a function of, such as `agent/rateLimiter`; `None` for the app's own.
+    pub component: Option<Arc<str>>,
     /// The encoded JSON of its arguments, an object.
     pub args: String,
     /// The point in time that a query is about, by [`Client::snapshot`](crate::Client::snapshot); the HTTP API's `ts`.

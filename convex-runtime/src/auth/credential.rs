@@ -5,6 +5,7 @@ use std::{fmt, sync::Arc};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Map, Value as Json};
 
+use super::UserIdentity;
 use crate::Error;
 
 /// Who calls. It never shows in `Debug`.
@@ -63,6 +64,17 @@ impl Credential {
         Ok(Self(Kind::Admin {
             key: deploy_key.into(),
             acting_as: Some(identity.into()),
+        }))
+    }
+
+    /// The administrator, acting as `user`.
+    pub(crate) fn acting_as(deploy_key: Arc<str>, user: &UserIdentity) -> Result<Self, Error> {
+        let json = user.to_json().map_err(|error| {
+            Error::configuration(format!("the attributes of the user to act as: {error}"))
+        })?;
+        Ok(Self(Kind::Admin {
+            key: deploy_key,
+            acting_as: Some(json.into()),
         }))
     }
 

@@ -2,20 +2,27 @@
 
 use std::{
     fmt,
-    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError, Weak,
+        atomic::{AtomicU64, Ordering::Relaxed},
+    },
+    time::Duration,
 };
 
 use tokio::sync::watch;
 
 use super::{
-    Credential,
+    AuthState, AuthWatch, Credential,
     keeper::{Need, TokenKeeper},
 };
-use crate::Error;
+use crate::{Error, platform};
 
 /// The identity of a client and all its clones, and a count of its changes.
 pub(crate) struct Identity {
     current: watch::Sender<Current>,
+    auth: Arc<AuthWatch>,
+    /// Of which of the identities the token source was asked for the state's sake; 0 for none, else one more.
+    asked: AtomicU64,
     masked: Mutex<Vec<Weak<dyn Masked>>>,
 }
 
@@ -47,6 +54,13 @@ pub(crate) enum Proof {
 }
 
 impl Proof {
+    /// Reports what a source answers, as the client's identity with this number.
+    fn tell(&self, auth: &Arc<AuthWatch>, generation: u64) {
+        if let Self::Source(keeper) = self {
+            keeper.tell(Arc::clone(auth), generation);
+        }
+    }
+
     /// What to present with a call.
     pub(crate) async fn credential(&self) -> Result<Credential, Error> {
         match self {
@@ -70,9 +84,29 @@ impl Proof {
     }
 }
 
+/// Asks a token source until it answers, or nobody is interested any more.
+async fn ask(
+    keeper: Arc<TokenKeeper>,
+    (generation, mut identity): (u64, watch::Receiver<Current>),
+) {
+    let mut wait = Duration::from_secs(1);
+    while keeper.credential(Need::Any).await.is_err() {
+        let replaced = identity.wait_for(|current| current.generation != generation);
+        // An error: the client is gone.
+        if platform::timeout(wait, replaced).await.is_ok() {
+            return;
+        }
+        wait = (wait * 2).min(Duration::from_secs(30));
+    }
+}
+
 impl Identity {
     pub(crate) fn new(proof: Proof) -> Self {
+        let auth = Arc::new(AuthWatch::new(&proof));
+        proof.tell(&auth, 0);
         Self {
+            auth,
+            asked: AtomicU64::new(0),
             current: watch::Sender::new(Current {
                 generation: 0,
                 proof,
@@ -97,14 +131,36 @@ impl Identity {
         }
         self.current.send_modify(|current| {
             current.generation += 1;
+            proof.tell(&self.auth, current.generation);
+            self.auth.replaced(current.generation, &proof);
             current.proof = proof;
         });
     }
 
     /// The same person, with a newer token.
     pub(crate) fn renew(&self, credential: Credential) {
-        self.current
-            .send_modify(|current| current.proof = Proof::Fixed(credential));
+        self.current.send_modify(|current| {
+            self.auth.fetched(current.generation, &credential);
+            current.proof = Proof::Fixed(credential);
+        });
+    }
+
+    /// Whether a user is signed in, as far as is known.
+    pub(crate) fn auth(&self) -> &Arc<AuthWatch> {
+        &self.auth
+    }
+
+    /// Whether a user is signed in; asks the token source, unless that is known or being asked.
+    pub(crate) fn watch_auth(&self) -> watch::Receiver<AuthState> {
+        let (state, current) = (self.auth.subscribe(), self.current());
+        if let Proof::Source(keeper) = current.proof
+            && state.borrow().is_loading()
+            && platform::is_running()
+            && self.asked.swap(current.generation + 1, Relaxed) != current.generation + 1
+        {
+            platform::spawn(ask(keeper, (current.generation, self.subscribe())));
+        }
+        state
     }
 
     /// Masks `state` whenever the identity changes, as long as it lives.

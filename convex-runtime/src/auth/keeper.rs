@@ -1,10 +1,14 @@
 //! `TokenKeeper`: asks a token source, once at a time, and keeps what it said.
 
-use std::{fmt, time::Duration};
+use std::{
+    fmt,
+    sync::{Arc, PoisonError},
+    time::Duration,
+};
 
 use tokio::sync::Mutex;
 
-use super::{Credential, TokenRequest, TokenSource, jwt};
+use super::{AuthWatch, Credential, TokenRequest, TokenSource, jwt};
 use crate::{
     Error,
     platform::{self, Moment},
@@ -16,6 +20,8 @@ const LEEWAY: Duration = Duration::from_secs(10);
 /// Asks a token source, once at a time, and keeps what it said.
 pub(crate) struct TokenKeeper {
     source: Box<dyn TokenSource>,
+    /// Who hears of answers, and for which of the client's identities.
+    told: std::sync::Mutex<Option<(Arc<AuthWatch>, u64)>>,
     kept: Mutex<Option<Kept>>,
 }
 
@@ -41,6 +47,7 @@ impl TokenKeeper {
     pub(crate) fn new(source: impl TokenSource) -> Self {
         Self {
             source: Box::new(source),
+            told: std::sync::Mutex::default(),
             kept: Mutex::new(None),
         }
     }
@@ -60,18 +67,36 @@ impl TokenKeeper {
         let request = TokenRequest {
             force_refresh: kept.is_some() || !matches!(need, Need::Any),
         };
-        let answer = self.source.token(request).await;
-        let token = answer.map_err(|error| Error::token_unavailable(&*error))?;
+        let token = match self.source.token(request).await {
+            Ok(token) => token,
+            Err(error) => {
+                self.report(|auth, generation| auth.unavailable(generation, &error.to_string()));
+                return Err(Error::token_unavailable(&*error));
+            }
+        };
         let unix = platform::since_epoch();
         let life = token
             .as_deref()
             .and_then(|token| jwt::lifetime(token, unix));
         let credential = token.map_or_else(Credential::anonymous, Credential::token);
+        self.report(|auth, generation| auth.fetched(generation, &credential));
         *kept = Some(Kept {
             credential: credential.clone(),
             until: life.map(|life| Moment::now() + life.saturating_sub(LEEWAY).max(life / 2)),
         });
         Ok(credential)
+    }
+
+    /// Reports answers from now on, as the client's identity with this number.
+    pub(super) fn tell(&self, auth: Arc<AuthWatch>, generation: u64) {
+        *self.told.lock().unwrap_or_else(PoisonError::into_inner) = Some((auth, generation));
+    }
+
+    fn report(&self, report: impl FnOnce(&AuthWatch, u64)) {
+        let told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((auth, generation)) = &*told {
+            report(auth, *generation);
+        }
     }
 
     /// The token for the sync protocol.

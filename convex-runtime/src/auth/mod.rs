@@ -5,6 +5,8 @@ mod identity;
 pub(crate) mod jwt;
 mod keeper;
 mod source;
+mod state;
+mod user;
 
 pub use credential::Credential;
 pub(crate) use identity::{Current, Identity, Masked, Proof};
@@ -12,6 +14,11 @@ pub(crate) use identity::{Current, Identity, Masked, Proof};
 pub(crate) use keeper::Need;
 pub(crate) use keeper::TokenKeeper;
 pub use source::{TokenRequest, TokenSource};
+pub(crate) use state::AuthWatch;
+pub use state::{AuthState, AuthStatus};
+pub use user::UserIdentity;
+#[cfg(feature = "testing")]
+pub(crate) use user::{CLAIMS, HOUSEKEEPING};
 
 #[cfg(test)]
 mod tests;

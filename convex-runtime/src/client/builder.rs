@@ -185,6 +185,8 @@ impl ClientBuilder {
             #[cfg(feature = "http")]
             http,
             deadline: self.deadline,
+            component: None,
+            signed_in_only: false,
             reporter: None,
             traces_log_lines: self.traces_log_lines,
             #[cfg(feature = "live")]

@@ -11,7 +11,7 @@ use crate::{
     function::FunctionReference,
     live::{Call, CallKind, Layer, LiveCall, LiveLink, OptimisticUpdate, Waiting},
     platform::{Moment, timeout},
-    subscription::Subscriber,
+    subscription::{Gate, Subscriber},
     transport::{Progress, Reply},
 };
 
@@ -56,7 +56,13 @@ impl Client {
     /// # }
     /// ```
     pub fn subscribe_batch<B: QueryBatch>(&self, queries: B) -> BatchSubscription<B> {
-        BatchSubscription::new(&self.live, queries.entries())
+        BatchSubscription::new(&self.live, self.gate(), queries.entries())
+    }
+
+    /// What lets queries through, if that depends on who is signed in.
+    pub(crate) fn gate(&self) -> Option<Gate> {
+        self.signed_in_only
+            .then(|| Gate::new(self.identity.watch_auth()))
     }
 
     pub(crate) fn subscriber<A: ToConvex + ?Sized>(
@@ -64,7 +70,7 @@ impl Client {
         path: &'static str,
         args: &A,
     ) -> Result<Subscriber, Error> {
-        Subscriber::new(&self.live, path, encode_args(path, args)?)
+        Subscriber::new(&self.live, self.gate(), (path, encode_args(path, args)?))
     }
 
     pub(crate) fn live(&self) -> &Arc<LiveLink> {
@@ -171,7 +177,7 @@ impl Client {
         after: Duration,
         progress: &Progress,
     ) -> Result<Reply, Error> {
-        let subscriber = Subscriber::new(&self.live, path, args)?;
+        let subscriber = Subscriber::new(&self.live, None, (path, args))?;
         let first = std::future::poll_fn(|context| subscriber.poll_reply(context, progress));
         match timeout(after, first).await {
             Ok(reply) => reply,

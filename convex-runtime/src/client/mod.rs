@@ -1,5 +1,6 @@
 //! `Client`: typed calls to one deployment.
 
+mod admin;
 #[cfg(feature = "http")]
 mod batch;
 mod builder;
@@ -16,6 +17,9 @@ mod snapshot;
 
 use std::{fmt, future::Future, sync::Arc, time::Duration};
 
+use tokio::sync::watch;
+
+pub use admin::AdminClient;
 #[cfg(feature = "live")]
 pub(crate) use batch::BatchReply;
 #[cfg(feature = "http")]
@@ -33,7 +37,7 @@ pub use snapshot::Snapshot;
 #[cfg(feature = "http")]
 use crate::http::HttpTransport;
 use crate::{
-    Action, Credential, Error, FromConvex, Mutation, Query, ToConvex, TokenSource,
+    Action, AuthState, Credential, Error, FromConvex, Mutation, Query, ToConvex, TokenSource,
     auth::{Identity, Proof, TokenKeeper},
     function::FunctionReference,
     transport::Transport,
@@ -67,6 +71,10 @@ pub struct Client {
     http: Option<HttpTransport>,
     identity: Arc<Identity>,
     deadline: Option<Duration>,
+    /// Whose functions are called, if not the app's own.
+    component: Option<Arc<str>>,
+    /// Whether calls wait until it is known who is signed in, and fail when nobody is.
+    signed_in_only: bool,
     reporter: Option<Reporter>,
     traces_log_lines: bool,
     #[cfg(feature = "live")]
@@ -193,6 +201,22 @@ impl Client {
         }
     }
 
+    /// The same client for the functions of a component.
+    fn with_component(&self, component: Arc<str>) -> Self {
+        Self {
+            #[cfg(feature = "live")]
+            live: crate::live::LiveLink::new(
+                crate::live::LiveOptions {
+                    component: Some(Arc::clone(&component)),
+                    ..self.live.options().clone()
+                },
+                &self.identity,
+            ),
+            component: Some(component),
+            ..self.clone()
+        }
+    }
+
     /// Makes this client and its clones somebody else. Calls in flight end with [`Error::IdentityChanged`], and handles are reset.
     pub fn set_credential(&self, credential: Credential) {
         self.identity.replace(Proof::Fixed(credential));
@@ -214,6 +238,41 @@ impl Client {
     /// Gives this client and its clones a newer token of the same user. Calls in flight go on.
     pub fn renew_credential(&self, credential: Credential) {
         self.identity.renew(credential);
+    }
+
+    /// Whether a user is signed in: now, and each time that changes. A token source that was not asked yet is asked, and again when it
+    /// fails; this needs a Tokio runtime.
+    ///
+    /// ```
+    /// # use convex_runtime::{AuthStatus, Client, Credential};
+    /// let client = Client::new("https://happy-otter-123.convex.cloud")?;
+    /// assert_eq!(client.auth().borrow().status, AuthStatus::Anonymous);
+    ///
+    /// client.set_credential(Credential::token("eyJhbGciOi..."));
+    /// assert!(client.auth().borrow().is_authenticated());
+    /// # Ok::<(), convex_runtime::Error>(())
+    /// ```
+    pub fn auth(&self) -> watch::Receiver<AuthState> {
+        self.identity.watch_auth()
+    }
+
+    /// The same client for what only users who are signed in may ask. While the token source has not answered, calls wait and handles
+    /// are pending; while no user is signed in, calls fail with [`Error::Authentication`] and query handles are idle. Nothing is sent in
+    /// either case.
+    ///
+    /// ```
+    /// # use convex_runtime::{Client, Query, QueryHandle, use_convex_query};
+    /// # const ME: Query<(), String> = Query::new("users:me");
+    /// fn me(client: &Client) -> QueryHandle<(), String> {
+    ///     use_convex_query(&client.when_signed_in(), ME, ())
+    /// }
+    /// ```
+    #[must_use]
+    pub fn when_signed_in(&self) -> Self {
+        Self {
+            signed_in_only: true,
+            ..self.clone()
+        }
     }
 
     #[cfg(feature = "http")]

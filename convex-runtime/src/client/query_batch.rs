@@ -45,6 +45,9 @@ impl Client {
         entries: Vec<BatchEntry>,
         generation: u64,
     ) -> Result<Vec<(FunctionReference, BatchReply)>, Error> {
+        if self.component.is_some() {
+            return Err(Error::not_in_components());
+        }
         let started = Moment::now();
         let (mut functions, mut calls) = (Vec::new(), Vec::new());
         for BatchEntry { function, args } in entries {
@@ -52,6 +55,7 @@ impl Client {
             calls.push(Call {
                 kind: FunctionKind::Query,
                 path: function.path.into(),
+                component: None,
                 args: args?,
                 at: None,
                 credential: Credential::anonymous(),
@@ -78,13 +82,16 @@ impl Client {
         calls: &Arc<[Call]>,
         generation: u64,
     ) -> Result<Vec<Result<Reply, Error>>, Error> {
+        let mut after = self.deadline_of(FunctionKind::Query);
+        if self.signed_in_only {
+            after = self.signed_in(after).await?;
+        }
         let http = self.http()?;
         let proof = self.proof(generation)?;
-        let sending = pin!(self.prove(&proof, |credential| {
+        let sending = pin!(self.prove((generation, &proof), |credential| {
             http.query_batch(Arc::clone(calls), credential)
         }));
         let progress = calls.first().map(|call| call.progress.clone());
-        let after = self.deadline_of(FunctionKind::Query);
         within(after, &progress.unwrap_or_default(), sending).await
     }
 }

@@ -10,7 +10,7 @@ use std::{
 
 use super::Client;
 use crate::{
-    Credential, Error, FromConvex, FunctionKind, ToConvex,
+    AuthStatus, Credential, Error, FromConvex, FunctionKind, Sent, ToConvex,
     auth::{Current, Proof},
     convert,
     function::FunctionReference,
@@ -95,27 +95,45 @@ impl Client {
 
     async fn transmit(&self, request: Request, progress: Progress) -> Result<Reply, Error> {
         let FunctionReference { kind, path, .. } = request.function;
-        let after = self.deadline_of(kind);
+        let mut after = self.deadline_of(kind);
+        if self.signed_in_only {
+            after = self.signed_in(after).await?;
+        }
         #[cfg(feature = "live")]
         if request.at.is_none() && (request.layer.is_some() || self.live.takes(kind)) {
             return self.send_live(request, after, progress).await;
+        }
+        if request.at.is_some() && self.component.is_some() {
+            return Err(Error::not_in_components());
         }
         let proof = self.proof(request.generation)?;
         let call = Call {
             kind,
             path: path.into(),
+            component: self.component.clone(),
             args: request.args?,
             at: request.at,
             credential: Credential::anonymous(),
             progress: progress.clone(),
         };
-        let sending = pin!(self.prove(&proof, |credential| {
+        let sending = pin!(self.prove((request.generation, &proof), |credential| {
             self.transport.call(Call {
                 credential,
                 ..call.clone()
             })
         }));
         within(after, &progress, sending).await
+    }
+
+    /// Waits until it is known that a user is signed in; what is left of the time.
+    pub(super) async fn signed_in(&self, after: Duration) -> Result<Duration, Error> {
+        let (started, mut auth) = (Moment::now(), self.identity.watch_auth());
+        let known = platform::timeout(after, auth.wait_for(|auth| !auth.is_loading())).await;
+        let sent = Sent::No;
+        match known.map_err(|_| Error::Timeout { sent, after })? {
+            Ok(auth) if auth.status == AuthStatus::Anonymous => Err(Error::signed_out()),
+            _ => Ok(after.saturating_sub(started.elapsed())),
+        }
     }
 
     /// Who calls. Checked on the proof that is used: the identity may change between any two steps.
@@ -131,17 +149,41 @@ impl Client {
     /// Sends as who is calling; once more when the token was refused, which means that nothing ran, and there is another.
     pub(super) async fn prove<T, F: Future<Output = Result<T, Error>>>(
         &self,
-        proof: &Proof,
+        (generation, proof): (u64, &Proof),
         send: impl Fn(Credential) -> F,
     ) -> Result<T, Error> {
         let credential = proof.credential().await?;
+        if self.signed_in_only && credential.is_anonymous() {
+            return Err(Error::signed_out());
+        }
         let first = send(credential.clone()).await;
-        if let (Err(Error::Authentication { .. }), Proof::Source(_)) = (&first, proof)
-            && let Some(other) = proof.replacement(&credential).await?
-        {
-            return send(other).await;
+        let auth = self.identity.auth();
+        if let (Err(error @ Error::Authentication { .. }), Proof::Source(_)) = (&first, proof) {
+            auth.refreshing(generation, error.message().unwrap_or_default());
+            if let Some(other) = proof.replacement(&credential).await? {
+                let second = send(other).await;
+                self.note_auth(generation, second.as_ref().err());
+                return second;
+            }
+        }
+        if !credential.is_anonymous() {
+            self.note_auth(generation, first.as_ref().err());
         }
         first
+    }
+
+    /// Learns from a call whether the deployment accepts the credential.
+    fn note_auth(&self, generation: u64, error: Option<&Error>) {
+        let auth = self.identity.auth();
+        match error {
+            None | Some(Error::Application(_) | Error::Function { .. }) => {
+                auth.confirmed(generation);
+            }
+            Some(error @ Error::Authentication { .. }) => {
+                auth.refused(generation, error.message().unwrap_or_default());
+            }
+            Some(_) => {}
+        }
     }
 
     /// How long a call may take.

@@ -257,6 +257,21 @@ impl Error {
         }
     }
 
+    /// Nobody is signed in, and the call is for users who are.
+    pub(crate) fn signed_out() -> Self {
+        Self::Authentication {
+            code: "SignedOut".into(),
+            message: "no user is signed in".into(),
+        }
+    }
+
+    /// `/api/query_batch` and `/api/query_at_ts` take the app's own functions only.
+    pub(crate) fn not_in_components() -> Self {
+        Self::configuration(
+            "batches and snapshots cannot call functions of a component; call each by itself",
+        )
+    }
+
     pub(crate) fn configuration(reason: impl Into<Arc<str>>) -> Self {
         Self::Configuration {
             reason: reason.into(),

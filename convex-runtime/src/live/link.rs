@@ -26,6 +26,8 @@ use crate::{
 pub(crate) struct LiveOptions {
     pub(crate) deployment: Option<Deployment>,
     pub(crate) route: Route,
+    /// The component whose functions are called, if not the app's own.
+    pub(crate) component: Option<Arc<str>>,
     /// Whether log lines of subscriptions go to `tracing`.
     pub(crate) traces_log_lines: bool,
 }
@@ -93,6 +95,11 @@ impl LiveLink {
 
     pub(crate) fn state(&self) -> watch::Receiver<ConnectionState> {
         self.state.subscribe()
+    }
+
+    /// Has the driver run, which does nothing until it has something to do.
+    pub(crate) fn prepare(&self) -> Result<(), Error> {
+        self.start().map(drop)
     }
 
     /// Whether a call of this kind goes over the socket.
@@ -171,6 +178,7 @@ impl LiveLink {
             store: Arc::clone(&self.store),
             state: Arc::clone(&self.state),
             traces_log_lines: self.options.traces_log_lines,
+            component: self.options.component.clone(),
         };
         platform::spawn(async move { Driver::new(parts).run().await });
         *commands = Commands::To(sender.clone());

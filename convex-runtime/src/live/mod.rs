@@ -29,7 +29,7 @@ pub(crate) use link::{LiveLink, LiveOptions};
 #[cfg(test)]
 pub(crate) use machine::QueryView;
 pub use machine::{ConnectionPhase, ConnectionState};
-pub(crate) use protocol::{Call, CallKind, Credential as SyncCredential, QueryOutcome};
+pub(crate) use protocol::{Call, CallKind, Credential as SyncCredential, Json, QueryOutcome};
 #[cfg(test)]
 pub(crate) use store::CellId;
 pub use store::LocalStore;

@@ -10,7 +10,7 @@ use std::{
 
 use futures_core::Stream;
 
-use super::Subscriber;
+use super::{Gate, Subscriber};
 use crate::{
     Error, QueryBatch,
     client::{BatchEntry, BatchReplies, BatchReply},
@@ -24,6 +24,9 @@ use crate::{
 /// item are of the same point in time. Results that follow each other faster than they are read come as one, the latest.
 pub struct BatchSubscription<B> {
     link: Arc<LiveLink>,
+    gate: Option<Gate>,
+    /// What is subscribed to when the gate opens.
+    entries: Vec<BatchEntry>,
     queries: Vec<(FunctionReference, Result<Subscriber, Error>)>,
     /// Of those that could begin.
     seats: Vec<Seat>,
@@ -34,25 +37,56 @@ pub struct BatchSubscription<B> {
 }
 
 impl<B> BatchSubscription<B> {
-    pub(crate) fn new(link: &Arc<LiveLink>, entries: Vec<BatchEntry>) -> Self {
-        let subscribe = |entry: BatchEntry| {
-            let subscriber = entry
-                .args
-                .and_then(|args| Subscriber::new(link, entry.function.path, args));
-            (entry.function, subscriber)
-        };
-        let queries: Vec<_> = entries.into_iter().map(subscribe).collect();
-        let began = |(_, subscriber): &(_, Result<Subscriber, Error>)| {
-            subscriber.as_ref().ok().map(|subscriber| subscriber.seat)
-        };
-        let seats: Vec<_> = queries.iter().filter_map(began).collect();
-        Self {
+    pub(crate) fn new(link: &Arc<LiveLink>, gate: Option<Gate>, entries: Vec<BatchEntry>) -> Self {
+        let mut batch = Self {
             link: Arc::clone(link),
-            seen: vec![0; seats.len()],
-            queries,
-            seats,
+            gate,
+            entries,
+            queries: Vec::new(),
+            seats: Vec::new(),
+            seen: Vec::new(),
             is_started: false,
             types: PhantomData,
+        };
+        if batch.gate.is_none() {
+            batch.subscribe();
+        }
+        batch
+    }
+
+    fn subscribe(&mut self) {
+        let subscribe = |entry: &BatchEntry| {
+            let subscriber = entry
+                .args
+                .clone()
+                .and_then(|args| Subscriber::new(&self.link, None, (entry.function.path, args)));
+            (entry.function, subscriber)
+        };
+        self.queries = self.entries.iter().map(subscribe).collect();
+        let began = |(_, subscriber): &(_, Result<Subscriber, Error>)| {
+            subscriber.as_ref().ok().and_then(Subscriber::seat)
+        };
+        self.seats = self.queries.iter().filter_map(began).collect();
+        self.seen = vec![0; self.seats.len()];
+    }
+
+    /// Subscribes while the gate is open, and not while it is closed; whether it is.
+    fn is_closed(&mut self, context: &Context<'_>) -> bool {
+        let Some(gate) = &mut self.gate else {
+            return false;
+        };
+        gate.wait(context);
+        match (gate.closed(), self.queries.is_empty()) {
+            (Some(_), _) => {
+                self.queries.clear();
+                self.seats.clear();
+                true
+            }
+            (None, true) => {
+                self.subscribe();
+                false
+            }
+            (None, false) => false,
         }
     }
 }
@@ -85,6 +119,9 @@ impl<B: QueryBatch> Stream for BatchSubscription<B> {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<B::Results>> {
         let this = &mut *self;
+        if this.is_closed(context) {
+            return Poll::Pending;
+        }
         if this.seats.is_empty() {
             let is_over = std::mem::replace(&mut this.is_started, true);
             return Poll::Ready((!is_over).then(|| this.results(Vec::new())));
@@ -107,9 +144,9 @@ impl<B: QueryBatch> Stream for BatchSubscription<B> {
 
 impl<B> fmt::Debug for BatchSubscription<B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let path = |(function, _): &(FunctionReference, _)| function.path;
+        let path = |entry: &BatchEntry| entry.function.path;
         f.debug_struct("BatchSubscription")
-            .field("paths", &self.queries.iter().map(path).collect::<Vec<_>>())
+            .field("paths", &self.entries.iter().map(path).collect::<Vec<_>>())
             .finish_non_exhaustive()
     }
 }

@@ -1,8 +1,11 @@
 //! `Subscription`: the results of a query, as they change.
 
 mod batch;
+mod gate;
 
 pub use batch::BatchSubscription;
+pub(crate) use gate::Gate;
+use gate::Gated;
 
 use std::{
     fmt,
@@ -57,21 +60,50 @@ enum Source {
 /// One subscriber of a query: unsubscribes when it is dropped.
 pub(crate) struct Subscriber {
     link: Arc<LiveLink>,
-    seat: Seat,
+    place: Place,
+}
+
+/// Where a subscriber waits.
+enum Place {
+    Seat(Seat),
+    /// While a user is signed in.
+    Gated(Box<Gated>),
 }
 
 impl Subscriber {
-    pub(crate) fn new(link: &Arc<LiveLink>, path: &str, args: String) -> Result<Self, Error> {
-        let seat = link.subscribe(&path.into(), &args.into())?;
+    /// Subscribes, as soon as the gate is open if there is one.
+    pub(crate) fn new(
+        link: &Arc<LiveLink>,
+        gate: Option<Gate>,
+        (path, args): (&str, String),
+    ) -> Result<Self, Error> {
+        let (path, args) = (path.into(), args.into());
+        let place = match gate {
+            Some(gate) => {
+                link.prepare()?;
+                Place::Gated(Box::new(Gated::new(path, args, gate)))
+            }
+            None => Place::Seat(link.subscribe(&path, &args)?),
+        };
         Ok(Self {
             link: Arc::clone(link),
-            seat,
+            place,
         })
     }
 
     /// What is shown, once it is another version than `seen`. None when nothing more will come.
     pub(crate) fn poll(&self, seen: u64, context: &Context<'_>) -> Poll<Option<(u64, Shown)>> {
-        self.link.store().poll(self.seat, seen, context.waker())
+        let seat = match &self.place {
+            Place::Seat(seat) => *seat,
+            Place::Gated(gated) => match gated.seat(&self.link, Some(context)) {
+                Ok(Ok(seat)) => seat,
+                Ok(Err(closed)) if closed.version() == seen => return Poll::Pending,
+                Ok(Err(closed)) => return Poll::Ready(Some((closed.version(), closed.shown()))),
+                // The client was closed meanwhile.
+                Err(_) => return Poll::Ready(None),
+            },
+        };
+        self.link.store().poll(seat, seen, context.waker())
     }
 
     /// The first result of the deployment itself.
@@ -87,7 +119,7 @@ impl Subscriber {
             };
             seen = version;
             return Poll::Ready(match shown {
-                Shown::Loading | Shown::Local(_) => continue,
+                Shown::Loading | Shown::Skipped | Shown::Local(_) => continue,
                 Shown::Unauthenticated(reason) => Err(unauthenticated(&reason)),
                 Shown::Server(outcome) => {
                     progress.logged(outcome.logs().to_vec());
@@ -103,13 +135,31 @@ impl Subscriber {
     }
 
     pub(crate) fn shown(&self) -> Shown {
-        self.link.store().shown(self.seat)
+        match &self.place {
+            Place::Seat(seat) => self.link.store().shown(*seat),
+            Place::Gated(gated) => match gated.seat(&self.link, None) {
+                Ok(Ok(seat)) => self.link.store().shown(seat),
+                Ok(Err(closed)) => closed.shown(),
+                Err(_) => Shown::Loading,
+            },
+        }
+    }
+
+    /// Where it waits, unless that depends on who is signed in.
+    fn seat(&self) -> Option<Seat> {
+        match self.place {
+            Place::Seat(seat) => Some(seat),
+            Place::Gated(_) => None,
+        }
     }
 }
 
 impl Drop for Subscriber {
     fn drop(&mut self) {
-        self.link.unsubscribe(self.seat);
+        match &self.place {
+            Place::Seat(seat) => self.link.unsubscribe(*seat),
+            Place::Gated(gated) => gated.leave(&self.link),
+        }
     }
 }
 
@@ -122,7 +172,7 @@ where
     Returns: FromConvex + Clone + Send + Sync + 'static,
 {
     Some(match shown {
-        Shown::Loading => return None,
+        Shown::Loading | Shown::Skipped => return None,
         Shown::Unauthenticated(reason) => Err(unauthenticated(reason)),
         // Another type can only be set through another handle of the same query; then the deployment's own result follows.
         Shown::Local(value) => return value.downcast_ref().cloned().map(Ok),

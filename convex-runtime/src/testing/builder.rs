@@ -141,6 +141,31 @@ impl Builder {
         self.register(function, handler)
     }
 
+    /// Adds a component with its functions, which administrators can call: by its path, such as `stripe` or `agent/rateLimiter`.
+    ///
+    /// ```
+    /// use convex_runtime::{Query, testing::Deployment};
+    ///
+    /// const BALANCE: Query<(), f64> = Query::new("accounts:balance");
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let stripe = Deployment::builder().query(BALANCE, |()| async { Ok(12.5) });
+    /// let deployment = Deployment::builder().component("stripe", stripe).start().await?;
+    ///
+    /// let admin = deployment.client().admin(deployment.admin_key()).component("stripe");
+    /// assert_eq!(admin.query(BALANCE, ()).await?, 12.5);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn component(mut self, path: &str, functions: Self) -> Self {
+        self.registry.mount(path, functions.registry);
+        self.states.extend(functions.states);
+        self.invalid = self.invalid.or(functions.invalid);
+        self
+    }
+
     pub(super) fn register<H, F, Fut>(self, function: H, handler: F) -> Self
     where
         H: Registrable,

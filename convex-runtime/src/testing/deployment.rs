@@ -14,7 +14,7 @@ use super::{
     path::FunctionPath,
     port::Port,
     sync::Command,
-    token::TokenPolicy,
+    token::{TokenPolicy, Tokens},
 };
 use crate::{Id, StorageFile, ToConvex};
 
@@ -168,6 +168,11 @@ impl Deployment {
     /// A token that stands for a user, and for how long.
     pub fn token_for(&self, identity: Identity, lifetime: Duration) -> String {
         self.backend.tokens.issue(identity, lifetime)
+    }
+
+    /// The key of the deployment's administrator, for [`Client::admin`](crate::Client::admin); no other key is accepted.
+    pub fn admin_key(&self) -> String {
+        format!("dev:testing|{}", Tokens::ADMIN_KEY)
     }
 
     /// Makes a token expire now; sockets that use it are told so.

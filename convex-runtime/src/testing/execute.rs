@@ -5,12 +5,13 @@ use std::sync::Arc;
 use serde_json::Value as Json;
 
 use super::{
-    Context, Identity, JournalEntry, Thrown, Transport,
+    Context, JournalEntry, Thrown, Transport,
     backend::Backend,
     limits,
     lock::lock,
     outcome::Outcome,
     path::FunctionPath,
+    principal::Principal,
     registry::Registered,
     validator::{Validator, display::Shown},
 };
@@ -24,7 +25,7 @@ pub(super) struct Request {
     pub(super) kind: Option<FunctionKind>,
     /// Encoded JSON: one object, or an array of arguments.
     pub(super) args: Json,
-    pub(super) identity: Option<Identity>,
+    pub(super) principal: Principal,
     pub(super) origin: Origin,
 }
 
@@ -39,7 +40,7 @@ pub(super) enum Origin {
 
 /// Runs a call to its end, even when its caller goes away.
 pub(super) async fn execute(backend: &Arc<Backend>, request: Request) -> Outcome {
-    let context = Context::new(request.identity.clone());
+    let context = Context::new(request.principal.identity.clone());
     let admitted = admit(backend, &request);
     record(backend, &request, &admitted);
     let result = match admitted {
@@ -66,7 +67,7 @@ pub(super) async fn execute(backend: &Arc<Backend>, request: Request) -> Outcome
 /// Finds the function and checks the arguments.
 fn admit(backend: &Backend, request: &Request) -> Result<(Registered, Value), Thrown> {
     let function = lock(&backend.registry)
-        .find_public(&request.path, request.kind)?
+        .find(&request.path, request.kind, &request.principal)?
         .clone();
     let args = parse_args(&request.path, &request.args)?;
     let args = single(&function.args, args)?;
@@ -92,7 +93,8 @@ fn record(backend: &Backend, request: &Request, admitted: &Result<(Registered, V
     let entry = JournalEntry {
         path: request.path.stripped(),
         args,
-        identity: request.identity.clone(),
+        identity: request.principal.identity.clone(),
+        is_admin: request.principal.is_admin,
         transport,
         refusal,
     };

@@ -6,10 +6,13 @@ use std::{
 };
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use serde_json::{Value as Json, json};
+use serde_json::{Map, Value as Json, json};
 
 use super::export::encoded;
-use crate::{Tape, Value};
+use crate::{
+    Tape, Value,
+    auth::{CLAIMS, HOUSEKEEPING},
+};
 
 /// A user of the deployment under test.
 ///
@@ -88,6 +91,27 @@ impl Identity {
         json
     }
 
+    /// The user whom an administrator acts as, by the attributes that `getUserIdentity()` returns.
+    pub(super) fn from_attributes(attributes: &Map<String, Json>) -> Option<Self> {
+        let text = |name: &str| Some(attributes.get(name)?.as_str()?.to_owned());
+        let others = attributes
+            .iter()
+            .filter(|(name, _)| !matches!(name.as_str(), "subject" | "issuer" | "tokenIdentifier"));
+        let claims = others.map(|(name, value)| {
+            let value = Tape::parse(&value.to_string()).ok()?.root().decode().ok()?;
+            Some((name.clone(), value))
+        });
+        let identity = Self {
+            issuer: text("issuer")?,
+            subject: text("subject")?,
+            claims: claims.collect::<Option<_>>()?,
+        };
+        // The server does not make one up.
+        attributes
+            .contains_key("tokenIdentifier")
+            .then_some(identity)
+    }
+
     /// A token in the form of a JWT, which official clients look into for its expiry; `number` tells tokens apart.
     pub(super) fn to_token(&self, number: u64, expiry: SystemTime) -> String {
         let seconds = |time: SystemTime| {
@@ -140,42 +164,6 @@ impl Identity {
         Some((identity, expiry))
     }
 }
-
-/// Standard claims that `getUserIdentity()` has under other names.
-const CLAIMS: &[(&str, &str)] = &[
-    ("given_name", "givenName"),
-    ("family_name", "familyName"),
-    ("preferred_username", "preferredUsername"),
-    ("profile", "profileUrl"),
-    ("picture", "pictureUrl"),
-    ("website", "websiteUrl"),
-    ("email_verified", "emailVerified"),
-    ("birthdate", "birthday"),
-    ("zoneinfo", "timezone"),
-    ("locale", "language"),
-    ("phone_number", "phoneNumber"),
-    ("phone_number_verified", "phoneNumberVerified"),
-    ("updated_at", "updatedAt"),
-];
-
-/// Claims about the token, which functions do not see.
-const HOUSEKEEPING: &[&str] = &[
-    "iss",
-    "sub",
-    "aud",
-    "exp",
-    "iat",
-    "nbf",
-    "jti",
-    "fva",
-    "auth_time",
-    "nonce",
-    "acr",
-    "amr",
-    "azp",
-    "at_hash",
-    "c_hash",
-];
 
 #[cfg(test)]
 mod tests {

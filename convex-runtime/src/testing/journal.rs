@@ -41,6 +41,8 @@ pub struct JournalEntry {
     pub args: Value,
     /// Who called; `None` for an anonymous caller.
     pub identity: Option<Identity>,
+    /// Whether it came with the deployment's [admin key](super::Deployment::admin_key).
+    pub is_admin: bool,
     /// How it came.
     pub transport: Transport,
     /// Why it did not run: an unknown function, another kind, or arguments that do not match.

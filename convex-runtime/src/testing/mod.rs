@@ -29,6 +29,7 @@ mod lock;
 mod outcome;
 mod path;
 mod port;
+mod principal;
 mod registry;
 mod state;
 mod stateful;

@@ -5,6 +5,8 @@ use std::fmt;
 /// A function's path in its canonical form: `messages.js:list`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct FunctionPath {
+    /// `stripe` or `agent/rateLimiter`; nothing for the app itself.
+    component: String,
     /// `payments/refunds`, without an extension.
     module: String,
     function: String,
@@ -43,9 +45,32 @@ impl FunctionPath {
             )));
         }
         Ok(Self {
+            component: String::new(),
             module: module.to_owned(),
             function: function.to_owned(),
         })
+    }
+
+    /// The same path inside of a component, or of a component of the one that it is in.
+    pub(super) fn within(self, component: &str) -> Self {
+        let component = match (component, self.component.as_str()) {
+            (outer, "") => outer.to_owned(),
+            ("", inner) => inner.to_owned(),
+            (outer, inner) => format!("{outer}/{inner}"),
+        };
+        Self { component, ..self }
+    }
+
+    pub(super) fn component(&self) -> &str {
+        &self.component
+    }
+
+    /// As messages about a function that is not there name it: `'messages:list' in 'stripe'`.
+    pub(super) fn described(&self) -> String {
+        match self.component.as_str() {
+            "" => format!("'{}'", self.stripped()),
+            component => format!("'{}' in '{component}'", self.stripped()),
+        }
     }
 
     /// `payments/refunds`.

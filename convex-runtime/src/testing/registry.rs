@@ -7,6 +7,7 @@ use super::{
     function::{Access, capitalized},
     handler::Handler,
     path::FunctionPath,
+    principal::Principal,
     validator::Validator,
 };
 use crate::FunctionKind;
@@ -52,6 +53,13 @@ impl Registry {
         self.functions.insert(path, function);
     }
 
+    /// Adds the functions of a component.
+    pub(super) fn mount(&mut self, component: &str, other: Self) {
+        let functions = other.functions.into_iter();
+        self.functions
+            .extend(functions.map(|(path, function)| (path.within(component), function)));
+    }
+
     /// Adds the functions of another; they replace those of the same path.
     pub(super) fn extend(&mut self, other: Self) {
         self.functions.extend(other.functions);
@@ -63,22 +71,27 @@ impl Registry {
         *self = other;
     }
 
-    /// What a client calls as `kind`; any kind when it does not say.
-    pub(super) fn find_public(
+    /// The function that a client calls as `kind`; any kind when it does not say. Internal functions and those of components are for
+    /// administrators.
+    pub(super) fn find(
         &self,
         path: &FunctionPath,
         kind: Option<FunctionKind>,
+        principal: &Principal,
     ) -> Result<&Registered, Thrown> {
-        let Some(function) = self
-            .functions
-            .get(path)
-            .filter(|function| function.access == Access::Public)
-        else {
+        let may_call = |function: &&Registered| match path.component() {
+            "" => principal.is_admin || function.access == Access::Public,
+            _ => principal.is_admin && principal.identity.is_none(),
+        };
+        let Some(function) = self.functions.get(path).filter(may_call) else {
             // Internal functions must not be told from missing ones.
-            return Err(Thrown::server(format!(
-                "Could not find public function for '{}'.",
-                path.stripped()
-            )));
+            return Err(Thrown::server(match kind {
+                Some(_) => format!("Could not find public function for {}.", path.described()),
+                None => format!(
+                    "Could not find function for {}. Did you forget to run `npx convex dev`?",
+                    path.described()
+                ),
+            }));
         };
         match kind {
             Some(kind) if kind != function.kind => {

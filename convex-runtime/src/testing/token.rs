@@ -6,7 +6,9 @@ use std::{
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
-use super::{Identity, http::HttpError, lock::lock};
+use serde_json::{Map, Value as Json};
+
+use super::{Identity, http::HttpError, lock::lock, principal::Principal};
 
 /// The tokens that the deployment accepts.
 #[derive(Debug, Default)]
@@ -38,6 +40,24 @@ impl Tokens {
     /// From now on every token is refused, or none but wrong ones.
     pub(super) fn set_policy(&self, policy: TokenPolicy) {
         lock(&self.accepted).policy = policy;
+    }
+
+    /// The key that the deployment's administrator presents.
+    pub(super) const ADMIN_KEY: &'static str = "01a6b1f2c0ffee5eed";
+
+    /// Who presents a deploy key, and as whom. What stands before a `|` names the deployment.
+    pub(super) fn administrator(
+        key: &str,
+        acting_as: Option<&Map<String, Json>>,
+    ) -> Result<Principal, HttpError> {
+        let secret = key.rsplit('|').next().unwrap_or(key);
+        let principal = (secret == Self::ADMIN_KEY).then(|| Principal::admin(acting_as));
+        principal.flatten().ok_or_else(|| {
+            HttpError::unauthenticated(
+                "BadAdminKey",
+                "The provided admin key was invalid for this instance",
+            )
+        })
     }
 
     /// Makes a token expire now.

@@ -7,6 +7,7 @@
     reason = "a test fails by panicking, and its numbers are exact"
 )]
 
+mod admin;
 mod auth;
 mod batch;
 mod connection;
@@ -19,6 +20,7 @@ mod paginated;
 mod query;
 mod reconnect;
 mod schedules;
+mod signed_in;
 mod storage;
 mod subscribe;
 mod upload;

@@ -15,6 +15,8 @@ pub(super) struct Page<Item> {
     pub(super) options: PageOptions,
     subscriber: Subscriber,
     seen: u64,
+    /// Whether it waits for a user to sign in.
+    pub(super) is_skipped: bool,
     /// None while it loads.
     pub(super) result: Option<Result<Loaded<Item>, Error>>,
 }
@@ -52,6 +54,7 @@ impl<Item> Page<Item> {
             options,
             subscriber,
             seen: 0,
+            is_skipped: false,
             result: None,
         }
     }
@@ -80,6 +83,7 @@ impl<Item> Page<Item> {
                     if matches!(shown, Shown::Local(_)) {
                         continue;
                     }
+                    self.is_skipped = matches!(shown, Shown::Skipped);
                     self.result = read::<Returns>(function, &shown);
                     look = Look::Changed;
                 }
@@ -97,7 +101,7 @@ where
 {
     let outcome = match shown {
         Shown::Server(outcome) => outcome,
-        Shown::Loading | Shown::Local(_) | Shown::Unauthenticated(_) => {
+        Shown::Loading | Shown::Skipped | Shown::Local(_) | Shown::Unauthenticated(_) => {
             return decode::<Returns>(function, shown)
                 .and_then(Result::err)
                 .map(Err);

@@ -186,11 +186,21 @@ impl<Item: Clone> Pages<Item> {
 
     fn add(&mut self, options: PageOptions, source: &Source<'_>) -> Result<PageKey, Error> {
         let args = self.args.encode(&options);
-        let subscriber = Subscriber::new(source.client.live(), source.function.path, args)?;
+        let subscriber = Subscriber::new(
+            source.client.live(),
+            source.client.gate(),
+            (source.function.path, args),
+        )?;
         let key = self.next;
         self.next += 1;
         self.known.insert(key, Page::new(options, subscriber));
         Ok(key)
+    }
+
+    /// Whether no user is signed in, and the query is for those who are.
+    fn is_skipped(&self) -> bool {
+        let first = self.order.first().and_then(|key| self.known.get(key));
+        first.is_some_and(|page| page.is_skipped)
     }
 
     /// What is shown.
@@ -210,6 +220,7 @@ impl<Item: Clone> Pages<Item> {
             Some(Ok(loaded)) if loaded.is_done => PaginationStatus::Exhausted,
             Some(Ok(_)) => PaginationStatus::CanLoadMore,
             Some(Err(_)) => PaginationStatus::Error,
+            None if self.is_skipped() => PaginationStatus::Skipped,
             None if self.next == 1 => PaginationStatus::LoadingFirstPage,
             None => PaginationStatus::LoadingMore,
         };

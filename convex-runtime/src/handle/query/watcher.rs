@@ -71,7 +71,11 @@ impl<Returns: FromConvex + Clone + Send + Sync + 'static> Watcher<Returns> {
         };
         inner.restart(CallStatus::Pending);
         // The new one first: when both are one query, it stays subscribed.
-        match Subscriber::new(self.client.live(), self.function.path, args) {
+        match Subscriber::new(
+            self.client.live(),
+            self.client.gate(),
+            (self.function.path, args),
+        ) {
             Ok(subscriber) => inner.subscriber = Some(subscriber),
             Err(error) => inner.fail(error),
         }
@@ -134,6 +138,9 @@ impl<Returns: FromConvex + Clone + Send + Sync + 'static> Inner<Returns> {
         let result = decode(function, shown);
         self.state.note(|state| match result {
             Some(result) => state.settle(result),
+            None if matches!(shown, Shown::Skipped) => {
+                state.restart(CallStatus::Idle, Keep::Nothing);
+            }
             None => state.restart(CallStatus::Pending, Keep::Nothing),
         });
     }

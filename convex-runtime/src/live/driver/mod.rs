@@ -42,10 +42,12 @@ pub(super) struct Driver {
     pub(super) target: Deployment,
     pub(super) commands: mpsc::UnboundedReceiver<Command>,
     /// Kept, so that it can always say whether it has changed.
-    _identity: Arc<Identity>,
+    pub(super) identity: Arc<Identity>,
     pub(super) store: Arc<Store>,
     pub(super) state: Arc<watch::Sender<ConnectionState>>,
     pub(super) traces_log_lines: bool,
+    /// Whose functions are called, if not the app's own.
+    pub(super) component: Option<Arc<str>>,
     /// Says when the identity has changed.
     changes: watch::Receiver<Current>,
     /// Which of the client's identities the machine knows.
@@ -75,6 +77,7 @@ pub(super) struct Parts {
     pub(super) store: Arc<Store>,
     pub(super) state: Arc<watch::Sender<ConnectionState>>,
     pub(super) traces_log_lines: bool,
+    pub(super) component: Option<Arc<str>>,
 }
 
 /// What a driver waits for.
@@ -97,6 +100,7 @@ impl Driver {
             store,
             state,
             traces_log_lines,
+            component,
         } = parts;
         let (started, mut changes) = (platform::Moment::now(), identity.subscribe());
         changes.mark_changed();
@@ -104,10 +108,11 @@ impl Driver {
             machine,
             target,
             commands,
-            _identity: identity,
+            identity,
             store,
             state,
             traces_log_lines,
+            component,
             changes,
             generation: 0,
             socket: Socket::None,

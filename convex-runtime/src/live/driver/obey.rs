@@ -7,7 +7,7 @@ use crate::{
     answer,
     auth::Need,
     live::{
-        machine::{FetchId, Output, QueryView},
+        machine::{FetchId, Output, QueryView, Standing},
         protocol::{ClientMessage, QueryId},
         socket::Socket,
     },
@@ -59,6 +59,14 @@ impl Driver {
                 }
             }
         }
+        match self.machine.standing() {
+            Standing::Unknown => {}
+            Standing::Accepted => self.identity.auth().confirmed(self.generation),
+            Standing::Refused(reason) => {
+                self.identity.auth().refreshing(self.generation, reason);
+            }
+            Standing::GivenUp(reason) => self.identity.auth().refused(self.generation, reason),
+        }
         let state = self.machine.state();
         self.state
             .send_if_modified(|known| std::mem::replace(known, state) != state);
@@ -81,7 +89,8 @@ impl Driver {
         {
             waiting.progress.leaves();
         }
-        self.socket.say(message.encode());
+        let component = self.component.as_deref();
+        self.socket.say(message.encode(component));
     }
 
     /// Asks the token source in a task of its own: it may take its time, and may use this very client.

@@ -33,6 +33,10 @@ pub(super) struct Auth {
     failures: u32,
     /// How often in a row the deployment has refused.
     refusals: u32,
+    /// Why the deployment has refused the last time.
+    last_refusal: String,
+    /// Whether the deployment has accepted a credential of this identity.
+    is_accepted: bool,
     /// Why nothing that is known is accepted.
     refused: Option<String>,
 }
@@ -43,6 +47,18 @@ enum Fetch {
     Nothing,
     Due { at: Duration, force_refresh: bool },
     Running { fetch: FetchId, until: Duration },
+}
+
+/// What the deployment thinks of the credential.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Standing<'a> {
+    /// It has not been presented, or there is none.
+    Unknown,
+    Accepted,
+    /// It was refused, and another is sought.
+    Refused(&'a str),
+    /// It was refused for good.
+    GivenUp(&'a str),
 }
 
 /// What a change means for everybody else.
@@ -66,6 +82,8 @@ impl Default for Auth {
             issued: 0,
             failures: 0,
             refusals: 0,
+            last_refusal: String::new(),
+            is_accepted: false,
             refused: None,
         }
     }
@@ -111,6 +129,17 @@ impl Auth {
     /// The deployment has accepted what was presented last.
     pub(super) fn accepted(&mut self) {
         self.refusals = 0;
+        self.is_accepted = self.credential != Some(Credential::Anonymous);
+    }
+
+    /// What the deployment thinks of the credential.
+    pub(super) fn standing(&self) -> Standing<'_> {
+        match &self.refused {
+            Some(reason) => Standing::GivenUp(reason),
+            None if self.refusals > 0 => Standing::Refused(&self.last_refusal),
+            None if self.is_accepted => Standing::Accepted,
+            None => Standing::Unknown,
+        }
     }
 
     /// Whether the source has to be asked now; then it is being asked.
@@ -204,6 +233,7 @@ impl Auth {
     /// The deployment refused what was presented.
     pub(super) fn refuse(&mut self, reason: String, now: Duration) -> AuthChange {
         self.refusals += 1;
+        self.last_refusal.clone_from(&reason);
         self.credential = None;
         if self.mode == AuthMode::Source && self.refusals < REFUSALS {
             if !matches!(self.fetch, Fetch::Running { .. }) {

@@ -32,7 +32,7 @@ use std::{collections::VecDeque, time::Duration};
 use self::{auth::Auth, backoff::Backoff, queries::Queries, requests::Requests, session::Link};
 use super::protocol::{Json, QueryId, Timestamp};
 
-pub(crate) use auth::{AuthMode, FetchId, FetchedToken};
+pub(crate) use auth::{AuthMode, FetchId, FetchedToken, Standing};
 pub(crate) use config::MachineConfig;
 pub use connection::{ConnectionPhase, ConnectionState};
 pub(crate) use outcome::CallOutcome;
@@ -116,6 +116,11 @@ impl Machine {
     /// The function of a query that somebody subscribes to.
     pub(crate) fn path(&self, query: QueryId) -> Option<&str> {
         self.queries.path(query)
+    }
+
+    /// What the deployment thinks of the credential.
+    pub(crate) fn standing(&self) -> Standing<'_> {
+        self.auth.standing()
     }
 
     /// What subscribers of a query see at the moment.

@@ -85,8 +85,8 @@ impl std::fmt::Debug for Credential {
 }
 
 impl ClientMessage {
-    /// The message as the text of a frame.
-    pub(crate) fn encode(&self) -> String {
+    /// The message as the text of a frame. Functions are those of `component`, if it is not the app itself that is called.
+    pub(crate) fn encode(&self, component: Option<&str>) -> String {
         let mut out = String::with_capacity(160);
         match self {
             Self::Connect {
@@ -131,7 +131,7 @@ impl ClientMessage {
                 out.push_str(r#""modifications":["#);
                 for (index, change) in changes.iter().enumerate() {
                     out.push_str(if index == 0 { "" } else { "," });
-                    change.encode(&mut out);
+                    change.encode(&mut out, component);
                 }
                 out.push(']');
             }
@@ -148,6 +148,7 @@ impl ClientMessage {
                     out,
                     r#"{{"type":"{kind}","requestId":{request},"udfPath":{path},"args":[{args}]"#
                 );
+                write_component(&mut out, component);
             }
         }
         out.push('}');
@@ -179,7 +180,7 @@ impl Credential {
 }
 
 impl QueryChange {
-    fn encode(&self, out: &mut String) {
+    fn encode(&self, out: &mut String, component: Option<&str>) {
         let _ = match self {
             Self::Add {
                 query,
@@ -192,6 +193,7 @@ impl QueryChange {
                     out,
                     r#"{{"type":"Add","queryId":{query},"udfPath":{path},"args":[{args}]"#
                 );
+                write_component(out, component);
                 match journal {
                     Some(journal) => write!(out, r#","journal":{}}}"#, quoted(journal)),
                     None => write!(out, "}}"),
@@ -199,6 +201,12 @@ impl QueryChange {
             }
             Self::Remove { query } => write!(out, r#"{{"type":"Remove","queryId":{query}}}"#),
         };
+    }
+}
+
+fn write_component(out: &mut String, component: Option<&str>) {
+    if let Some(component) = component {
+        let _ = write!(out, r#","componentPath":{}"#, quoted(component));
     }
 }
 
@@ -220,7 +228,7 @@ mod tests {
             client_ts: 5,
         };
         assert_eq!(
-            connect.encode(),
+            connect.encode(None),
             r#"{"type":"Connect","sessionId":"s","connectionCount":2,"lastCloseReason":"a \"b\"","clientTs":5,"maxObservedTimestamp":"AQAAAAAAAAA="}"#
         );
         let add = QueryChange::Add {
@@ -234,8 +242,22 @@ mod tests {
                 base_version: 1,
                 changes: vec![add, QueryChange::Remove { query: 2 }]
             }
-            .encode(),
+            .encode(None),
             r#"{"type":"ModifyQuerySet","baseVersion":1,"newVersion":2,"modifications":[{"type":"Add","queryId":3,"udfPath":"a:b","args":[{"x":1}],"journal":"j"},{"type":"Remove","queryId":2}]}"#
+        );
+        let of_component = QueryChange::Add {
+            query: 3,
+            path: "a:b".into(),
+            args: "{}".into(),
+            journal: None,
+        };
+        assert_eq!(
+            ClientMessage::ModifyQuerySet {
+                base_version: 1,
+                changes: vec![of_component]
+            }
+            .encode(Some("a/b")),
+            r#"{"type":"ModifyQuerySet","baseVersion":1,"newVersion":2,"modifications":[{"type":"Add","queryId":3,"udfPath":"a:b","args":[{}],"componentPath":"a/b"}]}"#
         );
         let call = Call {
             kind: CallKind::Action,
@@ -243,7 +265,7 @@ mod tests {
             args: "{}".into(),
         };
         assert_eq!(
-            ClientMessage::Call { request: 4, call }.encode(),
+            ClientMessage::Call { request: 4, call }.encode(None),
             r#"{"type":"Action","requestId":4,"udfPath":"a:b","args":[{}]}"#
         );
         let admin = Credential::Admin {
@@ -255,7 +277,7 @@ mod tests {
                 base_version: 0,
                 credential: admin
             }
-            .encode(),
+            .encode(None),
             r#"{"type":"Authenticate","baseVersion":0,"tokenType":"Admin","value":"k","impersonating":{"subject":"u"}}"#
         );
     }

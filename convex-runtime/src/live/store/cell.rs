@@ -30,6 +30,8 @@ pub(super) struct Cell {
 #[derive(Clone)]
 pub(crate) enum Shown {
     Loading,
+    /// Nothing: it is for users who are signed in, and none is.
+    Skipped,
     /// What the query returned or threw.
     Server(Arc<QueryOutcome>),
     /// What an optimistic update made of it: a value of the query's Rust type.
@@ -119,7 +121,7 @@ impl Cell {
 impl Shown {
     fn is_same(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Loading, Self::Loading) => true,
+            (Self::Loading, Self::Loading) | (Self::Skipped, Self::Skipped) => true,
             (Self::Server(outcome), Self::Server(before)) => {
                 Arc::ptr_eq(outcome, before) || outcome.shows_the_same_as(before)
             }
@@ -145,6 +147,7 @@ impl fmt::Debug for Shown {
         // Results may be secret.
         f.write_str(match self {
             Self::Loading => "Loading",
+            Self::Skipped => "Skipped",
             Self::Server(_) => "Server(..)",
             Self::Local(_) => "Local(..)",
             Self::Unauthenticated(_) => "Unauthenticated(..)",

@@ -81,7 +81,7 @@ fn value<Returns: FromConvex + Clone + Send + Sync + 'static>(shown: &Shown) -> 
             QueryOutcome::Value { value, .. } => crate::decode(value).ok(),
             QueryOutcome::Failure { .. } => None,
         },
-        Shown::Loading | Shown::Unauthenticated(_) => None,
+        Shown::Loading | Shown::Skipped | Shown::Unauthenticated(_) => None,
     }
 }
 

@@ -50,6 +50,13 @@ impl HttpError {
         }
     }
 
+    pub(super) fn forbidden(code: &str, message: impl Into<String>) -> Self {
+        Self {
+            status: StatusCode::FORBIDDEN,
+            ..Self::unauthenticated(code, message)
+        }
+    }
+
     pub(super) fn not_found() -> Self {
         Self {
             status: StatusCode::NOT_FOUND,

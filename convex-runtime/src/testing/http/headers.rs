@@ -1,15 +1,17 @@
 //! `Caller`: what the headers of a request say.
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use hyper::{HeaderMap, header::AUTHORIZATION};
+use serde_json::{Map, Value as Json};
 
 use super::HttpError;
-use crate::testing::{Identity, backend::Backend, export::Format};
+use crate::testing::{backend::Backend, export::Format, principal::Principal, token::Tokens};
 
 /// Who calls, and with what.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Caller {
     pub(super) request_id: String,
-    token: Option<String>,
+    credential: Option<Credential>,
     /// Answers to it have this form unless it asks for another.
     pub(super) format: Format,
 }
@@ -22,47 +24,84 @@ impl Caller {
             .map_or_else(|| backend.next_request_id(), str::to_owned);
         Ok(Self {
             request_id,
-            token: bearer(headers)?,
+            credential: Credential::read(headers)?,
             format: client.format(),
         })
     }
 
-    pub(super) fn authenticate(&self, backend: &Backend) -> Result<Option<Identity>, HttpError> {
-        self.token
-            .as_deref()
-            .map(|token| backend.tokens.authenticate(token))
-            .transpose()
+    pub(super) fn authenticate(&self, backend: &Backend) -> Result<Principal, HttpError> {
+        match &self.credential {
+            None => Ok(Principal::default()),
+            Some(Credential::Token(token)) => {
+                backend.tokens.authenticate(token).map(Principal::user)
+            }
+            Some(Credential::Admin { key, acting_as }) => {
+                Tokens::administrator(key, acting_as.as_ref())
+            }
+        }
     }
+}
+
+/// What an `Authorization` header holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Credential {
+    Token(String),
+    /// A deploy key, and the attributes of the user to act as.
+    Admin {
+        key: String,
+        acting_as: Option<Map<String, Json>>,
+    },
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name)?.to_str().ok()
 }
 
-fn bearer(headers: &HeaderMap) -> Result<Option<String>, HttpError> {
-    let Some(value) = headers.get(AUTHORIZATION) else {
-        return Ok(None);
-    };
-    let value = value
-        .to_str()
-        .map_err(|_| HttpError::bad_request("HeaderParseFailure", "Failed to parse header"))?;
-    let (Some(scheme), Some(rest)) = (value.get(..7), value.get(7..)) else {
-        return Err(HttpError::bad_request(
-            "InvalidHeaderFailure",
-            "Invalid authentication header",
-        ));
-    };
-    if scheme.eq_ignore_ascii_case("convex ") {
-        let message = "The provided admin key was invalid for this instance";
-        return Err(HttpError::unauthenticated("BadAdminKey", message));
+impl Credential {
+    fn read(headers: &HeaderMap) -> Result<Option<Self>, HttpError> {
+        let Some(value) = headers.get(AUTHORIZATION) else {
+            return Ok(None);
+        };
+        let value = value
+            .to_str()
+            .map_err(|_| HttpError::bad_request("HeaderParseFailure", "Failed to parse header"))?;
+        let (Some(scheme), Some(rest)) = (value.get(..7), value.get(7..)) else {
+            return Err(HttpError::bad_request(
+                "InvalidHeaderFailure",
+                "Invalid authentication header",
+            ));
+        };
+        if scheme.eq_ignore_ascii_case("convex ") {
+            return Self::admin(rest.trim()).map(Some);
+        }
+        if !scheme.eq_ignore_ascii_case("bearer ") {
+            return Err(invalid_admin_key());
+        }
+        Ok(Some(Self::Token(rest.trim().to_owned())))
     }
-    if !scheme.eq_ignore_ascii_case("bearer ") {
-        return Err(HttpError::bad_request(
-            "InvalidAdminKey",
-            "Invalid admin key",
-        ));
+
+    /// `prod:happy-otter-123|<key>`, and after a colon the base64 of the JSON of whom to act as.
+    fn admin(text: &str) -> Result<Self, HttpError> {
+        let key = text.rsplit('|').next().unwrap_or(text);
+        let (key, acting_as) = match key.split_once(':') {
+            Some((key, attributes)) => {
+                let json = STANDARD
+                    .decode(attributes)
+                    .map_err(|_| invalid_admin_key())?;
+                let attributes = serde_json::from_slice(&json);
+                (key, Some(attributes.map_err(|_| invalid_admin_key())?))
+            }
+            None => (key, None),
+        };
+        Ok(Self::Admin {
+            key: key.to_owned(),
+            acting_as,
+        })
     }
-    Ok(Some(rest.trim().to_owned()))
+}
+
+fn invalid_admin_key() -> HttpError {
+    HttpError::bad_request("InvalidAdminKey", "Invalid admin key")
 }
 
 /// `npm-1.48.0`.

@@ -104,6 +104,7 @@ async fn route(
                 "query" => calls.call(FunctionKind::Query, &body).await,
                 "mutation" => calls.call(FunctionKind::Mutation, &body).await,
                 "action" => calls.call(FunctionKind::Action, &body).await,
+                "function" => calls.any_function(&body).await,
                 "query_at_ts" => calls.query_at(&body).await,
                 "query_batch" => calls.batch(&body).await,
                 route => match route.strip_prefix("run/") {

@@ -1,6 +1,6 @@
 //! `ClientMessage`: what clients send.
 
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json};
 
 use crate::{
     FunctionKind,
@@ -49,7 +49,10 @@ pub(super) enum Modification {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Token {
     User(String),
-    Admin,
+    Admin {
+        key: String,
+        acting_as: Option<Map<String, Json>>,
+    },
     None,
 }
 
@@ -92,7 +95,12 @@ impl ClientMessage {
                 base: number(&json, "baseVersion")?,
                 token: match string(&json, "tokenType")? {
                     "User" => Token::User(string(&json, "value")?.to_owned()),
-                    "Admin" => Token::Admin,
+                    "Admin" => Token::Admin {
+                        key: string(&json, "value")?.to_owned(),
+                        acting_as: ["impersonating", "acting_as"]
+                            .iter()
+                            .find_map(|name| json[name].as_object().cloned()),
+                    },
                     "None" => Token::None,
                     other => return Err(format!("Unknown token type {other}")),
                 },
@@ -130,6 +138,7 @@ impl Modification {
 fn function(json: &Json) -> Result<(FunctionPath, Json), String> {
     let path =
         FunctionPath::parse(string(json, "udfPath")?).map_err(|invalid| invalid.to_string())?;
+    let path = path.within(json["componentPath"].as_str().unwrap_or_default());
     let args = json["args"].as_array().ok_or_else(|| invalid("args"))?;
     Ok((path, Json::Array(args.clone())))
 }

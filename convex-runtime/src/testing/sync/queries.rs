@@ -12,12 +12,13 @@ use super::{
 use crate::{
     FunctionKind,
     testing::{
-        Identity, Transport,
+        Transport,
         backend::Backend,
         execute::{Origin, Request, execute},
         fault::Step,
         outcome::{Mode, Outcome},
         path::FunctionPath,
+        principal::Principal,
     },
 };
 
@@ -79,7 +80,7 @@ impl QuerySet {
     pub(super) fn run(
         &mut self,
         backend: &Arc<Backend>,
-        identity: Option<&Identity>,
+        principal: &Principal,
         version: StateVersion,
     ) -> impl Future<Output = Results> + Send + 'static {
         let requests: Vec<(u64, Request)> = self
@@ -91,7 +92,7 @@ impl QuerySet {
                     path: subscription.path.clone(),
                     kind: Some(FunctionKind::Query),
                     args: subscription.args.clone(),
-                    identity: identity.cloned(),
+                    principal: principal.clone(),
                     origin: if ran {
                         Origin::Rerun
                     } else {

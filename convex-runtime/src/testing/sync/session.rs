@@ -14,10 +14,12 @@ use super::{
 use crate::{
     FunctionKind,
     testing::{
-        Identity, Transport,
+        Transport,
         backend::Backend,
         execute::{Origin, Request},
         fault::Step,
+        principal::Principal,
+        token::Tokens,
     },
 };
 
@@ -83,7 +85,7 @@ pub(super) struct Session {
     /// What it asked for.
     target: StateVersion,
     queries: QuerySet,
-    identity: Option<Identity>,
+    principal: Principal,
     pub(super) token: Option<String>,
     /// Mutations run one after another.
     mutations: mpsc::UnboundedSender<(Key, Request)>,
@@ -105,7 +107,7 @@ impl Session {
             current: StateVersion::INITIAL,
             target: StateVersion::INITIAL,
             queries: QuerySet::default(),
-            identity: None,
+            principal: Principal::default(),
             token: None,
             mutations,
             finished,
@@ -163,7 +165,7 @@ impl Session {
                     path,
                     kind: Some(kind),
                     args,
-                    identity: self.identity.clone(),
+                    principal: self.principal.clone(),
                     origin: Origin::Call(Transport::Socket),
                 };
                 self.call(request_id, kind, request);
@@ -197,15 +199,16 @@ impl Session {
             )));
         }
         let refused = |message: &str| End::Close(auth_error(message, base, AuthCause::Update));
-        (self.identity, self.token) = match token {
-            Token::None => (None, None),
-            Token::Admin => {
-                return Err(refused(
-                    "BadAdminKey: The provided admin key was invalid for this instance",
-                ));
+        (self.principal, self.token) = match token {
+            Token::None => (Principal::default(), None),
+            Token::Admin { key, acting_as } => {
+                match Tokens::administrator(&key, acting_as.as_ref()) {
+                    Ok(principal) => (principal, None),
+                    Err(error) => return Err(refused(&error.to_string())),
+                }
             }
             Token::User(token) => match self.backend.tokens.authenticate(&token) {
-                Ok(identity) => (Some(identity), Some(token)),
+                Ok(identity) => (Principal::user(identity), Some(token)),
                 Err(error) => return Err(refused(&error.to_string())),
             },
         };
@@ -245,9 +248,7 @@ impl Session {
             ts: self.backend.clock.now(),
             ..self.target
         };
-        let results = self
-            .queries
-            .run(&self.backend, self.identity.as_ref(), version);
+        let results = self.queries.run(&self.backend, &self.principal, version);
         self.computing = Some(Box::pin(async move {
             if let Some(step) = &fault {
                 step.wait().await;

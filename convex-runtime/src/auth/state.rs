@@ -1,0 +1,205 @@
+//! `AuthState`: whether a user is signed in, as far as the client knows.
+
+use std::{
+    fmt,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering::Relaxed},
+    },
+};
+
+use tokio::sync::watch;
+
+use super::{Credential, Proof, UserIdentity};
+
+/// Whether a user is signed in, by [`Client::auth`](crate::Client::auth).
+///
+/// ```
+/// use convex_runtime::{AuthState, AuthStatus};
+///
+/// fn greeting(auth: &AuthState) -> String {
+///     match (auth.status, &auth.user) {
+///         (AuthStatus::Authenticated, Some(user)) => format!("Hello {}", user.subject()),
+///         (AuthStatus::Loading, _) => "…".to_owned(),
+///         _ => "Please sign in".to_owned(),
+///     }
+/// }
+/// assert_eq!(greeting(&AuthState::default()), "Please sign in");
+/// ```
+#[derive(Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct AuthState {
+    /// Whether a user is signed in.
+    pub status: AuthStatus,
+    /// The user, where the token is a JWT that names one. Nothing has verified it while [`is_confirmed`](Self::is_confirmed) is false.
+    pub user: Option<Arc<UserIdentity>>,
+    /// Whether the deployment has accepted the credential, on a call or on the socket.
+    pub is_confirmed: bool,
+    /// Whether the deployment has refused the token and the token source is asked for another. The replacement of a token that is about
+    /// to expire does not count.
+    pub is_refreshing: bool,
+    /// Why the token was refused, or why the token source could not be asked.
+    pub reason: Option<Arc<str>>,
+}
+
+/// Whether a user is signed in.
+///
+/// ```
+/// assert_eq!(convex_runtime::AuthStatus::default(), convex_runtime::AuthStatus::Anonymous);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub enum AuthStatus {
+    /// The token source has not answered yet.
+    Loading,
+    /// No user is signed in.
+    #[default]
+    Anonymous,
+    /// There is a credential, which the deployment has not refused.
+    Authenticated,
+    /// The deployment refuses the credential, and there is no other.
+    Refused,
+}
+
+impl AuthState {
+    /// Whether the token source has not answered yet.
+    pub fn is_loading(&self) -> bool {
+        self.status == AuthStatus::Loading
+    }
+
+    /// Whether there is a credential that the deployment has not refused.
+    pub fn is_authenticated(&self) -> bool {
+        self.status == AuthStatus::Authenticated
+    }
+
+    fn of(proof: &Proof) -> Self {
+        match proof {
+            Proof::Fixed(credential) => Self::with(credential),
+            Proof::Source(_) => Self {
+                status: AuthStatus::Loading,
+                ..Self::default()
+            },
+        }
+    }
+
+    fn with(credential: &Credential) -> Self {
+        if credential.is_anonymous() {
+            return Self::default();
+        }
+        let user = credential.user().and_then(UserIdentity::of_token);
+        Self {
+            status: AuthStatus::Authenticated,
+            user: user.map(Arc::new),
+            ..Self::default()
+        }
+    }
+}
+
+impl fmt::Debug for AuthState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Who the user is stays out of logs.
+        f.debug_struct("AuthState")
+            .field("status", &self.status)
+            .field("is_confirmed", &self.is_confirmed)
+            .field("is_refreshing", &self.is_refreshing)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The state of a client and its clones, and those who watch it.
+#[derive(Debug)]
+pub(crate) struct AuthWatch {
+    state: watch::Sender<AuthState>,
+    /// Of which of the client's identities the state is; changed while `state` is.
+    generation: AtomicU64,
+}
+
+impl AuthWatch {
+    pub(super) fn new(proof: &Proof) -> Self {
+        Self {
+            state: watch::Sender::new(AuthState::of(proof)),
+            generation: AtomicU64::new(0),
+        }
+    }
+
+    pub(crate) fn subscribe(&self) -> watch::Receiver<AuthState> {
+        self.state.subscribe()
+    }
+
+    /// The client is another identity from now on.
+    pub(super) fn replaced(&self, generation: u64, proof: &Proof) {
+        self.state.send_modify(|state| {
+            self.generation.store(generation, Relaxed);
+            *state = AuthState::of(proof);
+        });
+    }
+
+    /// The token source has answered, or a newer token of the same user was given.
+    pub(super) fn fetched(&self, generation: u64, credential: &Credential) {
+        self.note(generation, |state| {
+            let is_confirmed = state.is_confirmed && !credential.is_anonymous();
+            AuthState {
+                is_confirmed,
+                ..AuthState::with(credential)
+            }
+        });
+    }
+
+    /// The token source could not answer.
+    pub(super) fn unavailable(&self, generation: u64, reason: &str) {
+        self.note(generation, |state| AuthState {
+            reason: Some(reason.into()),
+            ..state.clone()
+        });
+    }
+
+    /// The deployment has accepted the credential.
+    pub(crate) fn confirmed(&self, generation: u64) {
+        if self.state.borrow().is_confirmed {
+            return;
+        }
+        self.note(generation, |state| match state.status {
+            AuthStatus::Authenticated | AuthStatus::Refused => AuthState {
+                status: AuthStatus::Authenticated,
+                is_confirmed: true,
+                is_refreshing: false,
+                reason: None,
+                user: state.user.clone(),
+            },
+            AuthStatus::Loading | AuthStatus::Anonymous => state.clone(),
+        });
+    }
+
+    /// The deployment has refused the credential, and another may come.
+    pub(crate) fn refreshing(&self, generation: u64, reason: &str) {
+        self.note(generation, |state| AuthState {
+            is_refreshing: state.is_authenticated(),
+            reason: Some(reason.into()),
+            ..state.clone()
+        });
+    }
+
+    /// The deployment has refused the credential, and there is no other.
+    pub(crate) fn refused(&self, generation: u64, reason: &str) {
+        self.note(generation, |state| AuthState {
+            status: AuthStatus::Refused,
+            is_confirmed: false,
+            is_refreshing: false,
+            reason: Some(reason.into()),
+            user: state.user.clone(),
+        });
+    }
+
+    /// Changes the state, unless it is of another identity by now.
+    fn note(&self, generation: u64, change: impl FnOnce(&AuthState) -> AuthState) {
+        self.state.send_if_modified(|state| {
+            if self.generation.load(Relaxed) != generation {
+                return false;
+            }
+            let changed = change(state);
+            let is_new = changed != *state;
+            *state = changed;
+            is_new
+        });
+    }
+}

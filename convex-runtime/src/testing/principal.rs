@@ -1,0 +1,35 @@
+//! `Principal`: on whose behalf a call runs, and what it may reach.
+
+use serde_json::{Map, Value as Json};
+
+use super::Identity;
+
+/// The caller of a function, as the server knows it once the credential is checked.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Principal {
+    /// The user that the function sees.
+    pub(super) identity: Option<Identity>,
+    /// Whether a deploy key was presented: internal functions and components can be called then.
+    pub(super) is_admin: bool,
+}
+
+impl Principal {
+    pub(super) fn user(identity: Identity) -> Self {
+        Self {
+            identity: Some(identity),
+            is_admin: false,
+        }
+    }
+
+    /// The administrator, who may act as the user with these attributes.
+    pub(super) fn admin(acting_as: Option<&Map<String, Json>>) -> Option<Self> {
+        let identity = match acting_as {
+            Some(attributes) => Some(Identity::from_attributes(attributes)?),
+            None => None,
+        };
+        Some(Self {
+            identity,
+            is_admin: true,
+        })
+    }
+}
