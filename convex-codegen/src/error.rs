@@ -2,6 +2,8 @@
 
 use std::{fmt, io, path::PathBuf};
 
+use crate::diagnostics::Placed;
+
 /// Why nothing was generated. The output of the last successful run is still in place.
 ///
 /// `Debug` prints the same report as `Display`, because that is what `main` shows when a build script returns it:
@@ -28,6 +30,8 @@ pub enum Error {
         report: String,
         /// How many there are.
         errors: usize,
+        /// Everything that was noticed, warnings included, as data.
+        diagnostics: Vec<Placed>,
     },
     /// The configuration is at odds with itself, with the environment or with the backend.
     Config(String),
@@ -55,7 +59,7 @@ impl fmt::Display for Error {
             } => {
                 write!(f, "cannot {action} `{}`: {source}", path.display())
             }
-            Self::Backend { report, errors } => {
+            Self::Backend { report, errors, .. } => {
                 let s = if *errors == 1 { "" } else { "s" };
                 write!(f, "the Convex backend has {errors} error{s}\n\n{report}")
             }

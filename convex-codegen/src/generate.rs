@@ -1,4 +1,4 @@
-//! `generate`: what a build script calls.
+//! `generate`: what a build script calls, and `Config::run`, which it is made of.
 
 use std::{
     env,
@@ -6,15 +6,15 @@ use std::{
 };
 
 use crate::{
-    Config, Error, cargo,
-    diagnostics::render,
-    ir::Coverage,
-    pipeline::{self, Backend},
-    refresh,
+    Config, Error, Generated, Report, cargo, nothing, pipeline, refresh,
+    write::{self, Output},
 };
 
 /// Warnings that are shown one by one; the report has all of them.
 const WARNINGS: usize = 20;
+
+/// The file that holds everything that was noticed, in `OUT_DIR`.
+const REPORT: &str = "diagnostics.txt";
 
 /// Generates the typed Rust of the backend in `convex_dir` into `OUT_DIR`, where `convex_runtime::include_api!` finds it.
 ///
@@ -39,7 +39,9 @@ pub fn generate(convex_dir: impl Into<PathBuf>) -> Result<(), Error> {
 }
 
 impl Config {
-    /// Generates as this configuration says; see [`generate`].
+    /// Generates with these options and tells cargo what the build depends on; see [`generate`].
+    ///
+    /// Outside of a build script nothing is printed.
     ///
     /// ```no_run
     /// // build.rs
@@ -54,19 +56,73 @@ impl Config {
     ///
     /// As [`generate`]; and when neither [`Config::out_dir`] nor the variable `OUT_DIR` says where to write.
     pub fn generate(&self) -> Result<(), Error> {
-        let base = env::current_dir().map_err(|error| Error::io("find", ".", error))?;
-        let out_dir = self.output_folder()?;
-        if self.run_tsc {
-            cargo::tell(&refresh::types(&base, self)?);
+        let report = self.run()?;
+        if cargo::is_listening() {
+            let listing = self.write_listing(&report)?;
+            cargo::tell(&directives(&report, &self.name, listing.as_deref()));
         }
-        let backend = pipeline::generate(&base, &out_dir, self)?;
-        let read = backend.read.iter().map(PathBuf::as_path);
-        cargo::tell(&cargo::rerun_if_changed(read));
-        cargo::tell(&warnings(&backend, &out_dir.join(pipeline::REPORT)));
         Ok(())
     }
 
+    /// Generates with these options, prints nothing, and reports what was read, noticed and written.
+    ///
+    /// ```no_run
+    /// use convex_codegen::Config;
+    ///
+    /// let report = Config::new("convex").out_dir("src/backend").run()?;
+    /// println!("{}; {} files changed", report.summary(), report.changed().len());
+    /// # Ok::<(), convex_codegen::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`Config::generate`].
+    pub fn run(&self) -> Result<Report, Error> {
+        let mut notes = Vec::new();
+        if self.run_tsc {
+            notes.extend(refresh::types(&base()?, self)?);
+        }
+        let mut generated = self.prepare()?;
+        generated.report.notes.splice(0..0, notes);
+        generated.write()
+    }
+
+    /// Generates in memory: nothing is written, and TypeScript is not asked.
+    ///
+    /// ```
+    /// # let folder = tempfile::tempdir().expect("a temporary folder");
+    /// use convex_codegen::Config;
+    ///
+    /// let generated = Config::new("../examples/quickstart/convex")
+    ///     .out_dir(folder.path())
+    ///     .prepare()?;
+    /// assert!(!generated.changes()?.is_empty(), "the folder is empty");
+    /// # Ok::<(), convex_codegen::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`Config::generate`].
+    pub fn prepare(&self) -> Result<Generated, Error> {
+        let base = base()?;
+        let out_dir = base.join(self.output_folder()?);
+        let (backend, outputs) = pipeline::generate(&base, self)?;
+        nothing::check_patterns(self, &backend)?;
+        let notes = nothing::notes(self, &backend);
+        Ok(Generated {
+            outputs,
+            report: Report::new(backend, out_dir, notes),
+        })
+    }
+
     fn output_folder(&self) -> Result<PathBuf, Error> {
+        let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
+        if self.name.is_empty() || !self.name.chars().all(is_plain) {
+            return Err(Error::Config(format!(
+                "`Config::name({:?})`: a name consists of letters, digits, `_` and `-`",
+                self.name
+            )));
+        }
         if let Some(dir) = &self.out_dir {
             return Ok(dir.clone());
         }
@@ -77,19 +133,44 @@ impl Config {
         })?;
         Ok(Path::new(&out_dir).join(&self.name))
     }
+
+    /// Writes everything that was noticed below `OUT_DIR`, never beside code that is checked in.
+    fn write_listing(&self, report: &Report) -> Result<Option<PathBuf>, Error> {
+        let Some(out_dir) = env::var_os("OUT_DIR") else {
+            return Ok(None);
+        };
+        let folder = Path::new(&out_dir).join(&self.name);
+        write::write_one(
+            &folder,
+            &Output {
+                path: REPORT.to_owned(),
+                text: report.rendered(),
+            },
+        )?;
+        Ok(Some(folder.join(REPORT)))
+    }
 }
 
-/// What the build shows: each problem on a line, then how much is typed.
-fn warnings(backend: &Backend, report: &Path) -> String {
-    let mut lines: Vec<String> = backend
-        .diagnostics
-        .iter()
-        .take(WARNINGS)
-        .map(|diagnostic| render::line(diagnostic, &backend.sources))
-        .collect();
-    let coverage = Coverage::of(&backend.api);
+fn base() -> Result<PathBuf, Error> {
+    env::current_dir().map_err(|error| Error::io("find", ".", error))
+}
+
+/// Everything that cargo is told after a generation.
+fn directives(report: &Report, name: &str, listing: Option<&Path>) -> String {
+    let mut directives = cargo::rerun_if_changed(report.read());
+    directives.push_str(&cargo::api_file(name, report.out_dir().join("mod.rs")));
+    directives.push_str(&warnings(report, listing));
+    directives
+}
+
+/// The warnings of the build: each problem on a line, then how much is typed.
+fn warnings(report: &Report, listing: Option<&Path>) -> String {
+    let mut lines = report.notes().to_vec();
+    lines.extend(report.lines(WARNINGS));
+    let coverage = report.coverage();
     if coverage.partly > 0 || !lines.is_empty() {
-        lines.push(format!("{coverage} (see {})", report.display()));
+        let listing = listing.map_or_else(String::new, |path| format!(" (see {})", path.display()));
+        lines.push(format!("{coverage}{listing}"));
     }
     lines.iter().map(|line| cargo::warning(line)).collect()
 }
@@ -98,24 +179,64 @@ fn warnings(backend: &Backend, report: &Path) -> String {
 mod tests {
     use std::{fs, path::Path};
 
-    use super::{Config, pipeline, warnings};
+    use super::{Config, directives, warnings};
+
+    fn backend(module: &str) -> (tempfile::TempDir, Config) {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let convex = folder.path().join("convex");
+        fs::create_dir(&convex).expect("a folder");
+        fs::write(convex.join("f.ts"), module).expect("a file");
+        let config = Config::new(convex).out_dir(folder.path().join("out"));
+        (folder, config)
+    }
 
     #[test]
     fn a_build_ends_with_a_summary() {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        fs::create_dir(folder.path().join("convex")).expect("a folder");
-        let module = "import { query } from \"./_generated/server\";\nimport { v } from \"convex/values\";\n\
+        let (_folder, config) = backend(
+            "import { query } from \"./_generated/server\";\nimport { v } from \"convex/values\";\n\
             export const typed = query({ args: {}, returns: v.null(), handler: async () => null });\n\
             export const partly = query({ args: { a: unknown }, returns: v.null(), handler: async () => null });\n\
-            export const open = query({ args: {}, handler: async () => null });\n";
-        fs::write(folder.path().join("convex/f.ts"), module).expect("a file");
-        let (out, config) = (folder.path().join("out"), Config::new("convex"));
-        let backend = pipeline::generate(folder.path(), &out, &config).expect("it has no errors");
-        let shown = warnings(&backend, Path::new("out/diagnostics.txt"));
+            export const open = query({ args: {}, handler: async () => null });\n",
+        );
+        let report = config.run().expect("it has no errors");
+        let shown = warnings(&report, Some(Path::new("out/diagnostics.txt")));
         let summary = "cargo::warning=3 functions, 1 typed, 1 partly, \
             1 without a declaration of their result (see out/diagnostics.txt)";
         assert_eq!(shown.lines().last(), Some(summary));
-        let first = "cargo::warning=convex/f.ts:4:42: `unknown` is only known";
-        assert!(shown.starts_with(first), "{shown}");
+        let counts = (report.functions(), report.typed(), report.opaque());
+        assert_eq!((counts, report.undeclared()), ((3, 1, 1), 1));
+        let first = shown.lines().next().unwrap_or_default();
+        assert!(first.contains("f.ts:4:42: "), "{first}");
+    }
+
+    #[test]
+    fn a_hostile_folder_adds_no_directive() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let name = "x\ncargo::rustc-link-arg=-Wl,evil\ncargo::warning=y";
+        let convex = folder.path().join(name).join("convex");
+        fs::create_dir_all(&convex).expect("a folder");
+        let module = "import { query } from \"./_generated/server\";\nexport const f = query({ args: { a: unknown }, handler: () => 1 });";
+        fs::write(convex.join("f.ts"), module).expect("a file");
+        let config = Config::new(&convex).out_dir(folder.path().join(name).join("out"));
+        let report = config.run().expect("it has no errors");
+        let said = directives(&report, "convex", None);
+        let known = [
+            "cargo::rerun-if-changed=",
+            "cargo::rustc-env=CONVEX_API_convex=",
+            "cargo::warning=",
+        ];
+        for line in said.lines() {
+            assert!(known.iter().any(|start| line.starts_with(start)), "{line}");
+            assert!(!line.starts_with("cargo::warning=y"), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_not_a_path() {
+        let (_folder, config) = backend("");
+        for name in ["", "../up", "a/b", "a\nb", "a=b"] {
+            let error = config.clone().name(name).run().expect_err("it is refused");
+            assert!(error.to_string().contains("Config::name("), "{error}");
+        }
     }
 }

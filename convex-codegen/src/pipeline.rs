@@ -4,17 +4,14 @@ use std::path::{Path, PathBuf};
 
 use crate::{
     Config, Error, convex,
-    diagnostics::{Diagnostics, render},
+    diagnostics::{Diagnostics, Placed, render},
     files, ir, lower, packages,
     resolve::{self, Program},
     source::{FileId, Sources, discover},
     syntax,
     typescript::{self, TypesFile},
-    write::{self, Output},
+    write::Output,
 };
-
-/// The file, beside the generated ones, that holds what was noticed.
-pub const REPORT: &str = "diagnostics.txt";
 
 /// What the stages up to the IR give.
 #[derive(Debug)]
@@ -23,10 +20,24 @@ pub struct Backend {
     pub sources: Sources,
     /// Every file and folder that was read.
     pub read: Vec<PathBuf>,
+    /// The functions folder, or the specification.
+    pub folder: PathBuf,
+    /// How many modules Convex would deploy.
+    pub modules: usize,
     /// What the backend is.
     pub api: ir::Api,
     /// What was noticed.
     pub diagnostics: Diagnostics,
+}
+
+impl Backend {
+    /// What was noticed, with places as text.
+    pub fn placed(&self) -> Vec<Placed> {
+        let diagnostics = self.diagnostics.iter();
+        diagnostics
+            .map(|diagnostic| Placed::new(diagnostic, &self.sources))
+            .collect()
+    }
 }
 
 /// Reads the backend at `dir`, relative to `base`: what its validators say, then what TypeScript and annotations say. A file instead
@@ -51,6 +62,8 @@ pub fn read(base: &Path, dir: &Path, types: Option<&Path>) -> Result<Backend, Er
     Ok(Backend {
         read: project.loader.files_read().map(Path::to_path_buf).collect(),
         sources: project.sources,
+        folder: project.functions,
+        modules: project.modules.len(),
         api,
         diagnostics,
     })
@@ -67,6 +80,8 @@ fn read_specification(base: &Path, path: &Path) -> Result<Backend, Error> {
     Ok(Backend {
         read: vec![base.join(path)],
         sources,
+        folder: path.to_owned(),
+        modules: 0,
         api,
         diagnostics: Diagnostics::default(),
     })
@@ -100,10 +115,8 @@ pub fn evaluate(base: &Path, dir: &Path) -> Result<Evaluated, Error> {
     })
 }
 
-/// Reads the backend that `config` names and brings `out_dir` to hold its Rust.
-///
-/// A backend with errors writes nothing: what the last good run wrote stays.
-pub fn generate(base: &Path, out_dir: &Path, config: &Config) -> Result<Backend, Error> {
+/// Reads the backend that `config` names and generates its Rust, in memory. A backend with errors has none.
+pub fn generate(base: &Path, config: &Config) -> Result<(Backend, Vec<Output>), Error> {
     let mut backend = read(base, &config.convex_dir, config.types_file.as_deref())?;
     stop_at_errors(&backend)?;
     let model = lower::lower(
@@ -116,13 +129,8 @@ pub fn generate(base: &Path, out_dir: &Path, config: &Config) -> Result<Backend,
         return Err(Error::Config(model.misfits.join("\n")));
     }
     stop_at_errors(&backend)?;
-    let mut outputs = files::files(&model, config);
-    outputs.push(Output {
-        path: REPORT.to_owned(),
-        text: render::report(&backend.diagnostics, &backend.sources),
-    });
-    write::write(out_dir, &outputs)?;
-    Ok(backend)
+    let outputs = files::files(&model, config);
+    Ok((backend, outputs))
 }
 
 fn stop_at_errors(backend: &Backend) -> Result<(), Error> {
@@ -131,6 +139,7 @@ fn stop_at_errors(backend: &Backend) -> Result<(), Error> {
         errors => Err(Error::Backend {
             report: render::report(&backend.diagnostics, &backend.sources),
             errors,
+            diagnostics: backend.placed(),
         }),
     }
 }

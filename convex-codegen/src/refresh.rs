@@ -3,31 +3,31 @@
 use std::path::{Path, PathBuf};
 
 use crate::{
-    Config, Types, cargo,
+    Config, Types,
     error::Error,
     pipeline,
     typescript::{FILE_NAME, TypesFile},
 };
 
-/// Asks TypeScript when the file is not there or older than the backend; gives what cargo is to be told.
+/// Asks TypeScript when the file does not exist or is older than the backend; returns what the user should know.
 ///
 /// # Errors
 ///
 /// When the backend or the file cannot be read. A compiler that cannot be run is a warning: the file is used as it is.
-pub fn types(base: &Path, config: &Config) -> Result<String, Error> {
+pub fn types(base: &Path, config: &Config) -> Result<Option<String>, Error> {
     // What `npx convex function-spec` wrote has no sources to ask about.
     if config.is_specification() {
-        return Ok(String::new());
+        return Ok(None);
     }
     let file = file(base, config)?;
     let types = Types::new(&config.convex_dir).file(&file);
     if types.stale()?.is_empty() {
-        return Ok(String::new());
+        return Ok(None);
     }
     match types.update(&mut |_| {}) {
-        Ok(_) => Ok(String::new()),
-        Err(error @ Error::TypeScript(_)) => Ok(cargo::warning(&format!(
-            "`{}` is not brought up to date: {error}",
+        Ok(_) => Ok(None),
+        Err(error @ Error::TypeScript(_)) => Ok(Some(format!(
+            "cannot update `{}`, which is used as it is: {error}",
             file.display()
         ))),
         Err(error) => Err(error),

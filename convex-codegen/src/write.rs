@@ -18,7 +18,18 @@ pub struct Output {
     pub text: String,
 }
 
-/// Brings the folder `dir` to hold `files`.
+/// A file that is not as it should be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The file.
+    pub path: PathBuf,
+    /// Its text; `None` if it does not exist or is not text.
+    pub old: Option<String>,
+    /// The text that it should have; `None` if it should not exist.
+    pub new: Option<String>,
+}
+
+/// Brings the folder `dir` to hold `files`, and returns what it changed.
 ///
 /// Each file is replaced at once, so that a build that is stopped never leaves half of one. A Rust file that is not
 /// among them is removed when it starts with the header of generated files; nothing else is touched.
@@ -26,20 +37,55 @@ pub struct Output {
 /// # Errors
 ///
 /// The first file or folder that cannot be read, written or removed.
-pub fn write(dir: &Path, files: &[Output]) -> Result<(), Error> {
-    let mut wanted = BTreeSet::new();
-    for file in files {
-        let path = file
-            .path
-            .split('/')
-            .fold(dir.to_owned(), |path, part| path.join(part));
-        let unchanged = fs::read_to_string(&path).is_ok_and(|old| same(&old, &file.text));
-        if !unchanged {
-            replace(&path, &file.text).map_err(|source| Error::io("write", &path, source))?;
+pub fn write(dir: &Path, files: &[Output]) -> Result<Vec<Change>, Error> {
+    let changes = changes(dir, files)?;
+    for Change { path, new, .. } in &changes {
+        match new {
+            Some(text) => {
+                replace(path, text).map_err(|source| Error::io("write", path, source))?;
+            }
+            None => remove(path, dir)?,
         }
-        wanted.insert(path);
     }
-    remove_stale(dir, &wanted).map(drop)
+    Ok(changes)
+}
+
+/// Brings one file of `dir` to its text, whatever else there is.
+pub fn write_one(dir: &Path, file: &Output) -> Result<(), Error> {
+    let Some(Change { path, .. }) = change(dir, file) else {
+        return Ok(());
+    };
+    replace(&path, &file.text).map_err(|source| Error::io("write", path, source))
+}
+
+/// The changes that would bring the folder `dir` to hold `files`.
+///
+/// # Errors
+///
+/// The first folder that cannot be read.
+pub fn changes(dir: &Path, files: &[Output]) -> Result<Vec<Change>, Error> {
+    let wanted: BTreeSet<PathBuf> = files.iter().map(|file| path_of(dir, file)).collect();
+    let mut changes: Vec<Change> = files.iter().filter_map(|file| change(dir, file)).collect();
+    stale(dir, &wanted, &mut changes)?;
+    Ok(changes)
+}
+
+fn path_of(dir: &Path, file: &Output) -> PathBuf {
+    let parts = file.path.split('/');
+    parts.fold(dir.to_owned(), |path, part| path.join(part))
+}
+
+fn change(dir: &Path, file: &Output) -> Option<Change> {
+    let path = path_of(dir, file);
+    let old = fs::read_to_string(&path).ok();
+    if old.as_ref().is_some_and(|old| same(old, &file.text)) {
+        return None;
+    }
+    Some(Change {
+        path,
+        old,
+        new: Some(file.text.clone()),
+    })
 }
 
 /// Whether two texts of a file are the same but for the numbers of lines that its documentation names.
@@ -76,10 +122,10 @@ pub fn replace(path: &Path, text: &str) -> io::Result<()> {
     written
 }
 
-/// Removes what is no longer wanted in `dir` and below, and says whether there was anything.
-fn remove_stale(dir: &Path, wanted: &BTreeSet<PathBuf>) -> Result<bool, Error> {
+/// Adds the generated files in `dir` and below that are no longer wanted.
+fn stale(dir: &Path, wanted: &BTreeSet<PathBuf>, changes: &mut Vec<Change>) -> Result<(), Error> {
     let entries = match fs::read_dir(dir) {
-        Err(missing) if missing.kind() == io::ErrorKind::NotFound => return Ok(false),
+        Err(missing) if missing.kind() == io::ErrorKind::NotFound => return Ok(()),
         entries => entries.map_err(|source| Error::io("read", dir, source))?,
     };
     let mut paths: Vec<PathBuf> = Vec::new();
@@ -91,24 +137,34 @@ fn remove_stale(dir: &Path, wanted: &BTreeSet<PathBuf>) -> Result<bool, Error> {
         );
     }
     paths.sort();
-    let mut removed = false;
     for path in paths {
-        // Links are nobody's but the user's.
+        // Links are the user's.
         let kind = fs::symlink_metadata(&path)
             .map_err(|source| Error::io("read", &path, source))?
             .file_type();
         if kind.is_dir() {
-            if remove_stale(&path, wanted)? {
-                removed = true;
-                // Fails when something is left in it, which then is not ours.
-                let _ = fs::remove_dir(&path);
-            }
+            stale(&path, wanted, changes)?;
         } else if kind.is_file() && !wanted.contains(&path) && is_generated(&path) {
-            fs::remove_file(&path).map_err(|source| Error::io("remove", &path, source))?;
-            removed = true;
+            changes.push(Change {
+                old: fs::read_to_string(&path).ok(),
+                path,
+                new: None,
+            });
         }
     }
-    Ok(removed)
+    Ok(())
+}
+
+/// Removes a file, and the folders below `dir` that are empty without it.
+fn remove(path: &Path, dir: &Path) -> Result<(), Error> {
+    fs::remove_file(path).map_err(|source| Error::io("remove", path, source))?;
+    for folder in path.ancestors().skip(1).take_while(|folder| *folder != dir) {
+        // Fails when something is left in it, which then is not ours.
+        if fs::remove_dir(folder).is_err() {
+            break;
+        }
+    }
+    Ok(())
 }
 
 fn is_generated(path: &Path) -> bool {

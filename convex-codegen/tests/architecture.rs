@@ -10,7 +10,7 @@ use std::{
 const LAYERS: &[(&str, &[&str])] = &[
     ("source", &["error", "diagnostics"]),
     ("docs", &[]),
-    ("error", &[]),
+    ("error", &["diagnostics"]),
     ("config", &["error"]),
     ("diagnostics", &["source"]),
     ("ir", &["source", "docs", "diagnostics"]),

@@ -7,7 +7,7 @@ use std::{
     time::SystemTime,
 };
 
-use convex_codegen::Config;
+use convex_codegen::{Config, Report};
 
 /// A backend and an output folder of its own.
 struct Project(tempfile::TempDir);
@@ -32,10 +32,16 @@ impl Project {
         self.0.path().join("out")
     }
 
+    fn config(&self, backend: &str) -> Config {
+        Config::new(self.0.path().join(backend)).out_dir(self.out())
+    }
+
     fn generate(&self, backend: &str) -> Result<(), convex_codegen::Error> {
-        Config::new(self.0.path().join(backend))
-            .out_dir(self.out())
-            .generate()
+        self.config(backend).generate()
+    }
+
+    fn run(&self, backend: &str) -> Result<Report, convex_codegen::Error> {
+        self.config(backend).run()
     }
 
     /// The Rust files, with their texts and when they were written.
@@ -144,8 +150,7 @@ fn what_is_not_understood_is_a_value_and_not_an_error() {
         rust.contains("pub const summarize") && rust.contains("Value"),
         "{rust}"
     );
-    let report =
-        fs::read_to_string(project.out().join("diagnostics.txt")).expect("there is a report");
+    let report = project.run("convex").expect("the rest is fine").rendered();
     assert!(report.contains("convex/ai.ts:5"), "{report}");
 }
 
@@ -166,6 +171,105 @@ fn a_function_specification_is_a_backend_too() {
     project.write("spec.json", r#"{"functions": [{"identifier": 7}]}"#);
     let error = project.generate("spec.json").expect_err("it is none");
     assert!(error.to_string().contains("functions[0]"), "{error}");
+}
+
+#[test]
+fn nothing_but_rust_lies_beside_code_that_is_checked_in() {
+    let project = Project::new(&[("convex/ai.ts", &AI.replace("v.string() },", "secret() },"))]);
+    let report = project.run("convex").expect("the backend is fine");
+    assert!(!report.diagnostics().is_empty());
+    let mut files = Vec::new();
+    every_file(&project.out(), &mut files);
+    assert!(
+        !files.is_empty() && files.iter().all(|file| file.ends_with(".rs")),
+        "{files:?}"
+    );
+}
+
+fn every_file(folder: &Path, files: &mut Vec<String>) {
+    for entry in fs::read_dir(folder).expect("the folder was generated") {
+        let path = entry.expect("it can be listed").path();
+        if path.is_dir() {
+            every_file(&path, files);
+        } else {
+            files.push(path.to_string_lossy().into_owned());
+        }
+    }
+}
+
+#[test]
+fn a_run_reports_what_it_changed() {
+    let project = Project::new(&[("convex/ai.ts", AI)]);
+    let changed = |report: &Report| {
+        let paths = report.changed().iter();
+        let names = paths.map(|path| {
+            path.strip_prefix(project.out())
+                .expect("below")
+                .to_path_buf()
+        });
+        names.collect::<Vec<PathBuf>>()
+    };
+    let prepared = project
+        .config("convex")
+        .prepare()
+        .expect("the backend is fine");
+    assert!(!project.out().exists(), "preparing writes nothing");
+    let planned = prepared.changes().expect("it can be compared").len();
+    let first = project.run("convex").expect("the backend is fine");
+    assert_eq!(changed(&first).len(), planned);
+    assert_eq!(
+        (first.functions(), first.typed(), first.opaque()),
+        (1, 1, 0)
+    );
+    let second = project.run("convex").expect("the backend is fine");
+    assert!(second.changed().is_empty(), "{:?}", second.changed());
+    project.write(
+        "convex/ai.ts",
+        &AI.replace("text: v.string()", "text: v.number()"),
+    );
+    let third = project.run("convex").expect("the backend is fine");
+    assert_eq!(changed(&third), [PathBuf::from("api/ai.rs")]);
+}
+
+#[test]
+fn nothing_found_is_said() {
+    let project = Project::new(&[("src/a.ts", "export const x = 1;"), ("package.json", "{}")]);
+    let report = project
+        .run("src")
+        .expect("a folder without functions is no error");
+    let [note] = report.notes() else {
+        panic!("one note, not {:?}", report.notes());
+    };
+    assert!(
+        note.contains("has no Convex functions: looked in `")
+            && note.contains("its one module registers none"),
+        "{note}"
+    );
+
+    let project = Project::new(&[("convex/payments.ts", AI)]);
+    for (pattern, close) in [
+        ("paymnts:*", "payments:*"),
+        ("payments:sumarize", "payments:summarize"),
+        ("*:sumarize", "*:summarize"),
+    ] {
+        let error = project
+            .config("convex")
+            .only(pattern)
+            .run()
+            .expect_err("it matches nothing");
+        let said =
+            format!("`Config::only({pattern:?})` matches no function; did you mean `{close}`?");
+        assert_eq!(error.to_string(), said);
+    }
+    let error = project
+        .config("convex")
+        .except("zzz")
+        .run()
+        .expect_err("it matches nothing");
+    assert_eq!(
+        error.to_string(),
+        "`Config::except(\"zzz\")` matches no function"
+    );
 }
 
 #[test]

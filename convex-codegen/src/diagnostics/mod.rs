@@ -1,13 +1,17 @@
 //! Problems found on the way, as data. Rendering them is `render`'s work, wording them `catalogue`'s.
 
 pub mod catalogue;
+mod placed;
 pub mod render;
 pub mod suggest;
+
+pub use placed::Placed;
 
 use crate::source::Span;
 
 /// How bad a problem is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Severity {
     /// The output is complete but less precise than it could be.
     Warning,

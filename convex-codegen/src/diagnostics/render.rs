@@ -20,6 +20,15 @@ pub fn report(diagnostics: &Diagnostics, sources: &Sources) -> String {
 
 /// One diagnostic as rustc would print it.
 pub fn snippet(diagnostic: &Diagnostic, sources: &Sources) -> String {
+    rendered(diagnostic, sources, &Renderer::plain())
+}
+
+/// One diagnostic as rustc would print it on a terminal with colours.
+pub fn coloured(diagnostic: &Diagnostic, sources: &Sources) -> String {
+    rendered(diagnostic, sources, &Renderer::styled())
+}
+
+fn rendered(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -> String {
     let level = match diagnostic.severity {
         Severity::Warning => Level::WARNING,
         Severity::Error => Level::ERROR,
@@ -41,7 +50,7 @@ pub fn snippet(diagnostic: &Diagnostic, sources: &Sources) -> String {
     if let Some(help) = &diagnostic.help {
         group = group.element(Level::HELP.message(help.as_str()));
     }
-    Renderer::plain().render(&[group])
+    renderer.render(&[group])
 }
 
 /// One diagnostic on one line: `convex/ai.ts:3:9: message; help`.

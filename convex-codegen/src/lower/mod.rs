@@ -19,7 +19,7 @@ mod names;
 mod places;
 mod renames;
 mod same;
-mod select;
+pub mod select;
 mod shapes;
 mod unions;
 mod usage;

@@ -87,8 +87,17 @@ impl Sources {
 
     /// Line and column of the start of `span`.
     pub fn position(&self, span: Span) -> LineColumn {
-        let text = &self.file(span.file).text;
-        let mut start = (span.start as usize).min(text.len());
+        self.line_column(span.file, span.start)
+    }
+
+    /// Line and column after the end of `span`.
+    pub fn end(&self, span: Span) -> LineColumn {
+        self.line_column(span.file, span.end.max(span.start))
+    }
+
+    fn line_column(&self, file: FileId, offset: u32) -> LineColumn {
+        let text = &self.file(file).text;
+        let mut start = (offset as usize).min(text.len());
         while !text.is_char_boundary(start) {
             start -= 1;
         }

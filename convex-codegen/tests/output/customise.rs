@@ -113,19 +113,15 @@ export const pick = query({{ args: {{ of: v.union(v.literal(\"a-b\"), v.literal(
 #[test]
 fn a_new_name_settles_what_meets() {
     let project = meeting();
-    project.config().generate().expect("they are told apart");
-    let report = |project: &Project| {
-        std::fs::read_to_string(project.out().join("diagnostics.txt")).expect("there is a report")
-    };
-    assert_eq!(report(&project).matches("name-clash").count(), 4);
+    assert_eq!(project.report().matches("name-clash").count(), 4);
     let config = project
         .config()
         .rename("m:fooBar", "first")
         .rename("m:fooBar.args.oneToOne", "single")
         .rename("m:pick.args.of.a-b", "Dash")
         .rename("userProfile", "profile");
-    config.generate().expect("every path is there");
-    assert_eq!(report(&project).matches("name-clash").count(), 0);
+    let report = config.run().expect("every path is there").rendered();
+    assert_eq!(report.matches("name-clash").count(), 0);
     let files = project.files();
     for (file, line) in [
         (

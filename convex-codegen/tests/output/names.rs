@@ -76,8 +76,7 @@ fn functions_that_meet_are_both_there_and_the_warning_names_both() {
     for path in ["m:fooBar", "m:foo_bar"] {
         assert!(files["api/m.rs"].contains(&format!("Query::new(\"{path}\")")));
     }
-    let report =
-        std::fs::read_to_string(project.out().join("diagnostics.txt")).expect("there is a report");
+    let report = project.report();
     assert!(
         report.contains("name-clash")
             && report.contains("m:fooBar")

@@ -55,6 +55,12 @@ impl Project {
         Config::new(self.convex()).out_dir(self.out())
     }
 
+    /// Generates, and returns everything that was noticed.
+    pub fn report(&self) -> String {
+        let report = self.config().run().expect("the backend has no errors");
+        report.rendered()
+    }
+
     /// Generates, and gives what [`files`](Self::files) does.
     pub fn generate(&self) -> BTreeMap<String, String> {
         self.config().generate().expect("the backend has no errors");

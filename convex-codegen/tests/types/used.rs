@@ -34,12 +34,8 @@ fn returns(project: &Project, identifier: &str) -> (Value, Value) {
 /// The warnings of a build.
 fn warnings(project: &Project, config: &Config) -> String {
     let out = project.path("out");
-    config
-        .clone()
-        .out_dir(&out)
-        .generate()
-        .expect("it is a backend");
-    fs::read_to_string(out.join("diagnostics.txt")).expect("it is always written")
+    let report = config.clone().out_dir(&out).run();
+    report.expect("it is a backend").rendered()
 }
 
 fn config(project: &Project) -> Config {

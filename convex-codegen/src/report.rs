@@ -1,0 +1,114 @@
+//! `Report`: what a generation read, noticed and wrote.
+
+use std::path::{Path, PathBuf};
+
+use crate::{
+    diagnostics::{Placed, Severity, render},
+    ir::Coverage,
+    pipeline::Backend,
+    write::Change,
+};
+
+/// The outcome of [`Config::run`](crate::Config::run).
+///
+/// ```
+/// # let folder = tempfile::tempdir().expect("a temporary folder");
+/// let report = convex_codegen::Config::new("../examples/quickstart/convex")
+///     .out_dir(folder.path())
+///     .run()?;
+/// assert_eq!(report.typed(), report.functions());
+/// assert!(report.changed().iter().any(|path| path.ends_with("api/payments.rs")));
+/// # Ok::<(), convex_codegen::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Report {
+    pub(crate) backend: Backend,
+    pub(crate) out_dir: PathBuf,
+    pub(crate) changes: Vec<PathBuf>,
+    pub(crate) notes: Vec<String>,
+}
+
+impl Report {
+    pub(crate) fn new(backend: Backend, out_dir: PathBuf, notes: Vec<String>) -> Self {
+        Self {
+            backend,
+            out_dir,
+            changes: Vec::new(),
+            notes,
+        }
+    }
+
+    pub(crate) fn note_changes(&mut self, changes: Vec<Change>) {
+        self.changes = changes.into_iter().map(|change| change.path).collect();
+    }
+
+    /// The folder with the generated files.
+    pub fn out_dir(&self) -> &Path {
+        &self.out_dir
+    }
+
+    /// How many functions the backend has, those included that `Config` omits.
+    pub fn functions(&self) -> usize {
+        self.coverage().functions
+    }
+
+    /// How many functions have a type for all of their arguments and results.
+    pub fn typed(&self) -> usize {
+        self.coverage().typed()
+    }
+
+    /// How many functions have a part that the generator did not understand; [`Report::diagnostics`] says why.
+    pub fn opaque(&self) -> usize {
+        self.coverage().partly
+    }
+
+    /// How many functions declare no arguments, or no result, and are `Value` there.
+    pub fn undeclared(&self) -> usize {
+        let coverage = self.coverage();
+        coverage.open_args + coverage.open_returns
+    }
+
+    /// One line: how many functions there are, and how many of them are typed.
+    pub fn summary(&self) -> String {
+        self.coverage().to_string()
+    }
+
+    /// The files below [`Report::out_dir`] that were written or removed; those whose types are the same are not rewritten.
+    pub fn changed(&self) -> &[PathBuf] {
+        &self.changes
+    }
+
+    /// Every file and folder that was read. Another result needs a change in one of them.
+    pub fn read(&self) -> impl Iterator<Item = &Path> {
+        self.backend.read.iter().map(PathBuf::as_path)
+    }
+
+    /// The problems that were noticed, in the order in which they were found.
+    pub fn diagnostics(&self) -> Vec<Placed> {
+        self.backend.placed()
+    }
+
+    /// Remarks that belong to no place in a file, such as that the backend has no functions.
+    pub fn notes(&self) -> &[String] {
+        &self.notes
+    }
+
+    /// All problems as rustc would print them, with the lines that they are about; empty if there are none.
+    pub fn rendered(&self) -> String {
+        render::report(&self.backend.diagnostics, &self.backend.sources)
+    }
+
+    pub(crate) fn coverage(&self) -> Coverage {
+        Coverage::of(&self.backend.api)
+    }
+
+    /// The problems that a build shows, each on a line.
+    pub(crate) fn lines(&self, most: usize) -> Vec<String> {
+        let shown = self.backend.diagnostics.iter();
+        shown
+            .filter(|diagnostic| diagnostic.severity >= Severity::Warning)
+            .take(most)
+            .map(|diagnostic| render::line(diagnostic, &self.backend.sources))
+            .collect()
+    }
+}
