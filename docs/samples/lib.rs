@@ -1,0 +1,38 @@
+//! The samples of the book: each Rust block of a page is a documentation test.
+#![expect(missing_docs, reason = "modules of pages")]
+
+convex_runtime::include_api!();
+
+macro_rules! pages {
+    ($($name:ident: $file:literal,)*) => {
+        $(
+            #[doc = include_str!(concat!("../src/", $file))]
+            pub mod $name {}
+        )*
+    };
+}
+
+pages! {
+    introduction: "introduction.md",
+    getting_started: "getting-started.md",
+    types: "types.md",
+    returns: "returns.md",
+    actions: "actions.md",
+    queries: "queries.md",
+    pagination: "pagination.md",
+    files: "files.md",
+    signing_in: "signing-in.md",
+    state: "state.md",
+    errors: "errors.md",
+    servers: "servers.md",
+    command_line: "command-line.md",
+    user_interfaces: "user-interfaces.md",
+    workers: "workers.md",
+    testing: "testing.md",
+    serve: "serve.md",
+    customising: "customising.md",
+    checked_in: "checked-in.md",
+    migrating: "migrating.md",
+    operating: "operating.md",
+    limits: "limits.md",
+}
