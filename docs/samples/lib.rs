@@ -1,5 +1,4 @@
 //! The samples of the book: each Rust block of a page is a documentation test.
-#![expect(missing_docs, reason = "modules of pages")]
 
 convex_runtime::include_api!();
 
