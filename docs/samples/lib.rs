@@ -11,6 +11,10 @@ macro_rules! pages {
     };
 }
 
+/// The samples of the README.
+#[doc = include_str!(concat!(env!("OUT_DIR"), "/readme.md"))]
+pub mod readme {}
+
 pages! {
     introduction: "introduction.md",
     getting_started: "getting-started.md",
