@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::normalize;
+use super::{Files, normalize};
 
 /// An alias, and the folders that it may stand for in a project.
 const ALIASES: [(&str, &[&str]); 5] = [
@@ -15,7 +15,7 @@ const ALIASES: [(&str, &[&str]); 5] = [
 ];
 
 /// The files that `specifier` may mean in `folder` when no configuration maps it, best first.
-pub fn candidates(folder: &Path, specifier: &str) -> Vec<PathBuf> {
+pub fn candidates(files: &Files, (folder, specifier): (&Path, &str)) -> Vec<PathBuf> {
     let alias = ALIASES.iter().find_map(|(alias, targets)| {
         let rest = specifier.strip_prefix(alias)?;
         let rest = if rest.is_empty() {
@@ -30,7 +30,7 @@ pub fn candidates(folder: &Path, specifier: &str) -> Vec<PathBuf> {
     };
     let root = folder
         .ancestors()
-        .find(|above| above.join("package.json").is_file())
+        .find(|above| files.is_file(&above.join("package.json")))
         .unwrap_or(folder);
     let of_root = |target: &&str| normalize(&root.join(target).join(rest));
     let inside = targets.iter().map(of_root);
@@ -39,17 +39,13 @@ pub fn candidates(folder: &Path, specifier: &str) -> Vec<PathBuf> {
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
-
     use super::*;
 
     #[test]
     fn only_what_cannot_be_a_package_is_an_alias() {
-        let root = tempfile::tempdir().expect("a folder can be made");
-        let root = root.path();
-        fs::create_dir_all(root.join("convex/lib")).expect("a folder can be made");
-        fs::write(root.join("package.json"), "{}").expect("it can be written");
-        let meant = |specifier| candidates(&root.join("convex/lib"), specifier);
+        let root = Path::new("/p");
+        let files = Files::memory([(root.join("package.json"), b"{}".to_vec())]);
+        let meant = |specifier| candidates(&files, (&root.join("convex/lib"), specifier));
         assert_eq!(meant("$lib/roles"), [root.join("src/lib/roles")]);
         assert_eq!(meant("~~/shared/a"), [root.join("shared/a")]);
         assert_eq!(

@@ -1,13 +1,12 @@
 //! Finds the functions folder and reads its modules. Fails on IO only.
 
-use std::{
-    fs, io,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use super::{
-    FileId, Loader, ModulePath, Sources,
+    FileId, Files, Loader, ModulePath, Sources, boundary,
     entry_points::{self, Role},
+    files::Kind,
+    functions_folder,
 };
 use crate::{diagnostics::Diagnostics, error::Error};
 
@@ -42,20 +41,35 @@ pub struct EntryPoint {
 ///
 /// When a folder cannot be listed. A file that cannot be read is a diagnostic.
 pub fn discover(base: &Path, dir: &Path, diagnostics: &mut Diagnostics) -> Result<Project, Error> {
-    let dir = base.join(dir);
-    let mut loader = Loader::new(base);
-    let functions = functions_folder(&dir, &mut loader)?;
+    discover_in(Files::disk(), (base, dir), diagnostics)
+}
+
+/// The same among `files`.
+///
+/// # Errors
+///
+/// Those of [`discover`].
+pub fn discover_in(
+    mut files: Files,
+    (base, dir): (&Path, &Path),
+    diagnostics: &mut Diagnostics,
+) -> Result<Project, Error> {
+    let dir = files.real(&base.join(dir));
+    files.permit(boundary::root(&dir));
+    let functions = functions_folder::find(&mut files, &dir)?;
+    let functions = files.real(&functions);
+    files.permit(boundary::root(&functions));
     let mut project = Project {
         sources: Sources::default(),
         modules: Vec::new(),
         schema: None,
-        loader,
+        loader: Loader::new(files, base),
         functions,
     };
-    let mut files = Vec::new();
+    let mut relative_paths = Vec::new();
     let folder = project.functions.clone();
-    walk(&folder, "", &mut project.loader, &mut files)?;
-    for relative in files {
+    walk(project.loader.files(), (&folder, ""), &mut relative_paths)?;
+    for relative in relative_paths {
         let path = folder.join(&relative);
         match entry_points::role(&relative) {
             Role::Skipped => {}
@@ -90,66 +104,29 @@ pub fn discover(base: &Path, dir: &Path, diagnostics: &mut Diagnostics) -> Resul
     Ok(project)
 }
 
-pub fn functions_folder(dir: &Path, loader: &mut Loader) -> Result<PathBuf, Error> {
-    fs::read_dir(dir).map_err(|source| Error::io("list", dir, source))?;
-    let config = dir.join("convex.json");
-    match super::text::of(&config) {
-        Ok(text) => {
-            loader.note(&config);
-            let json: serde_json::Value = serde_json::from_str(&text).map_err(|error| {
-                Error::Config(format!("`{}` is not valid JSON: {error}", config.display()))
-            })?;
-            let functions = json
-                .get("functions")
-                .and_then(serde_json::Value::as_str)
-                .unwrap_or("convex");
-            return Ok(super::normalize(&dir.join(functions)));
-        }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-        Err(error) => return Err(Error::io("read", config, error)),
-    }
-    let inside = dir.join("convex");
-    let named_convex = dir.file_name().is_some_and(|name| name == "convex");
-    if inside.is_dir() && !named_convex {
-        Ok(super::normalize(&inside))
-    } else {
-        Ok(super::normalize(dir))
-    }
-}
-
 /// Lists `folder` in a fixed order. Links are not followed, as in the CLI, so there are no loops.
 fn walk(
-    folder: &Path,
-    prefix: &str,
-    loader: &mut Loader,
-    files: &mut Vec<String>,
+    files: &mut Files,
+    (folder, prefix): (&Path, &str),
+    found: &mut Vec<String>,
 ) -> Result<(), Error> {
-    let failed = |source| Error::io("list", folder, source);
-    let mut entries = fs::read_dir(folder)
-        .map_err(failed)?
-        .collect::<Result<Vec<_>, _>>()
-        .map_err(failed)?;
-    entries.sort_by_key(fs::DirEntry::file_name);
-    loader.note(folder);
-    for entry in entries {
-        // A name that is not Unicode cannot be a module's: Convex names modules by text.
-        let Ok(name) = entry.file_name().into_string() else {
-            continue;
-        };
-        let Ok(kind) = entry.file_type() else {
-            continue;
-        };
-        let relative = format!("{prefix}{name}");
-        if kind.is_dir() {
-            // A folder with its own definition is a component: it is deployed by itself.
-            let skipped = name == "node_modules"
-                || relative == "_generated"
-                || entry.path().join("convex.config.ts").exists();
-            if !skipped {
-                walk(&entry.path(), &format!("{relative}/"), loader, files)?;
+    // A name that is not Unicode cannot be a module's: Convex names modules by text.
+    let entries = files.list(folder);
+    for entry in entries.map_err(|source| Error::io("list", folder, source))? {
+        let relative = format!("{prefix}{}", entry.name);
+        let path = folder.join(&entry.name);
+        match entry.kind {
+            Kind::Folder => {
+                // A folder with its own definition is a component: it is deployed by itself.
+                let skipped = entry.name == "node_modules"
+                    || relative == "_generated"
+                    || files.is_file(&path.join("convex.config.ts"));
+                if !skipped {
+                    walk(files, (&path, &format!("{relative}/")), found)?;
+                }
             }
-        } else if kind.is_file() {
-            files.push(relative);
+            Kind::File => found.push(relative),
+            Kind::Other => {}
         }
     }
     Ok(())

@@ -38,7 +38,10 @@ pub fn role(relative: &str) -> Role {
     }
 }
 
-/// Whether `text` of the file at `relative` makes it a module. TypeScript files need a line that starts with
+/// Whitespace in front of `import` or `export` that the CLI accepts, in characters.
+const INDENT: usize = 100;
+
+/// Returns whether `text` of the file at `relative` makes it a module. TypeScript files need a line that starts with
 /// `import` or `export`: the CLI tests them with `/^\s{0,100}(import|export)/m`.
 pub fn is_module(relative: &str, text: &str) -> bool {
     if ![".ts", ".tsx"]
@@ -47,9 +50,36 @@ pub fn is_module(relative: &str, text: &str) -> bool {
     {
         return true;
     }
-    text.lines().any(|line| {
-        let line = line.strip_prefix('\u{feff}').unwrap_or(line);
-        let word = line.trim_start();
-        line.len() - word.len() <= 100 && (word.starts_with("import") || word.starts_with("export"))
+    text.split(is_line_end).any(|line| {
+        let word = line.trim_start_matches(is_whitespace);
+        let starts = word.starts_with("import") || word.starts_with("export");
+        starts && line[..line.len() - word.len()].chars().count() <= INDENT
     })
+}
+
+/// Returns whether a line of JavaScript ends with `c`.
+fn is_line_end(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}')
+}
+
+/// Returns whether `\s` of a regular expression in JavaScript matches `c`, within a line.
+fn is_whitespace(c: char) -> bool {
+    c == '\u{feff}' || (c.is_whitespace() && c != '\u{85}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_module;
+
+    #[test]
+    fn lines_and_whitespace_are_those_of_javascript() {
+        for end in ["\n", "\r", "\r\n", "\u{2028}", "\u{2029}"] {
+            assert!(is_module("a.ts", &format!("// a{end}\t\u{a0}export const a = 1;")));
+        }
+        assert!(is_module("a.ts", &format!("{}import a", "\u{3000}".repeat(100))));
+        for other in [&format!("{}import a", " ".repeat(101)), "// import", "\u{85}import a", ""] {
+            assert!(!is_module("a.ts", other), "{other:?}");
+            assert!(is_module("a.mts", other));
+        }
+    }
 }

@@ -1,16 +1,14 @@
 //! Reads files: entry points, and what they import.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     path::{Component, Path, PathBuf},
     sync::Arc,
 };
 
 use super::{
-    FileId, SourceFile, Sources, aliases,
-    package::Package,
-    requirement::{Requirements, Version},
-    tsconfig::TsConfigs,
+    FileId, Files, SourceFile, Sources, aliases, package::Package, requirement::Requirements, text,
+    tsconfig::TsConfigs, workspace::Workspaces,
 };
 use crate::diagnostics::{Diagnostics, catalogue};
 
@@ -30,11 +28,14 @@ const REWRITES: [(&str, &[&str]); 4] = [
 /// Reads files on demand and remembers what was read.
 #[derive(Debug)]
 pub struct Loader {
+    files: Files,
     base: PathBuf,
+    /// Real paths.
     paths: BTreeMap<FileId, PathBuf>,
+    /// By real path.
     known: BTreeMap<PathBuf, Option<FileId>>,
-    read: BTreeSet<PathBuf>,
     configs: TsConfigs,
+    workspaces: Workspaces,
     /// By the folder that they are around.
     requirements: BTreeMap<PathBuf, Arc<Requirements>>,
 }
@@ -51,26 +52,32 @@ pub enum Loaded {
 }
 
 impl Loader {
-    /// A loader whose messages name files relative to `base`.
-    pub fn new(base: &Path) -> Self {
+    /// A loader of `files` whose messages name them relative to `base`.
+    pub fn new(files: Files, base: &Path) -> Self {
         Self {
-            base: normalize(base),
+            base: files.real(base),
+            files,
             paths: BTreeMap::new(),
             known: BTreeMap::new(),
-            read: BTreeSet::new(),
             configs: TsConfigs::default(),
+            workspaces: Workspaces::default(),
             requirements: BTreeMap::new(),
         }
     }
 
+    /// The files that it reads.
+    pub fn files(&mut self) -> &mut Files {
+        &mut self.files
+    }
+
     /// Every file and folder that was read, sorted.
     pub fn files_read(&self) -> impl Iterator<Item = &Path> {
-        self.read.iter().map(PathBuf::as_path)
+        self.files.noted()
     }
 
     /// Remembers that `path` was read.
     pub fn note(&mut self, path: &Path) {
-        self.read.insert(path.to_path_buf());
+        self.files.note(path);
     }
 
     /// Reads the file at `path`, once. One that cannot be read is a diagnostic.
@@ -83,23 +90,25 @@ impl Loader {
         if let Some(known) = self.known.get(path) {
             return *known;
         }
+        // Links are followed, as esbuild does: what a module imports is looked for where it really is.
+        let real = self.files.real(path);
+        if let Some(known) = self.known.get(&real) {
+            return *known;
+        }
         self.note(path);
-        let text = super::text::bytes(path)
-            .map_err(|error| error.to_string())
-            .and_then(|bytes| {
-                String::from_utf8(bytes).map_err(|error| {
-                    format!("byte {} is not UTF-8", error.utf8_error().valid_up_to())
-                })
-            });
+        let text = match self.files.bytes(&real) {
+            Ok(bytes) if text::is_utf16(&bytes) => Err("it is UTF-16".to_owned()),
+            Ok(bytes) => Ok(text::lossy(bytes)),
+            Err(error) => Err(error.to_string()),
+        };
         let (text, problem) = match text {
             Ok(text) => (text, None),
             Err(problem) => (String::new(), Some(problem)),
         };
         let file = sources.add(SourceFile {
-            path: self.display(path),
+            path: self.display(&real),
             text,
         });
-        self.paths.insert(file, path.to_path_buf());
         let readable = problem.is_none().then_some(file);
         if let Some(problem) = problem {
             diagnostics.push(catalogue::unreadable_file(
@@ -108,18 +117,9 @@ impl Loader {
                 &problem,
             ));
         }
-        self.known.insert(path.to_path_buf(), readable);
+        self.paths.insert(file, real.clone());
+        self.known.insert(real, readable);
         readable
-    }
-
-    /// Whether the project around `folder` has a version of `package` from before `change`, for all that its files say.
-    pub fn is_before(&mut self, folder: &Path, (package, change): (&str, Version)) -> bool {
-        let requirements = self.around(folder);
-        let Some((before, path)) = requirements.is_before(package, change) else {
-            return false;
-        };
-        self.note(path);
-        before
     }
 
     /// Where `specifier`, imported by `from`, leads; reads the file when there is one.
@@ -139,23 +139,21 @@ impl Loader {
         let candidates = if relative {
             vec![folder.join(specifier)]
         } else {
-            let (candidates, read) = self.configs.candidates(&folder, specifier);
-            self.read.extend(read);
-            let own = Package::enclosing(&folder);
-            let own = own.filter(|_| specifier.starts_with('#'));
-            let files = own.map(|package| package.imported(specifier));
-            let candidates: Vec<PathBuf> = candidates
-                .into_iter()
-                .chain(files.into_iter().flatten())
-                .collect();
+            let import = (&*folder, specifier);
+            let mut candidates = self.configs.candidates(&mut self.files, import);
+            if specifier.starts_with('#')
+                && let Some(own) = Package::enclosing(&mut self.files, &folder)
+            {
+                candidates.extend(own.imported(specifier));
+            }
             if candidates.is_empty() {
-                aliases::candidates(&folder, specifier)
+                aliases::candidates(&self.files, import)
             } else {
                 candidates
             }
         };
         for candidate in candidates {
-            if let Some(path) = existing(&normalize(&candidate)) {
+            if let Some(path) = existing(&self.files, &normalize(&candidate)) {
                 return self
                     .read(&path, sources, diagnostics)
                     .map_or(Loaded::Missing, Loaded::File);
@@ -168,16 +166,21 @@ impl Loader {
         }
     }
 
-    /// The file that `specifier`, a package imported by `from`, means: one of the workspace, or an installed one that
-    /// builds on Convex.
+    /// The package that an import of `specifier` by `from` means, where it is on disk.
+    fn package_of(&mut self, from: FileId, specifier: &str) -> Option<Package> {
+        let folder = self.paths.get(&from)?.parent()?.to_path_buf();
+        let import = (&*folder, specifier);
+        Package::find(&mut self.files, &mut self.workspaces, import)
+    }
+
+    /// The file that `specifier`, a package imported by `from`, means: one of the workspace, or an installed one.
     pub fn package(
         &mut self,
         from: FileId,
         specifier: &str,
         (sources, diagnostics): (&mut Sources, &mut Diagnostics),
     ) -> Option<FileId> {
-        let folder = self.paths.get(&from)?.parent()?;
-        let candidates = Package::find(folder, specifier)?.candidates(specifier);
+        let candidates = self.package_of(from, specifier)?.candidates(specifier);
         self.first(&candidates, (sources, diagnostics))
     }
 
@@ -189,9 +192,9 @@ impl Loader {
         specifier: &str,
         (sources, diagnostics): (&mut Sources, &mut Diagnostics),
     ) -> Option<FileId> {
-        let folder = self.paths.get(&from)?.parent()?;
-        let candidates = Package::of_workspace(folder, specifier)?.sources(specifier);
-        self.first(&candidates, (sources, diagnostics))
+        let package = self.package_of(from, specifier)?;
+        let package = package.is_of_workspace().then_some(package)?;
+        self.first(&package.sources(specifier), (sources, diagnostics))
     }
 
     /// The first of `candidates` that is a file.
@@ -200,21 +203,20 @@ impl Loader {
         candidates: &[PathBuf],
         (sources, diagnostics): (&mut Sources, &mut Diagnostics),
     ) -> Option<FileId> {
-        let path = candidates.iter().find_map(|path| existing(path))?;
+        let mut found = candidates.iter();
+        let path = found.find_map(|path| existing(&self.files, path))?;
         self.read(&path, sources, diagnostics)
     }
 
     /// What lock files and manifests around `folder` say of packages.
     pub fn requirements(&mut self, folder: &Path) -> Arc<Requirements> {
-        let requirements = self.around(folder);
-        self.read
-            .extend(requirements.files().map(Path::to_path_buf));
-        requirements
-    }
-
-    fn around(&mut self, folder: &Path) -> Arc<Requirements> {
-        let known = self.requirements.entry(folder.to_path_buf());
-        Arc::clone(known.or_insert_with(|| Arc::new(Requirements::around(folder))))
+        if let Some(known) = self.requirements.get(folder) {
+            return Arc::clone(known);
+        }
+        let around = Arc::new(Requirements::around(&mut self.files, folder));
+        self.requirements
+            .insert(folder.to_path_buf(), Arc::clone(&around));
+        around
     }
 
     /// How messages and types name the file at `path`: relative to the base wherever both share a folder below the root, so that
@@ -239,27 +241,27 @@ impl Loader {
 }
 
 /// The file that an import of `path` means.
-pub(super) fn existing(path: &Path) -> Option<PathBuf> {
-    if path.is_file() {
+pub(super) fn existing(files: &Files, path: &Path) -> Option<PathBuf> {
+    if files.is_file(path) {
         return Some(path.to_path_buf());
     }
     let text = path.to_str()?;
     for (written, meant) in REWRITES {
         if let Some(stem) = text.strip_suffix(written)
-            && let Some(found) = with_extension(stem, meant)
+            && let Some(found) = with_extension(files, (stem, meant))
         {
             return Some(found);
         }
     }
-    with_extension(text, &EXTENSIONS)
-        .or_else(|| with_extension(&format!("{text}/index"), &EXTENSIONS))
+    with_extension(files, (text, &EXTENSIONS))
+        .or_else(|| with_extension(files, (&format!("{text}/index"), &EXTENSIONS)))
 }
 
-fn with_extension(stem: &str, extensions: &[&str]) -> Option<PathBuf> {
+fn with_extension(files: &Files, (stem, extensions): (&str, &[&str])) -> Option<PathBuf> {
     extensions
         .iter()
         .map(|extension| PathBuf::from(format!("{stem}{extension}")))
-        .find(|path| path.is_file())
+        .find(|path| files.is_file(path))
 }
 
 /// `path` without `.` and `..`, by its text alone.
@@ -283,13 +285,13 @@ pub fn normalize(path: &Path) -> PathBuf {
 
 #[cfg(test)]
 mod tests {
-    use super::{Loader, Path};
+    use super::{Files, Loader, Path};
 
     #[test]
     fn names_of_files_do_not_depend_on_where_the_clone_is() {
         let name = |clone: &str, path: &str| {
             let base = format!("{clone}/rust/crates/apps/server/api");
-            Loader::new(Path::new(&base)).display(Path::new(&format!("{clone}/{path}")))
+            Loader::new(Files::memory([]), Path::new(&base)).display(Path::new(&format!("{clone}/{path}")))
         };
         for clone in ["/home/ada/work/shop", "/srv/shop"] {
             let far = "../../../../../backend/convex/f.ts";
@@ -301,7 +303,8 @@ mod tests {
             );
         }
         // Nothing in common: the way there would be no shorter and no more lasting.
-        let elsewhere = Loader::new(Path::new("/srv/shop")).display(Path::new("/mnt/convex/f.ts"));
+        let elsewhere = Loader::new(Files::memory([]), Path::new("/srv/shop"))
+            .display(Path::new("/mnt/convex/f.ts"));
         assert_eq!(elsewhere, "/mnt/convex/f.ts");
     }
 }

@@ -1,9 +1,14 @@
 //! The texts the generator reads: files, their ids, positions in them.
 
 mod aliases;
+mod boundary;
 mod discover;
 mod entry_points;
+mod files;
+mod functions_folder;
+mod jsonc;
 mod loader;
+mod lock;
 mod module_path;
 mod package;
 mod requirement;
@@ -11,17 +16,21 @@ mod span;
 mod subpaths;
 pub mod text;
 mod tsconfig;
+pub mod version;
+mod workspace;
+mod yaml;
 
 use std::path::Path;
 
 use crate::error::Error;
 
-pub use discover::{EntryPoint, Project, discover, functions_folder};
+pub use discover::{EntryPoint, Project, discover, discover_in};
+pub use files::Files;
 use loader::normalize;
 pub use loader::{Loaded, Loader};
 pub use module_path::ModulePath;
 pub use package::split as package_name;
-pub use requirement::{Requirements, Version};
+pub use requirement::{Required, Requirements};
 pub use span::Span;
 
 /// The number of a file in [`Sources`].
@@ -52,14 +61,27 @@ pub struct Sources {
     files: Vec<SourceFile>,
 }
 
+/// The functions folder of the project at `dir`.
+///
+/// # Errors
+///
+/// When `dir` or its `convex.json` cannot be read, or `dir` is a project without functions.
+#[cfg(feature = "serve")]
+pub fn functions_folder(dir: &Path) -> Result<std::path::PathBuf, Error> {
+    let mut files = Files::disk();
+    files.permit(boundary::root(&files.real(dir)));
+    functions_folder::find(&mut files, dir)
+}
+
 impl Sources {
     /// The one file at `path`, relative to `base`.
     ///
     /// # Errors
     ///
-    /// When it cannot be read, or is not UTF-8.
+    /// When it cannot be read, or is neither UTF-8 nor UTF-16.
     pub fn of_file(base: &Path, path: &Path) -> Result<(Self, FileId), Error> {
-        let text = text::of(&base.join(path)).map_err(|source| Error::io("read", path, source))?;
+        let text = text::bytes(&base.join(path)).and_then(text::decode);
+        let text = text.map_err(|source| Error::io("read", path, source))?;
         let mut sources = Self::default();
         let file = sources.add(SourceFile {
             path: path.to_string_lossy().replace('\\', "/"),

@@ -1,13 +1,13 @@
-//! Packages on disk: those of the same workspace, and installed ones that build on Convex.
+//! Packages on disk: those of the same workspace, and installed ones.
 
 use std::{
-    fs,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use serde_json::Value;
 
-use super::{normalize, requirement::KINDS, subpaths};
+use super::{Files, boundary, normalize, subpaths, workspace::Workspaces};
 
 /// Where a package keeps its sources when what `exports` names is not built.
 const SOURCES: [&str; 4] = ["src/index.ts", "src/index.tsx", "index.ts", "src/index.js"];
@@ -19,16 +19,16 @@ const BUILT: [&str; 6] = ["dist/esm", "dist/cjs", "dist", "build", "lib", "out"]
 #[derive(Debug, Clone)]
 pub struct Package {
     folder: PathBuf,
-    manifest: Value,
+    manifest: Arc<Value>,
 }
 
 impl Package {
     /// The package that the code in `folder` belongs to.
-    pub fn enclosing(folder: &Path) -> Option<Self> {
-        folder
+    pub fn enclosing(files: &mut Files, folder: &Path) -> Option<Self> {
+        let above = folder
             .ancestors()
-            .find(|above| above.join("package.json").is_file())
-            .and_then(|above| Self::open(above.to_path_buf()))
+            .find(|above| files.is_file(&above.join("package.json")))?;
+        Self::open(files, above.to_path_buf())
     }
 
     /// The files of this package that `specifier`, one that starts with `#`, may mean inside it, best first.
@@ -40,42 +40,54 @@ impl Package {
             .collect()
     }
 
-    /// The package that an import of `specifier` from `folder` means. Packages that have nothing to do with Convex
-    /// are left alone: nothing of them can be a validator.
-    pub fn find(folder: &Path, specifier: &str) -> Option<Self> {
+    /// The package that an import of `specifier` from `folder` means: the one that `folder` is in, an installed one, or one of the
+    /// same workspace.
+    pub fn find(
+        files: &mut Files,
+        workspaces: &mut Workspaces,
+        (folder, specifier): (&Path, &str),
+    ) -> Option<Self> {
         let (name, _) = split(specifier)?;
-        let itself = Self::enclosing(folder).filter(|package| package.manifest["name"] == name);
+        let itself =
+            Self::enclosing(files, folder).filter(|package| package.manifest["name"] == name);
         if itself.is_some() {
             return itself;
         }
+        let folder = match Self::folder_of(files, (folder, name)) {
+            Some(installed) => installed,
+            None => workspaces.find(files, (folder, name))?,
+        };
+        Self::open(files, folder)
+    }
+
+    /// The real folder of the package `name`, installed for `folder`. A package of the workspace is a link to its folder there.
+    /// From now on the package may be read.
+    pub fn folder_of(files: &mut Files, (folder, name): (&Path, &str)) -> Option<PathBuf> {
         let installed = folder
             .ancestors()
             .map(|above| above.join("node_modules").join(name))
-            .find(|folder| folder.join("package.json").is_file());
-        let Some(installed) = installed else {
-            return folder.ancestors().find_map(|root| in_workspace(root, name));
-        };
-        // A package of the workspace is a link to its folder there.
-        let folder = fs::canonicalize(&installed).ok()?;
-        let package = Self::open(folder)?;
-        (package.is_of_workspace() || package.builds_on_convex()).then_some(package)
+            .find(|folder| files.is_folder(folder))?;
+        let real = files.real(&installed);
+        // A link may lead anywhere, even to the root of the disk.
+        if !boundary::is_shared(&real) && files.is_folder(&real) {
+            files.permit(real.clone());
+        }
+        files.is_file(&real.join("package.json")).then_some(real)
     }
 
-    fn open(folder: PathBuf) -> Option<Self> {
-        let text = super::text::of(&folder.join("package.json")).ok()?;
-        let manifest = serde_json::from_str(&text).ok()?;
+    fn open(files: &mut Files, folder: PathBuf) -> Option<Self> {
+        let manifest = files.json(&folder.join("package.json"))?;
         Some(Self { folder, manifest })
     }
 
-    /// The package of the same workspace that an import of `specifier` from `folder` means, whether it is installed or not.
-    pub fn of_workspace(folder: &Path, specifier: &str) -> Option<Self> {
-        let package = Self::find(folder, specifier)?;
-        package.is_of_workspace().then_some(package)
+    /// Returns whether this package is one of the workspace: its folder, not the link to it, counts.
+    pub fn is_of_workspace(&self) -> bool {
+        self.folder.iter().all(|part| part != "node_modules")
     }
 
-    /// Its folder, not the link to it, is where it counts.
-    fn is_of_workspace(&self) -> bool {
-        self.folder.iter().all(|part| part != "node_modules")
+    /// The version that its manifest states.
+    pub fn version(&self) -> Option<&str> {
+        self.manifest["version"].as_str()
     }
 
     /// Files that `specifier` may mean, best first; what a build writes comes last.
@@ -88,12 +100,6 @@ impl Package {
             self.candidates(specifier).into_iter().partition(built);
         first.extend(last);
         first
-    }
-
-    fn builds_on_convex(&self) -> bool {
-        KINDS
-            .iter()
-            .any(|kind| self.manifest[kind].get("convex").is_some())
     }
 
     /// Files that `specifier` may mean, best first.
@@ -144,165 +150,87 @@ pub fn split(specifier: &str) -> Option<(&str, &str)> {
     plain.then_some((name, subpath))
 }
 
-/// The package `name` of the workspace whose root is `root`.
-fn in_workspace(root: &Path, name: &str) -> Option<Package> {
-    let patterns = workspace(root)?;
-    let folders = patterns.iter().flat_map(|pattern| expand(root, pattern));
-    folders
-        .filter_map(Package::open)
-        .find(|package| package.manifest["name"] == name)
-}
-
-/// The folders that a workspace root lists: `workspaces` of its `package.json`, or `packages` for pnpm.
-fn workspace(root: &Path) -> Option<Vec<String>> {
-    if let Ok(text) = super::text::of(&root.join("pnpm-workspace.yaml")) {
-        let listed = text
-            .lines()
-            .skip_while(|line| !line.starts_with("packages:"))
-            .skip(1)
-            .map_while(|line| line.trim().strip_prefix('-'));
-        let plain = |item: &str| item.trim().trim_matches(['"', '\'']).to_owned();
-        return Some(listed.map(plain).collect());
-    }
-    let text = super::text::of(&root.join("package.json")).ok()?;
-    let manifest: Value = serde_json::from_str(&text).ok()?;
-    let workspaces = &manifest["workspaces"];
-    let list = workspaces
-        .as_array()
-        .or_else(|| workspaces["packages"].as_array())?;
-    Some(
-        list.iter()
-            .filter_map(Value::as_str)
-            .map(str::to_owned)
-            .collect(),
-    )
-}
-
-/// The folders that `pattern` names: `packages/*`, `apps/web`; a trailing `**` is one level too.
-fn expand(root: &Path, pattern: &str) -> Vec<PathBuf> {
-    let pattern = pattern.trim_start_matches("./").trim_end_matches('/');
-    let Some(parent) = pattern
-        .strip_suffix("/**")
-        .or_else(|| pattern.strip_suffix("/*"))
-    else {
-        return vec![root.join(pattern)];
-    };
-    let Ok(entries) = fs::read_dir(root.join(parent)) else {
-        return Vec::new();
-    };
-    let mut folders: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
-    folders.sort();
-    folders
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn write(root: &Path, files: &[(&str, &str)]) {
-        for (path, text) in files {
-            let path = root.join(path);
-            fs::create_dir_all(path.parent().expect("it has a folder")).expect("it can be made");
-            fs::write(path, text).expect("it can be written");
-        }
-    }
-
-    fn first_file(folder: &Path, specifier: &str) -> Option<PathBuf> {
-        let candidates = Package::find(folder, specifier)?.candidates(specifier);
-        candidates
+    fn first_file(files: &[(&str, &str)], folder: &str, specifier: &str) -> Option<String> {
+        let bytes = |(path, text): &(&str, &str)| {
+            let path = Path::new("/p").join(path);
+            (path, text.as_bytes().to_vec())
+        };
+        let mut files = Files::memory(files.iter().map(bytes));
+        let mut workspaces = Workspaces::default();
+        let import = (&*Path::new("/p").join(folder), specifier);
+        let candidates = Package::find(&mut files, &mut workspaces, import)?.candidates(specifier);
+        let found = candidates
             .iter()
-            .find_map(|path| super::super::loader::existing(path))
+            .find_map(|path| super::super::loader::existing(&files, path))?;
+        let found = found.strip_prefix("/p").ok()?;
+        Some(found.display().to_string())
     }
 
     #[test]
     fn a_package_of_the_workspace_is_found_before_anything_is_installed() {
-        let root = tempfile::tempdir().expect("a folder can be made");
-        let root = fs::canonicalize(root.path()).expect("it is there");
         let shared = r#"{ "name": "@acme/shared", "exports": {
             ".": "./dist/index.js", "./plans": { "types": "./dist/plan/all.d.mts", "default": "./dist/plan/all.mjs" },
             "./*": "./src/*.ts"
         } }"#;
-        write(
-            &root,
-            &[
-                (
-                    "pnpm-workspace.yaml",
-                    "packages:\n  - 'apps/*'\n  - \"libs/*\"\nonlyBuilt: []\n",
-                ),
-                ("libs/shared/package.json", shared),
-                ("libs/shared/src/index.ts", ""),
-                ("libs/shared/src/roles.ts", ""),
-                ("libs/shared/src/plan/all.tsx", ""),
-                ("apps/web/convex/a.ts", ""),
-            ],
-        );
-        let convex = root.join("apps/web/convex");
-        let of_shared = |file: &str| Some(root.join("libs/shared/src").join(file));
-        assert_eq!(first_file(&convex, "@acme/shared"), of_shared("index.ts"));
-        assert_eq!(
-            first_file(&convex, "@acme/shared/roles"),
-            of_shared("roles.ts")
-        );
-        assert_eq!(
-            first_file(&convex, "@acme/shared/plans"),
-            of_shared("plan/all.tsx")
-        );
-        assert_eq!(first_file(&convex, "@acme/other"), None);
-        assert_eq!(
-            first_file(&convex, "@acme/shared/../../../etc/passwd"),
-            None
-        );
+        let files = [
+            (
+                "pnpm-workspace.yaml",
+                "packages:\n  - 'apps/*'\n  - \"libs/*\"\nonlyBuilt: []\n",
+            ),
+            ("libs/shared/package.json", shared),
+            ("libs/shared/src/index.ts", ""),
+            ("libs/shared/src/roles.ts", ""),
+            ("libs/shared/src/plan/all.tsx", ""),
+            ("apps/web/convex/a.ts", ""),
+        ];
+        let find = |specifier: &str| first_file(&files, "apps/web/convex", specifier);
+        let of_shared = |file: &str| Some(format!("libs/shared/src/{file}"));
+        assert_eq!(find("@acme/shared"), of_shared("index.ts"));
+        assert_eq!(find("@acme/shared/roles"), of_shared("roles.ts"));
+        assert_eq!(find("@acme/shared/plans"), of_shared("plan/all.tsx"));
+        assert_eq!(find("@acme/other"), None);
+        assert_eq!(find("@acme/shared/../../../etc/passwd"), None);
     }
 
     #[test]
     fn a_package_may_import_from_itself() {
-        let root = tempfile::tempdir().expect("a folder can be made");
-        let root = fs::canonicalize(root.path()).expect("it is there");
         let manifest = r##"{
             "name": "acme",
             "exports": { "./*": "./lib/*.ts" },
             "imports": { "#src/*": { "default": "./src/*" }, "#db": "a-database" }
         }"##;
-        write(
-            &root,
-            &[
-                ("package.json", manifest),
-                ("lib/roles.ts", ""),
-                ("convex/a.ts", ""),
-            ],
-        );
-        let inside = root.join("convex");
-        assert_eq!(
-            first_file(&inside, "acme/roles"),
-            Some(root.join("lib/roles.ts"))
-        );
-        let package = Package::enclosing(&inside).expect("it is there");
-        assert_eq!(package.imported("#src/a/b"), [root.join("src/a/b")]);
+        let files = [
+            ("package.json", manifest),
+            ("lib/roles.ts", ""),
+            ("convex/a.ts", ""),
+        ];
+        let found = first_file(&files, "convex", "acme/roles");
+        assert_eq!(found.as_deref(), Some("lib/roles.ts"));
+        let manifest = serde_json::from_str(manifest).expect("it is JSON");
+        let package = Package {
+            folder: PathBuf::from("/p"),
+            manifest: Arc::new(manifest),
+        };
+        assert_eq!(package.imported("#src/a/b"), [Path::new("/p/src/a/b")]);
         assert_eq!(package.imported("#db"), Vec::<PathBuf>::new());
     }
 
     #[test]
-    fn installed_packages_are_read_when_they_build_on_convex() {
-        let root = tempfile::tempdir().expect("a folder can be made");
-        let root = fs::canonicalize(root.path()).expect("it is there");
-        let exports =
-            r#""exports": { ".": { "types": "./i.d.ts", "import": { "default": "./i.js" } } }"#;
-        let on_convex = format!(r#"{{ "peerDependencies": {{ "convex": "1" }}, {exports} }}"#);
-        write(
-            &root,
-            &[
-                ("node_modules/a/package.json", &on_convex),
-                ("node_modules/a/i.js", ""),
-                ("node_modules/b/package.json", &format!("{{ {exports} }}")),
-                ("node_modules/b/i.js", ""),
-            ],
-        );
-        let inside = root.join("convex");
-        assert_eq!(
-            first_file(&inside, "a"),
-            Some(root.join("node_modules/a/i.js"))
-        );
-        assert_eq!(first_file(&inside, "b"), None);
-        assert_eq!(first_file(&inside, "node:fs"), None);
+    fn an_installed_package_comes_before_one_of_the_workspace() {
+        let manifest = r#"{ "name": "a", "exports": { ".": { "types": "./i.d.ts", "import": { "default": "./i.js" } } } }"#;
+        let files = [
+            ("node_modules/a/package.json", manifest),
+            ("node_modules/a/i.js", ""),
+            ("package.json", r#"{ "workspaces": ["libs/*"] }"#),
+            ("libs/a/package.json", manifest),
+            ("libs/a/i.js", ""),
+        ];
+        let find = |specifier: &str| first_file(&files, "convex", specifier);
+        assert_eq!(find("a").as_deref(), Some("node_modules/a/i.js"));
+        assert_eq!(find("node:fs"), None);
     }
 }
