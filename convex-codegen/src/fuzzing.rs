@@ -8,7 +8,7 @@ use crate::{
     diagnostics::{Diagnostics, render},
     files, ir, lower, packages,
     resolve::{self, Program},
-    source::{EntryPoint, FileId, Loader, ModulePath, Project, SourceFile, Sources},
+    source::{EntryPoint, FileId, Files, Loader, ModulePath, Project, SourceFile, Sources},
     syntax, typescript,
 };
 
@@ -83,7 +83,7 @@ fn parsed(bytes: &[u8], diagnostics: &mut Diagnostics) -> Program {
             file,
         }],
         schema,
-        loader: Loader::new(Path::new(NOWHERE)),
+        loader: Loader::new(Files::memory([]), Path::new(NOWHERE)),
     };
     let files: Vec<FileId> = [file].into_iter().chain(schema).collect();
     let modules = syntax::parse_all(&project.sources, &files, diagnostics);

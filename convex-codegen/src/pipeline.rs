@@ -7,7 +7,7 @@ use crate::{
     diagnostics::{Diagnostics, Placed, render},
     files, ir, lower, packages,
     resolve::{self, Program},
-    source::{FileId, Sources, discover},
+    source::{FileId, Files, Sources, discover},
     syntax,
     typescript::{self, TypesFile},
     write::Output,
@@ -101,7 +101,7 @@ pub struct Evaluated {
 /// Reads the backend at `dir`, relative to `base`, as far as its validators go.
 pub fn evaluate(base: &Path, dir: &Path) -> Result<Evaluated, Error> {
     let mut diagnostics = Diagnostics::default();
-    let project = discover(base, dir, &mut diagnostics)?;
+    let project = discover(Files::disk(), (base, dir), &mut diagnostics)?;
     let entry_points = project.modules.iter().map(|module| module.file);
     let mut files: Vec<FileId> = entry_points.chain(project.schema).collect();
     files.sort_unstable();

@@ -26,8 +26,12 @@ const PRELUDE: &str = "import { query, mutation, action, internalQuery, internal
 /// The functions of the backend in `folder`, and the diagnostics as they are printed.
 fn understand(folder: &Path) -> (Api, String) {
     let mut diagnostics = Diagnostics::default();
-    let project = source::discover(folder, Path::new("convex"), &mut diagnostics)
-        .expect("the folder was just written");
+    let project = source::discover(
+        source::Files::disk(),
+        (folder, Path::new("convex")),
+        &mut diagnostics,
+    )
+    .expect("the folder was just written");
     let modules = project.modules.iter().map(|module| module.file);
     let mut files: Vec<_> = modules.chain(project.schema).collect();
     files.sort_unstable();

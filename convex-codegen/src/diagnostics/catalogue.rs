@@ -79,6 +79,31 @@ pub fn unknown_package(span: Span, name: &str, specifier: &str) -> Diagnostic {
     )
 }
 
+/// A package that is not installed, in another version than those whose models are built in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OtherVersion {
+    /// The package.
+    pub package: &'static str,
+    /// The versions that are known: `0.4.10 to 0.4.12`.
+    pub known: String,
+    /// The version or range that the project's files state.
+    pub asked: Option<String>,
+}
+
+/// A value from a package that is not installed, in a version that is not built in.
+pub fn other_version(span: Span, name: &str, other: &OtherVersion) -> Diagnostic {
+    let OtherVersion { package, known, .. } = other;
+    let asked = other.asked.as_deref().unwrap_or("in another version");
+    let message = format!(
+        "`{name}` comes from `{package}` {asked}, which is not installed; the built-in model covers {known}"
+    );
+    let problem = unknown("other-version", span, message);
+    with_help(
+        problem,
+        "run `npm install`, so that the package's own code can be read",
+    )
+}
+
 /// An import that leads nowhere.
 pub fn missing_module(span: Span, specifier: &str) -> Diagnostic {
     let problem = unknown(

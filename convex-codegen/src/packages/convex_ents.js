@@ -1,4 +1,5 @@
 // convex-ents
+// Compared with convex-ents 0.0.1 to 0.20.0.
 
 import { defineSchema, defineTable, internalMutationGeneric } from "convex/server";
 import { asObjectValidator, v } from "convex/values";

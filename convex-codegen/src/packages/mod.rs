@@ -1,11 +1,12 @@
 //! What packages export, so that no package needs to be installed.
 //!
 //! The values of `convex/values` and `convex/server` are native. Everything else is a module in JavaScript: the package's own
-//! where it is on disk, or one that stands in for it (see [`models`]). It is evaluated like a module of the project. An
-//! export that it leaves out is opaque.
+//! where it is installed, or else a model that stands in for it (see [`models`]), for the versions that it was compared with. It is
+//! evaluated like a module of the project. An export that it leaves out is opaque.
 
 mod models;
 
+use self::models::Choice;
 use crate::convex::{
     register, schema,
     validator::{self, V},
@@ -17,7 +18,12 @@ use crate::script::{
     native::{Native, find, native},
     value::Value,
 };
-use crate::{diagnostics::catalogue, resolve::Target, source::FileId, syntax::Imported};
+use crate::{
+    diagnostics::catalogue::{self, OtherVersion},
+    resolve::Target,
+    source::FileId,
+    syntax::Imported,
+};
 
 /// What imports of packages, and of code that Convex generates, stand for.
 #[derive(Debug)]
@@ -59,8 +65,14 @@ fn export(cx: &mut Interpreter<'_>, import: &PackageImport<'_>, name: &str) -> O
     if let Some(value) = native_export(import.specifier, name) {
         return Some(value);
     }
-    let module = module(cx, import.file, import.specifier)?;
-    cx.export(module, name)
+    match speaker(cx, import.file, import.specifier) {
+        Speaker::Module(file) => cx.export(file, name),
+        Speaker::OtherVersion(other) => {
+            let problem = catalogue::other_version(import.span, name, &other);
+            Some(cx.opaque(problem))
+        }
+        Speaker::Missing => None,
+    }
 }
 
 fn native_export(specifier: &str, name: &str) -> Option<Value> {
@@ -90,31 +102,54 @@ const REFERENCES: &[Native] = &[
     native("filterApi", |_, _| Value::Reference),
 ];
 
-/// The module that stands for `specifier` where `from` imports it. Components change their validators from version to
-/// version, so that an installed one speaks for itself; helpers are the same in all versions that are in use.
+/// The module that stands for `specifier` where `from` imports it; `None` when there is none that holds.
 fn module(cx: &mut Interpreter<'_>, from: FileId, specifier: &str) -> Option<FileId> {
-    let model = models::model(specifier);
-    if !model.is_some_and(|model| model.every_version)
-        && let Some(file) = cx.program.package(from, specifier, cx.diagnostics)
-    {
-        return Some(file);
+    match speaker(cx, from, specifier) {
+        Speaker::Module(file) => Some(file),
+        Speaker::OtherVersion(_) | Speaker::Missing => None,
     }
-    let before = models::earlier(specifier)
-        .iter()
-        .find(|earlier| cx.program.is_before(earlier.package, earlier.change))
-        .map(|earlier| earlier.model);
-    before
-        .or(model)
-        .map(|model| cx.program.model(model.path, model.text))
+}
+
+/// What speaks for a module of a package.
+enum Speaker {
+    /// The package's own source, or a model of it.
+    Module(FileId),
+    /// There are models, of other versions only.
+    OtherVersion(OtherVersion),
+    /// The package is neither installed nor modelled.
+    Missing,
+}
+
+fn speaker(cx: &mut Interpreter<'_>, from: FileId, specifier: &str) -> Speaker {
+    // The values of `convex` itself are native, so that its own sources would bring other ones.
+    let own = !specifier.starts_with("convex/");
+    if own && let Some(file) = cx.program.package(from, specifier, cx.diagnostics) {
+        return Speaker::Module(file);
+    }
+    let package = models::package_of(specifier);
+    let required = package.and_then(|package| cx.program.required(package));
+    match models::choose(specifier, required.as_ref()) {
+        Choice::Model(model) => Speaker::Module(cx.program.model(model.path, model.text)),
+        Choice::OtherVersion { package, known } => Speaker::OtherVersion(OtherVersion {
+            package,
+            known,
+            asked: required.map(|required| required.text().to_owned()),
+        }),
+        Choice::Unknown => Speaker::Missing,
+    }
 }
 
 /// `import * as name from "specifier"`.
 fn namespace(cx: &mut Interpreter<'_>, import: &PackageImport<'_>) -> Value {
     let (specifier, span) = (import.specifier, import.span);
-    if !specifier.starts_with("convex/")
-        && let Some(file) = module(cx, import.file, specifier)
-    {
-        return Value::Object(cx.heap.add(Object::Module(file)));
+    if !specifier.starts_with("convex/") {
+        match speaker(cx, import.file, specifier) {
+            Speaker::Module(file) => return Value::Object(cx.heap.add(Object::Module(file))),
+            Speaker::OtherVersion(other) => {
+                return cx.opaque(catalogue::other_version(span, "*", &other));
+            }
+            Speaker::Missing => {}
+        }
     }
     let mut object = heap::Plain::default();
     let natives: Vec<&'static str> = match specifier {

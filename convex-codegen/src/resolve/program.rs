@@ -6,7 +6,7 @@ use super::Scope;
 use crate::{
     diagnostics::Diagnostics,
     parallel,
-    source::{FileId, Loaded, Project, SourceFile, Version},
+    source::{FileId, Loaded, Project, Required, SourceFile},
     syntax::{self, Export, Module, Name},
 };
 
@@ -137,12 +137,10 @@ impl Program {
         file
     }
 
-    /// Whether the project has a version of `package` from before `change`, for all that its files say.
-    pub fn is_before(&mut self, package: &str, change: Version) -> bool {
+    /// The version of `package` that the project's lock file or manifest states.
+    pub fn required(&mut self, package: &str) -> Option<Required> {
         let project = &mut self.project;
-        project
-            .loader
-            .is_before(&project.functions, (package, change))
+        project.loader.requirements(&project.functions).of(package)
     }
 
     /// The path of the built-in module that `file` is.

@@ -32,6 +32,14 @@ const SHARED: [&str; 12] = [
 /// Folders of the operating system, in which files are not what they seem.
 const OF_SYSTEM: [&str; 3] = ["/proc", "/dev", "/sys"];
 
+/// The project around the functions folder `functions`, which is never the project itself.
+pub fn around(functions: &Path) -> PathBuf {
+    match functions.parent() {
+        Some(parent) if !is_shared(parent) => root(parent),
+        _ => functions.to_path_buf(),
+    }
+}
+
 /// The folder of the project that `folder` belongs to: the root of its repository, or else the outermost folder above with a file
 /// that stands in the roots of projects, or else `folder` itself.
 pub fn root(folder: &Path) -> PathBuf {

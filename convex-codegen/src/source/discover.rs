@@ -34,22 +34,13 @@ pub struct EntryPoint {
     pub file: FileId,
 }
 
-/// Finds and reads the backend at `dir`: a folder with a `convex.json` or a `convex` folder in it, or the functions
+/// Finds and reads the backend at `dir` among `files`: a folder with a `convex.json` or a `convex` folder in it, or the functions
 /// folder itself. Messages name files relative to `base`.
 ///
 /// # Errors
 ///
 /// When a folder cannot be listed. A file that cannot be read is a diagnostic.
-pub fn discover(base: &Path, dir: &Path, diagnostics: &mut Diagnostics) -> Result<Project, Error> {
-    discover_in(Files::disk(), (base, dir), diagnostics)
-}
-
-/// The same among `files`.
-///
-/// # Errors
-///
-/// Those of [`discover`].
-pub fn discover_in(
+pub fn discover(
     mut files: Files,
     (base, dir): (&Path, &Path),
     diagnostics: &mut Diagnostics,
@@ -58,7 +49,7 @@ pub fn discover_in(
     files.permit(boundary::root(&dir));
     let functions = functions_folder::find(&mut files, &dir)?;
     let functions = files.real(&functions);
-    files.permit(boundary::root(&functions));
+    files.permit(boundary::around(&functions));
     let mut project = Project {
         sources: Sources::default(),
         modules: Vec::new(),

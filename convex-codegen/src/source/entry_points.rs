@@ -74,10 +74,21 @@ mod tests {
     #[test]
     fn lines_and_whitespace_are_those_of_javascript() {
         for end in ["\n", "\r", "\r\n", "\u{2028}", "\u{2029}"] {
-            assert!(is_module("a.ts", &format!("// a{end}\t\u{a0}export const a = 1;")));
+            assert!(is_module(
+                "a.ts",
+                &format!("// a{end}\t\u{a0}export const a = 1;")
+            ));
         }
-        assert!(is_module("a.ts", &format!("{}import a", "\u{3000}".repeat(100))));
-        for other in [&format!("{}import a", " ".repeat(101)), "// import", "\u{85}import a", ""] {
+        assert!(is_module(
+            "a.ts",
+            &format!("{}import a", "\u{3000}".repeat(100))
+        ));
+        for other in [
+            &format!("{}import a", " ".repeat(101)),
+            "// import",
+            "\u{85}import a",
+            "",
+        ] {
             assert!(!is_module("a.ts", other), "{other:?}");
             assert!(is_module("a.mts", other));
         }

@@ -22,6 +22,10 @@ pub struct Files {
 #[derive(Debug)]
 enum Place {
     Disk,
+    #[cfg_attr(
+        not(any(test, feature = "fuzzing")),
+        expect(dead_code, reason = "tests and fuzz targets read from memory")
+    )]
     Memory(BTreeMap<PathBuf, Vec<u8>>),
 }
 
@@ -57,6 +61,7 @@ impl Files {
     }
 
     /// Files in memory, by absolute path. All of them may be read.
+    #[cfg(any(test, feature = "fuzzing"))]
     pub fn memory(files: impl IntoIterator<Item = (PathBuf, Vec<u8>)>) -> Self {
         Self {
             place: Place::Memory(files.into_iter().collect()),

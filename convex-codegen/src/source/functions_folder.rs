@@ -1,6 +1,7 @@
 //! Which folder holds the functions: what `convex.json` says, or where the Convex CLI looks.
 
 use std::{
+    fmt::Write as _,
     io,
     path::{Path, PathBuf},
 };
@@ -17,7 +18,12 @@ const USUAL: &str = "convex";
 const REACT_APP: &str = "src/convex";
 
 /// What only a functions folder has at its top.
-const OWN: [&str; 4] = ["schema.ts", "schema.js", "convex.config.ts", "auth.config.ts"];
+const OWN: [&str; 4] = [
+    "schema.ts",
+    "schema.js",
+    "convex.config.ts",
+    "auth.config.ts",
+];
 
 /// Levels of folders that are searched for functions folders, to name them in an error.
 const DEEP: usize = 3;
@@ -87,7 +93,8 @@ fn nothing_at(files: &Files, (dir, inside): (&Path, &Path)) -> String {
             .iter()
             .map(|folder| format!("`{}`", folder.display()))
             .collect();
-        message += &format!(
+        let _ = write!(
+            message,
             "; did you mean {}? For example `convex_codegen::generate(\"{}\")`",
             nearby.join(" or "),
             first.strip_prefix(dir).unwrap_or(first).display()
@@ -104,11 +111,7 @@ fn search(files: &Files, (folder, deep): (&Path, usize), found: &mut Vec<PathBuf
             continue;
         }
         let path = folder.join(&entry.name);
-        let is_functions = |path: &Path| {
-            let own = OWN.iter().any(|name| files.is_file(&path.join(name)));
-            own || files.is_folder(&path.join("_generated"))
-        };
-        if files.is_file(&path.join("convex.json")) || is_functions(&path.join(USUAL)) {
+        if files.is_file(&path.join("convex.json")) || files.is_folder(&path.join(USUAL)) {
             found.push(path.clone());
         }
         if deep > 1 {
@@ -140,7 +143,10 @@ mod tests {
             let files = [("/p/convex.json", &*config), module];
             assert_eq!(found("/p", &files).as_deref(), Ok("/p/src/convex"));
         }
-        assert_eq!(found("/p/src/convex", &[module]).as_deref(), Ok("/p/src/convex"));
+        assert_eq!(
+            found("/p/src/convex", &[module]).as_deref(),
+            Ok("/p/src/convex")
+        );
         assert_eq!(found("/p/src", &[module]).as_deref(), Ok("/p/src/convex"));
     }
 
@@ -151,7 +157,11 @@ mod tests {
             ("/p/packages/backend/convex/schema.ts", ""),
         ];
         let error = found("/p", &files).expect_err("it has no functions");
-        for part in ["`/p/convex`", "`/p/packages/backend`", "generate(\"packages/backend\")"] {
+        for part in [
+            "`/p/convex`",
+            "`/p/packages/backend`",
+            "generate(\"packages/backend\")",
+        ] {
             assert!(error.contains(part), "{error}");
         }
     }

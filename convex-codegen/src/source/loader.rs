@@ -291,7 +291,8 @@ mod tests {
     fn names_of_files_do_not_depend_on_where_the_clone_is() {
         let name = |clone: &str, path: &str| {
             let base = format!("{clone}/rust/crates/apps/server/api");
-            Loader::new(Files::memory([]), Path::new(&base)).display(Path::new(&format!("{clone}/{path}")))
+            Loader::new(Files::memory([]), Path::new(&base))
+                .display(Path::new(&format!("{clone}/{path}")))
         };
         for clone in ["/home/ada/work/shop", "/srv/shop"] {
             let far = "../../../../../backend/convex/f.ts";

@@ -24,7 +24,7 @@ use std::path::Path;
 
 use crate::error::Error;
 
-pub use discover::{EntryPoint, Project, discover, discover_in};
+pub use discover::{EntryPoint, Project, discover};
 pub use files::Files;
 use loader::normalize;
 pub use loader::{Loaded, Loader};

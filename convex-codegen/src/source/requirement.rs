@@ -1,10 +1,9 @@
 //! Which version of a package a project has: its lock file says, or else its `package.json`.
 
 use std::{
-    cell::RefCell,
     collections::BTreeMap,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use serde_json::Value;
@@ -20,13 +19,13 @@ const KINDS: [&str; 4] = [
 ];
 
 /// What the files around a folder say of packages: its lock files and manifests, nearest first.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub struct Requirements {
     folder: PathBuf,
     locks: Vec<Lock>,
     manifests: Vec<Arc<Value>>,
     /// Answers given before, since a lock file is long.
-    known: RefCell<BTreeMap<String, Option<Required>>>,
+    known: Mutex<BTreeMap<String, Option<Required>>>,
 }
 
 #[derive(Debug, Clone)]
@@ -76,14 +75,17 @@ impl Requirements {
                     });
                 }
             }
-            requirements.manifests.extend(files.json(&above.join("package.json")));
+            requirements
+                .manifests
+                .extend(files.json(&above.join("package.json")));
         }
         requirements
     }
 
     /// The version of `package` that is locked, or else the range that is asked for; `None` when no file mentions it.
     pub fn of(&self, package: &str) -> Option<Required> {
-        if let Some(known) = self.known.borrow().get(package) {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = known.get(package) {
             return known.clone();
         }
         let asked = self.asked(package);
@@ -100,9 +102,7 @@ impl Requirements {
         });
         let asked = asked.map(|range| Required::Asked(range.to_owned()));
         let required = locked.map(Required::Locked).or(asked);
-        self.known
-            .borrow_mut()
-            .insert(package.to_owned(), required.clone());
+        known.insert(package.to_owned(), required.clone());
         required
     }
 

@@ -64,7 +64,8 @@ mod tests {
 
     #[test]
     fn a_byte_order_mark_says_the_encoding() {
-        let utf16 = |swap: fn(u16) -> [u8; 2]| "\u{feff}{é}".encode_utf16().flat_map(swap).collect();
+        let utf16 =
+            |swap: fn(u16) -> [u8; 2]| "\u{feff}{é}".encode_utf16().flat_map(swap).collect();
         for bytes in [
             "{é}".as_bytes().to_vec(),
             "\u{feff}{é}".as_bytes().to_vec(),

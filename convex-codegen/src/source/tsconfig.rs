@@ -79,8 +79,7 @@ impl TsConfigs {
         if let Some(known) = self.by_file.get(path) {
             return known.clone();
         }
-        self.by_file
-            .insert(path.to_path_buf(), TsConfig::default());
+        self.by_file.insert(path.to_path_buf(), TsConfig::default());
         let config = self.read(files, path);
         self.by_file.insert(path.to_path_buf(), config.clone());
         config
@@ -170,9 +169,13 @@ fn extended(files: &mut Files, (folder, parent): (&Path, &str)) -> Option<PathBu
 fn as_file(files: &Files, path: &Path) -> Option<PathBuf> {
     let mut with_extension = path.to_path_buf();
     with_extension.as_mut_os_string().push(".json");
-    [path.to_path_buf(), with_extension, path.join("tsconfig.json")]
-        .into_iter()
-        .find(|path| files.is_file(path))
+    [
+        path.to_path_buf(),
+        with_extension,
+        path.join("tsconfig.json"),
+    ]
+    .into_iter()
+    .find(|path| files.is_file(path))
 }
 
 /// The text that `*` of `pattern` stands for in `specifier`.

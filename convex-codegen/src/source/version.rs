@@ -22,6 +22,16 @@ pub fn admits(range: &str, version: &Version) -> Option<bool> {
     Some(alternatives?.iter().any(|range| range.matches(version)))
 }
 
+/// The lowest version that `range` names.
+pub fn lowest(range: &str) -> Option<Version> {
+    let start = range.find(|c: char| c.is_ascii_digit())?;
+    let number = &range[start..];
+    let end = number.find(|c: char| c != '.' && !c.is_ascii_digit());
+    let mut parts = number[..end.unwrap_or(number.len())].split('.');
+    let mut part = || parts.next().map_or(Some(0), |part| part.parse().ok());
+    Some(Version::new(part()?, part()?, part()?))
+}
+
 /// One alternative of a range in the notation of Cargo.
 fn requirement(range: &str) -> Option<VersionReq> {
     let range = range.trim();
@@ -43,7 +53,11 @@ fn requirement(range: &str) -> Option<VersionReq> {
         let bare = comparator.starts_with(|c: char| c.is_ascii_digit());
         if bare && !comparator.contains(['x', 'X', '*']) {
             let partial = comparator.split(['-', '+']).next().unwrap_or_default();
-            let operator = if partial.matches('.').count() == 2 { "=" } else { "~" };
+            let operator = if partial.matches('.').count() == 2 {
+                "="
+            } else {
+                "~"
+            };
             comparator.insert_str(0, operator);
         }
     }
@@ -58,15 +72,42 @@ mod tests {
     fn ranges_are_those_of_npm() {
         let version = parse("0.4.16").expect("a version");
         for range in [
-            "0.4.16", "=0.4.16", "v0.4.16", "^0.4.1", "~0.4.1", "0.4", "0.4.x", "*", "", ">=0.3.0",
-            ">= 0.3.0 < 1", "0.4.0 - 0.5.0", "^0.3.0 || ^0.4.0", "npm:@x/pool@^0.4.0", "npm:^0.4.0",
+            "0.4.16",
+            "=0.4.16",
+            "v0.4.16",
+            "^0.4.1",
+            "~0.4.1",
+            "0.4",
+            "0.4.x",
+            "*",
+            "",
+            ">=0.3.0",
+            ">= 0.3.0 < 1",
+            "0.4.0 - 0.5.0",
+            "^0.3.0 || ^0.4.0",
+            "npm:@x/pool@^0.4.0",
+            "npm:^0.4.0",
         ] {
             assert_eq!(admits(range, &version), Some(true), "{range}");
         }
-        for range in ["0.4.12", "^0.3.1", "~0.3.9", "<0.4", "1", "0.4.0 - 0.4.2", "^1 || ^2"] {
+        for range in [
+            "0.4.12",
+            "^0.3.1",
+            "~0.3.9",
+            "<0.4",
+            "1",
+            "0.4.0 - 0.4.2",
+            "^1 || ^2",
+        ] {
             assert_eq!(admits(range, &version), Some(false), "{range}");
         }
-        for other in ["latest", "workspace:*", "file:../x", "github:a/b", "catalog:"] {
+        for other in [
+            "latest",
+            "workspace:*",
+            "file:../x",
+            "github:a/b",
+            "catalog:",
+        ] {
             assert_eq!(admits(other, &version), None, "{other}");
         }
     }

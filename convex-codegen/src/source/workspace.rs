@@ -23,12 +23,12 @@ pub struct Workspaces(BTreeMap<PathBuf, BTreeMap<String, PathBuf>>);
 impl Workspaces {
     /// The folder of the package `name` in the nearest workspace around `folder` that has it.
     pub fn find(&mut self, files: &mut Files, (folder, name): (&Path, &str)) -> Option<PathBuf> {
-        for root in folder.ancestors().take_while(|root| files.permits(root)) {
-            let packages = self
-                .0
-                .entry(root.to_path_buf())
-                .or_insert_with_key(|root| packages(files, root));
-            if let Some(found) = packages.get(name) {
+        for root in folder.ancestors() {
+            if !files.permits(root) {
+                break;
+            }
+            let known = self.0.entry(root.to_path_buf());
+            if let Some(found) = known.or_insert_with(|| packages(files, root)).get(name) {
                 return Some(found.clone());
             }
         }
@@ -155,7 +155,13 @@ mod tests {
         ] {
             assert_eq!(of_yaml(yaml), ["apps/*", "libs/*"], "{yaml}");
         }
-        for other in ["packages: apps/*\n", "", "- packages\n- a", "packages: [a", "\t:"] {
+        for other in [
+            "packages: apps/*\n",
+            "",
+            "- packages\n- a",
+            "packages: [a",
+            "\t:",
+        ] {
             assert!(of_yaml(other).len() <= 1, "{other}");
         }
     }
@@ -174,8 +180,7 @@ mod tests {
             let mut files = Files::memory(files.map(|(path, text)| (path, text.into_bytes())));
             let mut workspaces = Workspaces::default();
             let folder = Path::new("/p/apps/web/convex");
-            let found =
-                names.map(|name| workspaces.find(&mut files, (folder, name)).is_some());
+            let found = names.map(|name| workspaces.find(&mut files, (folder, name)).is_some());
             let found = names.into_iter().zip(found).filter(|(_, found)| *found);
             found.map(|(name, _)| name).collect::<Vec<_>>()
         };

@@ -1,6 +1,6 @@
 //! YAML as a stream of texts with their paths. Trees are not built, so that aliases that multiply cost nothing.
 
-use std::ops::ControlFlow;
+use std::{borrow::Cow, ops::ControlFlow};
 
 use saphyr_parser::{Event, Parser};
 
@@ -36,7 +36,7 @@ pub fn visit(text: &str, mut visit: impl FnMut(&[&str], &str) -> ControlFlow<()>
         };
         if inner.is_mapping && inner.key.is_none() {
             // A key that is no text cannot be asked for.
-            inner.key = Some(value.map(|text| text.into_owned()).unwrap_or_default());
+            inner.key = Some(value.map(Cow::into_owned).unwrap_or_default());
             continue;
         }
         if let Some(text) = value {
@@ -74,7 +74,9 @@ mod tests {
         let yaml = "a: 1\n'b': {c: [x, {d: y}], ? [k] : z}\ne: &e {f: 2}\ng: *e\nh:\n- 3\n";
         assert_eq!(
             texts(yaml),
-            ["a=1", "b/c/=x", "b/c//d=y", "b/=z", "e/f=2", "h/=3"]
+            [
+                "a=1", "b/c/=x", "b/c//d=y", "b//=k", "b/=z", "e/f=2", "h/=3"
+            ]
         );
     }
 
@@ -87,6 +89,9 @@ mod tests {
         let levels: Vec<String> = (1..40)
             .map(|level| format!("a{level}: &a{level} [*a{0}, *a{0}]", level - 1))
             .collect();
-        assert_eq!(texts(&format!("a0: &a0 x\n{}\n", levels.join("\n"))), ["a0=x"]);
+        assert_eq!(
+            texts(&format!("a0: &a0 x\n{}\n", levels.join("\n"))),
+            ["a0=x"]
+        );
     }
 }

@@ -70,8 +70,8 @@ impl Search<'_> {
             waiting.extend(uses.files.into_iter().filter(|next| seen.insert(*next)));
         }
         for package in packages {
-            if let Some(version) = self.requirements.of(&package) {
-                hash.add(&format!("{package} {version}"));
+            if let Some(required) = self.requirements.of(&package) {
+                hash.add(&format!("{package} {}", required.text()));
             }
         }
         hash.text()

@@ -1,4 +1,5 @@
 // @convex-dev/action-retrier
+// Compared with @convex-dev/action-retrier 0.0.1 to 0.3.1.
 
 import { v } from "convex/values";
 

@@ -1,4 +1,5 @@
 // @convex-dev/agent
+// Compared with @convex-dev/agent 0.0.1 to 0.6.4.
 
 import {
   actionGeneric,

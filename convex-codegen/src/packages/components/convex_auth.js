@@ -1,4 +1,5 @@
 // @convex-dev/auth/server
+// Compared with @convex-dev/auth 0.0.73 to 0.0.95.
 
 import { actionGeneric, defineTable, internalMutationGeneric, queryGeneric } from "convex/server";
 import { v } from "convex/values";

@@ -1,4 +1,5 @@
 // @convex-dev/static-hosting
+// Compared with @convex-dev/static-hosting 0.2.0 to 0.2.1.
 
 import { queryGeneric } from "convex/server";
 import { v } from "convex/values";

@@ -1,4 +1,5 @@
 // @convex-dev/twilio
+// Compared with @convex-dev/twilio 0.0.1 to 0.2.2.
 
 import { v } from "convex/values";
 

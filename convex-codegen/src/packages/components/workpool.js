@@ -1,4 +1,5 @@
 // @convex-dev/workpool
+// Compared with @convex-dev/workpool 0.0.1 to 0.4.18.
 
 import { internalMutationGeneric } from "convex/server";
 import { v } from "convex/values";

@@ -1,4 +1,5 @@
 // @convex-dev/workpool before 0.4.16: what a result says of a failure.
+// Compared with @convex-dev/workpool 0.0.1 to 0.4.15.
 
 import { v } from "convex/values";
 

@@ -1,4 +1,5 @@
 // convex-helpers
+// Compared with convex-helpers 0.0.1 to 0.1.124.
 
 export const pick = (object, keys) =>
   Object.fromEntries(Object.entries(object).filter(([key]) => keys.includes(key)));

@@ -1,4 +1,5 @@
 // convex-helpers/validators
+// Compared with convex-helpers 0.0.1 to 0.1.124.
 
 import { asObjectValidator, v } from "convex/values";
 

@@ -26,7 +26,16 @@ mod tests {
     fn the_workspace_counts_and_then_the_root() {
         let lock = r#"{ "workspaces": { "": { "name": "all" }, "apps/web": { "name": "web" }, },
             "packages": { "@x/pool": ["@x/pool@0.4.12", "", {}, "sha"], "web/@x/pool": ["@x/pool@0.3.0"], } }"#;
-        let find = |package, folder| version(lock, Asked { package, range: None, folder });
+        let find = |package, folder| {
+            version(
+                lock,
+                Asked {
+                    package,
+                    range: None,
+                    folder,
+                },
+            )
+        };
         assert_eq!(find("@x/pool", "convex").as_deref(), Some("0.4.12"));
         assert_eq!(find("@x/pool", "apps/web/convex").as_deref(), Some("0.3.0"));
         assert_eq!(find("pool", ""), None);

@@ -22,7 +22,11 @@ impl<'a> Asked<'a> {
         let folder = self.folder;
         let ends = folder.rmatch_indices('/').map(|(at, _)| at);
         let inner = (!folder.is_empty()).then_some(folder.len());
-        inner.into_iter().chain(ends).chain([0]).map(|end| &folder[..end])
+        inner
+            .into_iter()
+            .chain(ends)
+            .chain([0])
+            .map(|end| &folder[..end])
     }
 }
 
@@ -45,10 +49,17 @@ mod tests {
     #[test]
     fn the_folders_above_come_after_the_folder() {
         let folders = |folder| {
-            let asked = Asked { package: "a", range: None, folder };
+            let asked = Asked {
+                package: "a",
+                range: None,
+                folder,
+            };
             asked.folders().collect::<Vec<_>>()
         };
-        assert_eq!(folders("apps/web/convex"), ["apps/web/convex", "apps/web", "apps", ""]);
+        assert_eq!(
+            folders("apps/web/convex"),
+            ["apps/web/convex", "apps/web", "apps", ""]
+        );
         assert_eq!(folders(""), [""]);
     }
 }

@@ -31,7 +31,16 @@ mod tests {
             "apps/web/node_modules/@x/pool": { "version": "0.3.0" },
             "node_modules/linked": { "link": true }
         }, "dependencies": { "old": { "version": "1.0.0" } } }"#;
-        let find = |package, folder| version(lock, Asked { package, range: None, folder });
+        let find = |package, folder| {
+            version(
+                lock,
+                Asked {
+                    package,
+                    range: None,
+                    folder,
+                },
+            )
+        };
         assert_eq!(find("@x/pool", "convex").as_deref(), Some("0.4.12"));
         assert_eq!(find("@x/pool", "apps/web/convex").as_deref(), Some("0.3.0"));
         assert_eq!(find("old", "").as_deref(), Some("1.0.0"));

@@ -6,7 +6,10 @@ pub fn version(text: &str, asked: Asked<'_>) -> Option<String> {
     let mut lines = text.lines();
     let mut first = None;
     while let Some(line) = lines.next() {
-        let Some(head) = line.strip_suffix(':').filter(|_| !line.starts_with([' ', '#'])) else {
+        let Some(head) = line
+            .strip_suffix(':')
+            .filter(|_| !line.starts_with([' ', '#']))
+        else {
             continue;
         };
         let ranges: Vec<&str> = head
@@ -46,7 +49,16 @@ mod tests {
                 "# c\n\n\"@x/pool@{quote}^0.3.0\":\n  version \"0.3.1\"\n  dependencies:\n    \"@x/other\" \"1\"\n\n\
                  \"@x/pool@{quote}^0.4.1\", \"@x/pool@{quote}0.4.x\":\n  version{before}\n"
             );
-            let find = |package, range| version(&lock, Asked { package, range, folder: "" });
+            let find = |package, range| {
+                version(
+                    &lock,
+                    Asked {
+                        package,
+                        range,
+                        folder: "",
+                    },
+                )
+            };
             assert_eq!(find("@x/pool", Some("0.4.x")).as_deref(), Some("0.4.12"));
             assert_eq!(find("@x/pool", None).as_deref(), Some("0.3.1"));
             assert_eq!(find("@x/other", None), None);

@@ -1,1 +1,0 @@
-// What is not known of a version in use.
