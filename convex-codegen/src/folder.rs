@@ -2,12 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::{
-    Error,
-    source::{self, Loader},
-};
+use crate::{Error, source};
 
-/// Returns the functions folder of the project `dir`: the folder that `convex.json` names, `convex`, or `dir` itself.
+/// Returns the functions folder of the project `dir`: the folder that `convex.json` names,
+/// `convex` (`src/convex` in Create React App), or `dir` itself.
 ///
 /// ```
 /// let folder = convex_codegen::functions_folder("../examples/quickstart")?;
@@ -17,8 +15,8 @@ use crate::{
 ///
 /// # Errors
 ///
-/// When `dir` is not a folder that can be listed, or its `convex.json` is invalid.
+/// When `dir` is not a folder that can be listed, or its `convex.json` is invalid, or it is a project without
+/// functions.
 pub fn functions_folder(dir: impl AsRef<Path>) -> Result<PathBuf, Error> {
-    let dir = dir.as_ref();
-    source::functions_folder(dir, &mut Loader::new(dir))
+    source::functions_folder(dir.as_ref())
 }

@@ -71,9 +71,11 @@ pub fn read(base: &Path, dir: &Path, types: Option<&Path>) -> Result<Backend, Er
 
 fn read_specification(base: &Path, path: &Path) -> Result<Backend, Error> {
     let (sources, file) = Sources::of_file(base, path)?;
-    let api = ir::spec::read(&sources.file(file).text, file).map_err(|error| {
+    let mut diagnostics = Diagnostics::default();
+    let text = &sources.file(file).text;
+    let api = ir::spec::read(text, file, &mut diagnostics).map_err(|error| {
         Error::Config(format!(
-            "`{}` is no function specification: {error}",
+            "`{}` is not a function specification: {error}",
             path.display()
         ))
     })?;
@@ -83,7 +85,7 @@ fn read_specification(base: &Path, path: &Path) -> Result<Backend, Error> {
         folder: path.to_owned(),
         modules: 0,
         api,
-        diagnostics: Diagnostics::default(),
+        diagnostics,
     })
 }
 

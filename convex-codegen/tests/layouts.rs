@@ -115,6 +115,140 @@ fn a_package_of_the_workspace_is_read_where_it_stands() {
     assert_eq!(found, [("f.js:run".to_owned(), object("a", &union))]);
 }
 
+/// The arguments of the one function of the backend at `folder`.
+fn args(folder: &Path) -> serde_json::Value {
+    let mut found = functions(folder);
+    assert_eq!(found.len(), 1, "{found:?}");
+    found.remove(0).1
+}
+
+/// A module whose one function takes the imported validator `a`.
+fn taking(import: &str) -> String {
+    format!(
+        "{SERVER}import {{ a }} from \"{import}\";\nexport const run = query({{ args: {{ a }}, handler: async () => 1 }});\n"
+    )
+}
+
+const SHARED: &str = "import { v } from \"convex/values\";\nexport const a = v.string();\n";
+
+#[test]
+fn a_workspace_may_be_written_in_every_way_of_yaml() {
+    for (yaml, manifest, folder) in [
+        ("packages: [libs/*] # all\n", "{}", "libs/shared"),
+        (
+            "# all\n\"packages\":\n  - libs/** # deep\n",
+            "{}",
+            "libs/a/b/shared",
+        ),
+        (
+            "packages: ['libs/*/shared', '!other']\n",
+            "{}",
+            "libs/a/shared",
+        ),
+        ("packages:\n- '{libs,apps}/*'\n", "{}", "libs/shared"),
+        (
+            "linkWorkspacePackages: true\n",
+            "{ \"workspaces\": [\"libs/*\"] }",
+            "libs/shared",
+        ),
+    ] {
+        let named = "{ \"name\": \"@acme/shared\", \"exports\": \"./src/index.ts\" }";
+        let (package, source) = (
+            format!("{folder}/package.json"),
+            format!("{folder}/src/index.ts"),
+        );
+        let project = project(&[
+            ("pnpm-workspace.yaml", yaml),
+            ("package.json", manifest),
+            ("apps/backend/convex/f.ts", &taking("@acme/shared")),
+            (&package, named),
+            (&source, SHARED),
+        ]);
+        let string = serde_json::json!({ "type": "string" });
+        let found = args(&project.path().join("apps/backend"));
+        assert_eq!(found, object("a", &string), "{yaml}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_linked_functions_folder_is_where_it_really_is() {
+    let project = project(&[
+        ("backend/convex/f.ts", &taking("../lib/shared")),
+        ("backend/lib/shared.ts", SHARED),
+        ("app/Cargo.toml", ""),
+    ]);
+    let link = project.path().join("app/convex");
+    std::os::unix::fs::symlink("../backend/convex", link).expect("a link");
+    let string = serde_json::json!({ "type": "string" });
+    assert_eq!(args(&project.path().join("app")), object("a", &string));
+}
+
+#[test]
+fn create_react_app_has_its_functions_below_src() {
+    let project = project(&[
+        (
+            "package.json",
+            "{ \"devDependencies\": { \"react-scripts\": \"5\" } }",
+        ),
+        ("src/convex/f.ts", &taking("../shared")),
+        ("src/shared.ts", SHARED),
+    ]);
+    assert_eq!(functions(project.path())[0].0, "f.js:run");
+}
+
+#[test]
+fn bytes_that_are_not_utf_8_are_replaced_as_node_does() {
+    let project = project(&[("convex/f.ts", "")]);
+    let mut text = SERVER.as_bytes().to_vec();
+    text.extend(b"// caf\xe9\nexport const run = query({ args: { a: v.literal(\"\xe9\") }, handler: async () => 1 });\n");
+    fs::write(project.path().join("convex/f.ts"), text).expect("a file");
+    let literal = serde_json::json!({ "type": "literal", "value": "\u{fffd}" });
+    assert_eq!(args(project.path()), object("a", &literal));
+}
+
+#[test]
+fn what_lies_outside_is_neither_read_nor_shown() {
+    let outside = project(&[
+        ("secret.json", "{ \"token\": \"s3cr3t\" "),
+        ("secret.ts", SHARED),
+    ]);
+    let file = outside.path().join("secret");
+    let steps = "../".repeat(12);
+    let up = format!("{steps}..{}", file.display());
+    for import in [
+        &*up,
+        &format!("{up}.json"),
+        "/proc/self/environ",
+        "../../../../proc/self/status",
+    ] {
+        let project = project(&[("convex/f.ts", &taking(import)), ("package.json", "{}")]);
+        let spec = spec(project.path()).expect("the folder can be listed");
+        assert!(spec.json().contains("\"opaque\""), "{import}");
+        assert!(!spec.report().contains("s3cr3t") && !spec.json().contains("s3cr3t"));
+    }
+}
+
+#[test]
+fn a_specification_may_be_utf_16_or_of_a_newer_convex() {
+    let text = "{ \"functions\": [{ \"functionType\": \"Query\", \"identifier\": \"a.js:f\", \"visibility\": { \"kind\": \"public\" }, \"args\": { \"type\": \"object\", \"value\": { \"x\": { \"fieldType\": { \"type\": \"new\" }, \"optional\": false } } } }] }";
+    let utf16 = text.encode_utf16().flat_map(u16::to_le_bytes);
+    let bytes: [Vec<u8>; 3] = [
+        text.as_bytes().to_vec(),
+        [&b"\xef\xbb\xbf"[..], text.as_bytes()].concat(),
+        [0xff, 0xfe].into_iter().chain(utf16).collect(),
+    ];
+    for bytes in bytes {
+        let project = project(&[]);
+        let file = project.path().join("spec.json");
+        fs::write(&file, bytes).expect("a file");
+        let spec = spec(&file).expect("it can be read");
+        let kind = "`functions[0].args.value.x.fieldType.type` is `new`";
+        assert!(spec.report().contains(kind), "{}", spec.report());
+        assert!(spec.json().contains("\"args.x\""));
+    }
+}
+
 #[test]
 fn an_installed_package_may_be_followed_and_need_not_be_there() {
     let module = format!(

@@ -19,6 +19,9 @@ use crate::{
     lower, packages, pipeline, resolve, source, syntax,
 };
 
+/// A file of this name is the backend, in the place of the folder.
+const SPECIFICATION: &str = "spec.json";
+
 /// What every `f.ts` starts with.
 const PRELUDE: &str = "import { query, mutation, action, internalQuery, internalMutation, internalAction } from \
                        \"./_generated/server\"; import { v } from \"convex/values\";\n";
@@ -40,6 +43,13 @@ fn understand(folder: &Path) -> (Api, String) {
     let api = convex::evaluate(&mut program, &packages::Imports, &mut diagnostics);
     let report = render::report(&diagnostics, &program.project.sources);
     (api, report)
+}
+
+/// What the specification in `folder` says, and the diagnostics.
+fn specification(folder: &Path) -> (Api, String) {
+    let backend = pipeline::read(folder, Path::new(SPECIFICATION), None).expect("it is one");
+    let report = render::report(&backend.diagnostics, &backend.sources);
+    (backend.api, report)
 }
 
 /// What a build says of the backend in `folder`.
@@ -107,7 +117,11 @@ fn run(blocks: &mut [Block<'_>]) {
         fs::create_dir_all(path.parent().expect("below the folder")).expect("a folder");
         fs::write(path, text).expect("a file");
     }
-    let (api, report) = understand(folder.path());
+    let (api, report) = if blocks.iter().any(|block| block.name == SPECIFICATION) {
+        specification(&folder.path().join("convex"))
+    } else {
+        understand(folder.path())
+    };
     for block in blocks {
         match block.language {
             "spec" => block.text = notation::api(&api),

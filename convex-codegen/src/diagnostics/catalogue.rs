@@ -104,6 +104,15 @@ pub fn other_version(span: Span, name: &str, other: &OtherVersion) -> Diagnostic
     )
 }
 
+/// A kind of function or validator in a function specification that is not known.
+pub fn unknown_kind(span: Span, path: &str, kind: &str) -> Diagnostic {
+    let message = format!("`{path}` is `{kind}`, which this generator does not know");
+    with_help(
+        unknown("unknown-kind", span, message),
+        "update `convex-codegen`; until then a type is `Value`, and a function is omitted",
+    )
+}
+
 /// An import that leads nowhere.
 pub fn missing_module(span: Span, specifier: &str) -> Diagnostic {
     let problem = unknown(

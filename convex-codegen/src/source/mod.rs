@@ -20,7 +20,7 @@ pub mod version;
 mod workspace;
 mod yaml;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::error::Error;
 
@@ -66,8 +66,7 @@ pub struct Sources {
 /// # Errors
 ///
 /// When `dir` or its `convex.json` cannot be read, or `dir` is a project without functions.
-#[cfg(feature = "serve")]
-pub fn functions_folder(dir: &Path) -> Result<std::path::PathBuf, Error> {
+pub fn functions_folder(dir: &Path) -> Result<PathBuf, Error> {
     let mut files = Files::disk();
     files.permit(boundary::root(&files.real(dir)));
     functions_folder::find(&mut files, dir)

@@ -134,7 +134,8 @@ impl<'a> Cursor<'a> {
             .ok_or_else(|| self.expected("an object"))
     }
 
-    fn path(&self) -> String {
+    /// The place: `functions[3].args.value.text`.
+    pub fn path(&self) -> String {
         match self.step {
             Step::Root => String::new(),
             Step::Element(parent, index) => format!("{}[{index}]", parent.path()),

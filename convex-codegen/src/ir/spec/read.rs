@@ -8,9 +8,10 @@ use super::{
     },
     cursor::{Cursor, SpecError},
     read_schema::read_schema,
-    read_type::TypeReader,
+    read_type::{Destination, TypeReader},
 };
 use crate::{
+    diagnostics::{Diagnostics, catalogue},
     docs::Docs,
     source::{FileId, ModulePath, Span},
 };
@@ -20,21 +21,25 @@ use crate::{
 /// # Errors
 ///
 /// Text that is no JSON, or JSON that is no function specification; the error says where.
-pub fn read(text: &str, file: FileId) -> Result<Api, SpecError> {
+pub fn read(text: &str, file: FileId, diagnostics: &mut Diagnostics) -> Result<Api, SpecError> {
     let json: Value = serde_json::from_str(text).map_err(|error| SpecError {
         path: String::new(),
         problem: format!("not JSON: {error}"),
     })?;
     let root = Cursor::root(&json);
-    let span = Span::file_start(file);
     let mut types = Types::default();
+    let mut to = Destination {
+        types: &mut types,
+        diagnostics,
+        span: Span::file_start(file),
+    };
     let mut functions = Vec::new();
     for function in root.field("functions")?.elements()? {
-        functions.extend(read_function(&function, &mut types, span)?);
+        functions.extend(read_function(&function, &mut to)?);
     }
     functions.sort_by(|a, b| a.path.cmp(&b.path));
     let schema = match root.optional("schema")? {
-        Some(schema) => Some(read_schema(&schema, &mut types, span)?),
+        Some(schema) => Some(read_schema(&schema, &mut to)?),
         None => None,
     };
     Ok(Api {
@@ -46,18 +51,22 @@ pub fn read(text: &str, file: FileId) -> Result<Api, SpecError> {
 
 fn read_function(
     json: &Cursor<'_>,
-    types: &mut Types,
-    span: Span,
+    to: &mut Destination<'_>,
 ) -> Result<Option<Function>, SpecError> {
+    let span = to.span;
     let kind = json.field("functionType")?;
     let kind = match kind.text()? {
         "Query" => FunctionKind::Query,
         "Mutation" => FunctionKind::Mutation,
         "Action" => FunctionKind::Action,
         "HttpAction" => return Ok(None),
-        _ => return Err(kind.expected("`Query`, `Mutation`, `Action` or `HttpAction`")),
+        other => {
+            let problem = catalogue::unknown_kind(to.span, &kind.path(), other);
+            to.diagnostics.push(problem);
+            return Ok(None);
+        }
     };
-    let mut reader = TypeReader::new(json, types, span);
+    let mut reader = TypeReader::new(json, to);
     Ok(Some(Function {
         path: read_path(&json.field("identifier")?)?,
         kind,
@@ -97,7 +106,7 @@ fn read_visibility(function: &Cursor<'_>) -> Result<Visibility, SpecError> {
 fn read_signature(
     function: &Cursor<'_>,
     key: &str,
-    reader: &mut TypeReader<'_>,
+    reader: &mut TypeReader<'_, '_>,
 ) -> Result<Signature, SpecError> {
     let ty = match function.optional(key)? {
         Some(json) => reader.read(&json, key)?,

@@ -3,18 +3,17 @@
 use serde_json::Value;
 
 use super::{
-    super::{Index, IndexKind, Origin, Schema, Table, Types, document},
+    super::{Index, IndexKind, Origin, Schema, Table, document},
     cursor::{Cursor, SpecError},
-    read_type::TypeReader,
+    read_type::{Destination, TypeReader},
     write_schema::INDEXES,
 };
-use crate::{docs::Docs, source::Span};
+use crate::docs::Docs;
 
-pub fn read_schema(json: &Cursor<'_>, types: &mut Types, span: Span) -> Result<Schema, SpecError> {
+pub fn read_schema(json: &Cursor<'_>, to: &mut Destination<'_>) -> Result<Schema, SpecError> {
     let tables = json.field("tables")?;
-    let tables = tables
-        .elements()?
-        .map(|table| read_table(&table, types, span));
+    let span = to.span;
+    let tables = tables.elements()?.map(|table| read_table(&table, to));
     Ok(Schema {
         tables: tables.collect::<Result<_, _>>()?,
         validation: match json.optional("schemaValidation")? {
@@ -25,9 +24,10 @@ pub fn read_schema(json: &Cursor<'_>, types: &mut Types, span: Span) -> Result<S
     })
 }
 
-fn read_table(json: &Cursor<'_>, types: &mut Types, span: Span) -> Result<Table, SpecError> {
+fn read_table(json: &Cursor<'_>, to: &mut Destination<'_>) -> Result<Table, SpecError> {
     let name = json.field("tableName")?.text()?.to_owned();
-    let mut reader = TypeReader::new(json, types, span);
+    let span = to.span;
+    let mut reader = TypeReader::new(json, to);
     let origin = Some(Origin::Table(name.clone()));
     let validator = reader.read_named(&json.field("documentType")?, "documentType", origin)?;
     let staged = match json.optional("stagedDocumentType")? {
@@ -35,7 +35,7 @@ fn read_table(json: &Cursor<'_>, types: &mut Types, span: Span) -> Result<Table,
         None => None,
     };
     Ok(Table {
-        document: document(types, validator, &name),
+        document: document(to.types, validator, &name),
         name,
         validator,
         staged,

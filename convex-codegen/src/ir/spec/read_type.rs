@@ -7,39 +7,51 @@ use super::{
     cursor::{Cursor, SpecError},
     literal,
 };
-use crate::{docs::Docs, source::Span};
+use crate::{
+    diagnostics::{Diagnostics, catalogue},
+    docs::Docs,
+    source::Span,
+};
+
+/// Where what is read goes.
+#[derive(Debug)]
+pub struct Destination<'a> {
+    /// The types.
+    pub types: &'a mut Types,
+    /// What was noticed.
+    pub diagnostics: &'a mut Diagnostics,
+    /// Where everything is said to be written: the document.
+    pub span: Span,
+}
 
 /// Reads the types of one function or table.
 #[derive(Debug)]
-pub struct TypeReader<'a> {
-    types: &'a mut Types,
+pub struct TypeReader<'a, 'd> {
+    to: &'a mut Destination<'d>,
     /// The paths that `opaque` lists.
     opaque: Vec<&'a str>,
-    /// Where everything is said to be written: the document.
-    span: Span,
     path: String,
 }
 
-impl<'a> TypeReader<'a> {
+impl<'a, 'd> TypeReader<'a, 'd> {
     /// A reader for what `owner`, a function or a table, holds.
-    pub fn new(owner: &Cursor<'a>, types: &'a mut Types, span: Span) -> Self {
+    pub fn new(owner: &Cursor<'a>, to: &'a mut Destination<'d>) -> Self {
         let opaque = owner.value().get("opaque").and_then(Value::as_array);
         let opaque = opaque.into_iter().flatten();
         Self {
-            types,
+            to,
             opaque: opaque.filter_map(Value::as_str).collect(),
-            span,
             path: String::new(),
         }
     }
 
     /// Adds a type that stands for no validator of the document.
     pub fn add(&mut self, ty: Type, origin: Option<Origin>) -> TypeId {
-        self.types.add(TypeDef {
+        self.to.types.add(TypeDef {
             ty,
             origin,
             docs: Docs::default(),
-            span: self.span,
+            span: self.to.span,
         })
     }
 
@@ -96,7 +108,12 @@ impl<'a> TypeReader<'a> {
                 let members = members.map(|(index, json)| self.read(&json, &format!("|{index}")));
                 Type::Union(members.collect::<Result<_, _>>()?)
             }
-            other => return Err(kind.error(format!("`{other}` is no kind of validator"))),
+            // A newer Convex may have it.
+            other => {
+                let problem = catalogue::unknown_kind(self.to.span, &kind.path(), other);
+                self.to.diagnostics.push(problem);
+                Type::Opaque
+            }
         })
     }
 
@@ -108,7 +125,7 @@ impl<'a> TypeReader<'a> {
                     ty: self.read(&field.field("fieldType")?, &format!(".{name}"))?,
                     optional: read_optional(&field)?,
                     docs: Docs::default(),
-                    span: self.span,
+                    span: self.to.span,
                 })
             })
             .collect()
