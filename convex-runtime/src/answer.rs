@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::{ApplicationError, Error, Node, Tape};
+use crate::{ApplicationError, CallContext, Error, Node, Tape};
 
 /// The error of a function: a `ConvexError` when there is data, be it null.
 pub(crate) fn function_error(message: &str, tape: &Arc<Tape>, data: Option<u32>) -> Error {
@@ -17,6 +17,7 @@ pub(crate) fn function_error(message: &str, tape: &Arc<Tape>, data: Option<u32>)
         None => Error::Function {
             message: message.into(),
             request_id,
+            context: CallContext::NONE,
         },
     }
 }

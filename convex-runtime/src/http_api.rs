@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::{
-    Encoder, Error, Node, Tape, answer,
+    CallContext, Encoder, Error, Node, Tape, answer,
     transport::{Call, Reply},
 };
 
@@ -181,11 +181,13 @@ fn refusal(status: u16, tape: Option<&Tape>) -> Error {
         (Some(code), message) if status == UNAUTHENTICATED => Error::Authentication {
             code: code.into(),
             message: message.into(),
+            context: CallContext::NONE,
         },
         (Some(code), message) => Error::Protocol {
             status: Some(status),
             code: code.into(),
             message: message.into(),
+            context: CallContext::NONE,
         },
         (None, _) => Error::invalid_response(
             Some(status),

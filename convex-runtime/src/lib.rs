@@ -44,9 +44,27 @@
 //! - `convex::connection`: the socket connects and disconnects, at debug.
 //! - `convex::callback` and `convex::handle`: code of yours has panicked, at error.
 //! - `convex::log_line`: what functions themselves log, which may be anything: only with [`ClientBuilder::trace_log_lines`].
+//!
+//! This crate's events only. At the level trace, the crates below it (`tungstenite`, `hyper`, `rustls`) show frames and headers, which
+//! hold arguments, results and tokens: let a filter such as `RUST_LOG=debug,tungstenite=info,hyper=info` keep them out of logs.
+//!
+//! # Features
+//!
+//! | feature | default | gives | costs to build | costs in a browser |
+//! |---|---|---|---|---|
+//! | `http` | yes | [`Client`]: calls, batches, snapshots, uploads | `reqwest`, `hyper` | `fetch` |
+//! | `live` | yes | subscriptions, exactly-once mutations, optimistic updates | `tokio-tungstenite` | `WebSocket` |
+//! | `rustls` | yes | TLS by rustls, ring and the platform's certificates | `rustls`, `ring` | nothing |
+//! | `native-tls` | | TLS by the platform, where `rustls` is off | OpenSSL on Linux | nothing |
+//! | `blocking` | | `blocking::Client`: calls without async | nothing | is not there |
+//! | `serde` | | [`Value`] and types with `#[convex(serde)]` by serde | nothing | little |
+//! | `indexmap` | | `IndexMap` as the type of records | `indexmap` | little |
+//! | `testing` | | a typed deployment in the process, for tests | `hyper`'s server | is not there |
 
 mod answer;
 mod auth;
+#[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+pub mod blocking;
 mod client;
 #[macro_use]
 pub mod convert;
@@ -171,7 +189,7 @@ pub use convex_macros::Literals;
 /// # Ok::<(), convex_runtime::EncodeError>(())
 /// ```
 pub use convex_macros::ToConvex;
-pub use error::{ApplicationError, Error, ErrorKind, Sent};
+pub use error::{ApplicationError, CallContext, Error, ErrorKind, Sent};
 pub use function::{Action, FunctionKind, Internal, Mutation, Public, Query, ReturnsFrom};
 pub use handle::{
     CallHandle, CallState, CallStatus, Changes, Execution, use_convex_action, use_convex_mutation,

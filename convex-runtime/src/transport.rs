@@ -6,7 +6,7 @@ use std::{
     pin::Pin,
     sync::{
         Arc, OnceLock,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicU8, Ordering},
     },
 };
 
@@ -83,7 +83,7 @@ impl fmt::Debug for Call {
 ///
 /// let progress = Progress::default();
 /// assert_eq!(progress.sent(), Sent::No);
-/// progress.leaves();
+/// assert!(progress.leaves(), "the caller still waits");
 /// assert_eq!(progress.sent(), Sent::Maybe);
 /// ```
 #[derive(Debug, Clone, Default)]
@@ -91,15 +91,40 @@ pub struct Progress(Arc<State>);
 
 #[derive(Debug, Default)]
 struct State {
-    leaves: AtomicBool,
+    stage: AtomicU8,
     request_id: OnceLock<String>,
     log_lines: OnceLock<Vec<String>>,
 }
 
+/// Nothing was written, and the caller waits.
+const WAITING: u8 = 0;
+/// The call may have been written.
+const LEFT: u8 = 1;
+/// Nothing was written, and the caller waits no longer: nothing may be written any more.
+const GIVEN_UP: u8 = 2;
+
 impl Progress {
-    /// The transport is about to write the call: from here on it may run.
-    pub fn leaves(&self) {
-        self.0.leaves.store(true, Ordering::Release);
+    /// Marks the call as about to be written: from here on it may run. Returns `false` if the caller has given up before; its call
+    /// was answered with [`Sent::No`], so the transport must not write it.
+    pub fn leaves(&self) -> bool {
+        self.step(LEFT) == LEFT
+    }
+
+    /// The caller waits no longer. Returns whether the call may have run; with `Sent::No` it never will.
+    pub(crate) fn give_up(&self) -> Sent {
+        match self.step(GIVEN_UP) {
+            LEFT => Sent::Maybe,
+            _ => Sent::No,
+        }
+    }
+
+    /// Leaves `WAITING` for another stage; what was first stays. Returns the stage after that.
+    fn step(&self, stage: u8) -> u8 {
+        let stepped =
+            self.0
+                .stage
+                .compare_exchange(WAITING, stage, Ordering::AcqRel, Ordering::Acquire);
+        stepped.map_or_else(|known| known, |_| stage)
     }
 
     /// The function has logged these lines.
@@ -125,7 +150,7 @@ impl Progress {
 
     /// Whether the call may have run.
     pub fn sent(&self) -> Sent {
-        if self.0.leaves.load(Ordering::Acquire) {
+        if self.0.stage.load(Ordering::Acquire) == LEFT {
             Sent::Maybe
         } else {
             Sent::No

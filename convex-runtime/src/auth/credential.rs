@@ -16,10 +16,10 @@ use crate::Error;
 /// let user = Credential::token("eyJhbGciOi...");
 /// assert_eq!(format!("{user:?}"), "Credential::User(..)");
 /// ```
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Credential(Kind);
 
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq, Eq)]
 enum Kind {
     #[default]
     Anonymous,

@@ -23,7 +23,18 @@ pub(crate) struct Identity {
     auth: Arc<AuthWatch>,
     /// Of which of the identities the token source was asked for the state's sake; 0 for none, else one more.
     asked: AtomicU64,
-    masked: Mutex<Vec<Weak<dyn Masked>>>,
+    masked: Mutex<MaskedStates>,
+    /// Mutations over HTTP that wait for each other: of this identity, and of no other.
+    #[cfg(feature = "http")]
+    pub(crate) turn: tokio::sync::Mutex<()>,
+}
+
+/// The states that belong to an identity.
+#[derive(Default)]
+struct MaskedStates {
+    all: Vec<Weak<dyn Masked>>,
+    /// When there are so many, those that are gone are forgotten.
+    sweep_at: usize,
 }
 
 impl fmt::Debug for Identity {
@@ -54,6 +65,14 @@ pub(crate) enum Proof {
 }
 
 impl Proof {
+    /// Whether both prove the same with the same. Two sources are never the same.
+    fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Fixed(one), Self::Fixed(other)) => one == other,
+            _ => false,
+        }
+    }
+
     /// Reports what a source answers, as the client's identity with this number.
     fn tell(&self, auth: &Arc<AuthWatch>, generation: u64) {
         if let Self::Source(keeper) = self {
@@ -112,6 +131,8 @@ impl Identity {
                 proof,
             }),
             masked: Mutex::default(),
+            #[cfg(feature = "http")]
+            turn: tokio::sync::Mutex::new(()),
         }
     }
 
@@ -125,8 +146,13 @@ impl Identity {
 
     /// Somebody else from now on.
     pub(crate) fn replace(&self, proof: Proof) {
+        if proof.is_same(&self.current().proof) {
+            // Whoever calls stays who it is. A connection that the token was refused on tries it again.
+            return self.current.send_modify(|_| {});
+        }
+        let all = self.masked().all.clone();
         // First, so that no moment shows the former identity's state beside the new identity.
-        for masked in self.masked().iter().filter_map(Weak::upgrade) {
+        for masked in all.iter().filter_map(Weak::upgrade) {
             masked.mask();
         }
         self.current.send_modify(|current| {
@@ -165,12 +191,16 @@ impl Identity {
 
     /// Masks `state` whenever the identity changes, as long as it lives.
     pub(crate) fn mask_with_changes(&self, state: &Arc<dyn Masked>) {
-        let mut all = self.masked();
-        all.retain(|state| state.strong_count() > 0);
-        all.push(Arc::downgrade(state));
+        let mut masked = self.masked();
+        // Looking at all for each new one would take 50,000 of them a minute.
+        if masked.all.len() >= masked.sweep_at {
+            masked.all.retain(|state| state.strong_count() > 0);
+            masked.sweep_at = (2 * masked.all.len()).max(64);
+        }
+        masked.all.push(Arc::downgrade(state));
     }
 
-    fn masked(&self) -> MutexGuard<'_, Vec<Weak<dyn Masked>>> {
+    fn masked(&self) -> MutexGuard<'_, MaskedStates> {
         self.masked.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

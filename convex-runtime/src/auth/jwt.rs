@@ -5,6 +5,9 @@ use std::time::Duration;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_core::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 
+/// No token is believed to live longer.
+const LONGEST: Duration = Duration::from_secs(60 * 60 * 24 * 365);
+
 /// How long a token that was received at `unix` lives, if it is a JWT that says so.
 ///
 /// The life that the token was issued with bounds what the local clock says, which may be wrong.
@@ -18,7 +21,8 @@ pub(crate) fn lifetime(token: &str, unix: Duration) -> Option<Duration> {
         .issued
         .and_then(seconds)
         .map(|issued| expires.saturating_sub(issued));
-    Some(whole.map_or(left, |whole| left.min(whole)))
+    // Some issuers write milliseconds, which is far away; the sum with any moment has to be one.
+    Some(whole.map_or(left, |whole| left.min(whole)).min(LONGEST))
 }
 
 fn seconds(value: f64) -> Option<Duration> {
@@ -89,6 +93,16 @@ mod tests {
             lifetime(&token(r#"{"exp":4600}"#), at(1000)),
             Some(at(3600))
         );
+    }
+
+    #[test]
+    fn absurd_expiries_are_far_away_and_no_panic() {
+        for exp in ["1e15", "1e18", "18446744073709551615", "1.7e308"] {
+            let token = token(&format!(r#"{{"exp":{exp}}}"#));
+            let life = lifetime(&token, Duration::from_secs(1_000));
+            assert!(life.is_none_or(|life| life == LONGEST), "{exp}: {life:?}");
+            let _far_away = std::time::Instant::now() + life.unwrap_or_default();
+        }
     }
 
     #[test]

@@ -2,11 +2,11 @@
 
 use std::{
     fmt,
-    sync::{Arc, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
-use tokio::sync::Mutex;
+use tokio::sync::{oneshot, watch};
 
 use super::{AuthWatch, Credential, TokenRequest, TokenSource, jwt};
 use crate::{
@@ -17,18 +17,49 @@ use crate::{
 /// How long before its expiry a token is not used any more.
 const LEEWAY: Duration = Duration::from_secs(10);
 
+/// A source that takes longer is taken not to answer.
+const LONGEST: Duration = Duration::from_secs(60);
+
 /// Asks a token source, once at a time, and keeps what it said.
+///
+/// The source runs in a task of its own: a caller that stops waiting does not stop it. From then on it is doubted, though, and the
+/// next caller asks once more; the answer that comes first counts for all who wait.
 pub(crate) struct TokenKeeper {
     source: Box<dyn TokenSource>,
     /// Who hears of answers, and for which of the client's identities.
-    told: std::sync::Mutex<Option<(Arc<AuthWatch>, u64)>>,
-    kept: Mutex<Option<Kept>>,
+    told: Told,
+    state: Arc<watch::Sender<State>>,
+}
+
+type Told = Arc<Mutex<Option<(Arc<AuthWatch>, u64)>>>;
+
+#[derive(Default)]
+struct State {
+    kept: Option<Kept>,
+    /// How many answers there were.
+    answers: u64,
+    /// Why the last answer was none.
+    failure: Option<Error>,
+    /// How often the source was asked.
+    asked: u64,
+    /// The source is working on these: the first one, and at most one more.
+    running: Vec<Asking>,
 }
 
 struct Kept {
     credential: Credential,
     /// None for tokens that do not say when they expire.
     until: Option<Moment>,
+    /// Which answer it was.
+    answer: u64,
+}
+
+struct Asking {
+    number: u64,
+    /// A caller has waited for it in vain.
+    is_doubted: bool,
+    /// Dropped to stop it.
+    _stop: oneshot::Receiver<()>,
 }
 
 /// Which token will do.
@@ -47,56 +78,68 @@ impl TokenKeeper {
     pub(crate) fn new(source: impl TokenSource) -> Self {
         Self {
             source: Box::new(source),
-            told: std::sync::Mutex::default(),
-            kept: Mutex::new(None),
+            told: Told::default(),
+            state: Arc::new(watch::Sender::new(State::default())),
         }
     }
 
     /// What to present. An error when the source cannot say.
     pub(crate) async fn credential(&self, need: Need<'_>) -> Result<Credential, Error> {
-        let mut kept = self.kept.lock().await;
-        let usable = |kept: &&Kept| match need {
-            Need::Any => kept.until.is_none_or(|until| Moment::now() < until),
-            #[cfg(feature = "live")]
-            Need::Fresh => false,
-            Need::Other(refused) => kept.credential.user() != refused.user(),
+        let mut changes = self.state.subscribe();
+        let mut waiting = Waiting {
+            state: &self.state,
+            is_answered: false,
         };
-        if let Some(kept) = kept.as_ref().filter(usable) {
-            return Ok(kept.credential.clone());
-        }
-        let request = TokenRequest {
-            force_refresh: kept.is_some() || !matches!(need, Need::Any),
-        };
-        let token = match self.source.token(request).await {
-            Ok(token) => token,
-            Err(error) => {
-                self.report(|auth, generation| auth.unavailable(generation, &error.to_string()));
-                return Err(Error::token_unavailable(&*error));
+        let since = changes.borrow_and_update().answers;
+        loop {
+            let (answer, ask) = {
+                let state = changes.borrow_and_update();
+                (state.answer(need, since), state.wants_another())
+            };
+            if let Some(answer) = answer {
+                waiting.is_answered = true;
+                return answer;
             }
-        };
-        let unix = platform::since_epoch();
-        let life = token
-            .as_deref()
-            .and_then(|token| jwt::lifetime(token, unix));
-        let credential = token.map_or_else(Credential::anonymous, Credential::token);
-        self.report(|auth, generation| auth.fetched(generation, &credential));
-        *kept = Some(Kept {
-            credential: credential.clone(),
-            until: life.map(|life| Moment::now() + life.saturating_sub(LEEWAY).max(life / 2)),
+            if ask {
+                self.ask(need);
+            }
+            // The sender is this keeper's.
+            let _ = changes.changed().await;
+        }
+    }
+
+    /// Has the source work on another token, unless somebody else was faster.
+    fn ask(&self, need: Need<'_>) {
+        let (stop, stopped) = oneshot::channel();
+        let mut ask = None;
+        self.state.send_if_modified(|state| {
+            if state.wants_another() {
+                state.asked += 1;
+                // The first one goes on: it may be slow and no more than that.
+                state.running.truncate(1);
+                state.running.push(Asking {
+                    number: state.asked,
+                    is_doubted: false,
+                    _stop: stopped,
+                });
+                let force_refresh = state.kept.is_some() || !matches!(need, Need::Any);
+                ask = Some((state.asked, TokenRequest { force_refresh }));
+            }
+            false
         });
-        Ok(credential)
+        if let Some((number, request)) = ask {
+            let answering = Answering {
+                state: Arc::clone(&self.state),
+                told: Arc::clone(&self.told),
+                number,
+            };
+            platform::spawn(answering.run(self.source.token(request), stop));
+        }
     }
 
     /// Reports answers from now on, as the client's identity with this number.
     pub(super) fn tell(&self, auth: Arc<AuthWatch>, generation: u64) {
         *self.told.lock().unwrap_or_else(PoisonError::into_inner) = Some((auth, generation));
-    }
-
-    fn report(&self, report: impl FnOnce(&AuthWatch, u64)) {
-        let told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((auth, generation)) = &*told {
-            report(auth, *generation);
-        }
     }
 
     /// The token for the sync protocol.
@@ -108,6 +151,140 @@ impl TokenKeeper {
         }
     }
 }
+
+impl State {
+    /// What a caller that waits since that many answers gets.
+    fn answer(&self, need: Need<'_>, since: u64) -> Option<Result<Credential, Error>> {
+        let usable = |kept: &&Kept| {
+            kept.answer > since
+                || match need {
+                    Need::Any => kept.until.is_none_or(|until| Moment::now() < until),
+                    #[cfg(feature = "live")]
+                    Need::Fresh => false,
+                    Need::Other(refused) => kept.credential.user() != refused.user(),
+                }
+        };
+        if let Some(kept) = self.kept.as_ref().filter(usable) {
+            return Some(Ok(kept.credential.clone()));
+        }
+        let has_failed = self.answers > since && self.running.is_empty();
+        let failure = self.failure.clone().filter(|_| has_failed);
+        failure.map(Err)
+    }
+
+    /// Whether nothing runs that is trusted to answer.
+    fn wants_another(&self) -> bool {
+        self.running.iter().all(|asking| asking.is_doubted)
+    }
+
+    /// The source has answered.
+    fn answered(&mut self, number: u64, answer: Result<Credential, Error>) {
+        self.running.retain(|asking| asking.number != number);
+        self.answers += 1;
+        match answer {
+            Ok(credential) => {
+                let life = credential
+                    .user()
+                    .and_then(|token| jwt::lifetime(token, platform::since_epoch()));
+                let until =
+                    life.map(|life| Moment::now() + life.saturating_sub(LEEWAY).max(life / 2));
+                self.failure = None;
+                self.kept = Some(Kept {
+                    credential,
+                    until,
+                    answer: self.answers,
+                });
+            }
+            Err(error) => self.failure = Some(error),
+        }
+    }
+}
+
+/// A caller that waits for an answer. When it goes without one, what it waited for is doubted.
+struct Waiting<'a> {
+    state: &'a watch::Sender<State>,
+    is_answered: bool,
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        if !self.is_answered {
+            self.state.send_modify(|state| {
+                for asking in &mut state.running {
+                    asking.is_doubted = true;
+                }
+            });
+        }
+    }
+}
+
+/// The source at work. However it ends, those who wait are told.
+struct Answering {
+    state: Arc<watch::Sender<State>>,
+    told: Told,
+    number: u64,
+}
+
+impl Answering {
+    async fn run(
+        self,
+        token: impl Future<Output = Result<Option<String>, Box<dyn std::error::Error + Send + Sync>>>,
+        mut stop: oneshot::Sender<()>,
+    ) {
+        let token = platform::unless(platform::timeout(LONGEST, token), stop.closed()).await;
+        // Stopped: another one has been asked.
+        let Some(Ok(token)) = token else { return };
+        let credential = match token {
+            Ok(token) => {
+                let credential = token.map_or_else(Credential::anonymous, Credential::token);
+                self.report(|auth, generation| auth.fetched(generation, &credential));
+                Ok(credential)
+            }
+            Err(error) => {
+                self.report(|auth, generation| auth.unavailable(generation, &error.to_string()));
+                Err(Error::token_unavailable(&*error))
+            }
+        };
+        self.state
+            .send_modify(|state| state.answered(self.number, credential));
+    }
+}
+
+impl Answering {
+    fn report(&self, report: impl FnOnce(&AuthWatch, u64)) {
+        let told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((auth, generation)) = &*told {
+            report(auth, *generation);
+        }
+    }
+}
+
+impl Drop for Answering {
+    fn drop(&mut self) {
+        self.state.send_if_modified(|state| {
+            let unanswered = state
+                .running
+                .iter()
+                .any(|asking| asking.number == self.number);
+            if unanswered {
+                let gone = "the token source panicked, took too long, or its runtime shut down";
+                state.answered(self.number, Err(Error::token_unavailable(&Gone(gone))));
+            }
+            unanswered
+        });
+    }
+}
+
+#[derive(Debug)]
+struct Gone(&'static str);
+
+impl fmt::Display for Gone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl std::error::Error for Gone {}
 
 impl fmt::Debug for TokenKeeper {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

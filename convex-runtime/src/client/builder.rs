@@ -10,8 +10,13 @@ use crate::http::{HttpOptions, HttpTransport, MutationOrder};
 use crate::{
     Credential, Error, TokenSource,
     auth::{Identity, Proof, TokenKeeper},
+    platform::Runtime,
     transport::Transport,
 };
+
+/// Results end at 16 MiB before encoding; escapes make them up to six times as long.
+#[cfg(feature = "http")]
+const MAX_MESSAGE: usize = 100 * 1024 * 1024;
 
 /// Options of a [`Client`].
 ///
@@ -32,6 +37,11 @@ pub struct ClientBuilder {
     credential: Credential,
     source: Option<Arc<TokenKeeper>>,
     deadline: Option<Duration>,
+    runtime: Runtime,
+    #[cfg(feature = "http")]
+    mutation_order: MutationOrder,
+    #[cfg(feature = "http")]
+    max_message: Option<usize>,
     traces_log_lines: bool,
     transport: Option<Arc<dyn Transport>>,
     #[cfg(feature = "http")]
@@ -134,11 +144,45 @@ impl ClientBuilder {
         self
     }
 
+    /// The longest answer, transition or message that is accepted, in bytes; 100 MiB by default. A longer one is an
+    /// [`Error::Protocol`], or ends the connection, which is made again: a bad deployment cannot fill the memory.
+    ///
+    /// ```
+    /// # use convex_runtime::Client;
+    /// let client = Client::builder().url("https://happy-otter-123.convex.cloud").max_message(4 << 20).build()?;
+    /// # Ok::<(), convex_runtime::Error>(())
+    /// ```
+    #[cfg(feature = "http")]
+    #[must_use]
+    pub fn max_message(mut self, bytes: usize) -> Self {
+        self.max_message = Some(bytes);
+        self
+    }
+
+    /// Runs calls and connections on this runtime, whatever thread or executor they are made from. Without one, they run on the Tokio
+    /// runtime in which they are polled.
+    ///
+    /// ```
+    /// # use convex_runtime::Client;
+    /// let runtime = tokio::runtime::Runtime::new()?;
+    /// let client = Client::builder()
+    ///     .url("https://happy-otter-123.convex.cloud")
+    ///     .runtime(runtime.handle().clone())
+    ///     .build()?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[cfg(not(target_arch = "wasm32"))]
+    #[must_use]
+    pub fn runtime(mut self, handle: tokio::runtime::Handle) -> Self {
+        self.runtime = Runtime::fixed(handle);
+        self
+    }
+
     /// Whether mutations wait for each other.
     #[cfg(feature = "http")]
     #[must_use]
     pub fn mutation_order(mut self, order: MutationOrder) -> Self {
-        self.http.mutation_order = order;
+        self.mutation_order = order;
         self
     }
 
@@ -188,9 +232,12 @@ impl ClientBuilder {
             component: None,
             signed_in_only: false,
             reporter: None,
-            traces_log_lines: self.traces_log_lines,
             #[cfg(feature = "live")]
-            live: crate::live::LiveLink::new(self.live, &identity),
+            live: crate::live::LiveLink::new(self.live, &self.runtime, &identity),
+            runtime: self.runtime,
+            #[cfg(feature = "http")]
+            mutation_order: self.mutation_order,
+            traces_log_lines: self.traces_log_lines,
             identity,
         })
     }
@@ -202,29 +249,31 @@ impl ClientBuilder {
             None => discover::url()?,
         };
         let url = crate::http::deployment(&url)?;
-        let HttpOptions {
-            headers,
-            mutation_order,
-            connector,
-        } = std::mem::take(&mut self.http);
+        let HttpOptions { headers, connector } = std::mem::take(&mut self.http);
+        let max_message = self.max_message.unwrap_or(MAX_MESSAGE);
         let connector = connector.prepare(&url, crate::http::headers(headers)?)?;
         #[cfg(feature = "live")]
         {
             self.live.deployment = Some(crate::live::Deployment {
                 url: url.clone(),
                 http: connector.client_for_sockets()?,
+                max_message,
             });
         }
         let http = (connector.client()?, connector.headers);
-        Ok(HttpTransport::new(url, http, mutation_order))
+        Ok(HttpTransport::new(url, http, max_message))
     }
 }
 
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Headers may be secret.
+        // Headers may be secret, and parts of the URL.
+        #[cfg(feature = "http")]
+        let url = self.url.as_deref().map(crate::http::without_secrets);
+        #[cfg(not(feature = "http"))]
+        let url = self.url.as_ref().map(|_| "..");
         f.debug_struct("ClientBuilder")
-            .field("url", &self.url)
+            .field("url", &url)
             .field("credential", &self.credential)
             .field("deadline", &self.deadline)
             .finish_non_exhaustive()

@@ -9,8 +9,10 @@ use crate::{
     BatchSubscription, ConnectionState, Error, FromConvex, FunctionKind, Query, QueryBatch, Sent,
     Subscription, ToConvex,
     function::FunctionReference,
-    live::{Call, CallKind, Layer, LiveCall, LiveLink, OptimisticUpdate, Waiting},
-    platform::{Moment, timeout},
+    live::{
+        Call, CallKind, Layer, LiveCall, LiveLink, OptimisticUpdate, Shown, Waiting, unreachable,
+    },
+    platform::{self, timeout},
     subscription::{Gate, Subscriber},
     transport::{Progress, Reply},
 };
@@ -141,7 +143,9 @@ impl Client {
             FunctionKind::Action => CallKind::Action,
         };
         let (reply, answer) = oneshot::channel();
-        let deadline = Moment::now() + after;
+        let deadline = platform::after(after);
+        // Also when this future is dropped: a call that has not left by then never does.
+        let waits = GiveUp(&progress);
         let waiting = Waiting {
             deadline,
             after,
@@ -159,14 +163,11 @@ impl Client {
             generation,
             waiting,
         })?;
-        match timeout(after + GRACE, answer).await {
+        match timeout(after.saturating_add(GRACE), answer).await {
             Ok(Ok(outcome)) => outcome,
-            Ok(Err(_)) if progress.sent() == Sent::No => Err(Error::RUNTIME_GONE),
+            Ok(Err(_)) if waits.give_up() == Sent::No => Err(Error::RUNTIME_GONE),
             Ok(Err(_)) => Err(Error::driver_gone()),
-            Err(_) => Err(Error::Timeout {
-                sent: progress.sent(),
-                after,
-            }),
+            Err(_) => Err(Error::timeout(waits.give_up(), after)),
         }
     }
 
@@ -181,10 +182,25 @@ impl Client {
         let first = std::future::poll_fn(|context| subscriber.poll_reply(context, progress));
         match timeout(after, first).await {
             Ok(reply) => reply,
-            Err(_) => Err(Error::Timeout {
-                sent: Sent::Maybe,
-                after,
+            Err(_) => Err(match subscriber.shown() {
+                Shown::Unreachable(reason) => unreachable(&reason),
+                _ => Error::timeout(Sent::Maybe, after),
             }),
         }
+    }
+}
+
+/// A caller that waits for a call. Gives up when it is dropped.
+struct GiveUp<'a>(&'a Progress);
+
+impl GiveUp<'_> {
+    fn give_up(&self) -> Sent {
+        self.0.give_up()
+    }
+}
+
+impl Drop for GiveUp<'_> {
+    fn drop(&mut self) {
+        self.give_up();
     }
 }

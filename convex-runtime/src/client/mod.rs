@@ -35,11 +35,12 @@ pub(crate) use request::encode_args;
 pub use snapshot::Snapshot;
 
 #[cfg(feature = "http")]
-use crate::http::HttpTransport;
+use crate::http::{HttpTransport, MutationOrder};
 use crate::{
     Action, AuthState, Credential, Error, FromConvex, Mutation, Query, ToConvex, TokenSource,
     auth::{Identity, Proof, TokenKeeper},
     function::FunctionReference,
+    platform::Runtime,
     transport::Transport,
 };
 
@@ -49,8 +50,10 @@ use crate::{
 /// 10 minutes for actions, as long as Convex lets them run. Nothing is repeated on its own; [`Error::sent`] tells whether repeating
 /// is safe, and queries can always be repeated.
 ///
-/// Calls need a Tokio runtime with IO and time. Their futures do nothing until they are polled; dropping one stops waiting, but the
-/// function may run all the same. The futures are `Send` and `'static`.
+/// Calls need a Tokio runtime with IO and time: the one in which their futures are polled, or the one that
+/// [`ClientBuilder::runtime`] was given, which works from any thread and any executor. Programs without async use
+/// `convex_runtime::blocking` (feature `blocking`). The futures do nothing until they are polled; dropping one stops waiting: a call that
+/// has not left by then never runs, one that has may. They are `Send` and `'static`.
 ///
 /// ```no_run
 /// use convex_runtime::{Client, Query};
@@ -76,6 +79,10 @@ pub struct Client {
     /// Whether calls wait until it is known who is signed in, and fail when nobody is.
     signed_in_only: bool,
     reporter: Option<Reporter>,
+    /// Where tasks run.
+    runtime: Runtime,
+    #[cfg(feature = "http")]
+    mutation_order: MutationOrder,
     traces_log_lines: bool,
     #[cfg(feature = "live")]
     live: Arc<crate::live::LiveLink>,
@@ -195,7 +202,7 @@ impl Client {
         let identity = Arc::new(Identity::new(Proof::Fixed(credential)));
         Self {
             #[cfg(feature = "live")]
-            live: crate::live::LiveLink::new(self.live.options().clone(), &identity),
+            live: crate::live::LiveLink::new(self.live.options().clone(), &self.runtime, &identity),
             identity,
             ..self.clone()
         }
@@ -210,6 +217,7 @@ impl Client {
                     component: Some(Arc::clone(&component)),
                     ..self.live.options().clone()
                 },
+                &self.runtime,
                 &self.identity,
             ),
             component: Some(component),
@@ -286,6 +294,22 @@ impl Client {
     #[cfg(feature = "http")]
     pub(crate) fn upload_deadline(&self) -> Duration {
         self.deadline_of(crate::FunctionKind::Action)
+    }
+
+    /// The deployment's URL, for people.
+    #[cfg(feature = "http")]
+    pub(crate) fn place(&self) -> Option<Arc<str>> {
+        self.http.as_ref().map(HttpTransport::place)
+    }
+
+    #[cfg(not(feature = "http"))]
+    #[expect(clippy::unused_self, reason = "the same signature as with a transport")]
+    pub(crate) fn place(&self) -> Option<Arc<str>> {
+        None
+    }
+
+    pub(crate) fn runtime(&self) -> &Runtime {
+        &self.runtime
     }
 
     pub(crate) fn identity(&self) -> &Arc<Identity> {

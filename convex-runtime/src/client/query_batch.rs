@@ -35,7 +35,8 @@ impl Client {
         let (client, entries) = (self.clone(), queries.entries());
         let generation = self.identity.current().generation;
         async move {
-            let replies = client.send_batch(entries, generation).await?;
+            let runner = client.clone();
+            let replies = runner.run(client.send_batch(entries, generation)).await?;
             Ok(B::results(&mut BatchReplies::new(replies)))
         }
     }

@@ -9,8 +9,10 @@ use std::{
 };
 
 use super::Client;
+#[cfg(feature = "http")]
+use crate::http::MutationOrder;
 use crate::{
-    AuthStatus, Credential, Error, FromConvex, FunctionKind, Sent, ToConvex,
+    AuthStatus, CallContext, Credential, Error, FromConvex, FunctionKind, Sent, ToConvex,
     auth::{Current, Proof},
     convert,
     function::FunctionReference,
@@ -53,7 +55,30 @@ impl Client {
         request: Request,
     ) -> impl Future<Output = Result<R, Error>> + Send + use<R> {
         let (client, function) = (self.clone(), request.function);
-        async move { function.decode(&client.send(request).await?) }
+        async move {
+            let (identity, generation) = (Arc::clone(&client.identity), request.generation);
+            let (runner, deployment) = (client.clone(), client.place());
+            let reply = runner.run(client.send(request)).await;
+            let about = || CallContext::new(function.path, deployment);
+            let reply = reply.map_err(|error| error.about(about))?;
+            // Between the end of a task and this, the client may have become somebody else.
+            if identity.current().generation != generation {
+                return Err(Error::IdentityChanged);
+            }
+            function.decode(&reply)
+        }
+    }
+
+    /// Runs a call where the client's calls run.
+    pub(super) async fn run<T: Send + 'static>(
+        &self,
+        call: impl Future<Output = Result<T, Error>> + Send + 'static,
+    ) -> Result<T, Error> {
+        if !self.runtime.is_there() {
+            return Err(Error::NO_RUNTIME);
+        }
+        let ended = self.runtime.run(call).await;
+        ended.unwrap_or(Err(Error::DROPPED))
     }
 
     async fn send(self, request: Request) -> Result<Reply, Error> {
@@ -72,9 +97,6 @@ impl Client {
         generation: u64,
         mut work: Pin<&mut impl Future<Output = Result<T, Error>>>,
     ) -> Result<T, Error> {
-        if !platform::is_running() {
-            return Err(Error::NO_RUNTIME);
-        }
         let mut identity = self.identity.subscribe();
         let mut replaced = pin!(async {
             let other = |current: &Current| current.generation != generation;
@@ -100,12 +122,15 @@ impl Client {
             after = self.signed_in(after).await?;
         }
         #[cfg(feature = "live")]
-        if request.at.is_none() && (request.layer.is_some() || self.live.takes(kind)) {
+        if request.at.is_none() && self.live.takes(kind, request.layer.as_ref()) {
             return self.send_live(request, after, progress).await;
         }
         if request.at.is_some() && self.component.is_some() {
             return Err(Error::not_in_components());
         }
+        // Goes away with the call, which finds no socket.
+        #[cfg(feature = "live")]
+        let _layer = request.layer;
         let proof = self.proof(request.generation)?;
         let call = Call {
             kind,
@@ -116,12 +141,15 @@ impl Client {
             credential: Credential::anonymous(),
             progress: progress.clone(),
         };
-        let sending = pin!(self.prove((request.generation, &proof), |credential| {
-            self.transport.call(Call {
-                credential,
-                ..call.clone()
-            })
-        }));
+        let sending = pin!(async {
+            #[cfg(feature = "http")]
+            let _turn = self.turn(kind).await;
+            let send = |credential| {
+                let call = call.clone();
+                self.transport.call(Call { credential, ..call })
+            };
+            self.prove((request.generation, &proof), send).await
+        });
         within(after, &progress, sending).await
     }
 
@@ -129,10 +157,22 @@ impl Client {
     pub(super) async fn signed_in(&self, after: Duration) -> Result<Duration, Error> {
         let (started, mut auth) = (Moment::now(), self.identity.watch_auth());
         let known = platform::timeout(after, auth.wait_for(|auth| !auth.is_loading())).await;
-        let sent = Sent::No;
-        match known.map_err(|_| Error::Timeout { sent, after })? {
+        match known.map_err(|_| Error::timeout(Sent::No, after))? {
             Ok(auth) if auth.status == AuthStatus::Anonymous => Err(Error::signed_out()),
             _ => Ok(after.saturating_sub(started.elapsed())),
+        }
+    }
+
+    /// Waits for the mutation before, if mutations are to wait for each other.
+    #[cfg(feature = "http")]
+    async fn turn(&self, kind: FunctionKind) -> Option<tokio::sync::MutexGuard<'_, ()>> {
+        let waits = kind == FunctionKind::Mutation
+            && self.http.is_some()
+            && self.mutation_order == MutationOrder::Queued;
+        if waits {
+            Some(self.identity.turn.lock().await)
+        } else {
+            None
         }
     }
 
@@ -202,8 +242,8 @@ pub(super) async fn within<T>(
     sending: Pin<&mut impl Future<Output = Result<T, Error>>>,
 ) -> Result<T, Error> {
     platform::timeout(after, sending).await.unwrap_or_else(|_| {
-        let sent = progress.sent();
-        Err(Error::Timeout { sent, after })
+        let sent = progress.give_up();
+        Err(Error::timeout(sent, after))
     })
 }
 

@@ -37,12 +37,16 @@ impl Client {
     ///
     /// Any [`Error`].
     pub async fn snapshot(&self) -> Result<Snapshot, Error> {
-        let generation = self.identity.current().generation;
-        let after = self.deadline_of(FunctionKind::Query);
-        let (progress, asking) = (Progress::default(), pin!(self.http()?.timestamp()));
-        let asking = within(after, &progress, asking);
+        let client = self.clone();
+        let asking = async move {
+            let generation = client.identity.current().generation;
+            let after = client.deadline_of(FunctionKind::Query);
+            let (progress, asking) = (Progress::default(), pin!(client.http()?.timestamp()));
+            let asking = within(after, &progress, asking);
+            client.as_the_same(generation, pin!(asking)).await
+        };
         Ok(Snapshot {
-            at: self.as_the_same(generation, pin!(asking)).await?,
+            at: self.run(asking).await?,
             client: self.clone(),
         })
     }

@@ -2,11 +2,14 @@
 
 use std::fmt::{Debug, Display, Formatter, Result};
 
-use super::{Error, Sent};
+use super::{CallContext, Error, Sent, cause::root_cause};
 use crate::ReturnsFrom;
 
 impl Display for Error {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        if let Some(function) = self.context().and_then(CallContext::function) {
+            write!(f, "`{function}`: ")?;
+        }
         match self {
             Self::Application(error) => {
                 match error.text() {
@@ -18,25 +21,41 @@ impl Display for Error {
             Self::Function {
                 message,
                 request_id,
+                ..
             } => {
                 f.write_str(headline(message))?;
                 request(f, request_id.as_deref())
             }
-            Self::Authentication { code, message } => {
-                write!(f, "not authenticated: {code}: {message}")
+            Self::Authentication { code, message, .. } => {
+                write!(
+                    f,
+                    "not authenticated: {code}: {message}; {}",
+                    may_have_run(Sent::No)
+                )
             }
             Self::Protocol {
-                status: Some(status),
+                status,
                 code,
                 message,
-            } => write!(f, "HTTP {status}: {code}: {message}"),
-            Self::Protocol {
-                status: None,
-                code,
-                message,
-            } => write!(f, "{code}: {message}"),
-            Self::Transport { sent, .. } => {
-                write!(f, "the connection failed; {}", may_have_run(*sent))
+                context,
+            } => {
+                write!(f, "{} answered ", context.server())?;
+                if let Some(status) = status {
+                    write!(f, "HTTP {status}: ")?;
+                }
+                write!(f, "{code}: {message}; {}", may_have_run(self.sent()))
+            }
+            Self::Transport {
+                sent,
+                source,
+                context,
+            } => {
+                let (server, cause) = (context.server(), root_cause(&**source));
+                match sent {
+                    Sent::No => write!(f, "cannot reach {server}: {cause}")?,
+                    Sent::Maybe => write!(f, "the connection to {server} failed: {cause}")?,
+                }
+                write!(f, "; {}", may_have_run(*sent))
             }
             Self::Encode { function, source } => {
                 write!(f, "the arguments of `{function}` cannot be sent: {source}")
@@ -55,8 +74,17 @@ impl Display for Error {
                     "the result of `{function}` does not have its {origin} type: {source}"
                 )
             }
-            Self::Timeout { sent, after } => {
-                write!(f, "no answer within {after:?}; {}", may_have_run(*sent))
+            Self::Timeout {
+                sent,
+                after,
+                cause,
+                context,
+            } => {
+                write!(f, "no answer from {} within {after:?}", context.server())?;
+                if let Some(cause) = cause {
+                    write!(f, ": {cause}")?;
+                }
+                write!(f, "; {}", may_have_run(*sent))
             }
             Self::IdentityChanged => {
                 f.write_str("the identity changed during the call; the function may have run")
@@ -67,38 +95,63 @@ impl Display for Error {
     }
 }
 
+/// One line, as `main() -> Result<(), Error>` prints it; by `{:#?}` the structure.
 impl Debug for Error {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        if f.alternate() {
+            self.structure(f)
+        } else {
+            Display::fmt(self, f)
+        }
+    }
+}
+
+impl Error {
+    fn structure(&self, f: &mut Formatter<'_>) -> Result {
         match self {
             Self::Application(error) => Debug::fmt(error, f),
             // The lines below the first quote arguments.
             Self::Function {
                 message,
                 request_id,
+                context,
             } => f
                 .debug_struct("Function")
                 .field("message", &headline(message))
                 .field("request_id", request_id)
+                .field("context", context)
                 .finish(),
-            Self::Authentication { code, message } => f
+            Self::Authentication {
+                code,
+                message,
+                context,
+            } => f
                 .debug_struct("Authentication")
                 .field("code", code)
                 .field("message", message)
+                .field("context", context)
                 .finish(),
             Self::Protocol {
                 status,
                 code,
                 message,
+                context,
             } => f
                 .debug_struct("Protocol")
                 .field("status", status)
                 .field("code", code)
                 .field("message", message)
+                .field("context", context)
                 .finish(),
-            Self::Transport { sent, source } => f
+            Self::Transport {
+                sent,
+                source,
+                context,
+            } => f
                 .debug_struct("Transport")
                 .field("sent", sent)
                 .field("source", source)
+                .field("context", context)
                 .finish(),
             Self::Encode { function, source } => f
                 .debug_struct("Encode")
@@ -115,20 +168,32 @@ impl Debug for Error {
                 .field("returns_from", returns_from)
                 .field("source", source)
                 .finish(),
-            Self::Timeout { sent, after } => f
+            Self::Timeout {
+                sent,
+                after,
+                cause,
+                context,
+            } => f
                 .debug_struct("Timeout")
                 .field("sent", sent)
                 .field("after", after)
+                .field("cause", cause)
+                .field("context", context)
                 .finish(),
             Self::IdentityChanged => f.write_str("IdentityChanged"),
             Self::Configuration { reason } => f
                 .debug_struct("Configuration")
                 .field("reason", reason)
                 .finish(),
-            Self::Closed { sent, reason } => f
+            Self::Closed {
+                sent,
+                reason,
+                context,
+            } => f
                 .debug_struct("Closed")
                 .field("sent", sent)
                 .field("reason", reason)
+                .field("context", context)
                 .finish(),
         }
     }
@@ -162,4 +227,11 @@ fn headline(message: &str) -> &str {
             .unwrap_or(rest),
         None => first,
     }
+}
+
+/// What was thrown, without the words that the server puts before it.
+pub(super) fn said(message: &str) -> &str {
+    let line = headline(message);
+    let line = line.strip_prefix("Uncaught ").unwrap_or(line);
+    line.strip_prefix("Error: ").unwrap_or(line)
 }

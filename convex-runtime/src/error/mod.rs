@@ -1,19 +1,25 @@
 //! `Error`: why a call did not give a result.
 
 mod application;
+mod cause;
+mod context;
 mod display;
 
 use std::{sync::Arc, time::Duration};
 
 pub use application::ApplicationError;
+pub(crate) use cause::root_cause;
+pub use context::CallContext;
 
 use crate::{DecodeError, EncodeError, ReturnsFrom};
+use display::said;
 
 /// Why a call did not give a result.
 ///
 /// Classified by the shape of the answer, never by its text: production deployments redact texts. Cheap to clone. Neither `Debug`
-/// nor `Display` show tokens, arguments or results; `Display` shows what a `ConvexError` [says](ApplicationError::text), and the server's
-/// whole text is in [`message`](Self::message).
+/// nor `Display` show tokens, arguments or results. Both are one line: the function, the deployment, what failed at the bottom, and
+/// whether the function may have run; `{:#?}` is the structure. The server's whole text is in
+/// [`server_message`](Self::server_message).
 ///
 /// ```
 /// use convex_runtime::{Error, Sent};
@@ -35,6 +41,8 @@ pub enum Error {
         message: Arc<str>,
         /// What Convex's logs know the call by.
         request_id: Option<Arc<str>>,
+        /// Which call it is about.
+        context: CallContext,
     },
     /// The token was not accepted. Being anonymous is no error: functions that need a user throw their own.
     #[non_exhaustive]
@@ -43,6 +51,8 @@ pub enum Error {
         code: Arc<str>,
         /// What the server says.
         message: Arc<str>,
+        /// Which call it is about.
+        context: CallContext,
     },
     /// The server answered, but refused the request or did not speak the protocol.
     #[non_exhaustive]
@@ -53,6 +63,8 @@ pub enum Error {
         code: Arc<str>,
         /// What the server says.
         message: Arc<str>,
+        /// Which call it is about.
+        context: CallContext,
     },
     /// The connection failed.
     #[non_exhaustive]
@@ -61,6 +73,8 @@ pub enum Error {
         sent: Sent,
         /// What failed.
         source: Arc<dyn std::error::Error + Send + Sync>,
+        /// Which call it is about.
+        context: CallContext,
     },
     /// The arguments cannot be expressed in Convex. Nothing was sent.
     #[non_exhaustive]
@@ -87,6 +101,10 @@ pub enum Error {
         sent: Sent,
         /// The deadline.
         after: Duration,
+        /// Why there was no connection at the end.
+        cause: Option<Arc<str>>,
+        /// Which call it is about.
+        context: CallContext,
     },
     /// The client's identity changed during the call, so its result belongs to somebody else. The function may have run.
     IdentityChanged,
@@ -103,6 +121,8 @@ pub enum Error {
         sent: Sent,
         /// What is not there.
         reason: &'static str,
+        /// Which call it is about.
+        context: CallContext,
     },
 }
 
@@ -151,8 +171,27 @@ impl Error {
         }
     }
 
-    /// What the server said, as it is. It may quote arguments.
+    /// The sentence for people, where the server sent one: what a `ConvexError` [says](ApplicationError::text), else the message of
+    /// what was thrown, without the prefix and the request id that the server puts before it.
+    ///
+    /// ```
+    /// use convex_runtime::transport::Reply;
+    ///
+    /// let body = r#"{"status": "error", "errorMessage": "[Request ID: 0123456789abcdef] Server Error\nUncaught Error: no such list"}"#;
+    /// let error = Reply::from_http(200, body).unwrap_err();
+    /// assert_eq!(error.message(), Some("no such list"));
+    /// ```
     pub fn message(&self) -> Option<&str> {
+        match self {
+            Self::Application(error) => error.text().or_else(|| Some(said(error.message()))),
+            Self::Function { message, .. } => Some(said(message)),
+            Self::Authentication { message, .. } | Self::Protocol { message, .. } => Some(message),
+            _ => None,
+        }
+    }
+
+    /// The server's message as it came, with its prefix, the request id and the stack. It may quote arguments.
+    pub fn server_message(&self) -> Option<&str> {
         match self {
             Self::Application(error) => Some(error.message()),
             Self::Function { message, .. }
@@ -205,48 +244,57 @@ impl Error {
         Self::Transport {
             sent,
             source: Arc::new(source),
+            context: CallContext::NONE,
         }
     }
 
     pub(crate) const NO_RUNTIME: Self = Self::Closed {
         sent: Sent::No,
-        reason: "a call needs a Tokio runtime, and none is running here",
+        reason: "a call needs a Tokio runtime, and none is running here: call inside `#[tokio::main]` or `Runtime::block_on`, give the client \
+                 one by `Client::builder().runtime(handle)`, or use `convex_runtime::blocking` (feature `blocking`)",
+        context: CallContext::NONE,
     };
 
     /// The task of a call ended before the call did.
     pub(crate) const DROPPED: Self = Self::Closed {
         sent: Sent::Maybe,
         reason: "the call was dropped: its Tokio runtime shut down, or a conversion panicked",
+        context: CallContext::NONE,
     };
 
     #[cfg(feature = "live")]
     pub(crate) const RUNTIME_GONE: Self = Self::Closed {
         sent: Sent::No,
         reason: "the Tokio runtime shut down during the call",
+        context: CallContext::NONE,
     };
 
     #[cfg(feature = "live")]
     pub(crate) const CLIENT_CLOSED: Self = Self::Closed {
         sent: Sent::No,
         reason: "the client was closed",
+        context: CallContext::NONE,
     };
 
     #[cfg(feature = "http")]
     pub(crate) const CANCELLED: Self = Self::Closed {
         sent: Sent::Maybe,
         reason: "the upload was cancelled",
+        context: CallContext::NONE,
     };
 
     #[cfg(feature = "live")]
     pub(crate) const SKIPPED: Self = Self::Closed {
         sent: Sent::No,
         reason: "the query is skipped",
+        context: CallContext::NONE,
     };
 
     #[cfg(feature = "live")]
     pub(crate) const NO_DEPLOYMENT: Self = Self::Closed {
         sent: Sent::No,
         reason: "subscriptions need the URL of a deployment, and this client has a transport of its own",
+        context: CallContext::NONE,
     };
 
     /// The token source could not say who calls.
@@ -254,6 +302,7 @@ impl Error {
         Self::Authentication {
             code: "TokenUnavailable".into(),
             message: error.to_string().into(),
+            context: CallContext::NONE,
         }
     }
 
@@ -262,6 +311,7 @@ impl Error {
         Self::Authentication {
             code: "SignedOut".into(),
             message: "no user is signed in".into(),
+            context: CallContext::NONE,
         }
     }
 
@@ -283,7 +333,66 @@ impl Error {
             status,
             code: "InvalidResponse".into(),
             message: message.into(),
+            context: CallContext::NONE,
         }
+    }
+
+    /// No answer came in time.
+    pub(crate) fn timeout(sent: Sent, after: Duration) -> Self {
+        Self::Timeout {
+            sent,
+            after,
+            cause: None,
+            context: CallContext::NONE,
+        }
+    }
+
+    /// The same error, about a call, unless it is about one already.
+    #[must_use]
+    pub(crate) fn about(mut self, call: impl FnOnce() -> CallContext) -> Self {
+        if let Some(context) = self.context_mut()
+            && context.is_none()
+        {
+            *context = call();
+        }
+        self
+    }
+
+    fn context_mut(&mut self) -> Option<&mut CallContext> {
+        match self {
+            Self::Function { context, .. }
+            | Self::Authentication { context, .. }
+            | Self::Protocol { context, .. }
+            | Self::Transport { context, .. }
+            | Self::Timeout { context, .. }
+            | Self::Closed { context, .. } => Some(context),
+            _ => None,
+        }
+    }
+
+    fn context(&self) -> Option<&CallContext> {
+        match self {
+            Self::Function { context, .. }
+            | Self::Authentication { context, .. }
+            | Self::Protocol { context, .. }
+            | Self::Transport { context, .. }
+            | Self::Timeout { context, .. }
+            | Self::Closed { context, .. } => Some(context),
+            _ => None,
+        }
+    }
+
+    /// The path of the function that was called, such as `tasks:add`, where it is known.
+    pub fn function(&self) -> Option<&str> {
+        match self {
+            Self::Encode { function, .. } | Self::Decode { function, .. } => Some(function),
+            _ => self.context()?.function(),
+        }
+    }
+
+    /// The URL of the deployment that was called, where it is known.
+    pub fn deployment(&self) -> Option<&str> {
+        self.context()?.deployment()
     }
 }
 

@@ -13,9 +13,7 @@ use super::{
 };
 #[cfg(feature = "live")]
 use crate::LocalStore;
-use crate::{
-    Client, Error, FromConvex, ToConvex, auth::Masked, function::FunctionReference, platform,
-};
+use crate::{Client, Error, FromConvex, ToConvex, auth::Masked, function::FunctionReference};
 
 /// A mutation or an action with the state of its calls, by [`use_convex_action`](crate::use_convex_action) or
 /// [`use_convex_mutation`](crate::use_convex_mutation).
@@ -153,7 +151,7 @@ impl<Args: Send + Sync + 'static, Returns: Send + Sync + 'static> CallHandle<Arg
 
     /// Back to idle, without data and error. Calls on their way go on and still answer their callers, but the handle ignores them.
     pub fn reset(&self) {
-        self.shared.state.send_modify(CallState::reset);
+        replace(&self.shared.state, CallState::reset);
     }
 }
 
@@ -173,25 +171,27 @@ where
     {
         let (sender, receiver) = oneshot::channel();
         let mut ticket = None;
-        self.shared
-            .state
-            .send_modify(|state| ticket = Some(state.start()));
-        let running = Running {
+        replace(&self.shared.state, |state| ticket = Some(state.start()));
+        let mut running = Running {
             shared: Arc::clone(&self.shared),
             ticket,
             args: Arc::new(args),
+            // Until it starts.
+            dropped: Error::NO_RUNTIME,
         };
         let call = call(&running.args);
-        if platform::is_running() {
-            platform::spawn(async move {
-                let result = running.end(call.await);
-                // Nobody may be waiting.
-                let _ = sender.send(result);
-            });
-        } else {
-            let _ = sender.send(running.end(Err(Error::NO_RUNTIME)));
+        let task = async move {
+            running.dropped = Error::DROPPED;
+            let result = running.end(call.await);
+            // Nobody may be waiting.
+            let _ = sender.send(result);
+        };
+        let runtime = self.shared.client.runtime();
+        if runtime.is_there() {
+            runtime.spawn(task);
+            return Execution::new(receiver);
         }
-        Execution::new(receiver)
+        Execution::parked(receiver, Box::pin(task))
     }
 }
 
@@ -201,12 +201,13 @@ where
     Returns: FromConvex + Clone + Send + Sync + 'static,
 {
     /// Calls the function, now: the handle is pending when this returns, and the call runs on the Tokio runtime whether or not the
-    /// future is polled.
+    /// future is polled. Where no runtime is, the call starts when the future is first polled inside one, as by
+    /// `runtime.block_on(handle.execute(args))`.
     ///
     /// # Errors
     ///
-    /// The future gives any [`Error`]: [`Error::Closed`] when there is no runtime, [`Error::IdentityChanged`] when the client has
-    /// become somebody else meanwhile.
+    /// The future returns any [`Error`]: [`Error::Closed`] when it is polled where no runtime is, [`Error::IdentityChanged`] when the
+    /// client has another identity meanwhile.
     pub fn execute(&self, args: Args) -> Execution<Returns> {
         self.launch(args, |args| self.shared.call(args))
     }
@@ -255,6 +256,8 @@ struct Running<Args, Returns> {
     /// None once it is settled.
     ticket: Option<Ticket>,
     args: Arc<Args>,
+    /// What it ends with when it is dropped.
+    dropped: Error,
 }
 
 impl<Args, Returns> Running<Args, Returns> {
@@ -276,9 +279,9 @@ impl<Args, Returns> Running<Args, Returns> {
     fn settle(&mut self, outcome: &Result<Arc<Returns>, Arc<Error>>) -> Option<Settled> {
         let ticket = self.ticket.take()?;
         let mut settled = Settled::Overtaken;
-        self.shared
-            .state
-            .send_modify(|state| settled = state.settle(ticket, outcome.as_ref()));
+        replace(&self.shared.state, |state| {
+            settled = state.settle(ticket, outcome.as_ref());
+        });
         if settled == Settled::Committed {
             let outcome = outcome.as_deref().map_err(|error| &**error);
             self.shared
@@ -291,15 +294,38 @@ impl<Args, Returns> Running<Args, Returns> {
 
 impl<Args, Returns> Drop for Running<Args, Returns> {
     fn drop(&mut self) {
-        self.settle(&Err(Arc::new(Error::DROPPED)));
+        let dropped = self.dropped.clone();
+        self.settle(&Err(Arc::new(dropped)));
     }
+}
+
+/// Changes a state. What was there before is the user's: it is dropped where no lock is held, as it may ask the handle.
+fn replace<Returns>(
+    state: &watch::Sender<CallState<Returns>>,
+    change: impl FnOnce(&mut CallState<Returns>),
+) {
+    let mut former = None;
+    state.send_modify(|state| {
+        former = Some(state.clone());
+        change(state);
+    });
+    drop(former);
 }
 
 impl<Args: Send + Sync, Returns: Send + Sync> Masked for Shared<Args, Returns> {
     fn mask(&self) {
-        self.state.send_modify(CallState::change_identity);
+        replace(&self.state, CallState::change_identity);
     }
 }
+
+/// Handles are equal if they are clones of each other.
+impl<Args, Returns> PartialEq for CallHandle<Args, Returns> {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.shared, &other.shared)
+    }
+}
+
+impl<Args, Returns> Eq for CallHandle<Args, Returns> {}
 
 impl<Args, Returns> Clone for CallHandle<Args, Returns> {
     fn clone(&self) -> Self {

@@ -4,12 +4,13 @@ use std::{
     fmt,
     future::Future,
     pin::Pin,
+    sync::{Mutex, PoisonError},
     task::{Context, Poll},
 };
 
 use tokio::sync::oneshot;
 
-use crate::Error;
+use crate::{Error, platform, transport::BoxFuture};
 
 /// A call that has started. Awaiting it gives its own result, whatever other calls do.
 ///
@@ -25,11 +26,27 @@ use crate::Error;
 #[must_use = "the call is on its way, but its result is not looked at; `dispatch` says so"]
 pub struct Execution<Returns> {
     result: oneshot::Receiver<Result<Returns, Error>>,
+    /// The call, where it could not start yet. Locked by nobody; an execution can be shared between threads.
+    parked: Option<Mutex<BoxFuture<()>>>,
 }
 
 impl<Returns> Execution<Returns> {
     pub(super) fn new(result: oneshot::Receiver<Result<Returns, Error>>) -> Self {
-        Self { result }
+        Self {
+            result,
+            parked: None,
+        }
+    }
+
+    /// One that starts when it is polled where a runtime is.
+    pub(super) fn parked(
+        result: oneshot::Receiver<Result<Returns, Error>>,
+        call: BoxFuture<()>,
+    ) -> Self {
+        Self {
+            result,
+            parked: Some(Mutex::new(call)),
+        }
     }
 }
 
@@ -37,6 +54,13 @@ impl<Returns> Future for Execution<Returns> {
     type Output = Result<Returns, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        if let Some(call) = self.parked.take() {
+            if !platform::is_running() {
+                // Dropped, it ends for the handle too.
+                return Poll::Ready(Err(Error::NO_RUNTIME));
+            }
+            platform::spawn(call.into_inner().unwrap_or_else(PoisonError::into_inner));
+        }
         Pin::new(&mut self.result)
             .poll(context)
             .map(|result| result.unwrap_or(Err(Error::DROPPED)))

@@ -23,6 +23,17 @@ pub enum CallStatus {
     Error,
 }
 
+impl CallStatus {
+    /// Whether a result is on its way.
+    ///
+    /// ```
+    /// assert!(convex_runtime::CallStatus::Pending.is_pending());
+    /// ```
+    pub fn is_pending(self) -> bool {
+        self == Self::Pending
+    }
+}
+
 impl fmt::Display for CallStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
@@ -91,6 +102,27 @@ impl<Returns> Default for CallState<Returns> {
             error: None,
             calls: Calls::default(),
         }
+    }
+}
+
+/// Compares data and error by identity, not by value: two states are equal if they show the same result of the same call.
+impl<Returns> PartialEq for CallState<Returns> {
+    fn eq(&self, other: &Self) -> bool {
+        self.status == other.status
+            && is_same(self.data.as_ref(), other.data.as_ref())
+            && is_same(self.error.as_ref(), other.error.as_ref())
+            && self.in_flight() == other.in_flight()
+    }
+}
+
+impl<Returns> Eq for CallState<Returns> {}
+
+/// Whether both are nothing, or the same thing.
+pub(super) fn is_same<T>(one: Option<&Arc<T>>, other: Option<&Arc<T>>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+        (None, None) => true,
+        _ => false,
     }
 }
 

@@ -204,10 +204,7 @@ impl Shared {
         let sending = http.upload(url, file, gauge);
         match platform::timeout(after, sending).await {
             Ok(sent) => sent,
-            Err(_) => Err(Error::Timeout {
-                sent: Sent::Maybe,
-                after,
-            }),
+            Err(_) => Err(Error::timeout(Sent::Maybe, after)),
         }
     }
 }

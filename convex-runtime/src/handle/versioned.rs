@@ -17,6 +17,21 @@ pub(super) struct Versioned<State> {
     waker: Waker,
 }
 
+/// A state that was replaced. To be dropped after the lock that it was under.
+pub(super) struct Former<State> {
+    _state: State,
+    /// Who is woken then.
+    wakes: Option<Arc<Listeners>>,
+}
+
+impl<State> Drop for Former<State> {
+    fn drop(&mut self) {
+        if let Some(listeners) = &self.wakes {
+            listeners.wake_all();
+        }
+    }
+}
+
 impl<State: Clone> Versioned<State> {
     pub(super) fn new(state: State) -> Self {
         let listeners = Arc::<Listeners>::default();
@@ -43,21 +58,35 @@ impl<State: Clone> Versioned<State> {
         self.waker.clone()
     }
 
-    /// Changes the state because of something that has woken those who wait.
-    pub(super) fn note(&mut self, change: impl FnOnce(&mut State)) {
+    /// Changes the state because of something that has woken those who wait. What was there before is returned, to be dropped where
+    /// no lock is held: it is the user's.
+    #[must_use = "to be dropped after the lock"]
+    pub(super) fn note(&mut self, change: impl FnOnce(&mut State)) -> Former<State> {
+        let former = self.state.clone();
         change(&mut self.state);
         self.version += 1;
+        Former {
+            _state: former,
+            wakes: None,
+        }
     }
 
-    /// Changes the state, and wakes those who wait.
-    pub(super) fn change(&mut self, change: impl FnOnce(&mut State)) {
-        self.note(change);
-        self.listeners.wake_all();
+    /// Changes the state. Those who wait are woken when the former state is dropped.
+    #[must_use = "to be dropped after the lock"]
+    pub(super) fn change(&mut self, change: impl FnOnce(&mut State)) -> Former<State> {
+        let mut former = self.note(change);
+        former.wakes = Some(Arc::clone(&self.listeners));
+        former
     }
 
-    /// This was the last version.
-    pub(super) fn close(&mut self) {
-        self.closed = true;
+    /// This was the last version. Returns whether that is new.
+    pub(super) fn close(&mut self) -> bool {
+        !std::mem::replace(&mut self.closed, true)
+    }
+
+    /// Who waits.
+    pub(super) fn listeners(&self) -> Arc<Listeners> {
+        Arc::clone(&self.listeners)
     }
 
     /// The state, once it is another version than `seen`. None when nothing more will come.

@@ -1,7 +1,7 @@
 //! A request body that tells when it leaves.
 
 use std::{
-    convert::Infallible,
+    fmt,
     pin::Pin,
     sync::{Mutex, PoisonError},
     task::{Context, Poll, ready},
@@ -31,15 +31,30 @@ impl Tracked {
     }
 }
 
+/// The caller has given up before the connection asked for the body.
+#[derive(Debug)]
+pub(super) struct GivenUp;
+
+impl fmt::Display for GivenUp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the caller has given up")
+    }
+}
+
+impl std::error::Error for GivenUp {}
+
 impl Body for Tracked {
     type Data = Bytes;
-    type Error = Infallible;
+    type Error = GivenUp;
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
         _: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        self.progress.leaves();
+    ) -> Poll<Option<Result<Frame<Bytes>, GivenUp>>> {
+        if !self.progress.leaves() {
+            // The connection polls this in a task of its own: the request breaks off, and its function does not run.
+            return Poll::Ready(Some(Err(GivenUp)));
+        }
         Poll::Ready(self.data.take().map(|data| Ok(Frame::data(data))))
     }
 

@@ -24,17 +24,17 @@ use reqwest::{
     Client, RequestBuilder, Url,
     header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue},
 };
-use tokio::sync::Mutex;
 
 use crate::{
-    Credential, Error, FunctionKind,
+    Credential, Error,
     transport::{BoxFuture, Call, Reply, Transport},
 };
 
 /// What the server's logs and its deprecation rules know this crate by.
 const CLIENT: &str = concat!("convex-runtime-", env!("CARGO_PKG_VERSION"));
 
-/// Whether mutations of one client wait for each other.
+/// Whether mutations over HTTP of one client and its clones wait for each other. Those of other identities, by
+/// [`Client::with_credential`](crate::Client::with_credential), never do.
 ///
 /// ```
 /// use convex_runtime::{Client, MutationOrder};
@@ -61,17 +61,18 @@ pub(crate) struct HttpTransport {
 struct Shared {
     http: Client,
     deployment: Url,
+    /// The same for people, without what may be secret.
+    place: Arc<str>,
     /// What the user wants on every request to the deployment.
     headers: HeaderMap,
-    mutation_order: MutationOrder,
-    mutations: Mutex<()>,
+    /// How many bytes an answer may have.
+    max_message: usize,
 }
 
 /// What a transport is made from.
 #[derive(Debug, Default)]
 pub(crate) struct HttpOptions {
     pub(crate) headers: Vec<(String, String)>,
-    pub(crate) mutation_order: MutationOrder,
     pub(crate) connector: Connector,
 }
 
@@ -79,14 +80,14 @@ impl HttpTransport {
     pub(crate) fn new(
         deployment: Url,
         (http, headers): (Client, HeaderMap),
-        mutation_order: MutationOrder,
+        max_message: usize,
     ) -> Self {
         let shared = Shared {
             http,
+            place: place(&deployment),
             deployment,
             headers,
-            mutation_order,
-            mutations: Mutex::new(()),
+            max_message,
         };
         Self {
             shared: Arc::new(shared),
@@ -94,19 +95,23 @@ impl HttpTransport {
     }
 }
 
+impl HttpTransport {
+    /// The deployment's URL, for people.
+    pub(crate) fn place(&self) -> Arc<str> {
+        Arc::clone(&self.shared.place)
+    }
+}
+
+/// A URL without user, password, query and fragment.
+pub(crate) fn place(url: &Url) -> Arc<str> {
+    let path = url.path().trim_end_matches('/');
+    format!("{}{path}", url.origin().ascii_serialization()).into()
+}
+
 impl Transport for HttpTransport {
     fn call(&self, call: Call) -> BoxFuture<Result<Reply, Error>> {
         let shared = Arc::clone(&self.shared);
-        Box::pin(async move {
-            let queued = call.kind == FunctionKind::Mutation
-                && shared.mutation_order == MutationOrder::Queued;
-            let _turn = if queued {
-                Some(shared.mutations.lock().await)
-            } else {
-                None
-            };
-            shared.call(call).await
-        })
+        Box::pin(async move { shared.call(call).await })
     }
 }
 
@@ -115,7 +120,8 @@ impl Shared {
         let request = self.post(&call.http_path(), &call.credential)?;
         let request = exchange::name(request, &call.progress);
         let body = call.http_body()?;
-        let (status, text) = exchange::exchange(request, body, call.progress.clone()).await?;
+        let (status, text) =
+            exchange::exchange(request, (body, call.progress.clone()), self.max_message).await?;
         call.http_answer(status, &text)
     }
 
@@ -144,15 +150,66 @@ impl Shared {
     }
 }
 
+/// The deployment's URL, if it can be one.
 pub(crate) fn deployment(url: &str) -> Result<Url, Error> {
-    let parsed = Url::parse(url.trim())
-        .map_err(|error| Error::configuration(format!("the deployment's URL: {error}")))?;
-    match parsed.scheme() {
-        "http" | "https" if parsed.has_host() => Ok(parsed),
-        _ => Err(Error::configuration(
-            "the deployment's URL has to start with `https://` or `http://`",
-        )),
+    let text = url.trim();
+    let wrong = |wrong: &str, write: &str| {
+        Err(Error::configuration(format!(
+            "`{}` is not a deployment's URL: {wrong}; {write}",
+            without_secrets(text)
+        )))
+    };
+    if text.is_empty() {
+        return wrong("it is empty", EXAMPLE);
     }
+    let lower = text.to_ascii_lowercase();
+    if !lower.starts_with("https://") && !lower.starts_with("http://") {
+        let rest = text.split_once("://").map_or(text, |(_, rest)| rest);
+        let write = format!("write `https://{}`", without_secrets(rest));
+        return wrong("it has to start with `https://` or `http://`", &write);
+    }
+    let parsed = match Url::parse(text) {
+        Ok(parsed) if parsed.has_host() => parsed,
+        Ok(_) => return wrong("it names no host", EXAMPLE),
+        Err(error) => return wrong(&error.to_string(), EXAMPLE),
+    };
+    let host = parsed.host_str().unwrap_or_default();
+    let path = parsed.path().trim_end_matches('/');
+    if let Some(name) = host.strip_suffix(".convex.site") {
+        let write = format!("write `https://{name}.convex.cloud`");
+        return wrong(
+            "HTTP actions are at `.convex.site`, functions are not",
+            &write,
+        );
+    }
+    if host == "dashboard.convex.dev" {
+        return wrong("it is a page of the dashboard", EXAMPLE);
+    }
+    if host.ends_with(".convex.cloud") && parsed.scheme() == "http" {
+        return wrong(
+            "it is reached by TLS only",
+            &format!("write `https://{host}`"),
+        );
+    }
+    if let Some(before) = path.strip_suffix("/api") {
+        let origin = parsed.origin().ascii_serialization();
+        let write = format!("write `{origin}{before}`");
+        return wrong("the client adds `/api` by itself", &write);
+    }
+    Ok(parsed)
+}
+
+const EXAMPLE: &str = "copy the deployment URL of the dashboard's settings, or `CONVEX_URL` of `.env.local`, such as \
+                       `https://happy-otter-123.convex.cloud`";
+
+/// A URL, or what was meant to be one, without what may be secret in it.
+pub(crate) fn without_secrets(url: &str) -> String {
+    let end = url.find(['?', '#']).unwrap_or(url.len());
+    let url = &url[..end];
+    let (scheme, rest) = url.split_at(url.find("://").map_or(0, |at| at + 3));
+    let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    let host = host.rsplit('@').next().unwrap_or_default();
+    format!("{scheme}{host}{path}")
 }
 
 /// The user's headers.
@@ -176,4 +233,69 @@ fn client_headers() -> HeaderMap {
         HeaderName::from_static("convex-client"),
         HeaderValue::from_static(CLIENT),
     )])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{deployment, without_secrets};
+
+    #[test]
+    fn urls_that_cannot_be_a_deployments_are_refused_with_what_to_write() {
+        for (url, write) in [
+            (
+                "https://happy-otter-123.convex.site",
+                "write `https://happy-otter-123.convex.cloud`",
+            ),
+            (
+                "https://dashboard.convex.dev/d/happy-otter-123",
+                "`CONVEX_URL`",
+            ),
+            (
+                "happy-otter-123.convex.cloud",
+                "write `https://happy-otter-123.convex.cloud`",
+            ),
+            (
+                "wss://happy-otter-123.convex.cloud",
+                "write `https://happy-otter-123.convex.cloud`",
+            ),
+            (
+                "http://happy-otter-123.convex.cloud",
+                "write `https://happy-otter-123.convex.cloud`",
+            ),
+            (
+                "https://happy-otter-123.convex.cloud/api",
+                "write `https://happy-otter-123.convex.cloud`",
+            ),
+            (
+                "http://127.0.0.1:3210/api/",
+                "write `http://127.0.0.1:3210`",
+            ),
+            ("https://", "`CONVEX_URL`"),
+            ("", "it is empty"),
+        ] {
+            let error = deployment(url).unwrap_err().to_string();
+            assert!(error.contains(write), "{url}: {error}");
+        }
+        for url in [
+            "https://happy-otter-123.convex.cloud/",
+            "http://127.0.0.1:3210",
+            " https://convex.example.com/base ",
+        ] {
+            deployment(url).unwrap();
+        }
+    }
+
+    #[test]
+    fn passwords_and_queries_are_left_out() {
+        for (url, shown) in [
+            (
+                "https://me:secret@example.com/base?key=secret#secret",
+                "https://example.com/base",
+            ),
+            ("me:secret@example.com", "example.com"),
+            ("https://example.com?secret", "https://example.com"),
+        ] {
+            assert_eq!(without_secrets(url), shown);
+        }
+    }
 }

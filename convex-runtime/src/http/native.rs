@@ -1,7 +1,5 @@
 //! One request and its answer, by sockets.
 
-use std::sync::Arc;
-
 use reqwest::{RequestBuilder, Response};
 
 use super::{
@@ -11,8 +9,8 @@ use super::{
 };
 use crate::{Error, Sent, platform, transport::Progress};
 
-/// Results end at 16 MiB before encoding; escapes make them up to six times as long.
-const MAX_ANSWER: usize = 100 * 1024 * 1024;
+/// An answer announces its length. No more than this is believed before it comes.
+const BELIEVED: usize = 64 * 1024;
 
 /// What the deployment is asked to know a call by: 16 digits, as its own ids.
 pub(super) fn name(request: RequestBuilder, progress: &Progress) -> RequestBuilder {
@@ -25,8 +23,8 @@ pub(super) fn name(request: RequestBuilder, progress: &Progress) -> RequestBuild
 /// The status and the text of the answer.
 pub(super) async fn exchange(
     request: RequestBuilder,
-    body: String,
-    progress: Progress,
+    (body, progress): (String, Progress),
+    max: usize,
 ) -> Result<(u16, String), Error> {
     let body = reqwest::Body::wrap(Tracked::new(body, progress.clone()));
     let response = request
@@ -35,26 +33,29 @@ pub(super) async fn exchange(
         .await
         .map_err(|error| transport(error, &progress))?;
     let status = response.status().as_u16();
-    Ok((status, read(response, &progress).await?))
+    Ok((status, read(response, &progress, max).await?))
 }
 
-async fn read(mut response: Response, progress: &Progress) -> Result<String, Error> {
+async fn read(mut response: Response, progress: &Progress, max: usize) -> Result<String, Error> {
     let status = response.status().as_u16();
-    let too_long = || Error::invalid_response(Some(status), "the answer is longer than 100 MiB");
+    let too_long = || {
+        let limit = format!("the answer is longer than {max} bytes, which `max_message` allows");
+        Error::invalid_response(Some(status), limit)
+    };
     let announced = response
         .content_length()
         .and_then(|length| usize::try_from(length).ok())
         .unwrap_or(0);
-    if announced > MAX_ANSWER {
+    if announced > max {
         return Err(too_long());
     }
-    let mut bytes = Vec::with_capacity(announced);
+    let mut bytes = Vec::with_capacity(announced.min(BELIEVED));
     while let Some(chunk) = response
         .chunk()
         .await
         .map_err(|error| transport(error, progress))?
     {
-        if bytes.len() + chunk.len() > MAX_ANSWER {
+        if bytes.len() + chunk.len() > max {
             return Err(too_long());
         }
         bytes.extend_from_slice(&chunk);
@@ -71,27 +72,24 @@ fn transport(error: reqwest::Error, progress: &Progress) -> Error {
         progress.sent()
     };
     // The deployment is known to the caller, and a URL may hold a password.
-    Error::Transport {
-        sent,
-        source: Arc::new(error.without_url()),
-    }
+    Error::transport(sent, error.without_url())
 }
 
 /// Sends a file; the status and the text of the answer.
 pub(super) async fn upload(
     request: RequestBuilder,
-    content: (Content, u64),
-    gauge: Gauge,
+    (content, size, gauge): (Content, u64, Gauge),
+    max: usize,
 ) -> Result<(u16, String), Error> {
     // Nothing in an upload is a call that may be repeated.
     let sent = Progress::default();
-    sent.leaves();
-    let body = reqwest::Body::wrap(Counted::new(content, gauge)?);
+    let _first = sent.leaves();
+    let body = reqwest::Body::wrap(Counted::new((content, size), gauge)?);
     let response = request
         .body(body)
         .send()
         .await
         .map_err(|error| transport(error, &sent))?;
     let status = response.status().as_u16();
-    Ok((status, read(response, &sent).await?))
+    Ok((status, read(response, &sent, max).await?))
 }

@@ -20,8 +20,12 @@ impl HttpTransport {
             let request = shared.post("/api/query_batch", &credential)?;
             let progress = calls.first().map(|call| call.progress.clone());
             let body = http_api::batch_body(&calls)?;
-            let (status, text) =
-                exchange::exchange(request, body, progress.unwrap_or_default()).await?;
+            let (status, text) = exchange::exchange(
+                request,
+                (body, progress.unwrap_or_default()),
+                shared.max_message,
+            )
+            .await?;
             http_api::batch_answer(&calls, status, &text)
         })
     }
@@ -31,8 +35,12 @@ impl HttpTransport {
         let shared = Arc::clone(&self.shared);
         Box::pin(async move {
             let request = shared.post("/api/query_ts", &Credential::anonymous())?;
-            let (status, text) =
-                exchange::exchange(request, String::new(), Progress::default()).await?;
+            let (status, text) = exchange::exchange(
+                request,
+                (String::new(), Progress::default()),
+                shared.max_message,
+            )
+            .await?;
             http_api::timestamp_answer(status, &text)
         })
     }

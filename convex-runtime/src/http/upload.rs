@@ -132,7 +132,12 @@ impl HttpTransport {
         })?;
         headers.insert(CONTENT_TYPE, content_type);
         let request = self.shared.http.post(url).headers(headers);
-        let (status, text) = exchange::upload(request, (file.content, file.size), gauge).await?;
+        let (status, text) = exchange::upload(
+            request,
+            (file.content, file.size, gauge),
+            self.shared.max_message,
+        )
+        .await?;
         if status != 200 {
             // The answer is that of a call that was refused.
             return Err(Reply::from_http(status, &text).err().unwrap_or_else(|| {

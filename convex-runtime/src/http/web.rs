@@ -1,6 +1,6 @@
 //! One request and its answer, by a browser's `fetch`.
 
-use std::{future::poll_fn, sync::Arc};
+use std::future::poll_fn;
 
 use bytes::Bytes;
 use reqwest::RequestBuilder;
@@ -23,10 +23,12 @@ pub(super) fn name(request: RequestBuilder, _: &Progress) -> RequestBuilder {
 /// future cannot move between threads and calls can; the task ends with the call.
 pub(super) async fn exchange(
     request: RequestBuilder,
-    body: String,
-    progress: Progress,
+    (body, progress): (String, Progress),
+    _: usize,
 ) -> Result<(u16, String), Error> {
-    progress.leaves();
+    if !progress.leaves() {
+        return Err(Error::DROPPED);
+    }
     fetch(request.body(body)).await
 }
 
@@ -46,9 +48,8 @@ async fn fetch(request: RequestBuilder) -> Result<(u16, String), Error> {
         }
     });
     match receiver.await {
-        Ok(answer) => answer.map_err(|error: reqwest::Error| Error::Transport {
-            sent: Sent::Maybe,
-            source: Arc::new(Failed(error.without_url().to_string())),
+        Ok(answer) => answer.map_err(|error: reqwest::Error| {
+            Error::transport(Sent::Maybe, Failed(error.without_url().to_string()))
         }),
         Err(_) => Err(Error::DROPPED),
     }
@@ -81,8 +82,8 @@ async fn whole(mut pieces: Pieces) -> Result<Bytes, Error> {
 /// Sends a file; the status and the text of the answer. `fetch` does not tell how far it is.
 pub(super) async fn upload(
     request: RequestBuilder,
-    (content, size): (Content, u64),
-    gauge: Gauge,
+    (content, size, gauge): (Content, u64, Gauge),
+    _: usize,
 ) -> Result<(u16, String), Error> {
     let content = match content {
         Content::Whole(content) => content,

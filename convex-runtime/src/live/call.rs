@@ -10,7 +10,7 @@ use super::{
     store::Layer,
 };
 use crate::{
-    Error, Sent, Tape, answer,
+    CallContext, Error, Sent, Tape, answer,
     platform::Moment,
     transport::{Progress, Reply},
 };
@@ -36,8 +36,9 @@ pub(crate) struct Waiting {
 }
 
 impl Waiting {
-    pub(super) fn end(self, outcome: CallOutcome) {
-        let result = result(outcome, self.after, &self.progress);
+    /// Answers the caller. `trouble` is why there is no connection, if there is none.
+    pub(super) fn end(self, outcome: CallOutcome, trouble: Option<&str>) {
+        let result = result(outcome, (self.after, trouble), &self.progress);
         // Whoever sees the result must not see the optimistic update any more.
         drop(self.layer);
         // The caller may have stopped waiting.
@@ -45,7 +46,20 @@ impl Waiting {
     }
 }
 
-fn result(outcome: CallOutcome, after: Duration, progress: &Progress) -> Result<Reply, Error> {
+fn timed_out(sent: Sent, after: Duration, trouble: Option<&str>) -> Error {
+    Error::Timeout {
+        sent,
+        after,
+        cause: trouble.map(Arc::from),
+        context: CallContext::NONE,
+    }
+}
+
+fn result(
+    outcome: CallOutcome,
+    (after, trouble): (Duration, Option<&str>),
+    progress: &Progress,
+) -> Result<Reply, Error> {
     Err(match outcome {
         CallOutcome::Success { value, logs } => {
             progress.logged(logs);
@@ -60,7 +74,7 @@ fn result(outcome: CallOutcome, after: Duration, progress: &Progress) -> Result<
             failure(&message, data.as_ref())
         }
         CallOutcome::Lost => lost("the connection was lost while the action was in flight"),
-        CallOutcome::TimedOut(sent) => Error::Timeout { sent, after },
+        CallOutcome::TimedOut(sent) => timed_out(sent, after, trouble),
         CallOutcome::Unauthenticated {
             reason,
             sent: Sent::No,
@@ -73,6 +87,7 @@ fn result(outcome: CallOutcome, after: Duration, progress: &Progress) -> Result<
             status: None,
             code: "FatalError".into(),
             message: error.into(),
+            context: CallContext::NONE,
         },
         CallOutcome::Closed(Sent::No) => Error::CLIENT_CLOSED,
         CallOutcome::Closed(Sent::Maybe) => lost("the client was closed"),
@@ -115,8 +130,25 @@ pub(crate) fn unauthenticated(reason: &str) -> Error {
     Error::Authentication {
         code: "AuthError".into(),
         message: reason.into(),
+        context: CallContext::NONE,
     }
 }
+
+/// The error of a query that cannot be subscribed to, as there has never been a connection.
+pub(crate) fn unreachable(reason: &str) -> Error {
+    Error::transport(Sent::No, Unreachable(reason.into()))
+}
+
+#[derive(Debug)]
+struct Unreachable(Box<str>);
+
+impl std::fmt::Display for Unreachable {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Unreachable {}
 
 impl Error {
     /// The driver has gone with a call that it had written.
@@ -129,6 +161,7 @@ fn lost(what: &'static str) -> Error {
     Error::Transport {
         sent: Sent::Maybe,
         source: Arc::new(ConnectionLost(what)),
+        context: CallContext::NONE,
     }
 }
 

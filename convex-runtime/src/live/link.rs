@@ -1,14 +1,17 @@
 //! `LiveLink`: the client's end of the live transport.
 
 use std::{
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
 use tokio::sync::{mpsc, oneshot, watch};
 
 use super::{
-    ConnectionState, LiveCall, Seat, Store,
+    ConnectionPhase, ConnectionState, Ending, Layer, LiveCall, Seat, Store,
     driver::{Command, Driver, Parts},
     machine::{Machine, MachineConfig},
     protocol::Json,
@@ -18,8 +21,11 @@ use super::{
 use crate::{
     Error, FunctionKind,
     auth::{Identity, Masked},
-    platform,
+    platform::{self, Runtime},
 };
+
+/// How long saying goodbye may take, after patience is over.
+const CLOSING: Duration = Duration::from_millis(500);
 
 /// Where the live links of a client and of its other identities lead to. None when the client has a transport of its own.
 #[derive(Debug, Clone, Default)]
@@ -32,7 +38,7 @@ pub(crate) struct LiveOptions {
     pub(crate) traces_log_lines: bool,
 }
 
-/// Over what mutations and actions go. Queries that are called once go over HTTP, unless all goes over the socket.
+/// Selects the transport of mutations and actions. Queries that are called once go over HTTP, unless all goes over the socket.
 ///
 /// ```
 /// use convex_runtime::{Client, Route};
@@ -43,7 +49,7 @@ pub(crate) struct LiveOptions {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum Route {
-    /// Over the socket once there is one for a subscription, else over HTTP.
+    /// Over the socket once one has opened for a subscription, else over HTTP. Where a network blocks sockets, calls so go on by HTTP.
     #[default]
     Auto,
     /// Over HTTP always.
@@ -60,19 +66,28 @@ pub(crate) struct LiveLink {
     identity: Arc<Identity>,
     store: Arc<Store>,
     state: Arc<watch::Sender<ConnectionState>>,
+    runtime: Runtime,
     commands: Mutex<Commands>,
+    /// Whether a driver waits for a runtime.
+    is_parked: AtomicBool,
 }
 
 #[derive(Debug)]
 enum Commands {
     NotStarted,
+    /// The driver starts once something is done where a runtime is.
+    Parked(mpsc::UnboundedSender<Command>, Box<Parts>),
     To(mpsc::UnboundedSender<Command>),
     /// The client was closed for good.
     Closed,
 }
 
 impl LiveLink {
-    pub(crate) fn new(options: LiveOptions, identity: &Arc<Identity>) -> Arc<Self> {
+    pub(crate) fn new(
+        options: LiveOptions,
+        runtime: &Runtime,
+        identity: &Arc<Identity>,
+    ) -> Arc<Self> {
         let store = Arc::new(Store::new(identity.current().generation));
         let masked: Arc<dyn Masked> = Arc::<Store>::clone(&store);
         identity.mask_with_changes(&masked);
@@ -81,7 +96,9 @@ impl LiveLink {
             identity: Arc::clone(identity),
             store,
             state: Arc::new(watch::Sender::new(ConnectionState::default())),
+            runtime: runtime.clone(),
             commands: Mutex::new(Commands::NotStarted),
+            is_parked: AtomicBool::new(false),
         })
     }
 
@@ -102,12 +119,18 @@ impl LiveLink {
         self.start().map(drop)
     }
 
-    /// Whether a call of this kind goes over the socket.
-    pub(crate) fn takes(&self, kind: FunctionKind) -> bool {
+    /// Whether a call of this kind goes over the socket, and so it does with an optimistic update if there is any way.
+    pub(crate) fn takes(&self, kind: FunctionKind, layer: Option<&Layer>) -> bool {
         match self.options.route {
-            Route::Http => false,
+            Route::Http => layer.is_some(),
             Route::Socket => true,
-            Route::Auto => kind != FunctionKind::Query && self.is_running(),
+            Route::Auto if kind == FunctionKind::Query => false,
+            Route::Auto => {
+                let state = *self.state.borrow();
+                let has_opened = state.connections > 0 && state.phase != ConnectionPhase::Closed;
+                let is_blocked = state.connections == 0 && state.retries > 1;
+                self.is_running() && has_opened || layer.is_some() && !is_blocked
+            }
         }
     }
 
@@ -129,7 +152,7 @@ impl LiveLink {
     /// Takes a subscriber away.
     pub(crate) fn unsubscribe(&self, seat: Seat) {
         self.store.unsubscribe(seat, || {
-            if let Commands::To(commands) = &*self.lock() {
+            if let Commands::To(commands) | Commands::Parked(commands, _) = &*self.lock() {
                 let _ = commands.send(Command::Unsubscribe { cell: seat.cell });
             }
         });
@@ -146,13 +169,18 @@ impl LiveLink {
     pub(crate) async fn close(&self, patience: Duration) {
         let commands = std::mem::replace(&mut *self.lock(), Commands::Closed);
         let (done, ended) = oneshot::channel();
+        self.is_parked.store(false, Ordering::Release);
         if let Commands::To(commands) = commands
             && commands.send(Command::Close { patience, done }).is_ok()
         {
-            // The driver drops its end when it has ended.
-            let _ = ended.await;
+            // The driver drops its end when it has ended; but it may not be run at all.
+            let limit = patience.saturating_add(CLOSING);
+            let waiting = async move { platform::timeout(limit, ended).await.is_ok() };
+            if self.runtime.is_there() {
+                let _is_in_time = self.runtime.run(waiting).await;
+            }
         }
-        self.store.close();
+        self.store.close(Ending::Closed);
     }
 
     /// The way to the driver, which is started if it does not run.
@@ -161,13 +189,15 @@ impl LiveLink {
         match &*commands {
             Commands::To(commands) if !commands.is_closed() => return Ok(commands.clone()),
             Commands::Closed => return Err(Error::CLIENT_CLOSED),
+            Commands::Parked(sender, _) => {
+                let sender = sender.clone();
+                self.unpark(&mut commands);
+                return Ok(sender);
+            }
             Commands::To(_) | Commands::NotStarted => {}
         }
         let target = self.options.deployment.clone();
         let target = target.ok_or(Error::NO_DEPLOYMENT)?;
-        if !platform::is_running() {
-            return Err(Error::NO_RUNTIME);
-        }
         let (sender, receiver) = mpsc::unbounded_channel();
         let parts = Parts {
             machine: Machine::new(MachineConfig::new(new_session_id(), platform::random())),
@@ -180,9 +210,33 @@ impl LiveLink {
             traces_log_lines: self.options.traces_log_lines,
             component: self.options.component.clone(),
         };
-        platform::spawn(async move { Driver::new(parts).run().await });
-        *commands = Commands::To(sender.clone());
+        *commands = Commands::Parked(sender.clone(), Box::new(parts));
+        self.unpark(&mut commands);
         Ok(sender)
+    }
+
+    /// Starts a driver that waits for a runtime, if there is one by now. Cheap where none waits.
+    pub(crate) fn kick(&self) {
+        if self.is_parked.load(Ordering::Acquire) {
+            self.unpark(&mut self.lock());
+        }
+    }
+
+    fn unpark(&self, commands: &mut Commands) {
+        let can_start = self.runtime.is_there();
+        match std::mem::replace(commands, Commands::NotStarted) {
+            Commands::Parked(sender, parts) if can_start => {
+                self.runtime
+                    .spawn(async move { Driver::new(*parts).run().await });
+                *commands = Commands::To(sender);
+                self.is_parked.store(false, Ordering::Release);
+            }
+            other => {
+                let is_parked = matches!(other, Commands::Parked(..));
+                *commands = other;
+                self.is_parked.store(is_parked, Ordering::Release);
+            }
+        }
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Commands> {

@@ -23,7 +23,7 @@ mod store;
 mod target;
 
 pub(crate) use call::Waiting;
-pub(crate) use call::{LiveCall, unauthenticated};
+pub(crate) use call::{LiveCall, unauthenticated, unreachable};
 pub use link::Route;
 pub(crate) use link::{LiveLink, LiveOptions};
 #[cfg(test)]
@@ -33,5 +33,5 @@ pub(crate) use protocol::{Call, CallKind, Credential as SyncCredential, Json, Qu
 #[cfg(test)]
 pub(crate) use store::CellId;
 pub use store::LocalStore;
-pub(crate) use store::{Layer, OptimisticUpdate, Seat, Shown, Store};
+pub(crate) use store::{Ending, Layer, OptimisticUpdate, Seat, Shown, Store};
 pub(crate) use target::Deployment;

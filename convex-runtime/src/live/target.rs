@@ -11,6 +11,8 @@ pub(crate) struct Deployment {
     /// In a browser, sockets are made without it.
     #[cfg_attr(target_arch = "wasm32", expect(dead_code, reason = "see above"))]
     pub(crate) http: Client,
+    /// How many bytes a message may have.
+    pub(crate) max_message: usize,
 }
 
 impl Deployment {

@@ -1,34 +1,55 @@
 //! What the runtime needs of its surroundings: tasks and time. On Tokio, or on a browser's event loop.
 
+mod runtime;
 #[cfg(not(target_arch = "wasm32"))]
 mod tokio;
 #[cfg(target_arch = "wasm32")]
 mod web;
 
-#[cfg(any(target_arch = "wasm32", feature = "live"))]
+#[cfg(feature = "live")]
+use std::time::Duration;
 use std::{
     future::{Future, poll_fn},
     pin::pin,
     task::Poll,
 };
 
+pub(crate) use runtime::Runtime;
+
 #[cfg(all(not(target_arch = "wasm32"), feature = "live"))]
 pub(crate) use self::tokio::Timer;
-#[cfg(all(not(target_arch = "wasm32"), feature = "http"))]
-pub(crate) use self::tokio::random;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use self::tokio::{Moment, is_running, since_epoch, spawn, timeout};
+#[cfg(all(target_arch = "wasm32", feature = "live"))]
+pub(crate) use web::Timer;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use web::{Moment, is_running, since_epoch, spawn, timeout};
-#[cfg(all(target_arch = "wasm32", feature = "live"))]
-pub(crate) use web::{Timer, random};
+
+/// Longer than any program runs. Times further away than that cannot be expressed.
+#[cfg(feature = "live")]
+const FOREVER: Duration = Duration::from_secs(60 * 60 * 24 * 365 * 30);
+
+/// The moment after so much time from now on.
+#[cfg(feature = "live")]
+pub(crate) fn after(time: Duration) -> Moment {
+    Moment::now() + time.min(FOREVER)
+}
+
+/// A number from the operating system, each time: a process that was forked off has others.
+///
+/// Where the system has none, which no supported one does, calls go on with the clock.
+#[cfg(feature = "http")]
+pub(crate) fn random() -> u64 {
+    getrandom::u64().unwrap_or_else(|_| {
+        u64::try_from(since_epoch().as_nanos() % u128::from(u64::MAX)).unwrap_or_default()
+    })
+}
 
 /// A deadline has passed.
 #[derive(Debug)]
 pub(crate) struct Elapsed;
 
 /// The output of `future`, unless `stop` ends before.
-#[cfg(any(target_arch = "wasm32", feature = "live"))]
 pub(crate) async fn unless<F: Future>(future: F, stop: impl Future) -> Option<F::Output> {
     let (mut future, mut stop) = (pin!(future), pin!(stop));
     poll_fn(|context| {
@@ -38,4 +59,18 @@ pub(crate) async fn unless<F: Future>(future: F, stop: impl Future) -> Option<F:
         stop.as_mut().poll(context).map(|_| None)
     })
     .await
+}
+
+/// Lets others run first.
+#[cfg(feature = "live")]
+pub(crate) async fn yield_now() {
+    let mut yielded = false;
+    poll_fn(|context| {
+        if std::mem::replace(&mut yielded, true) {
+            return Poll::Ready(());
+        }
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
 }

@@ -32,16 +32,6 @@ pub(crate) fn since_epoch() -> Duration {
         .unwrap_or_default()
 }
 
-/// The standard library keys its hash maps with randomness from the operating system, which is all that is needed.
-#[cfg(feature = "http")]
-pub(crate) fn random() -> u64 {
-    use std::hash::{BuildHasher, Hasher};
-
-    std::collections::hash_map::RandomState::new()
-        .build_hasher()
-        .finish()
-}
-
 #[cfg(feature = "live")]
 pub(crate) use timer::Timer;
 

@@ -47,18 +47,6 @@ fn milliseconds(time: Duration) -> u32 {
         .min(LONGEST)
 }
 
-/// The standard library has no randomness here.
-#[cfg(feature = "live")]
-pub(crate) fn random() -> u64 {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a number below 2^32"
-    )]
-    let half = || (js_sys::Math::random() * 4_294_967_296.0) as u64;
-    half() << 32 | half()
-}
-
 #[cfg(feature = "live")]
 pub(crate) use timer::Timer;
 
@@ -80,7 +68,8 @@ mod timer {
 
     impl Timer {
         pub(crate) fn new(at: Moment) -> Self {
-            let rings = TimeoutFuture::new(milliseconds(at - Moment::now()));
+            let left = at.saturating_duration_since(Moment::now());
+            let rings = TimeoutFuture::new(milliseconds(left));
             Self { at, rings }
         }
 

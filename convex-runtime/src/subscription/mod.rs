@@ -20,7 +20,7 @@ use futures_core::Stream;
 use crate::{
     Error, FromConvex,
     function::FunctionReference,
-    live::{LiveLink, Seat, Shown, unauthenticated},
+    live::{Ending, LiveLink, Seat, Shown, unauthenticated, unreachable},
     transport::{Progress, Reply},
 };
 
@@ -93,6 +93,7 @@ impl Subscriber {
 
     /// What is shown, once it is another version than `seen`. None when nothing more will come.
     pub(crate) fn poll(&self, seen: u64, context: &Context<'_>) -> Poll<Option<(u64, Shown)>> {
+        self.link.kick();
         let seat = match &self.place {
             Place::Seat(seat) => *seat,
             Place::Gated(gated) => match gated.seat(&self.link, Some(context)) {
@@ -106,6 +107,15 @@ impl Subscriber {
         self.link.store().poll(seat, seen, context.waker())
     }
 
+    /// Why nothing more will come.
+    pub(crate) fn ending(&self) -> Ending {
+        let seat = match &self.place {
+            Place::Seat(seat) => Some(*seat),
+            Place::Gated(gated) => gated.seat(&self.link, None).ok().and_then(Result::ok),
+        };
+        seat.map_or(Ending::Closed, |seat| self.link.store().ending(seat))
+    }
+
     /// The first result of the deployment itself.
     pub(crate) fn poll_reply(
         &self,
@@ -115,11 +125,17 @@ impl Subscriber {
         let mut seen = 0;
         loop {
             let Some((version, shown)) = std::task::ready!(self.poll(seen, context)) else {
-                return Poll::Ready(Err(Error::CLIENT_CLOSED));
+                return Poll::Ready(Err(match self.ending() {
+                    Ending::Closed => Error::CLIENT_CLOSED,
+                    Ending::RuntimeGone => Error::RUNTIME_GONE,
+                }));
             };
             seen = version;
             return Poll::Ready(match shown {
-                Shown::Loading | Shown::Skipped | Shown::Local(_) => continue,
+                // A call has its deadline: there may be a connection by then.
+                Shown::Loading | Shown::Skipped | Shown::Local(_) | Shown::Unreachable(_) => {
+                    continue;
+                }
                 Shown::Unauthenticated(reason) => Err(unauthenticated(&reason)),
                 Shown::Server(outcome) => {
                     progress.logged(outcome.logs().to_vec());
@@ -174,6 +190,7 @@ where
     Some(match shown {
         Shown::Loading | Shown::Skipped => return None,
         Shown::Unauthenticated(reason) => Err(unauthenticated(reason)),
+        Shown::Unreachable(reason) => Err(unreachable(reason)),
         // Another type can only be set through another handle of the same query; then the deployment's own result follows.
         Shown::Local(value) => return value.downcast_ref().cloned().map(Ok),
         Shown::Server(outcome) => outcome.reply().and_then(|reply| function.decode(&reply)),

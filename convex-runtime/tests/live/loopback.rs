@@ -79,6 +79,26 @@ impl Peer {
             .unwrap();
     }
 
+    /// Says the same until nobody listens any more.
+    pub(crate) async fn flood(mut self, message: Value) {
+        let message = message.to_string();
+        loop {
+            for _ in 0..100 {
+                if self
+                    .socket
+                    .feed(Message::text(message.clone()))
+                    .await
+                    .is_err()
+                {
+                    return;
+                }
+            }
+            if self.socket.flush().await.is_err() {
+                return;
+            }
+        }
+    }
+
     /// A transition to a query set, an identity and a time.
     pub(crate) async fn transition(&mut self, to: (u32, u32, u64), modifications: Vec<Value>) {
         let (start, end) = (version(self.version), version(to));

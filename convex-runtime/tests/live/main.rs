@@ -10,6 +10,7 @@
 mod admin;
 mod auth;
 mod batch;
+mod blocked;
 mod connection;
 mod deployment;
 mod faults;
@@ -20,6 +21,7 @@ mod paginated;
 mod query;
 mod reconnect;
 mod schedules;
+mod sent;
 mod signed_in;
 mod storage;
 mod subscribe;

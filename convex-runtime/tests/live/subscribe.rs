@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use convex_runtime::{
-    Client, ConnectionPhase, Credential, Error, ErrorKind, FromConvex, Mutation, Query, Sent,
+    Client, ConnectionPhase, Credential, Error, ErrorKind, FromConvex, Mutation, Query, Route, Sent,
 };
 use serde_json::json;
 
@@ -106,6 +106,7 @@ async fn a_refused_token_is_an_error_for_subscribers_and_callers() {
     let client = Client::builder()
         .url(server.url())
         .credential(Credential::token("bad"))
+        .route(Route::Socket)
         .build()
         .unwrap();
     let mut counts = client.subscribe(COUNT, ());

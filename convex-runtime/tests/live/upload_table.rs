@@ -266,7 +266,7 @@ fn told(outcome: Result<Id<StorageFile>, Error>) -> String {
         Sent::No => "No",
         Sent::Maybe => "Maybe",
     };
-    let kind = format!("{error:?}");
+    let kind = format!("{error:#?}");
     let end = kind.find(|letter: char| !letter.is_alphabetic());
     format!("{} {sent}", &kind[..end.unwrap_or(kind.len())])
 }

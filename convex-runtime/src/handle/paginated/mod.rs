@@ -13,7 +13,7 @@ use std::{fmt, sync::Arc};
 
 pub use changes::PaginatedChanges;
 pub use state::{PaginatedState, PaginationStatus};
-use watcher::Watcher;
+use watcher::Owner;
 
 use crate::{Client, Error, Paginated, Query, ToConvex};
 
@@ -57,7 +57,7 @@ where
     Returns: Paginated + Clone + Send + Sync + 'static,
     Returns::Item: Clone,
 {
-    let watcher = Arc::new(Watcher::new(client, query.reference()));
+    let watcher = Arc::new(Owner::new(client, query.reference()));
     let handle = PaginatedHandle { watcher, query };
     handle.set_args(args);
     handle
@@ -69,7 +69,7 @@ where
 /// are added between them appear in the page where they belong. A page that grows too large is split. When the cursors become invalid,
 /// or the client's identity changes, the list starts over.
 pub struct PaginatedHandle<Args, Returns: Paginated> {
-    watcher: Arc<Watcher<Returns>>,
+    watcher: Arc<Owner<Returns>>,
     query: Query<Args, Returns>,
 }
 
@@ -129,9 +129,18 @@ where
 
     /// The state as a stream: what it is now, then each change.
     pub fn changes(&self) -> PaginatedChanges<Returns> {
-        PaginatedChanges::new(Arc::clone(&self.watcher))
+        PaginatedChanges::new(self.watcher.share())
     }
 }
+
+/// Handles are equal if they are clones of each other.
+impl<Args, Returns: Paginated> PartialEq for PaginatedHandle<Args, Returns> {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.watcher, &other.watcher)
+    }
+}
+
+impl<Args, Returns: Paginated> Eq for PaginatedHandle<Args, Returns> {}
 
 impl<Args, Returns: Paginated> Clone for PaginatedHandle<Args, Returns> {
     fn clone(&self) -> Self {

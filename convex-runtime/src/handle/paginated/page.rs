@@ -6,7 +6,7 @@ use super::options::PageOptions;
 use crate::{
     Error, Node, Paginated, Tape,
     function::FunctionReference,
-    live::{QueryOutcome, Shown},
+    live::{Ending, QueryOutcome, Shown},
     subscription::{Subscriber, decode},
 };
 
@@ -45,7 +45,7 @@ pub(super) enum PageStatus {
 pub(super) enum Look {
     Same,
     Changed,
-    Closed,
+    Closed(Ending),
 }
 
 impl<Item> Page<Item> {
@@ -76,7 +76,7 @@ impl<Item> Page<Item> {
         loop {
             match self.subscriber.poll(self.seen, context) {
                 Poll::Pending => return look,
-                Poll::Ready(None) => return Look::Closed,
+                Poll::Ready(None) => return Look::Closed(self.subscriber.ending()),
                 Poll::Ready(Some((version, shown))) => {
                     self.seen = version;
                     // Optimistic updates have no cursors: pages show what the deployment says.
@@ -101,7 +101,11 @@ where
 {
     let outcome = match shown {
         Shown::Server(outcome) => outcome,
-        Shown::Loading | Shown::Skipped | Shown::Local(_) | Shown::Unauthenticated(_) => {
+        Shown::Loading
+        | Shown::Skipped
+        | Shown::Local(_)
+        | Shown::Unauthenticated(_)
+        | Shown::Unreachable(_) => {
             return decode::<Returns>(function, shown)
                 .and_then(Result::err)
                 .map(Err);

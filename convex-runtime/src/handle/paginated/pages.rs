@@ -109,7 +109,7 @@ impl<Item: Clone> Pages<Item> {
                 match page.look::<Returns>(source.function, context) {
                     Look::Same => {}
                     Look::Changed => all = Look::Changed,
-                    Look::Closed => return Ok(Look::Closed),
+                    closed @ Look::Closed(_) => return Ok(closed),
                 }
             }
             if !self.follow(source)? {

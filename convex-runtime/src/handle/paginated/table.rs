@@ -147,7 +147,11 @@ impl Session {
             "load more" => drop(self.list.load_more(2)),
             "restart" => self.list.restart(),
             "sign in" => self.client.set_credential(Credential::token("ada")),
-            "close" => self.client.live().store().close(),
+            "close" => self
+                .client
+                .live()
+                .store()
+                .close(crate::live::Ending::Closed),
             "first half" => self.say(-2, "more"),
             "both halves" => {
                 // Those of the page that is split, which were asked for before a page behind it.

@@ -1,7 +1,8 @@
 //! `Watcher`: keeps a paginated query's state in step with the client's results, whenever somebody looks.
 
 use std::{
-    sync::{Mutex, MutexGuard, PoisonError},
+    ops::Deref,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     task::{Context, Poll},
 };
 
@@ -14,7 +15,11 @@ use super::{
 use crate::{
     Client, Error, Paginated,
     function::FunctionReference,
-    handle::{listeners::Listener, versioned::Versioned},
+    handle::{
+        listeners::Listener,
+        versioned::{Former, Versioned},
+    },
+    live::Ending,
 };
 
 /// A paginated query's state and what it comes from.
@@ -27,6 +32,8 @@ pub(super) struct Watcher<Returns: Paginated> {
 struct Inner<Item> {
     args: Option<String>,
     pages: Option<Pages<Item>>,
+    /// Whether the last handle has gone.
+    is_ended: bool,
     state: Versioned<PaginatedState<Item>>,
 }
 
@@ -35,10 +42,11 @@ where
     Returns: Paginated + Clone + Send + Sync + 'static,
     Returns::Item: Clone,
 {
-    pub(super) fn new(client: &Client, function: FunctionReference) -> Self {
+    fn new(client: &Client, function: FunctionReference) -> Self {
         let inner = Inner {
             args: None,
             pages: None,
+            is_ended: false,
             state: Versioned::new(PaginatedState::skipped()),
         };
         Self {
@@ -49,48 +57,64 @@ where
     }
 
     pub(super) fn set_args(&self, args: Option<Result<String, Error>>) {
+        let mut old = Old::default();
         let mut inner = self.lock();
+        if inner.is_ended {
+            return;
+        }
         let args = match args.transpose() {
             Ok(args) if args == inner.args && inner.pages.is_some() == args.is_some() => return,
             Ok(args) => args,
-            Err(error) => return inner.end(PaginatedState::failed(error)),
+            Err(error) => return inner.end(PaginatedState::failed(error), &mut old),
         };
         inner.args.clone_from(&args);
         let Some(args) = args else {
-            return inner.end(PaginatedState::skipped());
+            return inner.end(PaginatedState::skipped(), &mut old);
         };
         match PageArgs::read(&args).and_then(|args| Pages::start(args, &self.source())) {
-            Ok(pages) => inner.begin(pages),
-            Err(error) => inner.end(PaginatedState::failed(error)),
+            Ok(pages) => inner.begin(pages, &mut old),
+            Err(error) => inner.end(PaginatedState::failed(error), &mut old),
         }
     }
 
+    /// Requests the next page. Changes nothing, and so wakes nothing, unless there is one to be requested.
     pub(super) fn load_more(&self, items: f64) -> bool {
+        let mut old = Old::default();
         let mut inner = self.lock();
-        self.catch_up(&mut inner);
+        self.catch_up(&mut inner, &mut old);
         let Some(pages) = &mut inner.pages else {
             return false;
         };
-        let more = pages.load_more(items, &self.source());
-        inner.took(more.as_ref().map(|_| ()).map_err(Clone::clone));
-        more.unwrap_or(false)
+        match pages.load_more(items, &self.source()) {
+            Ok(false) => false,
+            Ok(true) => {
+                inner.took(Ok(()), &mut old);
+                true
+            }
+            Err(error) => {
+                inner.took(Err(error), &mut old);
+                false
+            }
+        }
     }
 
     pub(super) fn restart(&self) {
+        let mut old = Old::default();
         let mut inner = self.lock();
         if let Some(pages) = &mut inner.pages {
             let restarted = pages.restart(&self.source());
-            inner.took(restarted);
+            inner.took(restarted, &mut old);
         }
     }
 
     pub(super) fn state(&self) -> PaginatedState<Returns::Item> {
+        let mut old = Old::default();
         let mut inner = self.lock();
-        self.catch_up(&mut inner);
+        self.catch_up(&mut inner, &mut old);
         inner.state.get()
     }
 
-    /// Somebody who may wait for the next state.
+    /// A listener that may wait for the next state.
     pub(super) fn join(&self) -> Listener {
         self.lock().state.join()
     }
@@ -102,21 +126,30 @@ where
         (listener, context): (&Listener, &Context<'_>),
     ) -> Poll<Option<(u64, PaginatedState<Returns::Item>)>> {
         listener.listen(context.waker());
+        let mut old = Old::default();
         let mut inner = self.lock();
-        self.catch_up(&mut inner);
+        self.catch_up(&mut inner, &mut old);
         inner.state.after(seen)
     }
 
-    fn catch_up(&self, inner: &mut Inner<Returns::Item>) {
+    fn catch_up(&self, inner: &mut Inner<Returns::Item>, old: &mut Old<Returns::Item>) {
         let waker = inner.state.waker();
         let Some(pages) = &mut inner.pages else {
             return;
         };
         match pages.look::<Returns>(&self.source(), &Context::from_waker(&waker)) {
             Ok(Look::Same) => {}
-            Ok(Look::Changed) => inner.state.note(|state| *state = pages.state()),
-            Ok(Look::Closed) => inner.state.close(),
-            Err(error) => inner.end(PaginatedState::failed(error)),
+            Ok(Look::Changed) => {
+                let state = pages.state();
+                old.states.push(inner.state.note(|shown| *shown = state));
+            }
+            Ok(Look::Closed(ending)) => {
+                if inner.state.close() && ending == Ending::RuntimeGone {
+                    let failed = PaginatedState::failed(Error::RUNTIME_GONE);
+                    old.states.push(inner.state.note(|shown| *shown = failed));
+                }
+            }
+            Err(error) => inner.end(PaginatedState::failed(error), old),
         }
     }
 
@@ -126,29 +159,98 @@ where
             function: self.function,
         }
     }
+}
+
+impl<Returns: Paginated> Watcher<Returns> {
+    /// Ends: unsubscribes, and so do all streams.
+    pub(super) fn end(&self) {
+        let mut old = Old::default();
+        let listeners;
+        {
+            let mut inner = self.lock();
+            inner.is_ended = true;
+            old.pages.extend(inner.pages.take());
+            let _is_news = inner.state.close();
+            listeners = inner.state.listeners();
+        }
+        listeners.wake_all();
+    }
 
     fn lock(&self) -> MutexGuard<'_, Inner<Returns::Item>> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
+/// What handles hold of a watcher: the subscription ends with the last of them, and so do the streams, which hold the watcher itself.
+pub(super) struct Owner<Returns: Paginated>(Arc<Watcher<Returns>>);
+
+impl<Returns: Paginated> Owner<Returns> {
+    /// The watcher, for a stream.
+    pub(super) fn share(&self) -> Arc<Watcher<Returns>> {
+        Arc::clone(&self.0)
+    }
+}
+
+impl<Returns> Owner<Returns>
+where
+    Returns: Paginated + Clone + Send + Sync + 'static,
+    Returns::Item: Clone,
+{
+    pub(super) fn new(client: &Client, function: FunctionReference) -> Self {
+        Self(Arc::new(Watcher::new(client, function)))
+    }
+}
+
+impl<Returns: Paginated> Deref for Owner<Returns> {
+    type Target = Watcher<Returns>;
+
+    fn deref(&self) -> &Watcher<Returns> {
+        &self.0
+    }
+}
+
+impl<Returns: Paginated> Drop for Owner<Returns> {
+    fn drop(&mut self) {
+        self.0.end();
+    }
+}
+
+/// What users made, to be dropped after the lock.
+struct Old<Item> {
+    states: Vec<Former<PaginatedState<Item>>>,
+    pages: Vec<Pages<Item>>,
+}
+
+impl<Item> Default for Old<Item> {
+    fn default() -> Self {
+        Self {
+            states: Vec::new(),
+            pages: Vec::new(),
+        }
+    }
+}
+
 impl<Item: Clone> Inner<Item> {
-    fn begin(&mut self, pages: Pages<Item>) {
-        self.state.change(|state| *state = pages.state());
-        self.pages = Some(pages);
+    fn begin(&mut self, pages: Pages<Item>, old: &mut Old<Item>) {
+        let state = pages.state();
+        old.states.push(self.state.change(|shown| *shown = state));
+        old.pages.extend(self.pages.replace(pages));
     }
 
-    fn end(&mut self, state: PaginatedState<Item>) {
-        self.pages = None;
-        self.state.change(|shown| *shown = state);
+    fn end(&mut self, state: PaginatedState<Item>, old: &mut Old<Item>) {
+        old.pages.extend(self.pages.take());
+        old.states.push(self.state.change(|shown| *shown = state));
     }
 
     /// The list of pages has been changed, or could not be.
-    fn took(&mut self, outcome: Result<(), Error>) {
+    fn took(&mut self, outcome: Result<(), Error>, old: &mut Old<Item>) {
         match (outcome, &self.pages) {
-            (Ok(()), Some(pages)) => self.state.change(|state| *state = pages.state()),
+            (Ok(()), Some(pages)) => {
+                let state = pages.state();
+                old.states.push(self.state.change(|shown| *shown = state));
+            }
             (Ok(()), None) => {}
-            (Err(error), _) => self.end(PaginatedState::failed(error)),
+            (Err(error), _) => self.end(PaginatedState::failed(error), old),
         }
     }
 }

@@ -8,7 +8,7 @@ use std::{fmt, sync::Arc};
 
 pub use changes::QueryChanges;
 pub use state::QueryState;
-use watcher::Watcher;
+use watcher::Owner;
 
 use super::CallStatus;
 use crate::{Client, Error, FromConvex, Query, ToConvex};
@@ -44,7 +44,7 @@ where
     Args: ToConvex,
     Returns: FromConvex + Clone + Send + Sync + 'static,
 {
-    let watcher = Arc::new(Watcher::new(client, query.reference()));
+    let watcher = Arc::new(Owner::new(client, query.reference()));
     let handle = QueryHandle { watcher, query };
     handle.set_args(args);
     handle
@@ -56,7 +56,7 @@ where
 /// the same client has ended, it shows what the mutation did. Dropping all clones unsubscribes. A change of the client's identity
 /// hides what was shown.
 pub struct QueryHandle<Args, Returns> {
-    watcher: Arc<Watcher<Returns>>,
+    watcher: Arc<Owner<Returns>>,
     query: Query<Args, Returns>,
 }
 
@@ -126,7 +126,7 @@ where
 
     /// The state as a stream: what it is now, then each change.
     pub fn changes(&self) -> QueryChanges<Returns> {
-        QueryChanges::new(Arc::clone(&self.watcher))
+        QueryChanges::new(self.watcher.share())
     }
 
     /// Waits until the present arguments have a result.
@@ -147,6 +147,15 @@ where
         Err(Arc::new(Error::CLIENT_CLOSED))
     }
 }
+
+/// Handles are equal if they are clones of each other.
+impl<Args, Returns> PartialEq for QueryHandle<Args, Returns> {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.watcher, &other.watcher)
+    }
+}
+
+impl<Args, Returns> Eq for QueryHandle<Args, Returns> {}
 
 impl<Args, Returns> Clone for QueryHandle<Args, Returns> {
     fn clone(&self) -> Self {

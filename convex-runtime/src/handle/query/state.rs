@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
-use crate::{CallStatus, Error};
+use crate::{CallStatus, Error, handle::state::is_same};
 
 /// Status, data and error of one moment; they never disagree.
 ///
@@ -93,6 +93,17 @@ pub(super) enum Keep {
     Data,
     Nothing,
 }
+
+/// Compares data and error by identity, not by value.
+impl<Returns> PartialEq for QueryState<Returns> {
+    fn eq(&self, other: &Self) -> bool {
+        (self.status, self.is_stale) == (other.status, other.is_stale)
+            && is_same(self.data.as_ref(), other.data.as_ref())
+            && is_same(self.error.as_ref(), other.error.as_ref())
+    }
+}
+
+impl<Returns> Eq for QueryState<Returns> {}
 
 impl<Returns> Clone for QueryState<Returns> {
     fn clone(&self) -> Self {

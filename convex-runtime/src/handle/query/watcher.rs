@@ -1,7 +1,8 @@
 //! `Watcher`: keeps a query's state in step with the client's results, whenever somebody looks.
 
 use std::{
-    sync::{Mutex, MutexGuard, PoisonError},
+    ops::Deref,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     task::{Context, Poll},
 };
 
@@ -9,8 +10,11 @@ use super::{QueryState, state::Keep};
 use crate::{
     CallStatus, Client, Error, FromConvex,
     function::FunctionReference,
-    handle::{listeners::Listener, versioned::Versioned},
-    live::Shown,
+    handle::{
+        listeners::Listener,
+        versioned::{Former, Versioned},
+    },
+    live::{Ending, Shown},
     subscription::{Subscriber, decode},
 };
 
@@ -27,18 +31,24 @@ struct Inner<Returns> {
     keep: Keep,
     /// Which version of the result the state shows.
     seen: u64,
+    /// How often the arguments have changed.
+    epoch: u64,
+    /// Whether the last handle has gone.
+    is_ended: bool,
     /// Of which of the client's identities the state is.
     generation: u64,
     state: Versioned<QueryState<Returns>>,
 }
 
 impl<Returns: FromConvex + Clone + Send + Sync + 'static> Watcher<Returns> {
-    pub(super) fn new(client: &Client, function: FunctionReference) -> Self {
+    fn new(client: &Client, function: FunctionReference) -> Self {
         let inner = Inner {
             args: None,
             subscriber: None,
             keep: Keep::Nothing,
             seen: 0,
+            epoch: 0,
+            is_ended: false,
             generation: client.identity().current().generation,
             state: Versioned::new(QueryState::new(CallStatus::Idle)),
         };
@@ -54,40 +64,51 @@ impl<Returns: FromConvex + Clone + Send + Sync + 'static> Watcher<Returns> {
     }
 
     pub(super) fn set_args(&self, args: Option<Result<String, Error>>) {
+        self.catch_up();
+        // Both go after the lock.
+        let (_former, _subscriber);
         let mut inner = self.lock();
-        inner.catch_up(self.function);
+        if inner.is_ended {
+            return;
+        }
         let args = match args.transpose() {
             Ok(args) => args,
-            Err(error) => return inner.fail(error),
+            Err(error) => {
+                _subscriber = inner.subscriber.take();
+                _former = inner.state.change(|state| state.settle(Err(error)));
+                return;
+            }
         };
         if args == inner.args && inner.subscriber.is_some() == args.is_some() {
             return;
         }
         inner.args.clone_from(&args);
         inner.seen = 0;
-        let Some(args) = args else {
-            inner.subscriber = None;
-            return inner.restart(CallStatus::Idle);
-        };
-        inner.restart(CallStatus::Pending);
+        inner.epoch += 1;
+        let keep = inner.keep;
         // The new one first: when both are one query, it stays subscribed.
-        match Subscriber::new(
-            self.client.live(),
-            self.client.gate(),
-            (self.function.path, args),
-        ) {
-            Ok(subscriber) => inner.subscriber = Some(subscriber),
-            Err(error) => inner.fail(error),
-        }
+        let subscriber = args.map(|args| {
+            let query = (self.function.path, args);
+            Subscriber::new(self.client.live(), self.client.gate(), query)
+        });
+        _former = inner.state.change(|state| match &subscriber {
+            None => state.restart(CallStatus::Idle, keep),
+            Some(Ok(_)) => state.restart(CallStatus::Pending, keep),
+            Some(Err(error)) => {
+                state.restart(CallStatus::Pending, keep);
+                state.settle(Err(error.clone()));
+            }
+        });
+        let subscriber = subscriber.and_then(Result::ok);
+        _subscriber = std::mem::replace(&mut inner.subscriber, subscriber);
     }
 
     pub(super) fn state(&self) -> QueryState<Returns> {
-        let mut inner = self.lock();
-        inner.catch_up(self.function);
-        inner.state.get()
+        self.catch_up();
+        self.lock().state.get()
     }
 
-    /// Somebody who may wait for the next state.
+    /// A listener that may wait for the next state.
     pub(super) fn join(&self) -> Listener {
         self.lock().state.join()
     }
@@ -99,9 +120,39 @@ impl<Returns: FromConvex + Clone + Send + Sync + 'static> Watcher<Returns> {
         (listener, context): (&Listener, &Context<'_>),
     ) -> Poll<Option<(u64, QueryState<Returns>)>> {
         listener.listen(context.waker());
-        let mut inner = self.lock();
-        inner.catch_up(self.function);
-        inner.state.after(seen)
+        self.catch_up();
+        self.lock().state.after(seen)
+    }
+
+    /// Takes in what the client knows. Results are decoded, and what they replace is dropped, where no lock is held.
+    fn catch_up(&self) {
+        loop {
+            let step = self.lock().step();
+            match step {
+                Step::Done => return,
+                Step::Noted(former) => drop(former),
+                Step::Decode(news) => {
+                    let mut result = decode(self.function, &news.shown);
+                    let former = self.lock().show(&news, &mut result);
+                    drop(former);
+                }
+            }
+        }
+    }
+}
+
+impl<Returns> Watcher<Returns> {
+    /// Ends: unsubscribes, and so do all streams.
+    pub(super) fn end(&self) {
+        let (_subscriber, listeners);
+        {
+            let mut inner = self.lock();
+            inner.is_ended = true;
+            _subscriber = inner.subscriber.take();
+            let _is_news = inner.state.close();
+            listeners = inner.state.listeners();
+        }
+        listeners.wake_all();
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner<Returns>> {
@@ -109,50 +160,104 @@ impl<Returns: FromConvex + Clone + Send + Sync + 'static> Watcher<Returns> {
     }
 }
 
-impl<Returns: FromConvex + Clone + Send + Sync + 'static> Inner<Returns> {
-    /// Takes in what the client knows.
-    fn catch_up(&mut self, function: FunctionReference) {
+/// What handles hold of a watcher: the subscription ends with the last of them, and so do the streams, which hold the watcher itself.
+pub(super) struct Owner<Returns>(Arc<Watcher<Returns>>);
+
+impl<Returns> Owner<Returns> {
+    /// The watcher, for a stream.
+    pub(super) fn share(&self) -> Arc<Watcher<Returns>> {
+        Arc::clone(&self.0)
+    }
+}
+
+impl<Returns: FromConvex + Clone + Send + Sync + 'static> Owner<Returns> {
+    pub(super) fn new(client: &Client, function: FunctionReference) -> Self {
+        Self(Arc::new(Watcher::new(client, function)))
+    }
+}
+
+impl<Returns> Deref for Owner<Returns> {
+    type Target = Watcher<Returns>;
+
+    fn deref(&self) -> &Watcher<Returns> {
+        &self.0
+    }
+}
+
+impl<Returns> Drop for Owner<Returns> {
+    fn drop(&mut self) {
+        self.0.end();
+    }
+}
+
+/// What a state does not show yet.
+struct News {
+    /// Of which arguments.
+    epoch: u64,
+    /// Which version was shown before.
+    seen: u64,
+    version: u64,
+    shown: Shown,
+}
+
+enum Step<Returns> {
+    /// The state shows what is known.
+    Done,
+    Noted(Former<QueryState<Returns>>),
+    Decode(News),
+}
+
+impl<Returns> Inner<Returns> {
+    /// What the client knows and the state does not show.
+    fn step(&mut self) -> Step<Returns> {
         let waker = self.state.waker();
-        let context = Context::from_waker(&waker);
-        while let Some(subscriber) = &self.subscriber {
-            let generation = subscriber.generation();
-            if generation != self.generation {
-                // What is shown was somebody else's.
-                self.generation = generation;
-                let forget =
-                    |state: &mut QueryState<_>| state.restart(CallStatus::Pending, Keep::Nothing);
-                self.state.note(forget);
-            }
-            match subscriber.poll(self.seen, &context) {
-                Poll::Pending => return,
-                Poll::Ready(None) => return self.state.close(),
-                Poll::Ready(Some((version, shown))) => {
-                    self.seen = version;
-                    self.show(function, &shown);
+        let Some(subscriber) = &self.subscriber else {
+            return Step::Done;
+        };
+        let generation = subscriber.generation();
+        if generation != self.generation {
+            // What is shown was somebody else's.
+            self.generation = generation;
+            let forget =
+                |state: &mut QueryState<_>| state.restart(CallStatus::Pending, Keep::Nothing);
+            return Step::Noted(self.state.note(forget));
+        }
+        match subscriber.poll(self.seen, &Context::from_waker(&waker)) {
+            Poll::Pending => Step::Done,
+            Poll::Ready(None) => {
+                let is_news = self.state.close() && subscriber.ending() == Ending::RuntimeGone;
+                if !is_news {
+                    return Step::Done;
                 }
+                let end = |state: &mut QueryState<_>| state.settle(Err(Error::RUNTIME_GONE));
+                Step::Noted(self.state.note(end))
             }
+            Poll::Ready(Some((version, shown))) => Step::Decode(News {
+                epoch: self.epoch,
+                seen: self.seen,
+                version,
+                shown,
+            }),
         }
     }
 
-    fn show(&mut self, function: FunctionReference, shown: &Shown) {
-        let result = decode(function, shown);
-        self.state.note(|state| match result {
+    /// Shows a result, unless another thread was faster or the arguments are others by now.
+    fn show(
+        &mut self,
+        news: &News,
+        result: &mut Option<Result<Returns, Error>>,
+    ) -> Option<Former<QueryState<Returns>>> {
+        if (self.epoch, self.seen) != (news.epoch, news.seen) {
+            return None;
+        }
+        self.seen = news.version;
+        let result = result.take();
+        Some(self.state.note(|state| match result {
             Some(result) => state.settle(result),
-            None if matches!(shown, Shown::Skipped) => {
+            None if matches!(news.shown, Shown::Skipped) => {
                 state.restart(CallStatus::Idle, Keep::Nothing);
             }
             None => state.restart(CallStatus::Pending, Keep::Nothing),
-        });
-    }
-
-    /// The arguments have changed.
-    fn restart(&mut self, status: CallStatus) {
-        let keep = self.keep;
-        self.state.change(|state| state.restart(status, keep));
-    }
-
-    fn fail(&mut self, error: Error) {
-        self.subscriber = None;
-        self.state.change(|state| state.settle(Err(error)));
+        }))
     }
 }

@@ -22,7 +22,7 @@ use super::{
     machine::{ConnectionState, Machine, Moment},
     protocol::{QueryId, RequestId},
     socket::{Socket, SocketEvent},
-    store::{CellId, Store},
+    store::{CellId, Ending, Store},
     target::Deployment,
 };
 use crate::{
@@ -32,6 +32,9 @@ use crate::{
 
 /// How long saying goodbye may take.
 const GOODBYE: Duration = Duration::from_secs(1);
+
+/// After so many events others get a turn, be the deployment as talkative as it likes.
+const TURN: u32 = 32;
 
 /// So many commands are taken in before the machine acts on them: subscriptions that are made together go out together.
 const BATCH: usize = 1_024;
@@ -53,6 +56,8 @@ pub(super) struct Driver {
     /// Which of the client's identities the machine knows.
     pub(super) generation: u64,
     socket: Socket,
+    /// Who is asked first: the inbox and the socket take turns.
+    inbox_first: bool,
     pub(super) started: platform::Moment,
     timer: Timer,
     calls: BTreeMap<RequestId, Waiting>,
@@ -86,6 +91,8 @@ enum Event {
     Command(Option<Command>),
     Socket(SocketEvent),
     Identity,
+    /// The connection takes again what waits.
+    Room,
     Time,
 }
 
@@ -116,6 +123,7 @@ impl Driver {
             changes,
             generation: 0,
             socket: Socket::None,
+            inbox_first: false,
             started,
             timer: Timer::new(started),
             calls: BTreeMap::new(),
@@ -132,19 +140,30 @@ impl Driver {
 
     /// Runs until the client is closed or nobody is left who uses it.
     pub(super) async fn run(mut self) {
+        let mut turn = 0;
         loop {
             self.obey();
             if self.machine.is_closed() {
                 break;
+            }
+            turn += 1;
+            if turn % TURN == 0 {
+                platform::yield_now().await;
             }
             match self.next_event().await {
                 Event::Command(None) => self.machine.close(self.now(), Duration::ZERO),
                 Event::Command(Some(command)) => self.take_commands(command),
                 Event::Socket(event) => self.take_event(event),
                 Event::Identity => self.know_identity(),
-                Event::Time => self.machine.tick(self.now()),
+                Event::Room | Event::Time => {}
+            }
+            // The timer is asked last: time passes also while there is always something else.
+            let now = self.now();
+            if self.machine.next_wake().is_some_and(|at| at <= now.elapsed) {
+                self.machine.tick(now);
             }
         }
+        self.closing.clear();
         let _ = platform::timeout(GOODBYE, self.socket.close()).await;
     }
 
@@ -178,21 +197,45 @@ impl Driver {
         if let Poll::Ready(Ok(())) = changed.poll(context) {
             return Poll::Ready(Event::Identity);
         }
-        if let Poll::Ready(event) = self.socket.poll(context) {
-            return Poll::Ready(Event::Socket(event));
-        }
-        if let Poll::Ready(command) = self.commands.poll_recv(context) {
-            return Poll::Ready(Event::Command(command));
+        self.inbox_first = !self.inbox_first;
+        for inbox in [self.inbox_first, !self.inbox_first] {
+            if inbox {
+                if let Poll::Ready(command) = self.commands.poll_recv(context) {
+                    return Poll::Ready(Event::Command(command));
+                }
+            } else if let Poll::Ready(event) = self.poll_socket(context) {
+                return Poll::Ready(event);
+            }
         }
         self.timer.poll(context).map(|()| Event::Time)
+    }
+
+    fn poll_socket(&mut self, context: &mut Context<'_>) -> Poll<Event> {
+        let event = self.socket.poll(context).map(Event::Socket);
+        let has_room = self.machine.has_room(self.socket.room());
+        if event.is_pending() && has_room {
+            return Poll::Ready(Event::Room);
+        }
+        event
     }
 }
 
 impl Drop for Driver {
     fn drop(&mut self) {
         // Also when the runtime drops the task: nobody may wait for what will not come.
-        self.store.close();
+        let is_over = self.machine.is_closed();
+        self.store.close(if is_over {
+            Ending::Closed
+        } else {
+            Ending::RuntimeGone
+        });
         self.state
             .send_modify(|state| state.phase = super::ConnectionPhase::Closed);
+    }
+}
+
+impl std::fmt::Debug for Parts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Parts").finish_non_exhaustive()
     }
 }

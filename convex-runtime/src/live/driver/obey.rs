@@ -7,6 +7,7 @@ use crate::{
     answer,
     auth::Need,
     live::{
+        call::Waiting,
         machine::{FetchId, Output, QueryView, Standing},
         protocol::{ClientMessage, QueryId},
         socket::Socket,
@@ -54,7 +55,7 @@ impl Driver {
                 }
                 Output::Settle { request, outcome } => {
                     if let Some(waiting) = self.calls.remove(&request) {
-                        waiting.end(outcome);
+                        waiting.end(outcome, self.machine.trouble());
                     }
                 }
             }
@@ -84,10 +85,13 @@ impl Driver {
     }
 
     fn send(&mut self, message: &ClientMessage) {
-        if let ClientMessage::Call { request, .. } = message
-            && let Some(waiting) = self.calls.get(request)
-        {
-            waiting.progress.leaves();
+        if let ClientMessage::Call { request, .. } = message {
+            let waits = |waiting: &Waiting| waiting.progress.leaves();
+            if !self.calls.get(request).is_some_and(waits) {
+                // Its caller has gone, or was told that it was not sent.
+                self.calls.remove(request);
+                return self.machine.withdraw(*request);
+            }
         }
         let component = self.component.as_deref();
         self.socket.say(message.encode(component));

@@ -34,7 +34,7 @@ impl Driver {
                 generation,
                 ..
             }) if generation != self.generation => {
-                waiting.end(CallOutcome::IdentityChanged);
+                waiting.end(CallOutcome::IdentityChanged, None);
             }
             Command::Call(LiveCall { call, waiting, .. }) => {
                 let deadline = waiting.deadline.saturating_duration_since(self.started);
@@ -68,6 +68,10 @@ impl Driver {
             SocketEvent::Opened => {
                 tracing::debug!(target: "convex::connection", "connected");
                 self.machine.connected(now);
+            }
+            SocketEvent::Refused(reason) => {
+                tracing::debug!(target: "convex::connection", %reason, "refused");
+                self.machine.refused(now, &reason);
             }
             SocketEvent::Said(text) => self.machine.message(now, ServerMessage::parse(&text)),
             SocketEvent::Lost(reason) => {

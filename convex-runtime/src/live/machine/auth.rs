@@ -19,8 +19,11 @@ pub(crate) enum AuthMode {
     Source,
 }
 
-/// So often in a row a fresh token may be refused.
+/// So often in a row a fresh token may be refused before anyone is told. The source is asked on, less and less often.
 const REFUSALS: u32 = 3;
+
+/// So old has a refusal to be that a call asks the source again, rather than hear of it at once.
+const STALE: Duration = Duration::from_secs(1);
 
 #[derive(Debug)]
 pub(super) struct Auth {
@@ -37,16 +40,23 @@ pub(super) struct Auth {
     last_refusal: String,
     /// Whether the deployment has accepted a credential of this identity.
     is_accepted: bool,
-    /// Why nothing that is known is accepted.
-    refused: Option<String>,
+    /// Why nothing that is known is accepted, and since when.
+    refused: Option<(String, Duration)>,
 }
 
 /// Where asking the source stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Fetch {
     Nothing,
-    Due { at: Duration, force_refresh: bool },
-    Running { fetch: FetchId, until: Duration },
+    Due {
+        at: Duration,
+        force_refresh: bool,
+    },
+    Running {
+        fetch: FetchId,
+        force_refresh: bool,
+        until: Duration,
+    },
 }
 
 /// What the deployment thinks of the credential.
@@ -123,22 +133,46 @@ impl Auth {
     }
 
     pub(super) fn refused(&self) -> Option<&str> {
-        self.refused.as_deref()
+        self.refused.as_ref().map(|(reason, _)| reason.as_str())
     }
 
     /// The deployment has accepted what was presented last.
     pub(super) fn accepted(&mut self) {
         self.refusals = 0;
+        self.refused = None;
         self.is_accepted = self.credential != Some(Credential::Anonymous);
     }
 
     /// What the deployment thinks of the credential.
     pub(super) fn standing(&self) -> Standing<'_> {
         match &self.refused {
-            Some(reason) => Standing::GivenUp(reason),
+            Some((reason, _)) => Standing::GivenUp(reason),
             None if self.refusals > 0 => Standing::Refused(&self.last_refusal),
             None if self.is_accepted => Standing::Accepted,
             None => Standing::Unknown,
+        }
+    }
+
+    /// Asks the source once more for a call, although its last token was refused. False when that would change nothing: there is no
+    /// source, or it was just now.
+    pub(super) fn ask_for_call(&mut self, now: Duration) -> bool {
+        let fresh = |(_, at): &(String, Duration)| now < at.saturating_add(STALE);
+        if self.mode != AuthMode::Source || self.refused.as_ref().is_some_and(fresh) {
+            return false;
+        }
+        if let Fetch::Due { at, .. } = &mut self.fetch {
+            *at = now.min(*at);
+        }
+        true
+    }
+
+    /// Asks the source again although it has not answered yet.
+    pub(super) fn ask_anew(&mut self, now: Duration) {
+        if let Fetch::Running { force_refresh, .. } = self.fetch {
+            self.fetch = Fetch::Due {
+                at: now,
+                force_refresh,
+            };
         }
     }
 
@@ -157,7 +191,8 @@ impl Auth {
         self.issued += 1;
         self.fetch = Fetch::Running {
             fetch: self.issued,
-            until: now + timeout,
+            force_refresh,
+            until: now.saturating_add(timeout),
         };
         Some((self.issued, force_refresh))
     }
@@ -174,7 +209,7 @@ impl Auth {
     /// The request for a token that has taken too long.
     pub(super) fn overdue(&self, now: Duration) -> Option<FetchId> {
         match self.fetch {
-            Fetch::Running { fetch, until } if until <= now => Some(fetch),
+            Fetch::Running { fetch, until, .. } if until <= now => Some(fetch),
             _ => None,
         }
     }
@@ -221,7 +256,7 @@ impl Auth {
         let wait = wait(self.failures);
         self.failures = self.failures.saturating_add(1);
         self.fetch = Fetch::Due {
-            at: now + wait,
+            at: now.saturating_add(wait),
             force_refresh: true,
         };
         match self.credential {
@@ -231,21 +266,28 @@ impl Auth {
     }
 
     /// The deployment refused what was presented.
-    pub(super) fn refuse(&mut self, reason: String, now: Duration) -> AuthChange {
-        self.refusals += 1;
+    pub(super) fn refuse(
+        &mut self,
+        reason: String,
+        wait: impl FnOnce(u32) -> Duration,
+        now: Duration,
+    ) -> AuthChange {
+        self.refusals = self.refusals.saturating_add(1);
         self.last_refusal.clone_from(&reason);
         self.credential = None;
-        if self.mode == AuthMode::Source && self.refusals < REFUSALS {
-            if !matches!(self.fetch, Fetch::Running { .. }) {
-                self.fetch = Fetch::Due {
-                    at: now,
-                    force_refresh: true,
-                };
-            }
+        let known = self.refusals.checked_sub(REFUSALS);
+        if self.mode != AuthMode::Source {
+            self.fetch = Fetch::Nothing;
+        } else if !matches!(self.fetch, Fetch::Running { .. }) {
+            self.fetch = Fetch::Due {
+                at: known.map_or(now, |times| now.saturating_add(wait(times))),
+                force_refresh: true,
+            };
+        }
+        if self.mode == AuthMode::Source && known.is_none() {
             return AuthChange::Nothing;
         }
-        self.fetch = Fetch::Nothing;
-        self.refused = Some(reason.clone());
+        self.refused = Some((reason.clone(), now));
         AuthChange::Refused(reason)
     }
 }

@@ -4,12 +4,17 @@ use std::time::Duration;
 
 use super::MachineConfig;
 
+/// Connections that worked for a moment are tried again after 16 times the first wait at most.
+const LEVEL_OF_WORKING: u32 = 4;
+
 /// Exponential waits with a jitter of ±50 %, so that clients which were dropped together do not come back together.
 #[derive(Debug)]
 pub(super) struct Backoff {
     initial: Duration,
     max: Duration,
     retries: u32,
+    /// Doubles the wait so often. Unlike `retries` it outlives a connection that did not last.
+    level: u32,
     /// The state of a `SplitMix64` generator.
     random: u64,
 }
@@ -20,15 +25,24 @@ impl Backoff {
             initial: config.backoff_initial,
             max: config.backoff_max,
             retries: 0,
+            level: 0,
             random: config.seed,
         }
     }
 
     /// The wait before the next try.
     pub(super) fn next(&mut self) -> Duration {
-        let wait = self.wait(self.retries);
+        let wait = self.wait(self.level);
         self.retries = self.retries.saturating_add(1);
+        self.level = self.level.saturating_add(1);
         wait
+    }
+
+    /// A connection that worked is lost. A deployment that answers a little and then fails is not met at once for ever: the longer it
+    /// lasted, the sooner it is tried again.
+    pub(super) fn lasted(&mut self, life: Duration) {
+        let calmed = u32::try_from(life.as_secs()).unwrap_or(u32::MAX);
+        self.level = self.level.saturating_sub(calmed).min(LEVEL_OF_WORKING);
     }
 
     /// The wait after so many failures of something else.
@@ -40,7 +54,7 @@ impl Backoff {
         full / 2 + full.mul_f64(self.fraction())
     }
 
-    /// The deployment works: the next failure is a first one.
+    /// The deployment works: whatever failed before is over.
     pub(super) fn reset(&mut self) {
         self.retries = 0;
     }
@@ -81,6 +95,7 @@ mod tests {
             );
         }
         backoff.reset();
+        backoff.lasted(Duration::from_secs(60));
         assert!(backoff.next() <= Duration::from_millis(150));
         assert_ne!(backoff.wait(3), backoff.wait(3));
         assert!(backoff.wait(u32::MAX) <= Duration::from_secs(24));

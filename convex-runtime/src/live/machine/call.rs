@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{CallOutcome, Life, Machine, Moment, Output};
+use super::{CallOutcome, Life, Link, Machine, Moment, Output};
 use crate::{
     Sent,
     live::protocol::{Call, RequestId},
@@ -18,9 +18,9 @@ impl Machine {
                 request,
                 outcome: CallOutcome::Closed(Sent::No),
             });
-        } else if let Some(reason) = self.auth.refused() {
+        } else if let Some(reason) = self.refused_for_good() {
             let outcome = CallOutcome::Unauthenticated {
-                reason: reason.to_owned(),
+                reason,
                 sent: Sent::No,
             };
             self.outputs.push_back(Output::Settle { request, outcome });
@@ -28,6 +28,24 @@ impl Machine {
             self.requests.add(request, call, deadline);
         }
         request
+    }
+
+    /// Why a call would only hear again what was heard just now. Else its source, if there is one, is asked again for this call.
+    fn refused_for_good(&mut self) -> Option<String> {
+        let refused = self.auth.refused()?.to_owned();
+        if !self.auth.ask_for_call(self.now.elapsed) {
+            return Some(refused);
+        }
+        if let Link::Waiting { .. } = self.link {
+            self.link = Link::Idle;
+        }
+        None
+    }
+
+    /// Takes a call back that was to be sent and was not: nobody waits for it any more.
+    pub(crate) fn withdraw(&mut self, request: RequestId) {
+        // Nobody is told, so the outcome does not matter.
+        let _outcome = self.requests.end(request, CallOutcome::Closed);
     }
 
     /// Ends a call: as a success if it is known to have succeeded, else as `otherwise` says.
@@ -43,8 +61,14 @@ impl Machine {
 
     /// Ends all calls that have reached their deadline.
     pub(super) fn settle_overdue(&mut self) {
+        let mut waited_for_token = false;
         while let Some(request) = self.requests.overdue(self.now.elapsed) {
+            waited_for_token |= self.auth.credential().is_none();
             self.settle(request, CallOutcome::TimedOut);
+        }
+        if waited_for_token {
+            // The source may hang. It costs a call its own deadline, and not those that follow theirs.
+            self.auth.ask_anew(self.now.elapsed);
         }
     }
 
@@ -54,7 +78,7 @@ impl Machine {
             self.settle(request, CallOutcome::Closed);
         }
         self.outputs.push_back(Output::Disconnect);
-        self.link = super::Link::Idle;
+        self.link = Link::Idle;
         self.life = Life::Closed;
     }
 }

@@ -20,6 +20,8 @@ pub(crate) struct MachineConfig {
     pub(crate) fetch_timeout: Duration,
     /// How long before its expiry a token is refreshed.
     pub(crate) refresh_leeway: Duration,
+    /// How many bytes a transition may have that comes in parts.
+    pub(crate) max_transition: usize,
 }
 
 impl MachineConfig {
@@ -33,6 +35,7 @@ impl MachineConfig {
             backoff_max: Duration::from_secs(16),
             fetch_timeout: Duration::from_secs(30),
             refresh_leeway: Duration::from_secs(10),
+            max_transition: 100 * 1024 * 1024,
         }
     }
 }

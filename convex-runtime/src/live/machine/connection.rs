@@ -1,7 +1,24 @@
 //! Connections: how they open, how they are lost, and what callers may know of them.
 
-use super::{CallOutcome, Life, Link, Machine, Moment, Output, session::Session};
+use std::sync::Arc;
+
+use super::{
+    CallOutcome, Life, Link, Machine, Moment, Output, QueryView, Update, session::Session,
+};
 use crate::live::protocol::CallKind;
+
+/// Whether a connection takes more than it has not written yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Room {
+    Some,
+    None,
+}
+
+/// After so many failures in a row to open the first connection, subscribers are told. Refusals they are told at once.
+const HOPELESS: u32 = 4;
+
+/// What is kept of a reason, which the deployment may have made as long as it likes.
+const LONGEST_REASON: usize = 300;
 
 /// How a client's connection is, by [`Client::connection`](crate::Client::connection).
 ///
@@ -54,8 +71,25 @@ impl Machine {
     pub(crate) fn connected(&mut self, now: Moment) {
         self.now = now;
         if matches!(self.link, Link::Opening { .. }) {
-            self.link = Link::Open(Box::new(Session::new(now.elapsed)));
+            self.unreachable = None;
+            self.room = Room::Some;
+            self.link = Link::Open(Box::new(Session::new(
+                now.elapsed,
+                self.config.max_transition,
+            )));
         }
+    }
+
+    /// The connection takes nothing more for the time being, or takes it again: what waits is not sent, and can still be taken back.
+    /// Returns whether it takes it again.
+    pub(crate) fn has_room(&mut self, room: Room) -> bool {
+        std::mem::replace(&mut self.room, room) == Room::None && room == Room::Some
+    }
+
+    /// The deployment, or something on the way to it, has answered that there will be no connection.
+    pub(crate) fn refused(&mut self, now: Moment, reason: &str) {
+        self.disconnected(now, reason);
+        self.show_unreachable(reason);
     }
 
     /// The connection is gone, or could not be opened. `reason` goes to the deployment's logs.
@@ -73,14 +107,51 @@ impl Machine {
     }
 
     fn lose_link(&mut self, reason: &str) {
+        let reason = shortened(reason);
+        if let Link::Open(session) = &self.link
+            && session.version.query_set > 0
+        {
+            let life = self.now.elapsed.saturating_sub(session.opened);
+            self.backoff.lasted(life);
+        }
+        let slow = matches!(&self.link, Link::Opening { until } if *until <= self.now.elapsed);
         for request in self.requests.disconnect() {
             self.settle(request, |_| CallOutcome::Lost);
         }
         self.queries.disconnect();
         self.last_close_reason = Some(reason.to_owned());
-        self.link = Link::Waiting {
-            until: self.now.elapsed + self.backoff.next(),
-        };
+        let until = self.now.elapsed.saturating_add(self.backoff.next());
+        self.link = Link::Waiting { until };
+        if slow || self.backoff.retries() >= HOPELESS {
+            self.show_unreachable(reason);
+        }
+    }
+
+    /// Queries that have nothing to show say why, as long as there has never been a connection. It is tried on.
+    fn show_unreachable(&mut self, reason: &str) {
+        if self.connections > 0 || self.life != Life::Running {
+            return;
+        }
+        let reason: Arc<str> = shortened(reason).into();
+        self.unreachable = Some(Arc::clone(&reason));
+        let changed = self.queries.all(&QueryView::Unreachable(reason));
+        if !changed.is_empty() {
+            self.outputs.push_back(Output::Update(Update {
+                changed,
+                reflected: Vec::new(),
+            }));
+        }
+    }
+
+    /// Why there is no connection.
+    pub(crate) fn trouble(&self) -> Option<&str> {
+        match &self.link {
+            Link::Waiting { .. } | Link::Opening { .. } => self
+                .last_close_reason
+                .as_deref()
+                .filter(|_| self.backoff.retries() > 0),
+            Link::Idle | Link::Open(_) => None,
+        }
     }
 
     /// What callers may know of the connection.
@@ -102,4 +173,12 @@ impl Machine {
             actions_in_flight: self.requests.count(CallKind::Action),
         }
     }
+}
+
+fn shortened(reason: &str) -> &str {
+    let mut end = reason.len().min(LONGEST_REASON);
+    while !reason.is_char_boundary(end) {
+        end -= 1;
+    }
+    &reason[..end]
 }

@@ -1,11 +1,13 @@
 //! Going on: what can be done now without waiting for anything.
 
-use super::{Life, Link, Machine, Output, requests::Spot};
+use super::{Life, Link, Machine, Output, Room, requests::Spot};
 use crate::live::protocol::{ClientMessage, Credential};
 
 impl Machine {
     /// Does all that can be done now: ask for a token, open a connection, tell the deployment what it does not know yet.
     pub(super) fn advance(&mut self) {
+        // Before anything is sent: what is overdue by now never is.
+        self.settle_overdue();
         match self.life {
             Life::Closed => return,
             Life::Draining { .. } if self.requests.is_empty() => return self.finish(),
@@ -29,10 +31,11 @@ impl Machine {
         match self.link {
             Link::Idle => {
                 self.link = Link::Opening {
-                    until: self.now.elapsed + self.config.connect_timeout,
+                    until: self.now.elapsed.saturating_add(self.config.connect_timeout),
                 };
                 self.outputs.push_back(Output::Connect);
             }
+            Link::Open(_) if self.room == Room::None => {}
             Link::Open(_) => self.flush(credential),
             Link::Waiting { .. } | Link::Opening { .. } => {}
         }

@@ -174,10 +174,10 @@ impl Machine {
             Refused::InUse => session.version.identity < session.identity,
         };
         // Then the connection closes all the same, and the next one starts with the newer token.
-        if !newer_is_presented
-            && let AuthChange::Refused(reason) = self.auth.refuse(error, self.now.elapsed)
-        {
+        if !newer_is_presented && let AuthChange::Refused(reason) = self.refuse(error) {
             self.settle_refused(&reason, refused);
+            // What was seen shows again when a token is accepted.
+            self.queries.mask();
             let changed = self.queries.all(&QueryView::Unauthenticated(reason.into()));
             self.outputs.push_back(Output::Update(Update {
                 changed,
@@ -185,6 +185,12 @@ impl Machine {
             }));
         }
         self.drop_link("AuthError");
+    }
+
+    fn refuse(&mut self, error: String) -> AuthChange {
+        let backoff = &mut self.backoff;
+        self.auth
+            .refuse(error, |times| backoff.wait(times), self.now.elapsed)
     }
 
     /// No call can go on. Messages are handled in order, so what was first sent behind the refused token did not run.

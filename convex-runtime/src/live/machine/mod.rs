@@ -7,7 +7,7 @@
 //!
 //! - One session id, one counter of request ids, for life. With both a deployment recognises a mutation that it has seen.
 //! - A mutation stays queued until it is answered, and is sent again, in order, on each new connection. An action is sent once.
-//! - Every call ends by its deadline.
+//! - Every call ends by its deadline, and is not sent after it, however late the machine hears of the time.
 //! - Nothing is sent while there is no credential: a token that cannot be fetched never turns into an anonymous call.
 //! - An [`Output::Update`] holds everything that one transition changed, and comes before the calls that it settles.
 
@@ -27,13 +27,14 @@ mod session;
 mod tests;
 mod timers;
 
-use std::{collections::VecDeque, time::Duration};
+use std::{collections::VecDeque, sync::Arc, time::Duration};
 
 use self::{auth::Auth, backoff::Backoff, queries::Queries, requests::Requests, session::Link};
 use super::protocol::{Json, QueryId, Timestamp};
 
 pub(crate) use auth::{AuthMode, FetchId, FetchedToken, Standing};
 pub(crate) use config::MachineConfig;
+pub(crate) use connection::Room;
 pub use connection::{ConnectionPhase, ConnectionState};
 pub(crate) use outcome::CallOutcome;
 pub(crate) use output::{Output, QueryView, Update};
@@ -52,6 +53,9 @@ pub(crate) struct Machine {
     /// How many connections have been opened.
     connections: u32,
     last_close_reason: Option<String>,
+    /// Why there has never been a connection, once it is likely that there will be none.
+    unreachable: Option<Arc<str>>,
+    room: Room,
     max_observed: Option<Timestamp>,
     life: Life,
 }
@@ -88,6 +92,8 @@ impl Machine {
             outputs: VecDeque::new(),
             connections: 0,
             last_close_reason: Some("InitialConnect".to_owned()),
+            unreachable: None,
+            room: Room::Some,
             max_observed: None,
             life: Life::Running,
         }
@@ -128,9 +134,11 @@ impl Machine {
         if let Some(reason) = self.auth.refused() {
             return QueryView::Unauthenticated(reason.into());
         }
-        self.queries
-            .visible(query)
-            .map_or(QueryView::Loading, QueryView::Ready)
+        match (self.queries.visible(query), &self.unreachable) {
+            (Some(outcome), _) => QueryView::Ready(outcome),
+            (None, Some(reason)) => QueryView::Unreachable(Arc::clone(reason)),
+            (None, None) => QueryView::Loading,
+        }
     }
 
     /// Ends all calls and the connection: at once when nothing is in flight, else when the last call has ended or `patience` is over.
@@ -138,7 +146,7 @@ impl Machine {
         self.now = now;
         if self.life == Life::Running {
             self.life = Life::Draining {
-                until: now.elapsed + patience,
+                until: now.elapsed.saturating_add(patience),
             };
         }
     }

@@ -41,4 +41,6 @@ pub(crate) enum QueryView {
     Ready(Arc<QueryOutcome>),
     /// There is no token that the deployment takes.
     Unauthenticated(Arc<str>),
+    /// There has never been a connection, for this reason.
+    Unreachable(Arc<str>),
 }

@@ -25,6 +25,7 @@ pub(super) enum Link {
 pub(super) struct Session {
     /// Whether `Connect` and the first query set were sent. They wait for a credential.
     pub(super) greeted: bool,
+    pub(super) opened: Duration,
     /// When the deployment was heard last.
     pub(super) heard: Duration,
     /// What the last transition led to.
@@ -41,16 +42,17 @@ pub(super) struct Session {
 }
 
 impl Session {
-    pub(super) fn new(now: Duration) -> Self {
+    pub(super) fn new(now: Duration, max_transition: usize) -> Self {
         Self {
             greeted: false,
+            opened: now,
             heard: now,
             version: StateVersion::default(),
             query_set: 0,
             identity: 0,
             presented: Some(Credential::Anonymous),
             shows_from: None,
-            chunks: Chunks::default(),
+            chunks: Chunks::new(max_transition),
         }
     }
 

@@ -14,7 +14,7 @@ impl Machine {
         let link = match &self.link {
             Link::Idle => None,
             Link::Waiting { until } | Link::Opening { until } => Some(*until),
-            Link::Open(session) => Some(session.heard + self.config.silence_timeout),
+            Link::Open(session) => Some(session.heard.saturating_add(self.config.silence_timeout)),
         };
         let life = match self.life {
             Life::Running => None,
@@ -38,7 +38,9 @@ impl Machine {
         match &self.link {
             Link::Waiting { until } if *until <= now.elapsed => self.link = Link::Idle,
             Link::Opening { until } if *until <= now.elapsed => self.drop_link("ConnectTimeout"),
-            Link::Open(session) if session.heard + self.config.silence_timeout <= now.elapsed => {
+            Link::Open(session)
+                if session.heard.saturating_add(self.config.silence_timeout) <= now.elapsed =>
+            {
                 self.drop_link("InactiveServer");
             }
             _ => {}
@@ -102,7 +104,7 @@ impl Machine {
             .saturating_sub(self.config.refresh_leeway)
             .max(life / 2)
             .max(Duration::from_secs(1));
-        Some(self.now.elapsed + early)
+        Some(self.now.elapsed.saturating_add(early))
     }
 
     fn change_identity(&mut self) {

@@ -19,7 +19,7 @@ use native as wire;
 use web as wire;
 use wire::{Opening, Text, WebSocket};
 
-use super::target::Deployment;
+use super::{machine::Room, target::Deployment};
 
 /// One WebSocket connection, as events.
 pub(super) enum Socket {
@@ -28,6 +28,8 @@ pub(super) enum Socket {
     Open {
         socket: Box<WebSocket>,
         outbox: VecDeque<String>,
+        /// Bytes in the outbox.
+        waiting: usize,
     },
 }
 
@@ -38,7 +40,24 @@ pub(super) enum SocketEvent {
     Said(Text),
     /// It is gone, or could not be made.
     Lost(String),
+    /// Something answered that there is none to be had.
+    #[cfg_attr(
+        target_arch = "wasm32",
+        expect(dead_code, reason = "browsers do not tell")
+    )]
+    Refused(String),
 }
+
+/// Why there is no connection.
+#[derive(Debug)]
+pub(super) struct OpenError {
+    pub(super) reason: String,
+    /// Something has answered.
+    pub(super) refused: bool,
+}
+
+/// So many bytes may wait to be written. What comes after stays where it can still be taken back.
+const CROWDED: usize = 256 * 1024;
 
 impl Socket {
     pub(super) fn open(deployment: &Deployment) -> Self {
@@ -47,8 +66,20 @@ impl Socket {
 
     /// Queues a message. Without a connection there is nobody to hear it.
     pub(super) fn say(&mut self, text: String) {
-        if let Self::Open { outbox, .. } = self {
+        if let Self::Open {
+            outbox, waiting, ..
+        } = self
+        {
+            *waiting += text.len();
             outbox.push_back(text);
+        }
+    }
+
+    /// There is no room while more waits to be written than the other end reads.
+    pub(super) fn room(&self) -> Room {
+        match self {
+            Self::Open { waiting, .. } if *waiting > CROWDED => Room::None,
+            _ => Room::Some,
         }
     }
 
@@ -61,17 +92,26 @@ impl Socket {
                     *self = Self::Open {
                         socket: Box::new(socket),
                         outbox: VecDeque::new(),
+                        waiting: 0,
                     };
                     return Poll::Ready(SocketEvent::Opened);
                 }
-                Err(reason) => SocketEvent::Lost(reason),
+                Err(OpenError {
+                    reason,
+                    refused: true,
+                }) => SocketEvent::Refused(reason),
+                Err(OpenError { reason, .. }) => SocketEvent::Lost(reason),
             },
-            Self::Open { socket, outbox } => match write(socket, outbox, context) {
+            Self::Open {
+                socket,
+                outbox,
+                waiting,
+            } => match write(socket, (outbox, waiting), context) {
                 Err(reason) => SocketEvent::Lost(reason),
                 Ok(()) => ready!(read(socket, context)),
             },
         };
-        if let SocketEvent::Lost(_) = event {
+        if let SocketEvent::Lost(_) | SocketEvent::Refused(_) = event {
             *self = Self::None;
         }
         Poll::Ready(event)
@@ -88,7 +128,7 @@ impl Socket {
 
 fn write(
     socket: &mut WebSocket,
-    outbox: &mut VecDeque<String>,
+    (outbox, waiting): (&mut VecDeque<String>, &mut usize),
     context: &mut Context<'_>,
 ) -> Result<(), String> {
     let mut socket = Pin::new(socket);
@@ -102,6 +142,7 @@ fn write(
             return Ok(());
         }
         if let Some(text) = outbox.pop_front() {
+            *waiting -= text.len();
             socket
                 .as_mut()
                 .start_send(wire::message(text))

@@ -16,30 +16,21 @@ use tokio_tungstenite::{
     },
 };
 
-use super::{Deployment, SocketEvent};
+use super::{Deployment, OpenError, SocketEvent};
 use crate::transport::BoxFuture;
-
-/// A transition holds many results of 16 MiB each, and text makes them longer.
-const MAX_MESSAGE: usize = 1024 * 1024 * 1024;
 
 pub(super) type WebSocket = WebSocketStream<Upgraded>;
 
 pub(super) type Text = Utf8Bytes;
 
-pub(super) type Opening = BoxFuture<Result<WebSocket, String>>;
+pub(super) type Opening = BoxFuture<Result<WebSocket, OpenError>>;
 
 pub(super) fn open(deployment: Deployment) -> Opening {
     Box::pin(async move {
-        connect(deployment).await.map_err(|error| {
-            // The causes say more than "error sending request".
-            let mut text = format!("could not connect: {error}");
-            let mut cause = error.source();
-            while let Some(error) = cause {
-                text.push_str(": ");
-                text.push_str(&error.to_string());
-                cause = error.source();
-            }
-            text
+        connect(deployment).await.map_err(|error| OpenError {
+            // The cause says more than "error sending request".
+            reason: crate::error::root_cause(&*error),
+            refused: error.is::<Refused>(),
         })
     })
 }
@@ -56,18 +47,31 @@ async fn connect(deployment: Deployment) -> Result<WebSocket, ConnectError> {
         .header(SEC_WEBSOCKET_VERSION, "13")
         .header(SEC_WEBSOCKET_KEY, &key);
     let response = request.send().await.map_err(reqwest::Error::without_url)?;
-    if response.status() != StatusCode::SWITCHING_PROTOCOLS {
-        return Err(format!("the answer is {}", response.status()).into());
-    }
-    if !accepts(response.headers(), &key) {
-        return Err("the answer is not that of a WebSocket server".into());
+    if response.status() != StatusCode::SWITCHING_PROTOCOLS || !accepts(response.headers(), &key) {
+        return Err(Box::new(Refused(response.status())));
     }
     let connection = response.upgrade().await?;
     let limits = WebSocketConfig::default()
-        .max_message_size(Some(MAX_MESSAGE))
-        .max_frame_size(Some(MAX_MESSAGE));
+        .max_message_size(Some(deployment.max_message))
+        .max_frame_size(Some(deployment.max_message));
     Ok(WebSocketStream::from_raw_socket(connection, Role::Client, Some(limits)).await)
 }
+
+/// Something has answered, and not as a deployment does.
+#[derive(Debug)]
+struct Refused(StatusCode);
+
+impl std::fmt::Display for Refused {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "the WebSocket upgrade was answered with HTTP {}; a proxy or firewall may block WebSockets",
+            self.0
+        )
+    }
+}
+
+impl std::error::Error for Refused {}
 
 fn accepts(headers: &HeaderMap, key: &str) -> bool {
     headers

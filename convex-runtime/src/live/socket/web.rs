@@ -11,22 +11,29 @@ use futures_sink::Sink;
 pub(super) use gloo_net::websocket::futures::WebSocket;
 use gloo_net::websocket::{Message, WebSocketError};
 
-use super::{Deployment, SocketEvent};
+use super::{Deployment, OpenError, SocketEvent};
 
 pub(super) type Text = String;
 
-pub(super) type Opening = Pin<Box<dyn Future<Output = Result<WebSocket, String>>>>;
+pub(super) type Opening = Pin<Box<dyn Future<Output = Result<WebSocket, OpenError>>>>;
 
 /// A browser sends no headers of ours: the deployment takes the client for an unknown one.
 pub(super) fn open(deployment: Deployment) -> Opening {
     Box::pin(async move {
-        let url = deployment
-            .sync_url("ws")
-            .map_err(|error| error.to_string())?;
-        let mut socket = WebSocket::open(url.as_str()).map_err(|error| error.to_string())?;
-        poll_fn(|context| poll_open(&mut socket, context)).await?;
-        Ok(socket)
+        open_socket(&deployment).await.map_err(|reason| OpenError {
+            reason,
+            refused: false,
+        })
     })
+}
+
+async fn open_socket(deployment: &Deployment) -> Result<WebSocket, String> {
+    let url = deployment
+        .sync_url("ws")
+        .map_err(|error| error.to_string())?;
+    let mut socket = WebSocket::open(url.as_str()).map_err(|error| error.to_string())?;
+    poll_fn(|context| poll_open(&mut socket, context)).await?;
+    Ok(socket)
 }
 
 fn poll_open(socket: &mut WebSocket, context: &mut Context<'_>) -> Poll<Result<(), String>> {

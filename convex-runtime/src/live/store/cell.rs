@@ -7,7 +7,7 @@ use std::{
     task::{Poll, Waker},
 };
 
-use super::Key;
+use super::{Ending, Key, Old};
 use crate::live::{machine::QueryView, protocol::QueryOutcome};
 
 /// One query in the store.
@@ -21,7 +21,7 @@ pub(super) struct Cell {
     pub(super) shown: Shown,
     /// Grows with each change of what is shown. Nothing is version 0.
     version: u64,
-    closed: bool,
+    ending: Option<Ending>,
     /// Of the subscribers that wait, by their numbers.
     wakers: Vec<(u32, Waker)>,
 }
@@ -37,6 +37,8 @@ pub(crate) enum Shown {
     /// What an optimistic update made of it: a value of the query's Rust type.
     Local(Arc<dyn Any + Send + Sync>),
     Unauthenticated(Arc<str>),
+    /// There has never been a connection.
+    Unreachable(Arc<str>),
 }
 
 impl Cell {
@@ -48,18 +50,28 @@ impl Cell {
             server: QueryView::Loading,
             shown: Shown::Loading,
             version: 0,
-            closed: false,
+            ending: None,
             wakers: Vec::new(),
         }
     }
 
     /// Shows what an optimistic update says, else what the deployment says.
-    pub(super) fn show(&mut self, local: Option<Shown>) {
+    pub(super) fn show(&mut self, local: Option<Shown>, old: &mut Old) {
         let shown = local.unwrap_or_else(|| Shown::from(&self.server));
-        if !self.shown.is_same(&shown) {
+        if self.shown.is_same(&shown) {
+            old.values.push(shown);
+        } else {
+            old.values.push(std::mem::replace(&mut self.shown, shown));
+            self.version += 1;
+            self.wake(old);
+        }
+    }
+
+    /// Shows what an optimistic update says, before anyone has looked.
+    pub(super) fn begin(&mut self, local: Option<Shown>) {
+        if let Some(shown) = local {
             self.shown = shown;
             self.version += 1;
-            self.wake();
         }
     }
 
@@ -67,9 +79,14 @@ impl Cell {
         (self.version, self.shown.clone())
     }
 
-    pub(super) fn close(&mut self) {
-        self.closed = true;
-        self.wake();
+    pub(super) fn close(&mut self, ending: Ending, old: &mut Old) {
+        self.ending.get_or_insert(ending);
+        self.wake(old);
+    }
+
+    /// Why nothing more will come.
+    pub(super) fn ending(&self) -> Option<Ending> {
+        self.ending
     }
 
     /// The number of a new subscriber.
@@ -91,7 +108,7 @@ impl Cell {
         if self.version != seen {
             return Poll::Ready(Some((self.version, self.shown.clone())));
         }
-        if self.closed {
+        if self.ending.is_some() {
             return Poll::Ready(None);
         }
         Poll::Pending
@@ -113,8 +130,9 @@ impl Cell {
         numbers.position(|number| number == subscriber)
     }
 
-    fn wake(&mut self) {
-        self.wakers.drain(..).for_each(|(_, waker)| waker.wake());
+    fn wake(&mut self, old: &mut Old) {
+        old.wakers
+            .extend(self.wakers.drain(..).map(|(_, waker)| waker));
     }
 }
 
@@ -126,7 +144,8 @@ impl Shown {
                 Arc::ptr_eq(outcome, before) || outcome.shows_the_same_as(before)
             }
             (Self::Local(value), Self::Local(before)) => Arc::ptr_eq(value, before),
-            (Self::Unauthenticated(reason), Self::Unauthenticated(before)) => reason == before,
+            (Self::Unauthenticated(reason), Self::Unauthenticated(before))
+            | (Self::Unreachable(reason), Self::Unreachable(before)) => reason == before,
             _ => false,
         }
     }
@@ -138,6 +157,7 @@ impl From<&QueryView> for Shown {
             QueryView::Loading => Self::Loading,
             QueryView::Ready(outcome) => Self::Server(Arc::clone(outcome)),
             QueryView::Unauthenticated(reason) => Self::Unauthenticated(Arc::clone(reason)),
+            QueryView::Unreachable(reason) => Self::Unreachable(Arc::clone(reason)),
         }
     }
 }
@@ -151,6 +171,7 @@ impl fmt::Debug for Shown {
             Self::Server(_) => "Server(..)",
             Self::Local(_) => "Local(..)",
             Self::Unauthenticated(_) => "Unauthenticated(..)",
+            Self::Unreachable(_) => "Unreachable(..)",
         })
     }
 }

@@ -1,13 +1,8 @@
 //! `Layers`: the optimistic updates of mutations on their way, one above the other.
 
-use std::{
-    collections::BTreeMap,
-    fmt,
-    panic::{AssertUnwindSafe, catch_unwind},
-    sync::Arc,
-};
+use std::{collections::BTreeMap, fmt, sync::Arc};
 
-use super::{CellId, Key, LocalStore, Shown, Store, cell::Cell};
+use super::{Key, LocalStore, Old, Shown, Store};
 
 /// Names one optimistic update.
 pub(crate) type LayerId = u64;
@@ -60,41 +55,37 @@ impl Layers {
         id
     }
 
-    /// Whether any of them was there.
-    pub(super) fn remove(&mut self, ids: &[LayerId]) -> bool {
-        let before = self.updates.len();
-        self.updates.retain(|id, _| !ids.contains(id));
-        self.updates.len() < before
+    pub(super) fn is_empty(&self) -> bool {
+        self.updates.is_empty()
     }
 
-    pub(super) fn clear(&mut self) {
-        self.updates.clear();
+    pub(super) fn all(&self) -> Vec<(LayerId, OptimisticUpdate)> {
+        let update = |(&id, update): (_, &OptimisticUpdate)| (id, Arc::clone(update));
+        self.updates.iter().map(update).collect()
+    }
+
+    pub(super) fn remove(&mut self, ids: &[LayerId], old: &mut Old) {
+        let removed = ids.iter().filter_map(|id| self.updates.remove(id));
+        old.updates.extend(removed);
+    }
+
+    pub(super) fn clear(&mut self, old: &mut Old) {
+        let removed = std::mem::take(&mut self.updates);
+        old.updates.extend(removed.into_values());
     }
 
     /// The queries that they change.
-    pub(super) fn touched(&self) -> Vec<Key> {
-        self.overrides.keys().cloned().collect()
+    pub(super) fn changed(&self) -> impl Iterator<Item = &Key> {
+        self.overrides.keys()
     }
 
     pub(super) fn shown(&self, key: &Key) -> Option<Shown> {
         self.overrides.get(key).cloned()
     }
 
-    /// Runs all of them again, on what the deployment says now.
-    pub(super) fn apply(
-        &mut self,
-        cells: &BTreeMap<CellId, Cell>,
-        by_call: &BTreeMap<Key, CellId>,
-    ) {
-        let mut local = LocalStore::new(cells, by_call);
-        self.updates.retain(|_, update| {
-            let ran = catch_unwind(AssertUnwindSafe(|| update(&mut local)));
-            if ran.is_err() {
-                tracing::error!(target: "convex::handle", "an optimistic update panicked and is taken back");
-            }
-            ran.is_ok()
-        });
-        self.overrides = local.into_overrides();
+    /// Replaces what they make of queries.
+    pub(super) fn replace(&mut self, overrides: BTreeMap<Key, Shown>) -> BTreeMap<Key, Shown> {
+        std::mem::replace(&mut self.overrides, overrides)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
-use super::{CellId, Key, Shown, cell::Cell};
+use super::{Key, Shown, Store};
 use crate::{FromConvex, Query, ToConvex, live::protocol::QueryOutcome};
 
 /// What queries show, for an optimistic update to read and change.
@@ -20,19 +20,14 @@ use crate::{FromConvex, Query, ToConvex, live::protocol::QueryOutcome};
 /// # }
 /// ```
 pub struct LocalStore<'a> {
-    cells: &'a BTreeMap<CellId, Cell>,
-    by_call: &'a BTreeMap<Key, CellId>,
+    store: &'a Store,
     overrides: BTreeMap<Key, Shown>,
 }
 
 impl<'a> LocalStore<'a> {
-    pub(super) fn new(
-        cells: &'a BTreeMap<CellId, Cell>,
-        by_call: &'a BTreeMap<Key, CellId>,
-    ) -> Self {
+    pub(super) fn new(store: &'a Store) -> Self {
         Self {
-            cells,
-            by_call,
+            store,
             overrides: BTreeMap::new(),
         }
     }
@@ -50,9 +45,7 @@ impl<'a> LocalStore<'a> {
         let key = key(query, args)?;
         match self.overrides.get(&key) {
             Some(shown) => value(shown),
-            None => value(&Shown::from(
-                &self.cells.get(self.by_call.get(&key)?)?.server,
-            )),
+            None => value(&self.store.server(&key)?),
         }
     }
 
@@ -81,7 +74,7 @@ fn value<Returns: FromConvex + Clone + Send + Sync + 'static>(shown: &Shown) -> 
             QueryOutcome::Value { value, .. } => crate::decode(value).ok(),
             QueryOutcome::Failure { .. } => None,
         },
-        Shown::Loading | Shown::Skipped | Shown::Unauthenticated(_) => None,
+        Shown::Loading | Shown::Skipped | Shown::Unauthenticated(_) | Shown::Unreachable(_) => None,
     }
 }
 

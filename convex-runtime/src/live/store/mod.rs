@@ -1,13 +1,15 @@
 //! `Store`: what each query shows, shared by the driver, which writes, and subscriptions, which read.
 //!
-//! One lock around all queries: whoever reads several of them sees the same transition in all.
+//! One lock around all queries: a reader of several of them sees the same transition in all. No code of users runs and nothing of
+//! theirs is dropped while it is held.
 
 mod cell;
 mod layer;
 mod local;
+mod show;
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     task::{Poll, Waker},
 };
@@ -38,6 +40,12 @@ struct State {
     cells: BTreeMap<CellId, Cell>,
     by_call: BTreeMap<Key, CellId>,
     layers: Layers,
+    /// Queries of which the deployment says something that does not show yet.
+    touched: BTreeSet<CellId>,
+    /// How often that, or the updates, changed.
+    staged: u64,
+    /// How many of these changes show.
+    shown: u64,
 }
 
 /// One of a query's subscribers. It waits in one place at a time.
@@ -82,8 +90,8 @@ impl Store {
 
     /// Takes a subscriber away. `tell` is called when it was the last one.
     pub(crate) fn unsubscribe(&self, seat: Seat, tell: impl FnOnce()) {
-        // A waker may be the end of a task that subscribes too: it goes after the lock.
-        let _waker;
+        // A waker may be the end of a task that subscribes too, and a value may ask a handle: both go after the lock.
+        let (_waker, gone);
         let mut state = self.lock();
         let id = seat.cell;
         let Some(cell) = state.cells.get_mut(&id) else {
@@ -91,7 +99,8 @@ impl Store {
         };
         _waker = cell.leave(seat.number);
         if cell.subscribers == 0 {
-            if let Some(cell) = state.cells.remove(&id)
+            gone = state.cells.remove(&id);
+            if let Some(cell) = &gone
                 && state.by_call.get(&cell.key) == Some(&id)
             {
                 state.by_call.remove(&cell.key);
@@ -108,34 +117,45 @@ impl Store {
         changed: impl IntoIterator<Item = (CellId, QueryView)>,
         reflected: &[LayerId],
     ) {
-        let mut state = self.lock();
-        if state.generation != generation {
-            return;
-        }
-        let mut touched = Vec::new();
-        for (id, view) in changed {
-            if let Some(cell) = state.cells.get_mut(&id) {
-                cell.server = view;
-                touched.push(id);
+        self.change(|state, old| {
+            if state.generation != generation {
+                return;
             }
-        }
-        state.layers.remove(reflected);
-        state.show(touched);
+            for (id, view) in changed {
+                if let Some(cell) = state.cells.get_mut(&id) {
+                    cell.server = view;
+                    state.touched.insert(id);
+                }
+            }
+            state.layers.remove(reflected, old);
+        });
     }
 
     /// Adds an optimistic update; it shows at once.
     pub(crate) fn add_layer(self: &Arc<Self>, update: OptimisticUpdate) -> Layer {
-        let mut state = self.lock();
-        let id = state.layers.add(update);
-        state.show(Vec::new());
+        let mut id = 0;
+        self.change(|state, _| id = state.layers.add(update));
         Layer::new(id, Arc::clone(self))
     }
 
     fn remove_layer(&self, id: LayerId) {
-        let mut state = self.lock();
-        if state.layers.remove(&[id]) {
-            state.show(Vec::new());
+        self.change(|state, old| state.layers.remove(&[id], old));
+    }
+
+    /// Changes what the deployment says or which updates there are, then shows what follows from that.
+    fn change(&self, with: impl FnOnce(&mut State, &mut Old)) {
+        let mut old = Old::default();
+        {
+            let mut state = self.lock();
+            with(&mut state, &mut old);
+            state.staged += 1;
+            if state.layers.is_empty() {
+                state.show(BTreeMap::new(), &mut old);
+                return;
+            }
         }
+        drop(old);
+        show::show(self);
     }
 
     /// What a query shows, if that is another version than the one that was seen.
@@ -200,16 +220,31 @@ impl Store {
     }
 
     /// Nothing more will come.
-    pub(crate) fn close(&self) {
+    pub(crate) fn close(&self, ending: Ending) {
+        let mut old = Old::default();
         let mut state = self.lock();
         state.by_call.clear();
         for cell in state.cells.values_mut() {
-            cell.close();
+            cell.close(ending, &mut old);
         }
     }
 
+    /// Why nothing more will come for a query.
+    pub(crate) fn ending(&self, seat: Seat) -> Ending {
+        let state = self.lock();
+        let cell = state.cells.get(&seat.cell);
+        cell.and_then(Cell::ending).unwrap_or(Ending::Closed)
+    }
+
+    /// What the deployment says of a query, if anyone subscribes to it.
+    fn server(&self, key: &Key) -> Option<Shown> {
+        let state = self.lock();
+        let cell = state.cells.get(state.by_call.get(key)?)?;
+        Some(Shown::from(&cell.server))
+    }
+
     fn lock(&self) -> MutexGuard<'_, State> {
-        // Code of users runs inside the lock, but is not let out of it by a panic.
+        // No code of users runs inside the lock.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -226,43 +261,63 @@ impl State {
         self.next += 1;
         self.by_call.insert(key.clone(), id);
         let mut cell = Cell::new(key);
+        // An optimistic update may have something to show already.
+        cell.begin(self.layers.shown(&cell.key));
         let number = cell.join();
         self.cells.insert(id, cell);
-        // An optimistic update may have something to show already.
-        self.show(vec![id]);
         Joined::New(Seat { cell: id, number })
     }
 
-    /// Shows the queries that were touched, and those that optimistic updates touch or have touched.
-    fn show(&mut self, mut touched: Vec<CellId>) {
-        let before = self.layers.touched();
-        self.layers.apply(&self.cells, &self.by_call);
-        touched.extend(
-            before
-                .iter()
-                .chain(&self.layers.touched())
-                .filter_map(|key| self.by_call.get(key)),
-        );
+    /// Shows the queries that were touched, and those that optimistic updates change now or have changed.
+    fn show(&mut self, overrides: BTreeMap<Key, Shown>, old: &mut Old) {
+        let before = self.layers.replace(overrides);
+        let keys = before.keys().chain(self.layers.changed());
+        let mut touched = std::mem::take(&mut self.touched);
+        touched.extend(keys.filter_map(|key| self.by_call.get(key)));
         for id in touched {
             if let Some(cell) = self.cells.get_mut(&id) {
-                let local = self.layers.shown(&cell.key);
-                cell.show(local);
+                cell.show(self.layers.shown(&cell.key), old);
             }
         }
+        old.values.extend(before.into_values());
+        self.shown = self.staged;
     }
 }
 
 impl Masked for Store {
     fn mask(&self) {
-        let mut state = self.lock();
-        state.generation += 1;
-        state.layers.clear();
-        let all = state.cells.keys().copied().collect();
-        for cell in state.cells.values_mut() {
-            cell.server = QueryView::Loading;
-        }
-        state.show(all);
+        self.change(|state, old| {
+            state.generation += 1;
+            state.layers.clear(old);
+            for (id, cell) in &mut state.cells {
+                cell.server = QueryView::Loading;
+                state.touched.insert(*id);
+            }
+        });
     }
+}
+
+/// What goes after the lock: wakers, which may run code of users, and what users have made.
+#[derive(Default)]
+struct Old {
+    wakers: Vec<Waker>,
+    values: Vec<Shown>,
+    updates: Vec<OptimisticUpdate>,
+}
+
+impl Drop for Old {
+    fn drop(&mut self) {
+        self.wakers.drain(..).for_each(Waker::wake);
+    }
+}
+
+/// Why nothing more will come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ending {
+    /// The client was closed.
+    Closed,
+    /// The runtime of the connection has ended.
+    RuntimeGone,
 }
 
 #[cfg(test)]

@@ -89,6 +89,69 @@ fn an_optimistic_update_that_panics_is_taken_back_alone() {
     assert_eq!(count(&store, seat), Some(2.0));
 }
 
+/// A value that asks the store when it is dropped, as one may that holds a handle.
+#[derive(Clone)]
+struct Asks(Arc<Store>, Seat);
+
+impl Drop for Asks {
+    fn drop(&mut self) {
+        let _shown = self.0.shown(self.1);
+    }
+}
+
+#[test]
+fn updates_may_ask_the_store_and_what_they_hold_may_too() {
+    const VALUE: Query<(), Asks> = Query::new("tasks:count");
+    let (store, seat) = subscribed();
+    for _ in 0..3 {
+        let asks = Asks(Arc::clone(&store), seat);
+        let update = move |local: &mut LocalStore<'_>| {
+            let _shown = asks.0.shown(asks.1);
+            let _subscribed = asks
+                .0
+                .subscribe(&"tasks:other".into(), &"{}".into(), |_| {});
+            local.set(VALUE, &(), asks.clone());
+        };
+        let layer = store.add_layer(Arc::new(update));
+        store.update(0, [(seat.cell, view("2.0"))], &[layer.id()]);
+    }
+    assert_eq!(count(&store, seat), Some(2.0));
+    let asks = Asks(Arc::clone(&store), seat);
+    let _layer = store.add_layer(Arc::new(move |local| local.set(VALUE, &(), asks.clone())));
+    store.mask();
+    store.unsubscribe(seat, || {});
+}
+
+#[test]
+fn an_update_that_adds_another_one_ends() {
+    let (store, seat) = subscribed();
+    let layers = Arc::new(std::sync::Mutex::new(Vec::new()));
+    let (inner, kept) = (Arc::clone(&store), Arc::clone(&layers));
+    let update = move |_: &mut LocalStore<'_>| {
+        let layer = inner.add_layer(Arc::new(add_one));
+        kept.lock().unwrap().push(layer);
+    };
+    let layer = store.add_layer(Arc::new(update));
+    assert!(count(&store, seat) >= Some(1.0));
+    drop((layer, layers));
+}
+
+#[test]
+fn results_that_come_while_an_update_runs_are_not_lost() {
+    let (store, seat) = subscribed();
+    let other = Arc::clone(&store);
+    let once = AtomicUsize::new(0);
+    let _layer = store.add_layer(Arc::new(move |local| {
+        add_one(local);
+        if once.fetch_add(1, Ordering::Relaxed) == 0 {
+            let other = Arc::clone(&other);
+            let writes = move || other.update(0, [(seat.cell, view("10.0"))], &[]);
+            std::thread::spawn(writes).join().unwrap();
+        }
+    }));
+    assert_eq!(count(&store, seat), Some(11.0));
+}
+
 #[test]
 fn a_change_of_identity_hides_everything_at_once() {
     let (store, seat) = subscribed();
@@ -119,7 +182,7 @@ fn subscribers_are_woken_by_differences_only() {
     assert_eq!(woken.0.load(Ordering::Relaxed), 0);
     store.update(0, [(seat.cell, view("2.0"))], &[]);
     assert_eq!(woken.0.load(Ordering::Relaxed), 1);
-    store.close();
+    store.close(super::Ending::Closed);
     assert!(
         matches!(store.poll(seat, seen, &waker), Poll::Ready(Some(_))),
         "what is unseen comes first"

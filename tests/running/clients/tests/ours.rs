@@ -107,11 +107,11 @@ async fn errors(client: &Client) -> Result<(), Error> {
     }
     let failed = client.action(FAIL, ()).await.expect_err("it fails");
     assert!(matches!(failed, Error::Function { .. }), "{failed:?}");
-    let message = failed.message().unwrap_or_default();
+    let message = failed.server_message().unwrap_or_default();
     assert!(message.contains("Uncaught Error: boom"), "{message}");
     let missing = client.query(MISSING, ()).await;
     let missing = missing.expect_err("there is none");
-    let message = missing.message().unwrap_or_default();
+    let message = missing.server_message().unwrap_or_default();
     assert!(
         message.contains("Could not find public function for 'nope:nope'."),
         "{message}"

@@ -163,7 +163,7 @@ async fn errors_are_those_of_the_functions() {
     assert_eq!(refusal.code, "EMPTY_TEXT");
     assert!(
         error
-            .message()
+            .server_message()
             .expect("a message")
             .contains("at handler (../convex/ai.ts:14:"),
         "{error:?}"
@@ -182,7 +182,7 @@ async fn errors_are_those_of_the_functions() {
         .expect_err("it is internal");
     assert!(
         error
-            .message()
+            .server_message()
             .expect("a message")
             .contains("Could not find public function for 'emails:record'.")
     );

@@ -114,7 +114,7 @@ async fn components_have_their_own_data_and_environment() {
     let refused = refused.expect_err("it is not public");
     assert!(
         refused
-            .message()
+            .server_message()
             .expect("a message")
             .contains("Could not find public function")
     );

@@ -1,0 +1,72 @@
+//! `Runtime`: where a client's tasks run.
+
+use std::future::Future;
+
+/// Where a client's tasks run: on the runtime that the user gave, else on the one that is running where they start.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Runtime {
+    #[cfg(not(target_arch = "wasm32"))]
+    fixed: Option<::tokio::runtime::Handle>,
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+impl Runtime {
+    /// The one that the user gave.
+    pub(crate) fn fixed(handle: ::tokio::runtime::Handle) -> Self {
+        Self {
+            fixed: Some(handle),
+        }
+    }
+
+    /// Whether tasks can start here.
+    pub(crate) fn is_there(&self) -> bool {
+        self.fixed.is_some() || super::is_running()
+    }
+
+    /// Runs a task, where there [is](Self::is_there) a runtime.
+    pub(crate) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
+        match &self.fixed {
+            Some(runtime) => drop(runtime.spawn(task)),
+            None => super::spawn(task),
+        }
+    }
+
+    /// Runs a call to its end: here, or on the runtime that was given. None when that has shut down.
+    pub(crate) async fn run<T: Send + 'static>(
+        &self,
+        call: impl Future<Output = T> + Send + 'static,
+    ) -> Option<T> {
+        let Some(runtime) = &self.fixed else {
+            return Some(call.await);
+        };
+        let mut task = Aborting(runtime.spawn(call));
+        (&mut task.0).await.ok()
+    }
+}
+
+/// Ends a task with the future that waits for it.
+#[cfg(not(target_arch = "wasm32"))]
+struct Aborting<T>(::tokio::task::JoinHandle<T>);
+
+#[cfg(not(target_arch = "wasm32"))]
+impl<T> Drop for Aborting<T> {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+#[expect(clippy::unused_self, reason = "a browser has one event loop")]
+impl Runtime {
+    pub(crate) fn is_there(&self) -> bool {
+        true
+    }
+
+    pub(crate) fn spawn(&self, task: impl Future<Output = ()> + 'static) {
+        super::spawn(task);
+    }
+
+    pub(crate) async fn run<T>(&self, call: impl Future<Output = T>) -> Option<T> {
+        Some(call.await)
+    }
+}
