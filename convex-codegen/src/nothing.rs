@@ -44,9 +44,10 @@ pub fn check_patterns(config: &Config, backend: &Backend) -> Result<(), Error> {
             format!("`Config::{method}({pattern:?})` matches no function{help}")
         })
         .collect();
-    match misfits.is_empty() {
-        true => Ok(()),
-        false => Err(Error::Config(misfits.join("\n"))),
+    if misfits.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Config(misfits.join("\n")))
     }
 }
 

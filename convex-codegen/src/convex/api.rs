@@ -74,16 +74,13 @@ impl ApiWriter {
             .project
             .schema
             .and_then(|file| self.schema(cx, file));
-        for entry in cx.program.project.modules.clone() {
-            let names = cx.export_names(entry.file);
-            // Definitions hold validators that later statements may still change.
-            if cx.linked(entry.file).scope.has_changes() {
-                for name in &names {
-                    cx.export(entry.file, name);
-                }
-                cx.finish(entry.file);
-            }
-            for name in names {
+        let modules = cx.program.project.modules.clone();
+        // Definitions hold objects that others may still change.
+        for entry in &modules {
+            cx.run_module(entry.file);
+        }
+        for entry in modules {
+            for name in cx.export_names(entry.file) {
                 if let Some(value) = cx.export(entry.file, &name) {
                     self.export(cx, (&entry, &name), &value);
                 }

@@ -9,7 +9,7 @@ use crate::script::{
     heap::{Entry, Object, ObjectId, Plain},
     host::{HostClass, HostKind},
     native::{Call, Native, find, native},
-    value::Value,
+    value::{OpaqueId, Value},
 };
 use crate::{
     diagnostics::catalogue,
@@ -58,6 +58,11 @@ impl HostKind for Table {
         },
         call: None,
     };
+
+    fn lose(&mut self, _: OpaqueId) {
+        // Its methods change its indexes and what is staged.
+        self.unknown_index = true;
+    }
 }
 
 /// What `defineSchema` returns.

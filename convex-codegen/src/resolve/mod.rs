@@ -4,4 +4,4 @@ mod program;
 mod scope;
 
 pub use program::{Linked, Program, Target, link};
-pub use scope::{Binding, Scope};
+pub use scope::{Binding, Scope, vars_of};

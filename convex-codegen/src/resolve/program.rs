@@ -73,7 +73,7 @@ impl Program {
     }
 
     fn add(&mut self, module: Module) {
-        let scope = Scope::of(&module, &self.project.sources.file(module.file).text);
+        let scope = Scope::of(&module);
         self.modules
             .insert(module.file, Arc::new(Linked { module, scope }));
     }
@@ -85,7 +85,7 @@ impl Program {
         }
         let (module, problems) = syntax::parse_file(file, self.project.sources.file(file));
         diagnostics.extend(problems);
-        let scope = Scope::of(&module, &self.project.sources.file(file).text);
+        let scope = Scope::of(&module);
         let linked = Arc::new(Linked { module, scope });
         self.modules.insert(file, linked.clone());
         linked
@@ -141,6 +141,12 @@ impl Program {
     pub fn required(&mut self, package: &str) -> Option<Required> {
         let project = &mut self.project;
         project.loader.requirements(&project.functions).of(package)
+    }
+
+    /// Whether `file` is one of the project: neither of an installed package nor built in.
+    pub fn is_own(&self, file: FileId) -> bool {
+        let path = &self.project.sources.file(file).path;
+        !path.contains("node_modules/") && self.model_of(file).is_none()
     }
 
     /// The path of the built-in module that `file` is.

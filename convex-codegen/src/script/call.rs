@@ -1,21 +1,188 @@
 //! Calls: of built-in functions, of closures, and of what is not known.
 
-use std::rc::Rc;
-
 use super::{
     Interpreter,
-    heap::{Closure, Object},
+    environment::{Place, Slot},
+    expr::Absent,
+    frame::{Completion, Frame},
+    heap::{Closure, Generator, Object},
     native::Call,
-    stmt::Completion,
-    value::{Hint, Opaque, OpaqueId, Value},
+    value::Value,
 };
 use crate::{
     diagnostics::catalogue,
     source::Span,
-    syntax::{self, Body, Element, Expr, Flavor, Name, Stmt},
+    syntax::{Body, Element, Expr, ExprKind, Flavor, Name},
 };
 
+/// Built-in methods that change what they are called on.
+const CHANGERS: [&str; 15] = [
+    "push",
+    "pop",
+    "shift",
+    "unshift",
+    "splice",
+    "sort",
+    "reverse",
+    "fill",
+    "copyWithin",
+    "set",
+    "add",
+    "delete",
+    "clear",
+    "setPrototypeOf",
+    "lastIndex",
+];
+
+/// Built-in functions that change their first argument.
+const CHANGERS_OF_FIRST: [&str; 8] = [
+    "assign",
+    "defineProperty",
+    "defineProperties",
+    "freeze",
+    "seal",
+    "preventExtensions",
+    "setPrototypeOf",
+    "deleteProperty",
+];
+
+/// What a call is there for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    /// Its result.
+    Result,
+    /// What it changes: it is a statement.
+    Effect,
+}
+
 impl Interpreter<'_> {
+    /// The function that `callee` names, with what it is called on.
+    pub(super) fn callee(&mut self, callee: &Expr, place: Place) -> Result<(Value, Value), Absent> {
+        match &callee.kind {
+            ExprKind::Member(object, key) => {
+                let this = self.chained_deeper(object, place)?;
+                let function = self.member(&this, key, (callee.span, place));
+                Ok((this, function))
+            }
+            ExprKind::OptionalMember(object, key) => {
+                let this = self.chained_deeper(object, place)?;
+                if this.nullish() == Some(true) {
+                    return Err(Absent);
+                }
+                let function = self.member(&this, key, (callee.span, place));
+                Ok((this, function))
+            }
+            ExprKind::SuperMember(key) => {
+                let function = match self.key(key, place) {
+                    Ok(key) => self.super_member(&key, callee.span),
+                    Err(why) => why,
+                };
+                Ok((self.frame.this.clone(), function))
+            }
+            // `(a?.b)()`
+            ExprKind::Chain(inner) => match self.callee(inner, place) {
+                Ok(found) => Ok(found),
+                Err(Absent) => Ok((Value::Undefined, Value::Undefined)),
+            },
+            _ => Ok((Value::Undefined, self.expr(callee, place))),
+        }
+    }
+
+    pub(super) fn call_with(
+        &mut self,
+        (this, function): (Value, Value),
+        (callee, args, span): (&Expr, &[Element], Span),
+        place: Place,
+    ) -> Value {
+        if self.thrown.is_some() {
+            return Value::Undefined;
+        }
+        let is = if self.effect == Some(span) {
+            Purpose::Effect
+        } else {
+            Purpose::Result
+        };
+        let awaited = std::mem::take(&mut self.awaited) == Some(span);
+        if let Some(value) = self.required((callee, args), &function) {
+            return value;
+        }
+        let args_known = self.elements(args, place);
+        if self.thrown.is_some() {
+            return Value::Undefined;
+        }
+        let value = match args_known {
+            Ok(given) if matches!(function, Value::Opaque(_)) => {
+                self.unknown_call(&function, &given, is);
+                function
+            }
+            Ok(given) => {
+                if let Value::Undefined = function {
+                    // A method that its kind of object has, but not here, may change it.
+                    let why = self.not_callable(callee.span);
+                    if self.thrown.is_none() {
+                        self.lose_list(&this, &why);
+                    }
+                    return why;
+                }
+                self.awaiting = awaited;
+                self.call(&function, this, (given, span))
+            }
+            Err(why) => {
+                // It is called with something.
+                self.doubtful(&why);
+                let unknown = self.unknown_arguments(&this, &function, &why);
+                if is == Purpose::Effect || unknown {
+                    self.touch_value(&this, &why);
+                }
+                why
+            }
+        };
+        self.supposed(value, (callee, args))
+    }
+
+    /// What a call with unknown arguments may do: true when it may change what it is called on.
+    fn unknown_arguments(&mut self, this: &Value, function: &Value, why: &Value) -> bool {
+        match function {
+            Value::Native(native) => {
+                CHANGERS.contains(&native.name) && matches!(this, Value::Object(_))
+            }
+            Value::Object(id) if matches!(self.heap.get(*id), Object::Closure(_)) => {
+                self.touch_value(function, why);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// A call of a function that is not known: it may call the functions that it is given, and as a statement it is there for
+    /// what it changes.
+    fn unknown_call(&mut self, why: &Value, args: &[Value], is: Purpose) {
+        self.doubtful(why);
+        for arg in args {
+            let Value::Object(id) = arg else { continue };
+            let callback = match self.heap.get(*id) {
+                Object::Closure(closure) => closure.function.flavor == Flavor::Plain,
+                _ => false,
+            };
+            if callback {
+                let arg = arg.clone();
+                self.often(why, |cx| {
+                    let Value::Object(id) = arg else { return };
+                    let Object::Closure(closure) = cx.heap.get(id) else {
+                        return;
+                    };
+                    let closure = closure.clone();
+                    let params = vec![why.clone(); closure.function.params.len()];
+                    cx.deeper(closure.function.span, |cx| {
+                        cx.run(&closure, why.clone(), params)
+                    });
+                });
+            } else if is == Purpose::Effect {
+                self.touch_value(arg, why);
+            }
+        }
+    }
+
     /// `function(..args)`, called on `this`.
     pub fn call(
         &mut self,
@@ -23,9 +190,21 @@ impl Interpreter<'_> {
         this: Value,
         (args, span): (Vec<Value>, Span),
     ) -> Value {
+        if self.thrown.is_some() {
+            return Value::Undefined;
+        }
+        let awaited = std::mem::take(&mut self.awaiting);
         match function {
-            Value::Opaque(_) => function.clone(),
-            Value::Native(native) => (native.run)(self, &Call { this, args, span }),
+            Value::Opaque(_) => {
+                self.unknown_call(function, &args, Purpose::Result);
+                function.clone()
+            }
+            Value::Native(native) => {
+                let call = Call { this, args, span };
+                let value = (native.run)(self, &call);
+                self.after_native(native.name, &call, &value);
+                self.seen(value)
+            }
             Value::Namespace(namespace) => match namespace.call {
                 Some(run) => run(self, &Call { this, args, span }),
                 None => self.not_callable(span),
@@ -33,12 +212,35 @@ impl Interpreter<'_> {
             Value::Object(id) => match self.heap.get(*id) {
                 Object::Closure(closure) => {
                     let closure = closure.clone();
-                    self.deeper(span, |cx| cx.run(&closure, this, args))
+                    let value = self.deeper(span, |cx| match closure.function.flavor {
+                        Flavor::Plain => cx.run(&closure, this, args),
+                        Flavor::Async => {
+                            let frame = Frame {
+                                this,
+                                detached: !awaited,
+                                ..Frame::default()
+                            };
+                            cx.run_async(&closure, frame, args)
+                        }
+                        Flavor::Generator => {
+                            Value::Object(cx.heap.add(Object::Generator(Box::new(Generator {
+                                closure,
+                                this,
+                                args,
+                                done: false,
+                            }))))
+                        }
+                        Flavor::AsyncGenerator => {
+                            cx.opaque(catalogue::unsupported(span, "an asynchronous generator"))
+                        }
+                    });
+                    self.seen(value)
                 }
                 Object::Host(host) => match host.class().call {
                     Some(what) => self.opaque(catalogue::unsupported(span, what)),
                     None => self.not_callable(span),
                 },
+                Object::Unknown(why) => Value::Opaque(*why),
                 _ => self.not_callable(span),
             },
             Value::Reference => self.opaque(catalogue::unsupported(span, "a call of a reference")),
@@ -46,114 +248,112 @@ impl Interpreter<'_> {
         }
     }
 
-    /// What `span` calls is no function.
+    fn lose_list(&mut self, object: &Value, why: &Value) {
+        if let Value::Object(id) = object
+            && let Object::Array(_) | Object::Collection(_) = self.heap.get(*id)
+        {
+            self.lose_value(object, why);
+        }
+    }
+
+    /// A built-in that does not know its result may not have done what it is there for.
+    fn after_native(&mut self, name: &str, call: &Call, value: &Value) {
+        let Value::Opaque(_) = value else { return };
+        if CHANGERS.contains(&name) {
+            self.lose_value(&call.this, value);
+        }
+        if CHANGERS_OF_FIRST.contains(&name) {
+            self.lose_value(&call.arg(0), value);
+        }
+    }
+
+    /// What `span` calls is not a function.
     pub fn not_callable(&mut self, span: Span) -> Value {
         const LONGEST: usize = 40;
         let text = &self.program.project.sources.file(span.file).text;
         let text = text.get(span.start as usize..span.end as usize);
         let short = text.filter(|text| text.len() <= LONGEST && !text.contains('\n'));
-        self.opaque(catalogue::not_callable(span, short.unwrap_or("this")))
-    }
-
-    /// A call that does not come to its end, because of `why`: what it changes is not known.
-    pub fn unfinished(&mut self, why: Value) -> Value {
-        self.unfinished.push(why.clone());
-        why
+        let problem = catalogue::not_callable(span, short.unwrap_or("this"));
+        self.throw_error("TypeError", problem)
     }
 
     /// Runs a closure.
     pub fn run(&mut self, closure: &Closure, this: Value, args: Vec<Value>) -> Value {
-        let function = &closure.function;
-        match function.flavor {
-            Flavor::Plain => {}
-            Flavor::Async => {
-                return self.opaque(catalogue::unsupported(
-                    function.span,
-                    "the result of an async function",
-                ));
-            }
-            Flavor::Generator => {
-                return self.opaque(catalogue::unsupported(function.span, "a generator"));
-            }
-        }
-        let place = self.environments.enter(closure.place);
-        let this = if function.arrow {
-            closure.this.clone()
-        } else {
-            this
+        let frame = Frame {
+            this,
+            ..Frame::default()
         };
-        let outer = std::mem::replace(&mut self.this, this);
+        self.run_in(closure, frame, args).0
+    }
+
+    /// Runs a closure with what `frame` says. Returns its result and the frame after it.
+    pub(super) fn run_in(
+        &mut self,
+        closure: &Closure,
+        mut frame: Frame,
+        args: Vec<Value>,
+    ) -> (Value, Frame) {
+        let function = &closure.function;
+        let place = self.environments.enter(closure.place);
+        if function.arrow {
+            frame.this = closure.this.clone();
+        }
+        frame.home = closure.home;
+        let outer = std::mem::replace(&mut self.frame, frame);
+        if !function.arrow && self.reads_arguments(function) {
+            let all = self.array(args.clone());
+            self.declare(place, Slot::new(&Name::from("arguments"), all));
+        }
         let mut args = args.into_iter();
         for param in &function.params {
             let arg = args.next().unwrap_or(Value::Undefined);
+            let arg = if let Value::Hole = arg {
+                Value::Undefined
+            } else {
+                arg
+            };
             self.bind(param, arg, place);
         }
         if let Some(rest) = &function.rest {
             let left = self.array(args.collect());
             self.bind(rest, left, place);
         }
-        let value = match &function.body {
-            Body::Expr(expr) => self.expr(expr, place),
-            Body::Block(span) => {
+        let end = match (&function.body, self.ended()) {
+            (_, end @ (Completion::Throw(_) | Completion::Unknown(_))) => end,
+            (Body::Expr(expr), _) => {
+                let value = self.expr(expr, place);
+                match self.ended() {
+                    Completion::Normal => Completion::Return(value),
+                    end => end,
+                }
+            }
+            (Body::Block(span), _) => {
                 let body = self.body(*span);
-                match self.block(&body, place) {
-                    Completion::Return(value) => value,
-                    Completion::Unknown(why) => self.unfinished(why),
-                    _ => Value::Undefined,
+                for name in &body.vars {
+                    if !self.environments.declares(place, name) {
+                        self.declare(place, Slot::new(name, Value::Undefined));
+                    }
                 }
+                self.block(&body.stmts, place)
             }
-            Body::Missing => Value::Undefined,
+            (Body::Missing, _) => Completion::Normal,
         };
-        self.this = outer;
-        value
-    }
-
-    /// The statements of the function body at `span`, parsed when it first runs.
-    fn body(&mut self, span: Span) -> Rc<[Stmt]> {
-        if let Some(body) = self.bodies.get(&span) {
-            return body.clone();
-        }
-        let source = self.program.project.sources.file(span.file);
-        let body: Rc<[Stmt]> = syntax::parse_block(source, span).into();
-        self.bodies.insert(span, body.clone());
-        body
-    }
-
-    /// An unknown result of `callee(args)`, with what the library supposes it to be.
-    pub(super) fn supposed(&mut self, value: Value, (callee, args): (&Expr, &[Element])) -> Value {
-        match value {
-            Value::Opaque(id) if self.heap.opaque(id).hint.is_none() => {
-                match self.ports.library.supposed(callee, args) {
-                    Some(hint) => self.hinted(id, hint),
-                    None => value,
-                }
+        let frame = std::mem::replace(&mut self.frame, outer);
+        let value = match end {
+            Completion::Return(value) => value,
+            Completion::Unknown(why) => {
+                self.doubtful(&why);
+                why
             }
-            value => value,
-        }
-    }
-
-    /// An unknown value whose declared type says what it is.
-    pub(super) fn annotated(
-        &mut self,
-        value: Value,
-        annotation: Option<&(Name, Option<Name>)>,
-    ) -> Value {
-        match (value, annotation) {
-            (Value::Opaque(id), Some((name, argument))) => {
-                match self.ports.library.annotated(name, argument.as_deref()) {
-                    Some(hint) => self.hinted(id, hint),
-                    None => Value::Opaque(id),
+            Completion::Throw(thrown) => {
+                let why = self.opaque(thrown.problem.clone());
+                if self.trying > 0 {
+                    self.thrown = Some(thrown);
                 }
+                why
             }
-            (value, _) => value,
-        }
-    }
-
-    fn hinted(&mut self, id: OpaqueId, hint: Hint) -> Value {
-        let problem = self.problem_of(id).clone();
-        Value::Opaque(self.heap.add_opaque(Opaque {
-            problem,
-            hint: Some(hint),
-        }))
+            _ => Value::Undefined,
+        };
+        (value, frame)
     }
 }

@@ -1,291 +1,297 @@
-//! Classes and enums.
+//! Classes: their members, and what is found along their parents.
 
-use std::sync::Arc;
+use std::{rc::Rc, sync::Arc};
 
 use super::{
     Interpreter,
-    environment::Place,
-    heap::{ClassValue, Closure, Entry, Object, ObjectId, Plain},
-    native::Call,
+    environment::{Place, Slot},
+    frame::{Completion, Frame},
+    heap::{Accessor, ClassValue, Closure, Entry, Home, Object, ObjectId, Plain},
     value::Value,
 };
 use crate::{
     diagnostics::catalogue,
     source::Span,
-    syntax::{Class, Expr, Function, MemberKind, Name, number_text},
+    syntax::{Class, Function, Member, MemberKind, Name},
 };
 
 impl Interpreter<'_> {
     /// The value of a class declaration.
-    pub fn class_value(&mut self, class: &Arc<Class>, place: Place) -> Value {
+    pub(super) fn class_value(&mut self, class: &Arc<Class>, place: Place) -> Value {
         let parent = match &class.parent {
             Some(parent) => self.expr(parent, place),
             None => Value::Undefined,
         };
-        let place = if place.env.is_some() {
-            self.environments.enter(place)
-        } else {
-            place
-        };
-        let mut methods = Plain::default();
-        let mut statics = Plain::default();
-        for member in &class.members {
-            let (function, getter) = match &member.kind {
-                MemberKind::Method(function) => (function, false),
-                MemberKind::Getter(function) => (function, true),
-                MemberKind::Field(_) | MemberKind::Setter => continue,
-            };
-            let Ok(key) = self.key(&member.key, place) else {
-                continue;
-            };
-            let value = self.closure(function, place);
-            let entry = Entry {
-                getter,
-                span: Some(member.span),
-                ..Entry::new(key, value)
-            };
-            if member.of_class {
-                statics.set(entry);
-            } else {
-                methods.set(entry);
-            }
+        if let Some(what) = class.unsupported {
+            let why = self.opaque(catalogue::unsupported(class.span, what));
+            self.touch(class.span, place, &why);
+            return why;
         }
+        let place = self.environments.enter(place);
+        let above = self.instance_prototype(&parent);
+        let prototype = self.heap.add(Object::Plain(Plain::inheriting(above)));
         let id = self.heap.add(Object::Class(ClassValue {
             class: class.clone(),
             place,
             parent,
-            statics,
-            methods,
+            statics: Plain::default(),
+            prototype,
+            keys: Rc::new([]),
+            given: None,
         }));
         let value = Value::Object(id);
         if let Some(name) = &class.name {
-            self.environments.declare(place, name, value.clone());
+            self.declare(place, Slot::constant(name, value.clone()));
         }
-        let outer = std::mem::replace(&mut self.this, value.clone());
-        for member in class.members.iter().filter(|member| member.of_class) {
-            if let MemberKind::Field(init) = &member.kind {
-                let Ok(key) = self.key(&member.key, place) else {
-                    continue;
-                };
-                let init = init
-                    .as_ref()
-                    .map_or(Value::Undefined, |init| self.expr(init, place));
-                self.set_property(&value, Entry::new(key, init));
+        self.define(
+            prototype,
+            Entry {
+                hidden: true,
+                ..Entry::new("constructor".into(), value.clone())
+            },
+        );
+        let mut keys = Vec::with_capacity(class.members.len());
+        for member in &class.members {
+            keys.push(self.member_key(id, member, place));
+        }
+        let keys: Rc<[Option<Name>]> = keys.into();
+        if let Object::Class(value) = self.heap.get_mut(id) {
+            value.keys = keys.clone();
+        }
+        let frame = Frame {
+            this: value.clone(),
+            home: Some(Home {
+                class: id,
+                of_class: true,
+            }),
+            ..Frame::default()
+        };
+        let outer = std::mem::replace(&mut self.frame, frame);
+        let statics = class.members.iter().zip(keys.iter());
+        for (member, key) in statics.filter(|(member, _)| member.of_class) {
+            match &member.kind {
+                MemberKind::Field(_) => self.field((member, key.as_ref()), &value, place),
+                MemberKind::Block(span) => {
+                    let body = self.body(*span);
+                    let scope = self.environments.enter(place);
+                    for name in &body.vars {
+                        self.declare(scope, Slot::new(name, Value::Undefined));
+                    }
+                    if let Completion::Throw(thrown) = self.block(&body.stmts, scope)
+                        && self.trying > 0
+                    {
+                        self.thrown = Some(thrown);
+                    }
+                }
+                _ => {}
             }
         }
-        self.this = outer;
+        self.frame = outer;
         value
     }
 
-    fn closure(&mut self, function: &Arc<Function>, place: Place) -> Value {
+    /// Evaluates the name of a member, and defines it when it is a method or an accessor.
+    fn member_key(&mut self, class: ObjectId, member: &Member, place: Place) -> Option<Name> {
+        if let MemberKind::Block(_) = member.kind {
+            return None;
+        }
+        let key = self.key(&member.key, place);
+        let Object::Class(value) = self.heap.get(class) else {
+            return None;
+        };
+        let prototype = value.prototype;
+        let key = match key {
+            Ok(key) => key,
+            Err(why) => {
+                let object = if member.of_class { class } else { prototype };
+                self.lose_value(&Value::Object(object), &why);
+                return None;
+            }
+        };
+        let function = match &member.kind {
+            MemberKind::Method(function)
+            | MemberKind::Getter(function)
+            | MemberKind::Setter(function) => function,
+            MemberKind::Field(_) | MemberKind::Block(_) => return Some(key),
+        };
+        let home = Home {
+            class,
+            of_class: member.of_class,
+        };
+        let value = self.member_function(function, place, home);
+        let target = if member.of_class {
+            match self.heap.get_mut(class) {
+                Object::Class(class) => &mut class.statics,
+                _ => return None,
+            }
+        } else {
+            match self.heap.get_mut(prototype) {
+                Object::Plain(plain) => plain,
+                _ => return None,
+            }
+        };
+        let half = match member.kind {
+            MemberKind::Getter(_) => Accessor::Getter(value),
+            MemberKind::Setter(_) => Accessor::Setter(value),
+            _ => {
+                // A method takes the place of an accessor.
+                target.remove(&key);
+                target.set(Entry {
+                    hidden: true,
+                    span: Some(member.span),
+                    ..Entry::new(key.clone(), value)
+                });
+                return Some(key);
+            }
+        };
+        target.set_accessor(Entry {
+            hidden: true,
+            ..Entry::accessor(key.clone(), half)
+        });
+        Some(key)
+    }
+
+    fn member_function(&mut self, function: &Arc<Function>, place: Place, home: Home) -> Value {
         let closure = Closure {
             function: function.clone(),
             place,
             this: Value::Undefined,
+            home: Some(home),
             extra: None,
+            given: None,
         };
         Value::Object(self.heap.add(Object::Closure(closure)))
     }
 
-    /// `new class(..args)`.
-    pub fn construct(&mut self, class: &Value, args: Vec<Value>, span: Span) -> Value {
-        match class {
-            Value::Opaque(_) => class.clone(),
-            Value::Namespace(namespace) => match namespace.construct {
-                Some(run) => run(
-                    self,
-                    &Call {
-                        this: Value::Undefined,
-                        args,
-                        span,
-                    },
-                ),
-                None => self.opaque(catalogue::unknown_builtin(span, namespace.name)),
-            },
-            Value::Object(id) if matches!(self.heap.get(*id), Object::Class(_)) => {
-                let id = *id;
-                let mut instance = Plain::default();
-                instance.class = Some(id);
-                let this = Value::Object(self.heap.add(Object::Plain(instance)));
-                self.deeper(span, |cx| match cx.initialize(id, &this, args) {
-                    Some(why) => why,
-                    None => this,
-                })
-            }
-            _ => self.not_callable(span),
+    pub(super) fn define(&mut self, object: ObjectId, entry: Entry) {
+        match self.heap.get_mut(object) {
+            Object::Plain(plain) => plain.set(entry),
+            Object::Class(class) => class.statics.set(entry),
+            _ => {}
         }
     }
 
-    /// Runs the constructors of class `id` on `this`. Gives the reason when what it extends is not known.
-    fn initialize(&mut self, id: ObjectId, this: &Value, args: Vec<Value>) -> Option<Value> {
-        let Object::Class(value) = self.heap.get(id) else {
+    /// What instances of `class` inherit.
+    pub fn instance_prototype(&mut self, class: &Value) -> Option<ObjectId> {
+        let Value::Object(id) = class else {
             return None;
         };
-        let (class, place, parent) = (value.class.clone(), value.place, value.parent.clone());
-        if let Value::Opaque(_) = parent {
-            return Some(parent);
-        }
-        let outer_this = std::mem::replace(&mut self.this, this.clone());
-        let outer_class = self.class.replace(id);
-        let mut failed = None;
-        if let Some(constructor) = &class.constructor {
-            if matches!(parent, Value::Undefined) {
-                self.fields(&class, this, place);
-            }
-            self.parameter_fields((&class, constructor), (this, &args), place);
-            let closure = Closure {
-                function: constructor.clone(),
-                place,
-                this: Value::Undefined,
-                extra: None,
-            };
-            let result = self.run(&closure, this.clone(), args);
-            if let Value::Opaque(_) = result {
-                failed = Some(result);
-            }
-        } else {
-            if let Value::Object(parent) = parent {
-                failed = self.initialize(parent, this, args);
-            }
-            self.class = Some(id);
-            self.fields(&class, this, place);
-        }
-        self.this = outer_this;
-        self.class = outer_class;
-        failed
-    }
-
-    /// Sets the fields that `constructor(readonly name: string)` declares, before its body runs.
-    fn parameter_fields(
-        &mut self,
-        (class, constructor): (&Class, &Function),
-        (this, args): (&Value, &[Value]),
-        place: Place,
-    ) {
-        if class.parameter_fields.is_empty() {
-            return;
-        }
-        let inner = self.environments.enter(place);
-        let mut given = args.iter().cloned();
-        for param in &constructor.params {
-            self.bind(param, given.next().unwrap_or(Value::Undefined), inner);
-        }
-        for name in &class.parameter_fields {
-            let value = self.environments.get(inner, name);
-            let entry = Entry::new(name.clone(), value.unwrap_or(Value::Undefined));
-            self.set_property(this, entry);
+        match self.heap.get(*id) {
+            Object::Class(class) => Some(class.prototype),
+            Object::Closure(_) => self.closure_prototype(*id),
+            _ => None,
         }
     }
 
-    /// `super(..args)`.
-    pub fn super_call(&mut self, args: Vec<Value>, span: Span) -> Value {
-        let Some(id) = self.class else {
+    /// `super.key`
+    pub(super) fn super_member(&mut self, key: &str, span: Span) -> Value {
+        let Some(home) = self.frame.home else {
             return self.opaque(catalogue::unsupported(span, "`super` here"));
         };
-        let Object::Class(value) = self.heap.get(id) else {
+        let Object::Class(class) = self.heap.get(home.class) else {
             return Value::Undefined;
         };
-        let (class, place, parent) = (value.class.clone(), value.place, value.parent.clone());
-        let this = self.this.clone();
-        let failed = match parent {
-            Value::Object(parent) => self.initialize(parent, &this, args),
-            _ => None,
+        let parent = class.parent.clone();
+        if let Value::Opaque(_) = parent {
+            return parent;
+        }
+        let this = self.frame.this.clone();
+        let found = if home.of_class {
+            match parent {
+                Value::Object(id) => self.static_entry(id, key),
+                _ => None,
+            }
+        } else {
+            let above = self.instance_prototype(&parent);
+            above.and_then(|above| self.found_along(above, key))
         };
-        self.fields(&class, &this, place);
-        failed.unwrap_or(Value::Undefined)
-    }
-
-    fn fields(&mut self, class: &Class, this: &Value, place: Place) {
-        for member in class.members.iter().filter(|member| !member.of_class) {
-            if let MemberKind::Field(init) = &member.kind {
-                let Ok(key) = self.key(&member.key, place) else {
-                    continue;
-                };
-                let value = init
-                    .as_ref()
-                    .map_or(Value::Undefined, |init| self.expr(init, place));
-                self.set_property(
-                    this,
-                    Entry {
-                        span: Some(member.span),
-                        ..Entry::new(key, value)
-                    },
-                );
+        match found {
+            Some(entry) if entry.getter => match entry.value {
+                Value::Undefined => Value::Undefined,
+                getter => self.call(&getter, this, (Vec::new(), span)),
+            },
+            Some(entry) => entry.value,
+            None => {
+                let empty = self.empty_object();
+                self.property(&empty, key, span)
             }
         }
     }
 
-    /// The method or accessor `key` of an instance of `class`.
-    pub fn method(
-        &mut self,
-        (class, this): (ObjectId, &Value),
-        key: &str,
-        span: Span,
-    ) -> Option<Value> {
-        let mut current = Some(class);
+    /// The property `key` of the plain object `id`, or of what it inherits from.
+    pub fn found_along(&self, id: ObjectId, key: &str) -> Option<Entry> {
+        let mut current = Some(id);
+        let mut steps = 0;
         while let Some(id) = current {
-            let Object::Class(value) = self.heap.get(id) else {
+            let Object::Plain(plain) = self.heap.get(id) else {
                 return None;
             };
-            let parent = value.parent.clone();
-            if let Some(entry) = value.methods.get(key).cloned() {
-                return Some(if entry.getter {
-                    self.call(&entry.value, this.clone(), (Vec::new(), span))
-                } else {
-                    entry.value
-                });
+            if let Some(entry) = plain.get(key) {
+                return Some(entry.clone());
             }
-            current = match parent {
-                Value::Object(parent) => Some(parent),
-                Value::Opaque(_) => return Some(parent),
-                _ => None,
-            };
+            if let Some(why) = plain.unknown {
+                return Some(Entry::new(key.into(), Value::Opaque(why)));
+            }
+            current = plain.prototype;
+            steps += 1;
+            if steps > super::DEPTH {
+                return None;
+            }
+        }
+        None
+    }
+
+    fn static_entry(&self, id: ObjectId, key: &str) -> Option<Entry> {
+        let mut id = id;
+        for _ in 0..super::DEPTH {
+            match self.heap.get(id) {
+                Object::Class(class) => {
+                    if let Some(entry) = class.statics.get(key) {
+                        return Some(entry.clone());
+                    }
+                    if let Some(why) = class.statics.unknown {
+                        return Some(Entry::new(key.into(), Value::Opaque(why)));
+                    }
+                    match &class.parent {
+                        Value::Object(parent) => id = *parent,
+                        opaque @ Value::Opaque(_) => {
+                            return Some(Entry::new(key.into(), opaque.clone()));
+                        }
+                        _ => return None,
+                    }
+                }
+                Object::Closure(closure) => {
+                    return self.found_along(closure.extra?, key);
+                }
+                _ => return None,
+            }
         }
         None
     }
 
     /// The static member `key` of a class.
     pub fn static_member(&mut self, id: ObjectId, key: &str, span: Span) -> Option<Value> {
-        let Object::Class(value) = self.heap.get(id) else {
+        if let Some(entry) = self.static_entry(id, key) {
+            return Some(match (entry.getter, entry.value) {
+                (true, Value::Undefined) => Value::Undefined,
+                (true, getter) => self.call(&getter, Value::Object(id), (Vec::new(), span)),
+                (false, value) => value,
+            });
+        }
+        let Object::Class(class) = self.heap.get(id) else {
             return None;
         };
-        let (entry, parent, name) = (
-            value.statics.get(key).cloned(),
-            value.parent.clone(),
-            value.class.name.clone(),
-        );
-        match (entry, parent) {
-            (Some(entry), _) if entry.getter => {
-                Some(self.call(&entry.value, Value::Object(id), (Vec::new(), span)))
+        match key {
+            "name" => {
+                let name = class.class.name.clone().or_else(|| class.given.clone());
+                Some(name.map_or_else(|| Value::text(""), Value::String))
             }
-            (Some(entry), _) => Some(entry.value),
-            (None, Value::Object(parent)) => self.static_member(parent, key, span),
-            (None, opaque @ Value::Opaque(_)) => Some(opaque),
-            (None, _) if key == "name" => name.map(Value::String),
-            (None, _) => None,
-        }
-    }
-
-    /// The object that a TypeScript enum is at runtime.
-    pub fn enum_value(&mut self, members: &[(Name, Option<Expr>)], place: Place) -> Value {
-        let scope = self.environments.enter(place);
-        let mut object = Plain::default();
-        let mut next = Some(0.0);
-        for (name, init) in members {
-            let value = match (init, next) {
-                (Some(init), _) => self.expr(init, scope),
-                (None, Some(next)) => Value::Number(next),
-                (None, None) => Value::Undefined,
-            };
-            next = None;
-            if let Value::Number(number) = value {
-                next = Some(number + 1.0);
-                let reverse = Name::from(number_text(number));
-                object.set(Entry::new(reverse, Value::String(name.clone())));
+            "prototype" => Some(Value::Object(class.prototype)),
+            "length" => {
+                let params = class.class.constructor.as_ref().map(|f| f.length());
+                Some(Value::Number(params.unwrap_or(0.0)))
             }
-            self.environments.declare(scope, name, value.clone());
-            object.set(Entry::new(name.clone(), value));
+            _ => super::native::find(super::builtins::FUNCTION_METHODS, key),
         }
-        Value::Object(self.heap.add(Object::Plain(object)))
     }
 }

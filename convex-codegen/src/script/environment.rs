@@ -1,10 +1,12 @@
 //! Local scopes: where a name is looked up while a function runs.
 
+use std::collections::BTreeMap;
+
 use super::value::Value;
 use crate::{source::FileId, syntax::Name};
 
 /// The number of an environment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct EnvId(u32);
 
 /// Where code runs: its file, and the innermost local scope when it is inside a function.
@@ -23,23 +25,84 @@ impl Place {
     }
 }
 
+/// A local variable.
+#[derive(Debug, Clone)]
+pub struct Slot {
+    /// Its name.
+    pub name: Name,
+    /// Its value; `None` before its declaration was reached.
+    pub value: Option<Value>,
+    /// Whether it is never assigned.
+    pub constant: bool,
+}
+
+impl Slot {
+    /// A variable before its declaration was reached.
+    pub fn empty(name: &Name) -> Self {
+        Self {
+            name: name.clone(),
+            value: None,
+            constant: false,
+        }
+    }
+
+    /// A variable with its value.
+    pub fn new(name: &Name, value: Value) -> Self {
+        Self {
+            value: Some(value),
+            ..Self::empty(name)
+        }
+    }
+
+    /// A constant with its value.
+    pub fn constant(name: &Name, value: Value) -> Self {
+        Self {
+            constant: true,
+            ..Self::new(name, value)
+        }
+    }
+}
+
+/// The place of a local variable.
+pub type SlotId = (EnvId, usize);
+
 #[derive(Debug)]
 struct Env {
     parent: Option<EnvId>,
-    names: Vec<(Name, Value)>,
+    slots: Vec<Slot>,
+    /// Places in `slots`, once there are many.
+    index: BTreeMap<Name, usize>,
 }
+
+impl Env {
+    fn find(&self, name: &str) -> Option<usize> {
+        if self.index.is_empty() {
+            self.slots.iter().position(|slot| &*slot.name == name)
+        } else {
+            self.index.get(name).copied()
+        }
+    }
+}
+
+/// From this many names on, a scope has an index.
+const MANY: usize = 16;
 
 /// All local scopes.
 #[derive(Debug, Default)]
-pub struct Environments(Vec<Env>);
+pub struct Environments {
+    all: Vec<Env>,
+    /// What variables were before they were changed, for each trial that runs.
+    trials: Vec<Vec<(SlotId, Option<Value>)>>,
+}
 
 impl Environments {
     /// A scope inside `place`.
     pub fn enter(&mut self, place: Place) -> Place {
-        let id = u32::try_from(self.0.len()).expect("the step budget is far below 2^32 scopes");
-        self.0.push(Env {
+        let id = u32::try_from(self.all.len()).expect("the step budget is far below 2^32 scopes");
+        self.all.push(Env {
             parent: place.env,
-            names: Vec::new(),
+            slots: Vec::new(),
+            index: BTreeMap::new(),
         });
         Place {
             env: Some(EnvId(id)),
@@ -47,43 +110,115 @@ impl Environments {
         }
     }
 
-    /// Declares `name` in the innermost scope of `place`; false at the top level.
-    pub fn declare(&mut self, place: Place, name: &Name, value: Value) -> bool {
+    /// A copy of the innermost scope of `place`, as each round of a loop has one.
+    pub fn copy(&mut self, place: Place) -> Place {
         let Some(EnvId(id)) = place.env else {
+            return place;
+        };
+        let (parent, slots) = (self.all[id as usize].parent, &self.all[id as usize].slots);
+        let (slots, index) = (slots.clone(), self.all[id as usize].index.clone());
+        let copy = u32::try_from(self.all.len()).expect("the step budget is far below 2^32 scopes");
+        self.all.push(Env {
+            parent,
+            slots,
+            index,
+        });
+        Place {
+            env: Some(EnvId(copy)),
+            ..place
+        }
+    }
+
+    /// Declares `slot` in the innermost scope of `place`; false at the top level.
+    pub fn declare(&mut self, place: Place, slot: Slot) -> bool {
+        let Some(id) = place.env else {
             return false;
         };
-        let names = &mut self.0[id as usize].names;
-        match names.iter_mut().find(|(known, _)| known == name) {
-            Some(slot) => slot.1 = value,
-            None => names.push((name.clone(), value)),
+        let env = &mut self.all[id.0 as usize];
+        if let Some(at) = env.find(&slot.name) {
+            self.set((id, at), slot.value);
+            return true;
         }
+        if env.slots.len() >= MANY {
+            if env.index.is_empty() {
+                let names = env.slots.iter().enumerate();
+                env.index = names.map(|(at, slot)| (slot.name.clone(), at)).collect();
+            }
+            env.index.insert(slot.name.clone(), env.slots.len());
+        }
+        env.slots.push(slot);
         true
     }
 
+    /// Whether the innermost scope of `place` declares `name`.
+    pub fn declares(&self, place: Place, name: &str) -> bool {
+        place
+            .env
+            .is_some_and(|id| self.all[id.0 as usize].find(name).is_some())
+    }
+
     /// The local variable `name`.
-    pub fn get(&self, place: Place, name: &str) -> Option<Value> {
+    pub fn find(&self, place: Place, name: &str) -> Option<SlotId> {
         let mut env = place.env;
-        while let Some(EnvId(id)) = env {
-            let scope = &self.0[id as usize];
-            if let Some((_, value)) = scope.names.iter().find(|(known, _)| &**known == name) {
-                return Some(value.clone());
+        while let Some(id) = env {
+            let scope = &self.all[id.0 as usize];
+            if let Some(at) = scope.find(name) {
+                return Some((id, at));
             }
             env = scope.parent;
         }
         None
     }
 
-    /// Assigns to the local variable `name`; gives the value back when there is none.
-    pub fn assign(&mut self, place: Place, name: &str, value: Value) -> Result<(), Value> {
-        let mut env = place.env;
-        while let Some(EnvId(id)) = env {
-            let scope = &mut self.0[id as usize];
-            if let Some(slot) = scope.names.iter_mut().find(|(known, _)| &**known == name) {
-                slot.1 = value;
-                return Ok(());
-            }
-            env = scope.parent;
+    /// The variable at `slot`.
+    pub fn slot(&self, (id, at): SlotId) -> &Slot {
+        &self.all[id.0 as usize].slots[at]
+    }
+
+    /// Gives the variable at `slot` a value.
+    pub fn set(&mut self, slot: SlotId, value: Option<Value>) {
+        let old = std::mem::replace(&mut self.all[slot.0.0 as usize].slots[slot.1].value, value);
+        if let Some(before) = self.trials.last_mut() {
+            before.push((slot, old));
         }
-        Err(value)
+    }
+
+    /// Begins a trial, whose changes [`undo`](Self::undo) takes back.
+    pub fn begin(&mut self) {
+        self.trials.push(Vec::new());
+    }
+
+    /// Ends the trial: everything is as before. Returns what variables it had changed.
+    pub fn undo(&mut self) -> Vec<SlotId> {
+        let mut changed = Vec::new();
+        for (slot, old) in self.trials.pop().unwrap_or_default().into_iter().rev() {
+            self.all[slot.0.0 as usize].slots[slot.1].value = old;
+            changed.push(slot);
+        }
+        changed.sort_unstable();
+        changed.dedup();
+        changed
+    }
+
+    /// Ends the trial: everything stays. Returns what variables it changed.
+    pub fn keep(&mut self) -> Vec<SlotId> {
+        let before = self.trials.pop().unwrap_or_default();
+        let mut changed: Vec<SlotId> = before.iter().map(|(slot, _)| *slot).collect();
+        if let Some(outer) = self.trials.last_mut() {
+            outer.extend(before);
+        }
+        changed.sort_unstable();
+        changed.dedup();
+        changed
+    }
+
+    /// Takes the trials away, while something runs that no trial takes back.
+    pub fn suspend(&mut self) -> Vec<Vec<(SlotId, Option<Value>)>> {
+        std::mem::take(&mut self.trials)
+    }
+
+    /// Puts the trials back.
+    pub fn resume(&mut self, trials: Vec<Vec<(SlotId, Option<Value>)>>) {
+        self.trials = trials;
     }
 }

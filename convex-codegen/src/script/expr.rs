@@ -3,29 +3,30 @@
 use super::{
     Interpreter,
     environment::Place,
-    heap::{Closure, Entry, Object, Plain},
+    heap::{Accessor, Entry, Object, Plain},
     value::Value,
 };
 use crate::{
     diagnostics::catalogue,
     source::Span,
-    syntax::{
-        AssignOp, Element, Expr, ExprKind, Key, LogicalOp, Name, Property, Target, UnaryOp,
-        number_text,
-    },
+    syntax::{Element, Expr, ExprKind, Key, LogicalOp, Name, Property, Tagged, UnaryOp},
 };
 
 /// The end of `a?.b` when `a` is absent.
-struct Absent;
+pub(super) struct Absent;
 
 impl Interpreter<'_> {
     /// The value of `expr` in `place`.
-    pub fn expr(&mut self, expr: &Expr, place: Place) -> Value {
+    pub(super) fn expr(&mut self, expr: &Expr, place: Place) -> Value {
+        if self.thrown.is_some() {
+            return Value::Undefined;
+        }
         self.deeper(expr.span, |cx| {
             cx.chained(expr, place).unwrap_or(Value::Undefined)
         })
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm for each kind of expression")]
     fn chained(&mut self, expr: &Expr, place: Place) -> Result<Value, Absent> {
         let span = expr.span;
         Ok(match &expr.kind {
@@ -37,37 +38,31 @@ impl Interpreter<'_> {
                 self.opaque(catalogue::unsupported(span, "a `bigint` this large"))
             }
             ExprKind::String(value) => Value::String(value.clone()),
-            ExprKind::Template(texts, exprs) => self.template(texts, exprs, place),
+            ExprKind::Template(texts, exprs) => self.template((texts, exprs), span, place),
+            ExprKind::Tagged(tagged) => self.tagged(tagged, span, place),
+            ExprKind::Regex(source, flags) => self.regex(source, flags, span),
             ExprKind::Ident(name) => self.name(name, span, place),
-            ExprKind::This => self.this.clone(),
+            ExprKind::This => self.frame.this.clone(),
+            ExprKind::NewTarget => self.frame.new_target.clone(),
             ExprKind::Array(items) => match self.elements(items, place) {
                 Ok(items) => self.array(items),
                 Err(why) => why,
             },
             ExprKind::Object(properties) => self.object(properties, place),
-            ExprKind::Function(function) => {
-                let this = if function.arrow {
-                    self.this.clone()
-                } else {
-                    Value::Undefined
-                };
-                let closure = Closure {
-                    function: function.clone(),
-                    place,
-                    this,
-                    extra: None,
-                };
-                Value::Object(self.heap.add(Object::Closure(closure)))
-            }
+            ExprKind::Function(function) => self.function_value(function, place),
             ExprKind::Class(class) => self.class_value(class, place),
             ExprKind::Unary(UnaryOp::Delete, target) => self.delete(target, place),
             ExprKind::Unary(op, operand) => {
                 let operand = self.expr(operand, place);
                 self.unary(*op, &operand, span)
             }
+            ExprKind::Update(update) => self.update(update, span, place),
             ExprKind::Binary(op, operands) => {
                 let left = self.expr(&operands[0], place);
                 let right = self.expr(&operands[1], place);
+                if self.thrown.is_some() {
+                    return Ok(Value::Undefined);
+                }
                 self.binary(*op, (&left, &right), span)
             }
             ExprKind::Logical(op, operands) => {
@@ -79,13 +74,21 @@ impl Interpreter<'_> {
                 match test.truthy() {
                     Some(true) => self.expr(&parts[1], place),
                     Some(false) => self.expr(&parts[2], place),
-                    None => self.by_way_of(test, parts[0].span, || {
-                        "this condition decides it".to_owned()
-                    }),
+                    None => {
+                        let why = self.undecided(test, parts[0].span);
+                        self.maybe(&parts[1], &why, place);
+                        self.maybe(&parts[2], &why, place);
+                        why
+                    }
                 }
             }
-            ExprKind::Assign(op, target, value) => self.assignment(*op, (target, value), place),
-            ExprKind::Call(callee, args) => return self.call_expr((callee, args), span, place),
+            ExprKind::Assign(op, target, value) => {
+                self.assignment(*op, (target, value), span, place)
+            }
+            ExprKind::Call(callee, args) => {
+                let target = self.callee(callee, place)?;
+                self.call_with(target, (callee, args, span), place)
+            }
             ExprKind::OptionalCall(callee, args) => {
                 let (this, function) = self.callee(callee, place)?;
                 match function.nullish() {
@@ -104,6 +107,10 @@ impl Interpreter<'_> {
                 Ok(args) => self.super_call(args, span),
                 Err(why) => why,
             },
+            ExprKind::SuperMember(key) => match self.key(key, place) {
+                Ok(key) => self.super_member(&key, span),
+                Err(why) => why,
+            },
             ExprKind::Member(object, key) => {
                 let object = self.chained_deeper(object, place)?;
                 self.member_of(&object, (expr, key), place)
@@ -115,7 +122,22 @@ impl Interpreter<'_> {
                     _ => self.member(&object, key, (span, place)),
                 }
             }
-            ExprKind::Chain(inner) | ExprKind::Await(inner) => self.expr(inner, place),
+            ExprKind::Chain(inner) => self.expr(inner, place),
+            ExprKind::Await(inner) => self.await_value(inner, span, place),
+            ExprKind::Yield(inner) => {
+                let value = match inner {
+                    Some(inner) => self.expr(inner, place),
+                    None => Value::Undefined,
+                };
+                self.yielded(vec![value], span)
+            }
+            ExprKind::YieldAll(inner) => {
+                let values = self.expr(inner, place);
+                match self.iterate(&values, span) {
+                    Ok(values) => self.yielded(values, span),
+                    Err(why) => self.yielded(vec![why], span),
+                }
+            }
             ExprKind::Sequence(items) => {
                 let mut last = Value::Undefined;
                 for item in items {
@@ -123,11 +145,15 @@ impl Interpreter<'_> {
                 }
                 last
             }
-            ExprKind::Unsupported(what) => self.opaque(catalogue::unsupported(span, what)),
+            ExprKind::Unsupported(what) => {
+                let why = self.opaque(catalogue::unsupported(span, what));
+                self.touch(span, place, &why);
+                why
+            }
         })
     }
 
-    fn chained_deeper(&mut self, expr: &Expr, place: Place) -> Result<Value, Absent> {
+    pub(super) fn chained_deeper(&mut self, expr: &Expr, place: Place) -> Result<Value, Absent> {
         let mut absent = false;
         let value = self.deeper(expr.span, |cx| {
             if let Ok(value) = cx.chained(expr, place) {
@@ -139,57 +165,13 @@ impl Interpreter<'_> {
         if absent { Err(Absent) } else { Ok(value) }
     }
 
-    fn call_expr(
-        &mut self,
-        (callee, args): (&Expr, &[Element]),
-        span: Span,
-        place: Place,
-    ) -> Result<Value, Absent> {
-        let target = self.callee(callee, place)?;
-        Ok(self.call_with(target, (callee, args, span), place))
-    }
-
-    /// The function that `callee` names, with what it is called on.
-    fn callee(&mut self, callee: &Expr, place: Place) -> Result<(Value, Value), Absent> {
-        match &callee.kind {
-            ExprKind::Member(object, key) => {
-                let this = self.chained_deeper(object, place)?;
-                let function = self.member(&this, key, (callee.span, place));
-                Ok((this, function))
-            }
-            ExprKind::OptionalMember(object, key) => {
-                let this = self.chained_deeper(object, place)?;
-                if this.nullish() == Some(true) {
-                    return Err(Absent);
-                }
-                let function = self.member(&this, key, (callee.span, place));
-                Ok((this, function))
-            }
-            _ => Ok((Value::Undefined, self.expr(callee, place))),
+    /// An operand that may be evaluated or not: what it would change is not known afterwards.
+    fn maybe(&mut self, expr: &Expr, why: &Value, place: Place) {
+        if expr.is_plain() {
+            return;
         }
-    }
-
-    fn call_with(
-        &mut self,
-        (this, function): (Value, Value),
-        (callee, args, span): (&Expr, &[Element], Span),
-        place: Place,
-    ) -> Value {
-        if let Value::Opaque(_) = function {
-            // The arguments cannot make it known, and need not be evaluated.
-            return self.supposed(function, (callee, args));
-        }
-        if matches!(function, Value::Undefined) {
-            let why = self.not_callable(callee.span);
-            // A method that arrays have, but not here, may change them.
-            let list = self.as_array(&this).is_some();
-            return if list { self.unfinished(why) } else { why };
-        }
-        let value = match self.elements(args, place) {
-            Ok(args) => self.call(&function, this, (args, span)),
-            Err(why) => why,
-        };
-        self.supposed(value, (callee, args))
+        let (_, changes) = self.tried(|cx| cx.expr(expr, place));
+        self.forget(changes, why);
     }
 
     /// `object.key`, as `expr` writes it.
@@ -200,43 +182,61 @@ impl Interpreter<'_> {
         }
     }
 
-    fn name(&mut self, name: &Name, span: Span, place: Place) -> Value {
-        match self.environments.get(place, name) {
-            Some(value) => value,
-            None if &**name == "undefined" => Value::Undefined,
-            None => self.top_level(place.file, name, span),
-        }
-    }
-
-    fn template(&mut self, texts: &[Name], exprs: &[Expr], place: Place) -> Value {
+    fn template(&mut self, (texts, exprs): (&[Name], &[Expr]), span: Span, place: Place) -> Value {
         let mut whole = String::new();
+        let mut unknown = None;
         for (index, text) in texts.iter().enumerate() {
             whole.push_str(text);
             if let Some(expr) = exprs.get(index) {
                 let value = self.expr(expr, place);
                 match self.string_of(&value, expr.span) {
                     Ok(text) => whole.push_str(&text),
-                    Err(why) => return why,
+                    Err(why) => unknown = unknown.or(Some(why)),
                 }
             }
+            if whole.len() > super::LONGEST_TEXT {
+                return self.opaque(catalogue::too_long(span));
+            }
         }
-        Value::text(&whole)
+        match unknown {
+            Some(why) => why,
+            None => self.string(&whole, span),
+        }
     }
 
-    /// The values of array items or arguments; an unknown spread makes all of them unknown.
+    fn tagged(&mut self, tagged: &Tagged, span: Span, place: Place) -> Value {
+        let Ok((this, function)) = self.callee(&tagged.tag, place) else {
+            return Value::Undefined;
+        };
+        let text = |text: &Option<Name>| text.clone().map_or(Value::Undefined, Value::String);
+        let cooked = tagged.cooked.iter().map(text).collect();
+        let raw = tagged.raw.iter().map(|raw| Value::String(raw.clone()));
+        let raw = self.array(raw.collect());
+        let strings = self.array(cooked);
+        self.set_property(&strings, Entry::new("raw".into(), raw));
+        let exprs = tagged.exprs.iter().map(|expr| self.expr(expr, place));
+        let args = std::iter::once(strings).chain(exprs.collect::<Vec<_>>());
+        self.call(&function, this, (args.collect(), span))
+    }
+
+    /// The values of array items or arguments; an unknown spread makes all of them unknown. All are evaluated.
     pub fn elements(&mut self, elements: &[Element], place: Place) -> Result<Vec<Value>, Value> {
         let mut values = Vec::with_capacity(elements.len());
+        let mut unknown = None;
         for element in elements {
             match element {
                 Element::Item(item) => values.push(self.expr(item, place)),
-                Element::Hole => values.push(Value::Undefined),
+                Element::Hole => values.push(Value::Hole),
                 Element::Spread(spread) => {
                     let value = self.expr(spread, place);
-                    values.extend(self.iterate(&value, spread.span)?);
+                    match self.iterate(&value, spread.span) {
+                        Ok(items) => values.extend(items),
+                        Err(why) => unknown = unknown.or(Some(why)),
+                    }
                 }
             }
         }
-        Ok(values)
+        unknown.map_or(Ok(values), Err)
     }
 
     fn object(&mut self, properties: &[Property], place: Place) -> Value {
@@ -249,37 +249,39 @@ impl Interpreter<'_> {
                     docs,
                     span,
                 } => {
-                    let key = match self.key(key, place) {
-                        Ok(key) => key,
-                        Err(Value::Opaque(why)) => {
-                            object.taint(why);
-                            continue;
+                    let key = self.key(key, place);
+                    let value = self.named(value, key.as_ref().ok(), place);
+                    match key {
+                        Ok(key) if &*key == "__proto__" => {
+                            if !self.inherit(&mut object, &value) {
+                                let what = "`__proto__` of this value";
+                                let why = self.opaque(catalogue::unsupported(*span, what));
+                                taint(&mut object, &why);
+                            }
                         }
-                        Err(_) => continue,
-                    };
-                    let value = self.expr(value, place);
-                    let docs = docs.as_deref().map(|docs| std::rc::Rc::new(docs.clone()));
-                    object.set(Entry {
-                        span: Some(*span),
-                        docs,
-                        ..Entry::new(key, value)
-                    });
+                        Ok(key) => {
+                            let docs = docs.as_deref();
+                            object.set(Entry {
+                                span: Some(*span),
+                                docs: docs.map(|docs| std::rc::Rc::new(docs.clone())),
+                                ..Entry::new(key, value)
+                            });
+                        }
+                        Err(why) => taint(&mut object, &why),
+                    }
                 }
-                Property::Getter { key, function } => {
-                    let Ok(key) = self.key(key, place) else {
-                        continue;
-                    };
-                    let closure = Closure {
-                        function: function.clone(),
-                        place,
-                        this: Value::Undefined,
-                        extra: None,
-                    };
-                    let value = Value::Object(self.heap.add(Object::Closure(closure)));
-                    object.set(Entry {
-                        getter: true,
-                        ..Entry::new(key, value)
-                    });
+                Property::Getter { key, function } | Property::Setter { key, function } => {
+                    match self.key(key, place) {
+                        Ok(key) => {
+                            let function = self.function_value(function, place);
+                            let half = match property {
+                                Property::Getter { .. } => Accessor::Getter(function),
+                                _ => Accessor::Setter(function),
+                            };
+                            object.set_accessor(Entry::accessor(key, half));
+                        }
+                        Err(why) => taint(&mut object, &why),
+                    }
                 }
                 Property::Spread(spread) => {
                     let value = self.expr(spread, place);
@@ -290,97 +292,80 @@ impl Interpreter<'_> {
         Value::Object(self.heap.add(Object::Plain(object)))
     }
 
+    /// Makes `object` inherit from `prototype`; false when that is not understood.
+    fn inherit(&self, object: &mut Plain, prototype: &Value) -> bool {
+        match prototype {
+            Value::Null => {
+                object.bare = true;
+                true
+            }
+            Value::Object(id) if matches!(self.heap.get(*id), Object::Plain(_)) => {
+                object.prototype = Some(*id);
+                true
+            }
+            Value::Object(_) | Value::Opaque(_) | Value::Namespace(_) | Value::Native(_) => false,
+            _ => true,
+        }
+    }
+
     /// The text of a property name.
     pub fn key(&mut self, key: &Key, place: Place) -> Result<Name, Value> {
         match key {
             Key::Name(name) => Ok(name.clone()),
-            Key::Computed(expr) => match self.expr(expr, place) {
-                Value::String(name) => Ok(name),
-                Value::Number(number) => Ok(Name::from(number_text(number))),
-                other => self.string_of(&other, expr.span).map(Name::from),
-            },
+            Key::Computed(expr) => {
+                let value = self.expr(expr, place);
+                self.property_key(&value, expr.span)
+            }
         }
     }
 
-    fn member(&mut self, object: &Value, key: &Key, (span, place): (Span, Place)) -> Value {
+    /// The property name that `value` is.
+    pub fn property_key(&mut self, value: &Value, span: Span) -> Result<Name, Value> {
+        match value {
+            Value::String(name) | Value::Symbol(name) => Ok(name.clone()),
+            other => self.string_of(other, span).map(Name::from),
+        }
+    }
+
+    pub(super) fn member(&mut self, object: &Value, key: &Key, at: (Span, Place)) -> Value {
+        let (span, place) = at;
+        if let Value::Opaque(_) = object {
+            self.doubtful(object);
+        }
         match self.key(key, place) {
-            Ok(key) => self.property(object, &key, span),
+            Ok(key) => {
+                let value = self.property(object, &key, span);
+                self.seen(value)
+            }
             Err(why) => why,
         }
     }
 
-    fn logical(&mut self, (op, left): (LogicalOp, Value), right: &Expr, place: Place) -> Value {
+    pub(super) fn logical(
+        &mut self,
+        (op, left): (LogicalOp, Value),
+        right: &Expr,
+        place: Place,
+    ) -> Value {
         let keep = match op {
             LogicalOp::And => left.truthy().map(|truthy| !truthy),
             LogicalOp::Or => left.truthy(),
             LogicalOp::Coalesce => left.nullish().map(|nullish| !nullish),
         };
         match keep {
-            Some(true) | None => left,
+            Some(true) => left,
             Some(false) => self.expr(right, place),
+            None => {
+                self.maybe(right, &left, place);
+                left
+            }
         }
     }
+}
 
-    fn assignment(
-        &mut self,
-        op: AssignOp,
-        (target, value): (&Target, &Expr),
-        place: Place,
-    ) -> Value {
-        let old = match (op, target) {
-            (AssignOp::Set, _) => Value::Undefined,
-            (_, Target::Pattern(crate::syntax::Pattern::Name(name, span))) => {
-                self.name(name, *span, place)
-            }
-            (_, Target::Member(object, key)) => {
-                let object = self.expr(object, place);
-                self.member(&object, key, (value.span, place))
-            }
-            (_, Target::Pattern(_)) => Value::Undefined,
-        };
-        let new = match op {
-            AssignOp::Set => self.expr(value, place),
-            AssignOp::Logical(op) => self.logical((op, old), value, place),
-            AssignOp::Binary(op) => {
-                let right = self.expr(value, place);
-                self.binary(op, (&old, &right), value.span)
-            }
-        };
-        match target {
-            Target::Pattern(pattern) => self.assign(pattern, new.clone(), place),
-            Target::Member(object, key) => {
-                let object = self.expr(object, place);
-                match self.key(key, place) {
-                    Ok(key) => self.set_property(
-                        &object,
-                        Entry {
-                            span: Some(value.span),
-                            ..Entry::new(key, new.clone())
-                        },
-                    ),
-                    Err(Value::Opaque(why)) => self.taint(&object, why),
-                    Err(_) => {}
-                }
-            }
-        }
-        new
-    }
-
-    fn delete(&mut self, target: &Expr, place: Place) -> Value {
-        if let ExprKind::Member(object, key) = &target.kind {
-            let object = self.expr(object, place);
-            match self.key(key, place) {
-                Ok(key) => {
-                    if let Value::Object(id) = object
-                        && let Object::Plain(plain) = self.heap.get_mut(id)
-                    {
-                        plain.remove(&key);
-                    }
-                }
-                Err(Value::Opaque(why)) => self.taint(&object, why),
-                Err(_) => {}
-            }
-        }
-        Value::Bool(true)
+/// Makes all of `object` unknown.
+pub(super) fn taint(object: &mut Plain, why: &Value) {
+    if let Value::Opaque(why) = why {
+        object.taint(*why);
     }
 }

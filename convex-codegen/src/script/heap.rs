@@ -1,11 +1,11 @@
-//! Everything with an identity, by number: values may be shared and cyclic, and dropping them never recurses.
+//! The kinds of values with an identity.
 
-use std::{any::Any, collections::BTreeMap, rc::Rc, sync::Arc};
+use std::{collections::BTreeMap, rc::Rc, sync::Arc};
 
 use super::{
     environment::Place,
     host::HostObject,
-    value::{Opaque, OpaqueId, Value},
+    value::{OpaqueId, Value},
 };
 use crate::{
     docs::Docs,
@@ -13,9 +13,11 @@ use crate::{
     syntax::{Class, Function, Name},
 };
 
+pub use super::store::Heap;
+
 /// The number of an [`Object`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct ObjectId(u32);
+pub struct ObjectId(pub(super) u32);
 
 /// A value with an identity.
 #[derive(Debug, Clone)]
@@ -32,6 +34,12 @@ pub enum Object {
     Closure(Closure),
     /// A class.
     Class(ClassValue),
+    /// `f()` of a `function* f() {}`.
+    Generator(Box<Generator>),
+    /// A promise with its value.
+    Promise(Value),
+    /// Something that was changed in a way that is not known.
+    Unknown(OpaqueId),
     /// A value of the library.
     Host(Box<dyn HostObject>),
     /// `import * as name`.
@@ -103,8 +111,34 @@ pub struct Closure {
     pub place: Place,
     /// The `this` of an arrow function.
     pub this: Value,
+    /// The class whose member it is, for `super`; an arrow function has the one around it.
+    pub home: Option<Home>,
     /// Properties assigned to the function.
     pub extra: Option<ObjectId>,
+    /// The name of what it was first assigned to.
+    pub given: Option<Name>,
+}
+
+/// Where `super` begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Home {
+    /// The class.
+    pub class: ObjectId,
+    /// Whether the member is one of the class itself.
+    pub of_class: bool,
+}
+
+/// A generator that was called: its body runs when its values are asked for.
+#[derive(Debug, Clone)]
+pub struct Generator {
+    /// The function.
+    pub closure: Closure,
+    /// Its `this`.
+    pub this: Value,
+    /// Its arguments.
+    pub args: Vec<Value>,
+    /// Whether it has run.
+    pub done: bool,
 }
 
 /// A class.
@@ -118,8 +152,12 @@ pub struct ClassValue {
     pub parent: Value,
     /// Its static members.
     pub statics: Plain,
-    /// Methods of its instances.
-    pub methods: Plain,
+    /// What its instances inherit: methods, accessors, `constructor`.
+    pub prototype: ObjectId,
+    /// The names of its members, in their order; `None` where one is not known.
+    pub keys: Rc<[Option<Name>]>,
+    /// The name of what it was first assigned to.
+    pub given: Option<Name>,
 }
 
 /// An object literal or an instance: properties in the order they were set.
@@ -129,35 +167,74 @@ pub struct Plain {
     index: BTreeMap<Name, usize>,
     /// Something unknown was spread into it: what is not listed may be there or not.
     pub unknown: Option<OpaqueId>,
-    /// The class of an instance.
-    pub class: Option<ObjectId>,
+    /// What it inherits from; `Object.prototype` when there is none.
+    pub prototype: Option<ObjectId>,
+    /// Whether it inherits nothing, as `Object.create(null)` does.
+    pub bare: bool,
+    /// What may still change.
+    pub integrity: Integrity,
 }
 
 /// A property.
 #[derive(Debug, Clone)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "these are JavaScript's own attributes"
+)]
 pub struct Entry {
     /// Its name.
     pub key: Name,
     /// Its value, or the function that computes it.
     pub value: Value,
-    /// Whether `value` computes it.
+    /// Whether it is an accessor, which `value` computes; one without a getter has `undefined`.
     pub getter: bool,
+    /// The function that takes a new value.
+    pub setter: Option<Value>,
     /// Whether enumeration leaves it out.
     pub hidden: bool,
+    /// Whether assignments leave it as it is.
+    pub readonly: bool,
+    /// Whether it can be neither removed nor defined anew.
+    pub permanent: bool,
     /// Where it was written.
     pub span: Option<Span>,
     /// The comment above it.
     pub docs: Option<Rc<Docs>>,
 }
 
+/// Half of a property that functions compute.
+#[derive(Debug, Clone)]
+pub enum Accessor {
+    /// Computes its value.
+    Getter(Value),
+    /// Takes a new value.
+    Setter(Value),
+}
+
 impl Entry {
+    /// A getter, or a setter, without a place.
+    pub fn accessor(key: Name, is: Accessor) -> Self {
+        let (value, setter) = match is {
+            Accessor::Getter(getter) => (getter, None),
+            Accessor::Setter(setter) => (Value::Undefined, Some(setter)),
+        };
+        Self {
+            getter: true,
+            setter,
+            ..Self::new(key, value)
+        }
+    }
+
     /// A property without a place.
     pub fn new(key: Name, value: Value) -> Self {
         Self {
             key,
             value,
             getter: false,
+            setter: None,
             hidden: false,
+            readonly: false,
+            permanent: false,
             span: None,
             docs: None,
         }
@@ -165,11 +242,47 @@ impl Entry {
 }
 
 impl Plain {
+    /// An object without properties that inherits from `prototype`.
+    pub fn inheriting(prototype: Option<ObjectId>) -> Self {
+        Self {
+            prototype,
+            ..Self::default()
+        }
+    }
+
     /// The property `key`.
     pub fn get(&self, key: &str) -> Option<&Entry> {
         self.index
             .get(key)
             .and_then(|at| self.entries[*at].as_ref())
+    }
+
+    /// The property `key`, to change it.
+    pub fn get_mut(&mut self, key: &str) -> Option<&mut Entry> {
+        let at = *self.index.get(key)?;
+        self.entries[at].as_mut()
+    }
+
+    /// All properties as they were set: private and hidden ones too.
+    pub fn all(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().flatten()
+    }
+
+    /// Sets the getter or the setter of a property, which `entry` holds; the other one stays.
+    pub fn set_accessor(&mut self, entry: Entry) {
+        let before = self.get(&entry.key).filter(|entry| entry.getter).cloned();
+        let entry = match before {
+            Some(before) => Entry {
+                value: match entry.value {
+                    Value::Undefined => before.value,
+                    getter => getter,
+                },
+                setter: entry.setter.or(before.setter),
+                ..before
+            },
+            None => entry,
+        };
+        self.set(entry);
     }
 
     /// Sets a property. One that exists keeps its place in the order, and stays hidden.
@@ -197,18 +310,19 @@ impl Plain {
         for entry in self.entries.iter_mut().flatten() {
             entry.value = Value::Opaque(why);
             entry.getter = false;
+            entry.setter = None;
         }
         self.unknown = Some(why);
     }
 
     /// The properties in JavaScript's order: array indices first, ascending, then the others as they were set.
-    /// Private ones (`#name`) and hidden ones are left out.
+    /// Private ones, symbols and hidden ones are left out.
     pub fn iter(&self) -> impl Iterator<Item = &Entry> {
         let mut entries: Vec<&Entry> = self
             .entries
             .iter()
             .flatten()
-            .filter(|entry| !entry.hidden && !entry.key.starts_with('#'))
+            .filter(|entry| !entry.hidden && !entry.key.starts_with('\0'))
             .collect();
         if entries
             .iter()
@@ -224,60 +338,4 @@ impl Plain {
 pub fn array_index(key: &str) -> Option<u32> {
     let number: u32 = key.parse().ok()?;
     (number != u32::MAX && number.to_string() == key).then_some(number)
-}
-
-/// All objects and all unknown values.
-#[derive(Debug, Default)]
-pub struct Heap {
-    objects: Vec<Object>,
-    opaques: Vec<Opaque>,
-}
-
-impl Heap {
-    /// Adds an object.
-    pub fn add(&mut self, object: Object) -> ObjectId {
-        let id =
-            u32::try_from(self.objects.len()).expect("the step budget is far below 2^32 objects");
-        self.objects.push(object);
-        ObjectId(id)
-    }
-
-    /// The object `id`.
-    pub fn get(&self, id: ObjectId) -> &Object {
-        &self.objects[id.0 as usize]
-    }
-
-    /// The object `id`, to change it.
-    pub fn get_mut(&mut self, id: ObjectId) -> &mut Object {
-        &mut self.objects[id.0 as usize]
-    }
-
-    /// The host object `id`, when it is a `T`.
-    pub fn host<T: HostObject>(&self, id: ObjectId) -> Option<&T> {
-        match self.get(id) {
-            Object::Host(host) => (&**host as &dyn Any).downcast_ref(),
-            _ => None,
-        }
-    }
-
-    /// The host object `id`, when it is a `T`, to change it.
-    pub fn host_mut<T: HostObject>(&mut self, id: ObjectId) -> Option<&mut T> {
-        match self.get_mut(id) {
-            Object::Host(host) => (&mut **host as &mut dyn Any).downcast_mut(),
-            _ => None,
-        }
-    }
-
-    /// Adds an unknown value.
-    pub fn add_opaque(&mut self, opaque: Opaque) -> OpaqueId {
-        let id =
-            u32::try_from(self.opaques.len()).expect("the step budget is far below 2^32 values");
-        self.opaques.push(opaque);
-        OpaqueId(id)
-    }
-
-    /// The unknown value `id`.
-    pub fn opaque(&self, id: OpaqueId) -> &Opaque {
-        &self.opaques[id.0 as usize]
-    }
 }

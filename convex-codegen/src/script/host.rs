@@ -6,7 +6,7 @@ use super::{
     Interpreter,
     heap::ObjectId,
     native::Namespace,
-    value::{Hint, Value},
+    value::{Hint, OpaqueId, Value},
 };
 use crate::{
     diagnostics::Diagnostic,
@@ -20,6 +20,11 @@ use crate::{
 pub trait HostKind: Clone + fmt::Debug + 'static {
     /// What they can do.
     const CLASS: &'static HostClass;
+
+    /// Something unknown may have changed it, because of `why`.
+    fn lose(&mut self, why: OpaqueId) {
+        let _ = why;
+    }
 }
 
 /// A value with an identity that a library adds.
@@ -29,6 +34,9 @@ pub trait HostObject: Any + fmt::Debug {
 
     /// A copy, for the state before a change.
     fn copy(&self) -> Box<dyn HostObject>;
+
+    /// Something unknown may have changed it, because of `why`.
+    fn lose(&mut self, why: OpaqueId);
 }
 
 impl<T: HostKind> HostObject for T {
@@ -38,6 +46,10 @@ impl<T: HostKind> HostObject for T {
 
     fn copy(&self) -> Box<dyn HostObject> {
         Box::new(self.clone())
+    }
+
+    fn lose(&mut self, why: OpaqueId) {
+        HostKind::lose(self, why);
     }
 }
 

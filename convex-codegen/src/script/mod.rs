@@ -1,36 +1,48 @@
-//! Works out what a backend is without running it: an interpreter for the part of JavaScript that validators,
-//! definitions and small pure functions are written in.
+//! An interpreter for the part of JavaScript that definitions are written in. It knows no library: what a library adds are host
+//! objects, and what packages export comes through a port (see [`host`]).
 //!
-//! It starts from each export and evaluates only what that needs. A value that it does not know is
-//! [`Value::Opaque`](value::Value::Opaque) with its reason, which travels with it; nothing is ever guessed. A budget
-//! of steps and a limit of depth end what would not end by itself.
+//! A module runs from its first statement to its last when one of its names is first asked for, after the modules that it
+//! imports. Functions run only when a statement calls them. A value that is not known is
+//! [`Value::Opaque`](value::Value::Opaque) with its reason, which travels with it. Code that may run or not is tried: what it
+//! changes is not known afterwards, and nothing else. Budgets of steps, of depth and of the whole end what would not end by itself.
 
+mod attempt;
 mod builtins;
-pub mod call;
+mod call;
 mod class;
-mod effects;
+mod common_js;
+mod declaration;
 pub mod environment;
+mod export;
 mod expr;
+mod frame;
+mod generator;
 pub mod heap;
 pub mod host;
+mod instance;
+mod looping;
 mod module;
 pub mod native;
 mod object;
 mod operator;
 mod pattern;
 mod property;
+mod reach;
+mod scope;
 mod stars;
 mod stmt;
+mod store;
+mod supposition;
+mod target;
+mod trial;
 pub mod value;
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    rc::Rc,
-};
+use std::{collections::BTreeMap, rc::Rc};
 
 use self::{
     environment::Environments,
-    heap::{Heap, ObjectId},
+    frame::{Body, Frame, Thrown},
+    heap::Heap,
     host::Ports,
     module::ModuleState,
     value::{Opaque, OpaqueId, Value},
@@ -39,17 +51,29 @@ use crate::{
     diagnostics::{Diagnostic, Diagnostics, Label, catalogue},
     resolve::Program,
     source::{FileId, Span},
-    syntax::Stmt,
+    syntax::Name,
 };
 
-/// Steps that one top-level name may take. Real ones take a few hundred.
+/// Steps that one top-level statement may take. Real ones take a few hundred.
 const BUDGET: u32 = 500_000;
+
+/// Steps that all of them may take together, before what is allowed for each byte of the sources.
+const WHOLE: u64 = 4_000_000;
+
+/// Steps allowed for each byte of the sources.
+const PER_BYTE: u64 = 64;
 
 /// How deep evaluation may nest. The thread's stack allows for more.
 const DEPTH: u32 = 3_000;
 
 /// Labels kept of the way that an unknown value went.
 const TRAIL: usize = 6;
+
+/// The longest string that is known.
+const LONGEST_TEXT: usize = 1 << 20;
+
+/// Bytes of a string that are made in one step.
+const BYTES_PER_STEP: usize = 32;
 
 /// The state of an evaluation.
 #[derive(Debug)]
@@ -60,22 +84,29 @@ pub struct Interpreter<'a> {
     pub heap: Heap,
     environments: Environments,
     modules: BTreeMap<FileId, ModuleState>,
+    /// What names of modules were before they were changed, for each trial that runs.
+    trials: Vec<Vec<(FileId, Name, Option<Value>)>>,
     /// Lowered function bodies, by their place.
-    bodies: BTreeMap<Span, Rc<[Stmt]>>,
-    /// Star exports being followed, to end cycles.
-    stars: BTreeSet<FileId>,
+    bodies: BTreeMap<Span, Rc<Body>>,
+    /// Steps left for the statement that runs.
     steps: u32,
+    /// Steps taken by everything so far.
+    taken: u64,
     depth: u32,
-    /// The `this` of the function that runs.
-    this: Value,
-    /// The class whose constructor or method runs, for `super`.
-    class: Option<ObjectId>,
-    /// Why calls of functions did not come to their end, so that what they change is not known.
-    unfinished: Vec<Value>,
+    /// The function that runs.
+    frame: Frame,
+    /// An error on its way to the `try` that catches it.
+    thrown: Option<Box<Thrown>>,
     /// How many `try` blocks with a handler run.
     trying: u32,
-    /// The top-level statement that runs.
-    at: Option<(FileId, usize)>,
+    /// Why one of them may have been left early.
+    doubt: Option<Value>,
+    /// The call that is there for what it changes.
+    effect: Option<Span>,
+    /// The call whose result is awaited.
+    awaited: Option<Span>,
+    /// Whether the call that begins is that one.
+    awaiting: bool,
 }
 
 impl<'a> Interpreter<'a> {
@@ -88,15 +119,18 @@ impl<'a> Interpreter<'a> {
             heap: Heap::default(),
             environments: Environments::default(),
             modules: BTreeMap::new(),
+            trials: Vec::new(),
             bodies: BTreeMap::new(),
-            stars: BTreeSet::new(),
             steps: BUDGET,
+            taken: 0,
             depth: 0,
-            this: Value::Undefined,
-            class: None,
-            unfinished: Vec::new(),
+            frame: Frame::default(),
+            thrown: None,
             trying: 0,
-            at: None,
+            doubt: None,
+            effect: None,
+            awaited: None,
+            awaiting: false,
         }
     }
 
@@ -133,21 +167,42 @@ impl<'a> Interpreter<'a> {
         Value::Opaque(self.heap.add_opaque(opaque))
     }
 
+    /// A string of `text`. Its bytes count as steps.
+    pub fn string(&mut self, text: &str, span: Span) -> Value {
+        if text.len() > LONGEST_TEXT {
+            return self.opaque(catalogue::too_long(span));
+        }
+        match self.steps(text.len() / BYTES_PER_STEP, span) {
+            Ok(()) => Value::text(text),
+            Err(why) => why,
+        }
+    }
+
     /// Counts a step; an unknown value when there are none left.
     fn step(&mut self, span: Span) -> Result<(), Value> {
         if self.steps == 0 {
             return Err(self.opaque(catalogue::too_long(span)));
         }
         self.steps -= 1;
+        self.taken += 1;
         Ok(())
     }
 
     /// Counts `count` steps.
     pub fn steps(&mut self, count: usize, span: Span) -> Result<(), Value> {
-        self.steps = self
-            .steps
-            .saturating_sub(u32::try_from(count).unwrap_or(u32::MAX));
+        let count = u32::try_from(count).unwrap_or(u32::MAX);
+        let counted = count.min(self.steps);
+        self.steps -= counted;
+        self.taken += u64::from(counted);
         self.step(span)
+    }
+
+    /// Steps that a statement may take now.
+    fn allowance(&self) -> u32 {
+        let bytes: u64 = self.program.project.sources.bytes();
+        let whole = WHOLE + PER_BYTE * bytes;
+        let left = whole.saturating_sub(self.taken);
+        u32::try_from(left).unwrap_or(u32::MAX).min(BUDGET)
     }
 
     /// Runs `inner` one level deeper, unless that is too deep.
@@ -164,6 +219,18 @@ impl<'a> Interpreter<'a> {
         value
     }
 
+    /// `value`; what was changed in a way that is not known is unknown.
+    fn seen(&self, value: Value) -> Value {
+        match value {
+            Value::Object(id) => match self.heap.get(id) {
+                heap::Object::Unknown(why) => Value::Opaque(*why),
+                _ => Value::Object(id),
+            },
+            value => value,
+        }
+    }
+
+    /// Why `value` is not known.
     pub fn problem_of(&self, id: OpaqueId) -> &Diagnostic {
         &self.heap.opaque(id).problem
     }

@@ -1,23 +1,17 @@
-//! Modules: their exports and their top-level names, evaluated when they are first needed.
+//! Modules: each runs from its first statement to its last when one of its names is first asked for.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
 
-use super::{
-    BUDGET, Interpreter, builtins,
-    environment::Place,
-    heap::{Closure, Object, ObjectId},
-    host::{Declared, PackageImport},
-    value::Value,
-};
+use super::{Interpreter, environment::Place, frame::Completion, host::Declared, value::Value};
 use crate::{
     diagnostics::catalogue,
     docs::Docs,
     resolve::{Binding, Linked, Target},
     source::{FileId, Span},
-    syntax::{Exported, Imported, Name, Pattern, Stmt, StmtKind},
+    syntax::{Declarator, Exported, Expr, Name, Pattern, Stmt, StmtKind, VarKind},
 };
 
 /// What is known of a module so far.
@@ -26,12 +20,14 @@ pub struct ModuleState {
     linked: Arc<Linked>,
     /// Values of top-level names.
     pub names: BTreeMap<Name, Value>,
-    defaults: BTreeMap<Span, Value>,
+    /// Values of default exports that are expressions.
+    pub(super) defaults: BTreeMap<Span, Value>,
+    /// Imported values that never change.
+    pub(super) imports: BTreeMap<Name, Value>,
+    /// Whether it runs or has run.
+    ran: bool,
     /// Statements that run or have run.
-    pub started: BTreeSet<usize>,
-    /// How many of a name's effects have begun.
-    pub begun: BTreeMap<Name, usize>,
-    finished: BTreeSet<usize>,
+    started: BTreeSet<usize>,
 }
 
 impl Interpreter<'_> {
@@ -45,9 +41,9 @@ impl Interpreter<'_> {
             linked: linked.clone(),
             names: BTreeMap::new(),
             defaults: BTreeMap::new(),
+            imports: BTreeMap::new(),
+            ran: false,
             started: BTreeSet::new(),
-            begun: BTreeMap::new(),
-            finished: BTreeSet::new(),
         };
         self.modules.insert(file, state);
         linked
@@ -58,163 +54,144 @@ impl Interpreter<'_> {
         self.modules.get_mut(&file).expect("`linked` adds it")
     }
 
-    /// The names that `file` exports, its `export *` included, sorted.
-    pub fn export_names(&mut self, file: FileId) -> BTreeSet<Name> {
+    /// Runs the module of `file`, unless it runs or has run: first those that it imports, then its statements in order.
+    pub fn run_module(&mut self, file: FileId) {
+        if std::mem::replace(&mut self.state(file).ran, true) || self.depth >= super::DEPTH {
+            return;
+        }
         let linked = self.linked(file);
-        let mut names: BTreeSet<Name> = linked
-            .module
-            .exports
-            .iter()
-            .map(|export| export.name.clone())
-            .collect();
-        if !self.stars.insert(file) {
-            return names;
-        }
-        for (specifier, _) in &linked.module.stars {
-            let inner = match self.program.target(file, specifier, self.diagnostics) {
-                Target::Module(target) => self.export_names(target),
-                Target::Package => match self.ports.packages.module(self, file, specifier) {
-                    Some(module) => self.export_names(module),
-                    None => BTreeSet::new(),
-                },
-                Target::Generated(_) | Target::Missing => BTreeSet::new(),
-            };
-            names.extend(inner.into_iter().filter(|name| &**name != "default"));
-        }
-        self.stars.remove(&file);
-        names.retain(|name| !self.is_ambiguous(file, name));
-        names
-    }
-
-    /// The export `name` of `file`; `None` when there is none.
-    pub fn export(&mut self, file: FileId, name: &str) -> Option<Value> {
-        let linked = self.linked(file);
-        if let Some(export) = linked.export(name) {
-            let value = match &export.value {
-                Exported::Local(local) => self.top_level(file, local, export.span),
-                Exported::From(specifier, imported) => {
-                    self.import(file, specifier, (imported, export.span))
+        self.depth += 1;
+        if self.program.is_own(file) {
+            for specifier in &linked.module.loads {
+                let target = self.program.target(file, specifier, self.diagnostics);
+                if let Target::Module(target) = target {
+                    self.run_module(target);
                 }
-                Exported::Expr(expr) => self.default_export(file, expr),
-            };
-            if let Some(docs) = export.docs.as_deref() {
-                self.ports.library.documented(self, &value, docs);
-            }
-            return Some(value);
-        }
-        if name == "default" || !self.stars.insert(file) {
-            return None;
-        }
-        let mut found = None;
-        for (specifier, span) in &linked.module.stars {
-            found = match self.program.target(file, specifier, self.diagnostics) {
-                Target::Module(target) => self.export(target, name),
-                _ => {
-                    let import = PackageImport {
-                        file,
-                        specifier,
-                        imported: &Imported::Namespace,
-                        span: *span,
-                    };
-                    self.ports.packages.export(self, &import, name)
-                }
-            };
-            if found.is_some() {
-                break;
             }
         }
-        self.stars.remove(&file);
-        found
+        self.prepare_common_js(file);
+        let place = Place::top(file);
+        for stmt in &linked.module.body {
+            if let StmtKind::Function(name, function) = &stmt.kind {
+                let value = self.function_value(function, place);
+                self.state(file).names.insert(name.clone(), value);
+            }
+        }
+        for name in linked.scope.vars() {
+            let names = &mut self.state(file).names;
+            names.entry(name.clone()).or_insert(Value::Undefined);
+        }
+        for index in 0..linked.module.body.len() {
+            self.begin(file, index);
+        }
+        self.depth -= 1;
     }
 
-    fn default_export(&mut self, file: FileId, expr: &crate::syntax::Expr) -> Value {
+    /// Runs the top-level statement `index`; false when that has begun already.
+    fn begin(&mut self, file: FileId, index: usize) -> bool {
+        if !self.state(file).started.insert(index) {
+            return false;
+        }
+        let linked = self.linked(file);
+        let stmt = &linked.module.body[index];
+        let why = self.at_top(|cx| {
+            let end = cx.top_statement(file, stmt);
+            let why = match end {
+                Completion::Throw(thrown) => Some(cx.opaque(thrown.problem)),
+                Completion::Unknown(why) => Some(why),
+                _ => None,
+            };
+            if cx.steps > 0 {
+                return why;
+            }
+            // It ended in the middle.
+            let why = cx.opaque(catalogue::too_long(stmt.span));
+            cx.touch(stmt.span, Place::top(file), &why);
+            Some(why)
+        });
+        if let Some(why) = why {
+            for name in declared_by(stmt) {
+                let names = &mut self.state(file).names;
+                names.entry(name).or_insert_with(|| why.clone());
+            }
+        }
+        true
+    }
+
+    /// Runs `work` as a statement of its own: nothing of what runs around it matters to it.
+    pub(super) fn at_top<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> T {
+        let allowance = self.allowance();
+        let steps = std::mem::replace(&mut self.steps, allowance);
+        let frame = std::mem::take(&mut self.frame);
+        let trying = std::mem::take(&mut self.trying);
+        let (doubt, thrown) = (self.doubt.take(), self.thrown.take());
+        let (effect, awaited) = (self.effect.take(), self.awaited.take());
+        let trials = std::mem::take(&mut self.trials);
+        let (objects, variables) = (self.heap.suspend(), self.environments.suspend());
+        let done = work(self);
+        self.heap.resume(objects);
+        self.environments.resume(variables);
+        self.trials = trials;
+        (self.effect, self.awaited) = (effect, awaited);
+        (self.doubt, self.thrown) = (doubt, thrown);
+        self.trying = trying;
+        self.frame = frame;
+        self.steps = steps;
+        done
+    }
+
+    fn top_statement(&mut self, file: FileId, stmt: &Stmt) -> Completion {
+        let place = Place::top(file);
+        match &stmt.kind {
+            StmtKind::Var(var) => self.top_variable(var, file),
+            StmtKind::Default(index) => {
+                let linked = self.linked(file);
+                if let Exported::Expr(expr) = &linked.module.exports[*index].value {
+                    self.default_value(file, expr);
+                }
+                Completion::Normal
+            }
+            StmtKind::Function(..) => Completion::Normal,
+            _ => self.stmt(stmt, place),
+        }
+    }
+
+    fn top_variable(&mut self, var: &Declarator, file: FileId) -> Completion {
+        let place = Place::top(file);
+        let value = match (&var.init, &var.pattern) {
+            (Some(init), Pattern::Name(name, _)) => self.named(init, Some(name), place),
+            (Some(init), _) => self.expr(init, place),
+            (None, _) if var.kind == VarKind::Var => return Completion::Normal,
+            (None, _) => Value::Undefined,
+        };
+        let value = self.annotated(value, var.annotation.as_ref());
+        self.bind(&var.pattern, value, place);
+        for (name, span) in var.pattern.names() {
+            let value = self.state(file).names.get(name).cloned();
+            let value = value.unwrap_or(Value::Undefined);
+            let value = self.by_way_of(value, span, || format!("`{name}` gets its value here"));
+            let docs = match var.pattern {
+                Pattern::Name(..) => var.docs.as_deref(),
+                _ => None,
+            };
+            self.declared(&value, file, (name, docs));
+            self.set_name(file, name, value);
+        }
+        self.ended()
+    }
+
+    /// The value of `export default expr`.
+    pub(super) fn default_value(&mut self, file: FileId, expr: &Expr) -> Value {
         if let Some(value) = self.state(file).defaults.get(&expr.span) {
             return value.clone();
         }
         let cycle = self.opaque(catalogue::cycle(expr.span, "the default export"));
         self.state(file).defaults.insert(expr.span, cycle);
-        let value = self.fresh_budget(None, |cx| cx.expr(expr, Place::top(file)));
+        let name = Name::from("default");
+        let value = self.at_top(|cx| cx.named(expr, Some(&name), Place::top(file)));
         self.declared(&value, file, ("default", None));
         self.state(file).defaults.insert(expr.span, value.clone());
         value
-    }
-
-    /// What `file` imports from `specifier`.
-    pub fn import(
-        &mut self,
-        file: FileId,
-        specifier: &Name,
-        (imported, span): (&Imported, Span),
-    ) -> Value {
-        // Files may re-export from each other in a circle.
-        self.deeper(span, |cx| cx.imported(file, specifier, (imported, span)))
-    }
-
-    fn imported(
-        &mut self,
-        file: FileId,
-        specifier: &Name,
-        (imported, span): (&Imported, Span),
-    ) -> Value {
-        let target = self.program.target(file, specifier, self.diagnostics);
-        match (target, imported) {
-            (Target::Module(target), Imported::Namespace) => {
-                Value::Object(self.heap.add(Object::Module(target)))
-            }
-            (Target::Module(target), Imported::Name(name)) => {
-                let value = self.export(target, name).unwrap_or_else(|| {
-                    let known = self.export_names(target);
-                    let known: Vec<&str> = known.iter().map(|name| &**name).collect();
-                    self.opaque(catalogue::missing_export(span, name, (specifier, &known)))
-                });
-                self.by_way_of(value, span, || format!("`{name}` is imported here"))
-            }
-            (Target::Missing, _) => self.opaque(catalogue::missing_module(span, specifier)),
-            (target @ (Target::Package | Target::Generated(_)), imported) => {
-                let import = PackageImport {
-                    file,
-                    specifier,
-                    imported,
-                    span,
-                };
-                self.ports.packages.import(self, &target, &import)
-            }
-        }
-    }
-
-    /// The top-level name `name` of `file`.
-    pub fn top_level(&mut self, file: FileId, name: &Name, span: Span) -> Value {
-        let linked = self.linked(file);
-        if let Some(value) = self.state(file).names.get(name) {
-            if linked.scope.effects(name).is_empty() {
-                return value.clone();
-            }
-            self.run_effects(file, name);
-            let value = self.state(file).names.get(name).cloned();
-            return value.unwrap_or(Value::Undefined);
-        }
-        match linked.scope.get(name) {
-            Some(Binding::Import(index)) => {
-                let import = &linked.module.imports[index];
-                let cycle = self.opaque(catalogue::cycle(span, &format!("`{name}`")));
-                self.state(file).names.insert(name.clone(), cycle);
-                let value = self.import(file, &import.specifier, (&import.imported, import.span));
-                self.state(file).names.insert(name.clone(), value);
-                self.run_effects(file, name);
-                let value = self.state(file).names.get(name).cloned();
-                value.unwrap_or(Value::Undefined)
-            }
-            Some(Binding::Statement(index)) => {
-                if !self.begin(file, index) {
-                    return self.opaque(catalogue::cycle(span, &format!("`{name}`")));
-                }
-                self.run_effects(file, name);
-                let value = self.state(file).names.get(name).cloned();
-                value.unwrap_or(Value::Undefined)
-            }
-            None => builtins::global(name)
-                .unwrap_or_else(|| self.opaque(catalogue::unknown_name(span, name))),
-        }
     }
 
     fn declared(&mut self, value: &Value, file: FileId, (name, docs): (&str, Option<&Docs>)) {
@@ -222,116 +199,96 @@ impl Interpreter<'_> {
         self.ports.library.declared(self, value, declared);
     }
 
-    /// Sets a top-level name; false when `file` does not declare it.
-    pub fn set_top_level(&mut self, file: FileId, name: &Name, value: Value) -> bool {
-        let declared = matches!(
-            self.linked(file).scope.get(name),
-            Some(Binding::Statement(_))
-        );
-        if declared {
-            self.state(file).names.insert(name.clone(), value);
+    /// The top-level name `name` of `file`.
+    pub fn top_level(&mut self, file: FileId, name: &Name, span: Span) -> Value {
+        self.run_module(file);
+        if let Some(value) = self.state(file).names.get(name) {
+            return value.clone();
         }
-        declared
-    }
-
-    /// Evaluates the declaration that `index` is; false when that has begun already.
-    pub(super) fn begin(&mut self, file: FileId, index: usize) -> bool {
-        if !self.state(file).started.insert(index) {
-            return false;
+        if let Some(value) = self.state(file).imports.get(name) {
+            return value.clone();
         }
         let linked = self.linked(file);
-        let stmt = &linked.module.body[index];
-        let before = self.unfinished.len();
-        self.fresh_budget(Some((file, index)), |cx| cx.declare_top_level(file, stmt));
-        self.state(file).finished.insert(index);
-        if self.unfinished.len() > before
-            && let Some(why) = self.unfinished.last().cloned()
-        {
-            self.lose(file, index, &why);
-        }
-        true
-    }
-
-    fn declare_top_level(&mut self, file: FileId, stmt: &Stmt) {
-        let place = Place::top(file);
-        match &stmt.kind {
-            StmtKind::Var(var) => {
-                let value = match &var.init {
-                    Some(init) => self.expr(init, place),
-                    None => Value::Undefined,
-                };
-                let value = self.annotated(value, var.annotation.as_ref());
-                self.bind(&var.pattern, value, place);
-                for (name, span) in var.pattern.names() {
-                    let value = self
-                        .state(file)
-                        .names
-                        .get(name)
-                        .cloned()
-                        .unwrap_or(Value::Undefined);
-                    let value =
-                        self.by_way_of(value, span, || format!("`{name}` gets its value here"));
-                    let docs = match var.pattern {
-                        Pattern::Name(..) => var.docs.as_deref(),
-                        _ => None,
-                    };
-                    self.declared(&value, file, (name, docs));
-                    self.state(file).names.insert(name.clone(), value);
+        match linked.scope.get(name) {
+            Some(Binding::Import(index)) => {
+                let import = &linked.module.imports[index];
+                let cycle = self.opaque(catalogue::cycle(span, &format!("`{name}`")));
+                self.state(file).imports.insert(name.clone(), cycle);
+                let value = self.import(file, &import.specifier, (&import.imported, import.span));
+                // Objects may be others later on.
+                match value {
+                    Value::Object(_) if !self.is_module(&value) => {
+                        self.state(file).imports.remove(name);
+                    }
+                    _ => {
+                        let imports = &mut self.state(file).imports;
+                        imports.insert(name.clone(), value.clone());
+                    }
                 }
+                value
             }
-            StmtKind::Function(name, function) => {
-                let closure = Closure {
-                    function: function.clone(),
-                    place,
-                    this: Value::Undefined,
-                    extra: None,
-                };
-                let value = Value::Object(self.heap.add(Object::Closure(closure)));
-                self.state(file).names.insert(name.clone(), value);
+            // Modules that import each other: it is needed before its turn.
+            Some(Binding::Statement(index)) => {
+                if !self.begin(file, index) {
+                    let problem = catalogue::cycle(span, &format!("`{name}`"));
+                    return self.throw_error("ReferenceError", problem);
+                }
+                let value = self.state(file).names.get(name).cloned();
+                value.unwrap_or(Value::Undefined)
             }
-            StmtKind::Class(name, class) => {
-                let value = self.class_value(class, place);
-                self.state(file).names.insert(name.clone(), value);
-            }
-            StmtKind::Enum(name, members) => {
-                let value = self.enum_value(members, place);
-                self.state(file).names.insert(name.clone(), value);
-            }
-            _ => {}
+            None => super::builtins::global(name)
+                .unwrap_or_else(|| self.opaque(catalogue::unknown_name(span, name))),
         }
     }
 
-    /// Does `work`, which is the top-level statement `at`.
-    pub(super) fn fresh_budget<T>(
-        &mut self,
-        at: Option<(FileId, usize)>,
-        work: impl FnOnce(&mut Self) -> T,
-    ) -> T {
-        let outer = std::mem::replace(&mut self.at, at);
-        let left = std::mem::replace(&mut self.steps, BUDGET);
-        let this = std::mem::replace(&mut self.this, Value::Undefined);
-        let class = self.class.take();
-        let done = work(self);
-        self.at = outer;
-        self.steps = left;
-        self.this = this;
-        self.class = class;
-        done
+    fn is_module(&self, value: &Value) -> bool {
+        match value {
+            Value::Object(id) => matches!(self.heap.get(*id), super::heap::Object::Module(_)),
+            _ => false,
+        }
     }
 
-    /// The property `key` of `import * as name`.
-    pub fn module_property(&mut self, id: ObjectId, key: &str, span: Span) -> Option<Value> {
-        let Object::Module(file) = self.heap.get(id) else {
-            return None;
-        };
-        let file = *file;
-        let Some(value) = self.export(file, key) else {
-            // A model leaves out what it does not know.
-            let model = self.program.model_of(file)?;
-            return Some(self.opaque(catalogue::unknown_package(span, key, model)));
-        };
-        Some(self.by_way_of(value, span, || {
-            format!("`{key}` is taken from its module here")
-        }))
+    /// `name = value` at the top level of a module.
+    pub(super) fn assign_top_level(
+        &mut self,
+        (name, span): (&Name, Span),
+        value: Value,
+        place: Place,
+    ) {
+        let linked = self.linked(place.file);
+        match linked.scope.get(name) {
+            Some(Binding::Statement(_)) if !linked.scope.is_constant(name) => {
+                self.set_name(place.file, name, value);
+            }
+            // A name of CommonJS.
+            None if self.state(place.file).names.contains_key(name) => {
+                self.set_name(place.file, name, value);
+            }
+            _ => {
+                self.throw_error("TypeError", catalogue::throws(span));
+            }
+        }
+    }
+
+    /// Gives the top-level name `name` of `file` a value.
+    pub(super) fn set_name(&mut self, file: FileId, name: &Name, value: Value) {
+        let old = self.state(file).names.insert(name.clone(), value);
+        if let Some(before) = self.trials.last_mut() {
+            before.push((file, name.clone(), old));
+        }
+    }
+}
+
+/// The names that a top-level statement declares.
+fn declared_by(stmt: &Stmt) -> Vec<Name> {
+    match &stmt.kind {
+        StmtKind::Var(var) => {
+            let names = var.pattern.names().into_iter();
+            names.map(|(name, _)| name.clone()).collect()
+        }
+        StmtKind::Class(name, _) | StmtKind::Enum(name, _) | StmtKind::Namespace(name, _) => {
+            vec![name.clone()]
+        }
+        _ => Vec::new(),
     }
 }

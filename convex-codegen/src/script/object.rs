@@ -128,9 +128,13 @@ impl Interpreter<'_> {
                     names.into_iter().map(value).collect()
                 }
                 Object::Class(class) => class.statics.iter().cloned().collect(),
-                Object::Closure(_) | Object::Collection(_) | Object::Date(_) | Object::Regex(_) => {
-                    Vec::new()
-                }
+                Object::Closure(_)
+                | Object::Collection(_)
+                | Object::Date(_)
+                | Object::Regex(_)
+                | Object::Generator(_)
+                | Object::Promise(_)
+                | Object::Unknown(_) => Vec::new(),
                 Object::Host(_) => {
                     return Err(
                         self.opaque(catalogue::unsupported(span, "the properties of this value"))
@@ -199,6 +203,7 @@ impl Interpreter<'_> {
                         .map(|(key, value)| self.array(vec![key, value]))
                         .collect());
                 }
+                Object::Generator(_) => return self.generated(*id, span),
                 _ => {}
             },
             _ => {}

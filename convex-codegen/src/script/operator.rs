@@ -95,11 +95,9 @@ impl Interpreter<'_> {
                 Some(_) => Some(true),
                 None if plain.unknown.is_some() => None,
                 None => Some(
-                    plain.class.is_some()
-                        && !matches!(
-                            self.property(object, key, Span::file_start(FileId(0))),
-                            Value::Undefined
-                        ),
+                    plain
+                        .prototype
+                        .is_some_and(|above| self.found_along(above, key).is_some()),
                 ),
             },
             Object::Host(host) => {
@@ -117,19 +115,27 @@ impl Interpreter<'_> {
         let Value::Object(id) = value else {
             return Some(false);
         };
-        let Object::Plain(plain) = self.heap.get(*id) else {
-            return Some(false);
+        let wanted = match self.heap.get(*class) {
+            Object::Class(class) => class.prototype,
+            Object::Closure(closure) => match self.heap.get(closure.extra?) {
+                Object::Plain(plain) => match plain.get("prototype")?.value {
+                    Value::Object(prototype) => prototype,
+                    _ => return None,
+                },
+                _ => return None,
+            },
+            _ => return None,
         };
-        let mut of = plain.class;
-        while let Some(current) = of {
-            if current == *class {
+        let mut above = match self.heap.get(*id) {
+            Object::Plain(plain) => plain.prototype,
+            _ => return Some(false),
+        };
+        while let Some(id) = above {
+            if id == wanted {
                 return Some(true);
             }
-            of = match self.heap.get(current) {
-                Object::Class(value) => match value.parent {
-                    Value::Object(parent) => Some(parent),
-                    _ => None,
-                },
+            above = match self.heap.get(id) {
+                Object::Plain(plain) => plain.prototype,
                 _ => None,
             };
         }

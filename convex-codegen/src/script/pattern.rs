@@ -1,4 +1,4 @@
-//! Binding values to names: declarations, parameters and destructuring.
+//! Binding values to names and members: declarations, parameters, destructuring and assignments.
 
 use super::{
     Interpreter,
@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     source::Span,
-    syntax::{Key, Name, Pattern},
+    syntax::{Key, Pattern},
 };
 
 /// What happens to a name that a pattern gives a value.
@@ -24,20 +24,28 @@ impl Interpreter<'_> {
         self.take_apart(pattern, value, (place, Bind::Declare));
     }
 
-    /// Assigns to the names of `pattern`, which exist.
+    /// Assigns to the names and members of `pattern`.
     pub fn assign(&mut self, pattern: &Pattern, value: Value, place: Place) {
         self.take_apart(pattern, value, (place, Bind::Assign));
     }
 
     fn take_apart(&mut self, pattern: &Pattern, value: Value, (place, bind): (Place, Bind)) {
+        if self.thrown.is_some() {
+            return;
+        }
         match pattern {
-            Pattern::Name(name, _) => match bind {
-                Bind::Declare => self.declare(place, name, value),
-                Bind::Assign => self.replace(place, name, value),
+            Pattern::Name(name, span) => match bind {
+                Bind::Declare => self.initialize(place, name, value),
+                Bind::Assign => self.assign_name((name, *span), value, place),
             },
+            Pattern::Member(parts) => self.assign_member(parts, value, place),
             Pattern::Default(pattern, default) => {
+                let name = match &**pattern {
+                    Pattern::Name(name, _) => Some(name),
+                    _ => None,
+                };
                 let value = match value {
-                    Value::Undefined => self.expr(default, place),
+                    Value::Undefined => self.named(default, name, place),
                     value => value,
                 };
                 self.take_apart(pattern, value, (place, bind));
@@ -77,6 +85,14 @@ impl Interpreter<'_> {
         value: &Value,
         (place, bind): (Place, Bind),
     ) {
+        if let Value::Undefined | Value::Null = value
+            && self.trying > 0
+        {
+            // Even `const {} = undefined` throws.
+            let span = fields.first().map(|(_, pattern)| span_of(pattern, place));
+            self.property(value, "", span.unwrap_or(Span::file_start(place.file)));
+            return;
+        }
         let mut taken = Vec::new();
         for (key, pattern) in fields {
             let span = span_of(pattern, place);
@@ -84,7 +100,7 @@ impl Interpreter<'_> {
                 Ok(key) => {
                     let part = self.property(value, &key, span);
                     taken.push(key);
-                    part
+                    self.seen(part)
                 }
                 Err(why) => why,
             };
@@ -99,23 +115,12 @@ impl Interpreter<'_> {
         let left = Value::Object(self.heap.add(Object::Plain(left)));
         self.take_apart(rest, left, (place, bind));
     }
-
-    fn declare(&mut self, place: Place, name: &Name, value: Value) {
-        if place.env.is_some() {
-            self.environments.declare(place, name, value);
-        } else {
-            self.set_top_level(place.file, name, value);
-        }
-    }
-
-    fn replace(&mut self, place: Place, name: &Name, value: Value) {
-        if let Err(value) = self.environments.assign(place, name, value) {
-            self.set_top_level(place.file, name, value);
-        }
-    }
 }
 
 fn span_of(pattern: &Pattern, place: Place) -> Span {
+    if let Pattern::Member(parts) = pattern {
+        return parts.0.span;
+    }
     pattern
         .names()
         .first()

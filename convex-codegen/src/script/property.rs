@@ -37,15 +37,15 @@ impl Interpreter<'_> {
             Value::Number(_) | Value::BigInt(_) | Value::Bool(_) | Value::Symbol(_) => {
                 find(builtins::NUMBER_METHODS, key).unwrap_or(Value::Undefined)
             }
-            Value::Namespace(namespace) => match find(namespace.members, key) {
-                Some(member) => member,
-                None => {
-                    let problem = self.ports.library.missing_member(namespace, key, span);
-                    let unknown =
-                        || catalogue::unknown_builtin(span, &format!("{}.{key}", namespace.name));
-                    self.opaque(problem.unwrap_or_else(unknown))
+            Value::Namespace(namespace) => {
+                if let Some(member) = find(namespace.members, key) {
+                    return member;
                 }
-            },
+                let problem = self.ports.library.missing_member(namespace, key, span);
+                let unknown =
+                    || catalogue::unknown_builtin(span, &format!("{}.{key}", namespace.name));
+                self.opaque(problem.unwrap_or_else(unknown))
+            }
             Value::Native(_) => find(builtins::FUNCTION_METHODS, key).unwrap_or(Value::Undefined),
             Value::Object(id) => self.object_property((*id, object), key, span),
         }
@@ -54,16 +54,19 @@ impl Interpreter<'_> {
     fn object_property(&mut self, (id, this): (ObjectId, &Value), key: &str, span: Span) -> Value {
         let found = match self.heap.get(id) {
             Object::Plain(plain) => {
-                let class = plain.class;
                 let unknown = plain.unknown;
+                let prototype = plain.prototype;
                 match plain.get(key).cloned() {
                     Some(entry) if entry.getter => {
                         return self.call(&entry.value, this.clone(), (Vec::new(), span));
                     }
                     Some(entry) => Some(entry.value),
                     None if unknown.is_some() => unknown.map(Value::Opaque),
-                    None => match class {
-                        Some(class) => self.method((class, this), key, span),
+                    None => match prototype.and_then(|above| self.found_along(above, key)) {
+                        Some(entry) if entry.getter => {
+                            return self.call(&entry.value, this.clone(), (Vec::new(), span));
+                        }
+                        Some(entry) => Some(entry.value),
                         None => find(builtins::OBJECT_METHODS, key),
                     },
                 }
@@ -81,22 +84,34 @@ impl Interpreter<'_> {
                         .or_else(|| find(builtins::ORDER_METHODS, key))
                 }
             },
-            Object::Date(_) | Object::Regex(_) => {
+            Object::Date(_)
+            | Object::Regex(_)
+            | Object::Generator(_)
+            | Object::Promise(_)
+            | Object::Unknown(_) => {
                 let what = "a property of this object";
                 Some(self.opaque(catalogue::unsupported(span, what)))
             }
             Object::Closure(closure) => {
                 let name = closure.function.name.clone();
+                let given = closure.given.clone();
                 match (closure.extra, key) {
                     (Some(extra), key) if self.plain(extra).get(key).is_some() => {
                         self.plain(extra).get(key).map(|entry| entry.value.clone())
                     }
-                    (_, "name") => name.map(Value::String),
+                    (_, "name") => name.or(given).map(Value::String),
                     _ => find(builtins::FUNCTION_METHODS, key),
                 }
             }
             Object::Class(_) => self.static_member(id, key, span),
-            Object::Host(host) => (host.class().property)(self, id, key, span),
+            Object::Host(host) => {
+                let property = host.class().property;
+                let extra = self.heap.extra(id).map(|extra| self.plain(extra));
+                match extra.and_then(|extra| extra.get(key).cloned()) {
+                    Some(entry) => Some(entry.value),
+                    None => property(self, id, key, span),
+                }
+            }
             Object::Module(_) => self.module_property(id, key, span),
             Object::Collection(collection) => match key {
                 "size" => {
@@ -138,6 +153,10 @@ impl Interpreter<'_> {
                 {
                     *extra = Some(object);
                 }
+            }
+            Object::Host(_) => {
+                let extra = self.heap.make_extra(*id);
+                self.set_property(&Value::Object(extra), entry);
             }
             _ => {}
         }

@@ -1,214 +1,246 @@
-//! Statements of functions that are called, and of modules that change what they declared.
+//! Statements.
 
-use super::{
-    Interpreter,
-    environment::Place,
-    heap::{Closure, Object},
-    value::Value,
-};
+use super::{Interpreter, environment::Place, frame::Completion, value::Value};
 use crate::{
     diagnostics::catalogue,
     source::Span,
-    syntax::{Expr, Loop, Stmt, StmtKind},
+    syntax::{Declarator, Expr, ExprKind, Name, Stmt, StmtKind, VarKind},
 };
 
 /// A `case` of a `switch`: its test and its statements.
 type Case = (Option<Expr>, Vec<Stmt>);
 
-/// How a statement ends.
-#[derive(Debug)]
-pub enum Completion {
-    /// The next one runs.
-    Normal,
-    /// The loop ends.
-    Break,
-    /// The loop goes on.
-    Continue,
-    /// The function ends.
-    Return(Value),
-    /// What happens is not known, because of this value.
-    Unknown(Value),
-}
-
 impl Interpreter<'_> {
     /// Runs the statements of a block, whose scope `place` is.
-    pub fn block(&mut self, body: &[Stmt], place: Place) -> Completion {
-        for stmt in body {
-            // Functions can be called before the line that declares them.
-            if let StmtKind::Function(name, function) = &stmt.kind {
-                let closure = Closure {
-                    function: function.clone(),
-                    place,
-                    this: Value::Undefined,
-                    extra: None,
-                };
-                let value = Value::Object(self.heap.add(Object::Closure(closure)));
-                self.environments.declare(place, name, value);
-            }
-        }
-        for stmt in body {
+    pub(super) fn block(&mut self, body: &[Stmt], place: Place) -> Completion {
+        self.hoist(body, place);
+        for (at, stmt) in body.iter().enumerate() {
             match self.stmt(stmt, place) {
                 Completion::Normal => {}
+                Completion::Unknown(why) => {
+                    // The rest may run or not.
+                    let rest = &body[at + 1..];
+                    if !rest.is_empty() {
+                        let ((), changes) = self.tried(|cx| cx.rest(rest, place));
+                        self.forget(changes, &why);
+                    }
+                    return Completion::Unknown(why);
+                }
                 end => return end,
             }
         }
         Completion::Normal
     }
 
+    fn rest(&mut self, rest: &[Stmt], place: Place) {
+        for stmt in rest {
+            match self.stmt(stmt, place) {
+                Completion::Normal | Completion::Unknown(_) => {}
+                _ => break,
+            }
+        }
+    }
+
     /// Runs one statement.
-    pub fn stmt(&mut self, stmt: &Stmt, place: Place) -> Completion {
+    pub(super) fn stmt(&mut self, stmt: &Stmt, place: Place) -> Completion {
+        self.labeled(stmt, &[], place)
+    }
+
+    /// Runs a statement that has `labels`.
+    pub(super) fn labeled(&mut self, stmt: &Stmt, labels: &[Name], place: Place) -> Completion {
         if let Err(why) = self.step(stmt.span) {
             return Completion::Unknown(why);
         }
         match &stmt.kind {
-            StmtKind::Var(var) => {
-                let value = var
-                    .init
-                    .as_ref()
-                    .map_or(Value::Undefined, |init| self.expr(init, place));
-                self.bind(&var.pattern, value, place);
-            }
-            StmtKind::Function(..) | StmtKind::Empty => {}
+            StmtKind::Var(var) => self.variable(var, place),
+            StmtKind::Function(..) | StmtKind::Empty | StmtKind::Default(_) => Completion::Normal,
             StmtKind::Class(name, class) => {
                 let value = self.class_value(class, place);
-                self.environments.declare(place, name, value);
+                self.initialize(place, name, value);
+                self.ended()
             }
             StmtKind::Enum(name, members) => {
-                let value = self.enum_value(members, place);
-                self.environments.declare(place, name, value);
+                let value = self.enum_value(name, members, place);
+                self.initialize(place, name, value);
+                self.ended()
+            }
+            StmtKind::Namespace(name, namespace) => {
+                let value = self.namespace_value(name, namespace, place);
+                self.initialize(place, name, value);
+                self.ended()
             }
             StmtKind::Expr(expr) => {
-                let before = self.unfinished.len();
-                self.expr(expr, place);
-                // It is there for what it changes.
-                if self.unfinished.len() > before
-                    && let Some(why) = self.unfinished.last()
-                {
-                    return Completion::Unknown(why.clone());
-                }
+                self.for_effect(expr, place);
+                self.ended()
             }
             StmtKind::Return(value) => {
                 let value = value
                     .as_ref()
                     .map_or(Value::Undefined, |value| self.expr(value, place));
-                return Completion::Return(value);
+                match self.ended() {
+                    Completion::Normal => Completion::Return(value),
+                    end => end,
+                }
             }
-            StmtKind::Throw(value) => {
-                return Completion::Unknown(self.opaque(catalogue::throws(value.span)));
+            StmtKind::Throw(expr) => {
+                let value = self.expr(expr, place);
+                match self.ended() {
+                    Completion::Normal => Self::throwing(value, expr.span),
+                    end => end,
+                }
             }
             StmtKind::If(test, then, otherwise) => {
-                let value = self.expr(test, place);
-                return match (value.truthy(), otherwise) {
-                    (Some(true), _) => self.nested(then, place),
-                    (Some(false), Some(otherwise)) => self.nested(otherwise, place),
-                    (Some(false), None) => Completion::Normal,
-                    // A module that throws when it is loaded has no functions.
-                    (None, None) if self.trying == 0 && throws(then) => Completion::Normal,
-                    (None, _) => Completion::Unknown(self.undecided(value, test.span)),
-                };
+                self.if_stmt(test, (then, otherwise.as_deref()), place)
             }
             StmtKind::Block(body) => {
-                let inner = self.environments.enter(place);
-                return self.block(body, inner);
+                let scope = self.environments.enter(place);
+                self.within(stmt.span, |cx| cx.block(body, scope))
             }
-            StmtKind::ForOf(pattern, over, body) => {
-                let items = self.expr(over, place);
-                let items = match self.iterate(&items, over.span) {
-                    Ok(items) => items,
-                    Err(why) => return Completion::Unknown(why),
-                };
-                return self.each(items, place, |cx, item, inner| {
-                    cx.bind(pattern, item, inner);
-                    cx.nested(body, inner)
-                });
+            StmtKind::ForOf(each) => self.for_of(each, labels, place),
+            StmtKind::ForIn(each) => self.for_in(each, labels, place),
+            StmtKind::For(parts) => self.counting(parts, labels, place),
+            StmtKind::DoWhile(body, test) => self.do_while((body, test), labels, place),
+            StmtKind::Labeled(label, inner) => {
+                let labels: Vec<Name> = labels.iter().chain([label]).cloned().collect();
+                match self.within(stmt.span, |cx| cx.labeled(inner, &labels, place)) {
+                    Completion::Break(Some(broken)) if broken == *label => Completion::Normal,
+                    end => end,
+                }
             }
-            StmtKind::ForIn(pattern, over, body) => {
-                let object = self.expr(over, place);
-                let keys = match self.entries(&object, over.span) {
-                    Ok(entries) => entries
-                        .into_iter()
-                        .map(|entry| Value::String(entry.key))
-                        .collect(),
-                    Err(why) => return Completion::Unknown(why),
-                };
-                return self.each(keys, place, |cx, key, inner| {
-                    cx.bind(pattern, key, inner);
-                    cx.nested(body, inner)
-                });
-            }
-            StmtKind::For(parts) => return self.counting(parts, place),
-            StmtKind::Switch(subject, cases) => return self.switch((subject, cases), place),
-            StmtKind::Try(block, handler, finalizer) => {
-                return self.attempt((block, handler.as_deref(), finalizer.as_deref()), place);
-            }
-            StmtKind::Break => return Completion::Break,
-            StmtKind::Continue => return Completion::Continue,
+            StmtKind::Switch(subject, cases) => self.switch((subject, cases), place),
+            StmtKind::Try(parts) => self.attempt(parts, place),
+            StmtKind::Break(label) => Completion::Break(label.clone()),
+            StmtKind::Continue(label) => Completion::Continue(label.clone()),
             StmtKind::Unsupported(what) => {
-                return Completion::Unknown(self.opaque(catalogue::unsupported(stmt.span, what)));
+                let why = self.opaque(catalogue::unsupported(stmt.span, what));
+                self.touch(stmt.span, place, &why);
+                Completion::Unknown(why)
             }
         }
-        Completion::Normal
     }
 
-    /// Runs a statement inside another one.
-    fn nested(&mut self, stmt: &Stmt, place: Place) -> Completion {
+    fn variable(&mut self, var: &Declarator, place: Place) -> Completion {
+        let value = match &var.init {
+            Some(init) => self.expr(init, place),
+            None if var.kind == VarKind::Var => return Completion::Normal,
+            None => Value::Undefined,
+        };
+        match self.ended() {
+            Completion::Normal => {}
+            end => return end,
+        }
+        if var.kind == VarKind::Var {
+            self.assign(&var.pattern, value, place);
+        } else {
+            self.bind(&var.pattern, value, place);
+        }
+        self.ended()
+    }
+
+    /// How a statement ends whose expressions were evaluated.
+    pub(super) fn ended(&mut self) -> Completion {
+        if let Some(thrown) = self.thrown.take() {
+            return Completion::Throw(thrown);
+        }
+        match self.frame.suspended.take() {
+            Some(why) => Completion::Unknown(why),
+            None => Completion::Normal,
+        }
+    }
+
+    /// Runs what is one level deeper, unless that is too deep.
+    pub(super) fn within(
+        &mut self,
+        span: Span,
+        inner: impl FnOnce(&mut Self) -> Completion,
+    ) -> Completion {
         if self.depth >= super::DEPTH {
-            return Completion::Unknown(self.opaque(catalogue::too_long(stmt.span)));
+            return Completion::Unknown(self.opaque(catalogue::too_long(span)));
         }
         self.depth += 1;
-        let end = self.stmt(stmt, place);
+        let end = inner(self);
         self.depth -= 1;
         end
     }
 
-    fn each(
-        &mut self,
-        items: Vec<Value>,
-        place: Place,
-        mut body: impl FnMut(&mut Self, Value, Place) -> Completion,
-    ) -> Completion {
-        for item in items {
-            let inner = self.environments.enter(place);
-            match body(self, item, inner) {
-                Completion::Normal | Completion::Continue => {}
-                Completion::Break => break,
-                end => return end,
-            }
-        }
-        Completion::Normal
+    /// Runs a statement inside another one.
+    pub(super) fn inner(&mut self, stmt: &Stmt, place: Place) -> Completion {
+        self.within(stmt.span, |cx| cx.stmt(stmt, place))
     }
 
-    fn counting(&mut self, parts: &Loop, place: Place) -> Completion {
-        let scope = self.environments.enter(place);
-        for stmt in &parts.init {
-            self.stmt(stmt, scope);
-        }
+    /// An expression that is there for what it changes.
+    fn for_effect(&mut self, expr: &Expr, place: Place) {
+        let mut call = expr;
         loop {
-            if let Some(test) = &parts.test {
-                let value = self.expr(test, scope);
-                match value.truthy() {
-                    Some(true) => {}
-                    Some(false) => return Completion::Normal,
-                    None => return Completion::Unknown(self.undecided(value, test.span)),
+            call = match &call.kind {
+                ExprKind::Await(inner) | ExprKind::Chain(inner) | ExprKind::Unary(_, inner) => {
+                    inner
                 }
-            }
-            if let Err(why) = self.step(parts.body.span) {
-                return Completion::Unknown(why);
-            }
-            match self.nested(&parts.body, scope) {
-                Completion::Normal | Completion::Continue => {}
-                Completion::Break => return Completion::Normal,
-                end => return end,
-            }
-            if let Some(update) = &parts.update {
-                self.expr(update, scope);
+                ExprKind::Logical(_, operands) => &operands[1],
+                _ => break,
+            };
+        }
+        self.effect = matches!(call.kind, ExprKind::Call(..) | ExprKind::OptionalCall(..))
+            .then_some(call.span);
+        self.expr(expr, place);
+        self.effect = None;
+    }
+
+    fn if_stmt(
+        &mut self,
+        test: &Expr,
+        (then, otherwise): (&Stmt, Option<&Stmt>),
+        place: Place,
+    ) -> Completion {
+        let value = self.expr(test, place);
+        match self.ended() {
+            Completion::Normal => {}
+            end => return end,
+        }
+        match value.truthy() {
+            Some(true) => self.inner(then, place),
+            Some(false) => match otherwise {
+                Some(otherwise) => self.inner(otherwise, place),
+                None => Completion::Normal,
+            },
+            None => {
+                let why = self.undecided(value, test.span);
+                self.either(why, (then, otherwise), place)
             }
         }
+    }
+
+    /// One of two statements runs, and which is not known.
+    fn either(
+        &mut self,
+        why: Value,
+        (then, otherwise): (&Stmt, Option<&Stmt>),
+        place: Place,
+    ) -> Completion {
+        let run = |cx: &mut Self, stmt: Option<&Stmt>| match stmt {
+            Some(stmt) => cx.inner(stmt, place),
+            None => Completion::Normal,
+        };
+        let (first, changed) = self.tried(|cx| run(cx, Some(then)));
+        // A module that throws when it is loaded has no functions.
+        if self.trying == 0 && matches!(first, Completion::Throw(_)) {
+            return run(self, otherwise);
+        }
+        let (second, changed_too) = self.tried(|cx| run(cx, otherwise));
+        if self.trying == 0 && matches!(second, Completion::Throw(_)) {
+            return run(self, Some(then));
+        }
+        self.forget(changed, &why);
+        self.forget(changed_too, &why);
+        joined(first, second, why)
     }
 
     fn switch(&mut self, (subject, cases): (&Expr, &[Case]), place: Place) -> Completion {
         let value = self.expr(subject, place);
         let scope = self.environments.enter(place);
+        for (_, body) in cases {
+            self.hoist(body, scope);
+        }
         let mut start = None;
         for (index, (test, _)) in cases.iter().enumerate() {
             let Some(test) = test else { continue };
@@ -219,61 +251,73 @@ impl Interpreter<'_> {
                     break;
                 }
                 Some(false) => {}
-                None => return Completion::Unknown(self.undecided(value, subject.span)),
+                None => {
+                    let known = matches!(candidate, Value::Opaque(_));
+                    let value = if known { candidate } else { value };
+                    let why = self.undecided(value, subject.span);
+                    return self.any_case(&why, cases, scope);
+                }
             }
         }
+        match self.ended() {
+            Completion::Normal => {}
+            end => return end,
+        }
         let start = start.or_else(|| cases.iter().position(|(test, _)| test.is_none()));
-        for (_, body) in cases.iter().skip(start.unwrap_or(cases.len())) {
-            match self.block(body, scope) {
+        self.cases(&cases[start.unwrap_or(cases.len())..], scope)
+    }
+
+    fn cases(&mut self, cases: &[Case], scope: Place) -> Completion {
+        for stmt in cases.iter().flat_map(|(_, body)| body) {
+            match self.inner(stmt, scope) {
                 Completion::Normal => {}
-                Completion::Break => return Completion::Normal,
+                Completion::Break(None) => return Completion::Normal,
                 end => return end,
             }
         }
         Completion::Normal
     }
 
-    fn attempt(
-        &mut self,
-        (block, handler, finalizer): (&[Stmt], Option<&[Stmt]>, Option<&[Stmt]>),
-        place: Place,
-    ) -> Completion {
-        let scope = self.environments.enter(place);
-        self.trying += u32::from(handler.is_some());
-        let end = self.block(block, scope);
-        self.trying -= u32::from(handler.is_some());
-        if let (Completion::Unknown(why), Some(handler)) = (&end, handler) {
-            let span = handler
-                .first()
-                .map_or(Span::file_start(place.file), |stmt| stmt.span);
-            let why = self.by_way_of(why.clone(), span, || "this runs if it throws".to_owned());
-            return Completion::Unknown(why);
+    /// A `switch` whose case is not known.
+    fn any_case(&mut self, why: &Value, cases: &[Case], scope: Place) -> Completion {
+        let mut end: Option<Completion> = None;
+        let whole = cases.iter().any(|(test, _)| test.is_none());
+        let last = cases.len() + usize::from(!whole);
+        for start in 0..last {
+            let (other, changes) = self.tried(|cx| cx.cases(&cases[start..], scope));
+            self.forget(changes, why);
+            if self.trying == 0 && matches!(other, Completion::Throw(_)) {
+                continue;
+            }
+            end = Some(match end {
+                Some(end) => joined(end, other, why.clone()),
+                None => other,
+            });
         }
-        match finalizer {
-            Some(finalizer) => match self.block(finalizer, scope) {
-                Completion::Normal => end,
-                other => other,
-            },
-            None => end,
-        }
+        end.unwrap_or(Completion::Normal)
     }
 
-    /// The value that a condition has, or the reason why it is not known.
-    fn undecided(&mut self, value: Value, span: Span) -> Value {
-        match value {
-            Value::Opaque(_) => {
-                self.by_way_of(value, span, || "this condition decides it".to_owned())
-            }
-            _ => self.opaque(catalogue::unsupported(span, "this condition")),
-        }
+    /// `throw value`.
+    fn throwing(value: Value, span: Span) -> Completion {
+        let problem = catalogue::throws(span);
+        Completion::Throw(Box::new(super::frame::Thrown { value, problem }))
     }
 }
 
-/// Whether `stmt` ends by throwing.
-fn throws(stmt: &Stmt) -> bool {
-    match &stmt.kind {
-        StmtKind::Throw(_) => true,
-        StmtKind::Block(body) => body.last().is_some_and(throws),
-        _ => false,
+/// How something ends that ends in one of two ways.
+pub(super) fn joined(first: Completion, second: Completion, why: Value) -> Completion {
+    match (first, second) {
+        (Completion::Normal, Completion::Normal) => Completion::Normal,
+        (Completion::Break(a), Completion::Break(b)) if a == b => Completion::Break(a),
+        (Completion::Continue(a), Completion::Continue(b)) if a == b => Completion::Continue(a),
+        (Completion::Return(a), Completion::Return(b)) => {
+            Completion::Return(if a.strictly_equals(&b) == Some(true) {
+                a
+            } else {
+                why
+            })
+        }
+        (Completion::Throw(thrown), Completion::Throw(_)) => Completion::Throw(thrown),
+        _ => Completion::Unknown(why),
     }
 }

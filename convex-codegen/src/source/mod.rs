@@ -59,6 +59,7 @@ pub struct LineColumn {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sources {
     files: Vec<SourceFile>,
+    bytes: u64,
 }
 
 /// The functions folder of the project at `dir`.
@@ -92,8 +93,14 @@ impl Sources {
     /// Adds a file and returns its id.
     pub fn add(&mut self, file: SourceFile) -> FileId {
         let id = u32::try_from(self.files.len()).expect("fewer than 2^32 files are read");
+        self.bytes += u64::try_from(file.text.len()).unwrap_or(u64::MAX);
         self.files.push(file);
         FileId(id)
+    }
+
+    /// How many bytes they have together.
+    pub fn bytes(&self) -> u64 {
+        self.bytes
     }
 
     /// The file `id`, which came from [`Sources::add`].

@@ -32,6 +32,10 @@ pub enum ExprKind {
     String(Name),
     /// `` `a${b}c` ``: one more text than expressions.
     Template(Vec<Name>, Vec<Expr>),
+    /// `` tag`a${b}c` ``.
+    Tagged(Box<Tagged>),
+    /// `/a+/g`: what stands between the slashes, and the letters after them.
+    Regex(Name, Name),
     /// A name.
     Ident(Name),
     /// `this`.
@@ -52,6 +56,8 @@ pub enum ExprKind {
     Logical(LogicalOp, Box<[Expr; 2]>),
     /// `a ? b : c`.
     Conditional(Box<[Expr; 3]>),
+    /// `a++`, `--a.b`.
+    Update(Box<Update>),
     /// `a = b`, `a.b += c`.
     Assign(AssignOp, Box<Target>, Box<Expr>),
     /// `f(a, ...b)`.
@@ -62,6 +68,14 @@ pub enum ExprKind {
     New(Box<Expr>, Vec<Element>),
     /// `super(a)`.
     SuperCall(Vec<Element>),
+    /// `super.a`.
+    SuperMember(Key),
+    /// `new.target`.
+    NewTarget,
+    /// `yield a`.
+    Yield(Option<Box<Expr>>),
+    /// `yield* a`.
+    YieldAll(Box<Expr>),
     /// `a.b`, `a["b"]`.
     Member(Box<Expr>, Key),
     /// `a?.b`.
@@ -77,6 +91,24 @@ pub enum ExprKind {
 }
 
 impl Expr {
+    /// Whether evaluating it changes nothing, for all that is written there.
+    pub fn is_plain(&self) -> bool {
+        match &self.kind {
+            ExprKind::Null
+            | ExprKind::Bool(_)
+            | ExprKind::Number(_)
+            | ExprKind::BigInt(_)
+            | ExprKind::String(_)
+            | ExprKind::Ident(_)
+            | ExprKind::This
+            | ExprKind::Regex(..)
+            | ExprKind::Function(_) => true,
+            ExprKind::Member(object, Key::Name(_)) => object.is_plain(),
+            ExprKind::Template(_, exprs) => exprs.iter().all(Self::is_plain),
+            _ => false,
+        }
+    }
+
     /// Whether this is `process.env.NODE_ENV`, which the Convex CLI replaces by `"production"`.
     pub fn is_node_env(&self) -> bool {
         let member = |expr: &Self, wanted: &str| match &expr.kind {
@@ -88,6 +120,30 @@ impl Expr {
             |process| matches!(&process.kind, ExprKind::Ident(name) if &**name == "process"),
         )
     }
+}
+
+/// `` tag`a${b}c` ``.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tagged {
+    /// The function that is called.
+    pub tag: Expr,
+    /// The texts, with escapes resolved where that is possible: one more than expressions.
+    pub cooked: Vec<Option<Name>>,
+    /// The texts as they are written.
+    pub raw: Vec<Name>,
+    /// The expressions between them.
+    pub exprs: Vec<Expr>,
+}
+
+/// `a++`, `--a.b`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Update {
+    /// What changes.
+    pub target: Target,
+    /// [`BinaryOp::Add`] or [`BinaryOp::Subtract`].
+    pub op: BinaryOp,
+    /// Whether its value is the new one.
+    pub prefix: bool,
 }
 
 /// An item of an array literal or an argument.
@@ -131,6 +187,13 @@ pub enum Property {
         /// Computes the value.
         function: Arc<Function>,
     },
+    /// `set key(value) {..}`.
+    Setter {
+        /// Its name.
+        key: Key,
+        /// Takes the value.
+        function: Arc<Function>,
+    },
     /// `...a`.
     Spread(Expr),
 }
@@ -159,6 +222,8 @@ pub enum UnaryOp {
     Void,
     /// `delete a.b`
     Delete,
+    /// `~a`
+    BitNot,
 }
 
 /// Operators with two operands, both evaluated.
@@ -196,8 +261,18 @@ pub enum BinaryOp {
     In,
     /// `instanceof`
     InstanceOf,
-    /// Bit operators, which validators have no use for.
-    Bits,
+    /// `&`
+    BitAnd,
+    /// `|`
+    BitOr,
+    /// `^`
+    BitXor,
+    /// `<<`
+    ShiftLeft,
+    /// `>>`
+    ShiftRight,
+    /// `>>>`
+    ShiftRightUnsigned,
 }
 
 /// Operators whose second operand may not be evaluated.

@@ -9,11 +9,13 @@ mod stmt;
 pub mod types;
 
 pub use expr::{
-    AssignOp, BinaryOp, Element, Expr, ExprKind, Key, LogicalOp, Name, Property, Target, UnaryOp,
+    AssignOp, BinaryOp, Element, Expr, ExprKind, Key, LogicalOp, Name, Property, Tagged, Target,
+    UnaryOp, Update,
 };
 pub use parse::{parse_all, parse_block, parse_file};
 pub use stmt::{
-    Body, Class, Declarator, Flavor, Function, Loop, Member, MemberKind, Pattern, Stmt, StmtKind,
+    Body, Class, Declarator, Each, Flavor, Function, Loop, Member, MemberKind, Namespace, Pattern,
+    Stmt, StmtKind, Try, VarKind,
 };
 
 use crate::{
@@ -28,14 +30,34 @@ pub struct Module {
     pub file: FileId,
     /// Names that come from elsewhere; type-only imports are left out.
     pub imports: Vec<Import>,
+    /// The modules that it imports, or re-exports from, in order; type-only imports are left out.
+    pub loads: Vec<Name>,
     /// Names that go elsewhere.
     pub exports: Vec<Export>,
     /// `export * from "specifier"`.
     pub stars: Vec<(Name, Span)>,
     /// The statements, in order.
     pub body: Vec<Stmt>,
+    /// Whether it mentions `exports`, as modules in the form of `CommonJS` do.
+    pub common_js: bool,
     /// Whether the file could not be parsed to its end.
     pub broken: bool,
+}
+
+impl Module {
+    /// A module of `file` without anything in it.
+    pub fn empty(file: FileId) -> Self {
+        Self {
+            file,
+            imports: Vec::new(),
+            loads: Vec::new(),
+            exports: Vec::new(),
+            stars: Vec::new(),
+            body: Vec::new(),
+            common_js: false,
+            broken: false,
+        }
+    }
 }
 
 /// A name that an import declares.

@@ -89,14 +89,8 @@ pub fn parse_all(
 /// Parses one file on the calling thread, which has a large stack.
 pub fn parse_file(file: FileId, source: &SourceFile) -> (Module, Vec<Diagnostic>) {
     let text = source.text.as_str();
-    let mut module = Module {
-        file,
-        imports: Vec::new(),
-        exports: Vec::new(),
-        stars: Vec::new(),
-        body: Vec::new(),
-        broken: false,
-    };
+    let mut module = Module::empty(file);
+    module.common_js = text.contains("exports");
     let mut problems = Vec::new();
     let whole = Span::new(file, 0, u32::try_from(text.len()).unwrap_or(u32::MAX));
     let dialect = Dialect::of(&source.path);
@@ -106,7 +100,7 @@ pub fn parse_file(file: FileId, source: &SourceFile) -> (Module, Vec<Diagnostic>
             problems.extend(errors);
         }
         Ok((items, errors)) => {
-            Lowering::new(text, file).module(items, &mut module);
+            Lowering::new(text, file).module(&items, &mut module);
             problems.extend(errors);
         }
         Err(problem) => {

@@ -35,29 +35,85 @@ pub enum StmtKind {
     If(Expr, Box<Stmt>, Option<Box<Stmt>>),
     /// `{ a; b }`.
     Block(Vec<Stmt>),
+    /// `namespace A { .. }`.
+    Namespace(Name, Arc<Namespace>),
+    /// The place of `export default`, whose value is `module.exports[i]`.
+    Default(usize),
     /// `for (const a of b) c`.
-    ForOf(Pattern, Expr, Box<Stmt>),
+    ForOf(Box<Each>),
     /// `for (const a in b) c`.
-    ForIn(Pattern, Expr, Box<Stmt>),
+    ForIn(Box<Each>),
     /// `for (a; b; c) d` and `while (b) d`.
     For(Box<Loop>),
+    /// `do a while (b)`.
+    DoWhile(Box<Stmt>, Expr),
+    /// `a: b`.
+    Labeled(Name, Box<Stmt>),
     /// `switch (a) { case b: c }`; `None` is `default`.
     Switch(Expr, Vec<(Option<Expr>, Vec<Stmt>)>),
-    /// `try { a } catch {} finally { b }`: block, handler, finalizer.
-    Try(Vec<Stmt>, Option<Vec<Stmt>>, Option<Vec<Stmt>>),
-    /// `break`.
-    Break,
-    /// `continue`.
-    Continue,
+    /// `try { a } catch (b) {} finally { c }`.
+    Try(Box<Try>),
+    /// `break`, `break label`.
+    Break(Option<Name>),
+    /// `continue`, `continue label`.
+    Continue(Option<Name>),
     /// Types, imports and empty statements.
     Empty,
     /// Anything else, with its name.
     Unsupported(&'static str),
 }
 
+/// How a variable is declared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum VarKind {
+    /// `var`: in the whole function.
+    Var,
+    /// `let`: in its block.
+    Let,
+    /// `const`: in its block, and never assigned.
+    Const,
+}
+
+/// `namespace A { .. }`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Namespace {
+    /// Its statements.
+    pub body: Vec<Stmt>,
+    /// The names that are its properties.
+    pub exports: Vec<Name>,
+}
+
+/// The parts of `for (a of b) c` and `for (a in b) c`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Each {
+    /// How the variable is declared; `None` when it exists already.
+    pub declares: Option<VarKind>,
+    /// What gets each value.
+    pub pattern: Pattern,
+    /// What is gone over.
+    pub over: Expr,
+    /// The body.
+    pub body: Stmt,
+}
+
+/// The parts of a `try` statement.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Try {
+    /// What may throw.
+    pub block: Vec<Stmt>,
+    /// What gets the error.
+    pub param: Option<Pattern>,
+    /// What runs then.
+    pub handler: Option<Vec<Stmt>>,
+    /// What runs in any case.
+    pub finalizer: Option<Vec<Stmt>>,
+}
+
 /// `pattern = init`, of a `const`, `let` or `var`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Declarator {
+    /// How.
+    pub kind: VarKind,
     /// What is declared.
     pub pattern: Pattern,
     /// Its initial value.
@@ -92,6 +148,8 @@ pub enum Pattern {
     Object(Vec<(Key, Pattern)>, Option<Box<Pattern>>),
     /// `a = 1`.
     Default(Box<Pattern>, Box<Expr>),
+    /// `a.b`, in an assignment.
+    Member(Box<(Expr, Key)>),
     /// Anything else.
     Unsupported,
 }
@@ -113,7 +171,7 @@ impl Pattern {
                     .collect()
             }
             Self::Default(pattern, _) => pattern.names(),
-            Self::Unsupported => Vec::new(),
+            Self::Member(_) | Self::Unsupported => Vec::new(),
         }
     }
 }
@@ -131,6 +189,8 @@ pub struct Function {
     pub body: Body,
     /// Whether `this` is the one around it.
     pub arrow: bool,
+    /// Whether it is an expression, whose name is its own.
+    pub expression: bool,
     /// What calling it gives.
     pub flavor: Flavor,
     /// The type that it says it returns.
@@ -139,7 +199,16 @@ pub struct Function {
     pub span: Span,
 }
 
-/// What calling a function gives.
+impl Function {
+    /// `function.length`: how many parameters stand before the first one with a default.
+    pub fn length(&self) -> f64 {
+        let required = self.params.iter();
+        let required = required.take_while(|param| !matches!(param, Pattern::Default(..)));
+        f64::from(u32::try_from(required.count()).unwrap_or(u32::MAX))
+    }
+}
+
+/// What calling a function returns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Flavor {
     /// Its result.
@@ -148,6 +217,8 @@ pub enum Flavor {
     Async,
     /// An iterator.
     Generator,
+    /// An iterator of promises.
+    AsyncGenerator,
 }
 
 /// What a function does.
@@ -172,8 +243,10 @@ pub struct Class {
     pub constructor: Option<Arc<Function>>,
     /// Names of constructor parameters that are fields: `constructor(readonly a: string)`.
     pub parameter_fields: Vec<Name>,
-    /// Fields, methods and accessors.
+    /// Fields, methods, accessors and static blocks.
     pub members: Vec<Member>,
+    /// What makes it more than a class, such as decorators.
+    pub unsupported: Option<&'static str>,
     /// The whole class.
     pub span: Span,
 }
@@ -201,5 +274,7 @@ pub enum MemberKind {
     /// `get a() {}`.
     Getter(Arc<Function>),
     /// `set a(b) {}`.
-    Setter,
+    Setter(Arc<Function>),
+    /// The place of `static { .. }`, for [`parse_block`](super::parse_block).
+    Block(Span),
 }

@@ -18,7 +18,10 @@ pub const METHODS: &[Native] = &[
                 replace(cx, call, items);
                 call.this.clone()
             }
-            Err(why) => cx.unfinished(why),
+            Err(why) => {
+                cx.lose_value(&call.this, &why);
+                why
+            }
         })
     }),
     native("toSorted", |cx, call| {

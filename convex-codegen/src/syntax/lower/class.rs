@@ -12,6 +12,19 @@ use super::{Lowering, name_of, string_of};
 use crate::syntax::{Body, Class, Expr, Flavor, Function, Key, Member, MemberKind, Name, Pattern};
 
 impl Lowering<'_> {
+    /// A function expression.
+    pub(super) fn function_expr(
+        &mut self,
+        function: &SwcFunction,
+        name: Option<Name>,
+    ) -> Arc<Function> {
+        let mut lowered = self.function(function, name);
+        if let Some(function) = Arc::get_mut(&mut lowered) {
+            function.expression = true;
+        }
+        lowered
+    }
+
     pub(super) fn function(&mut self, function: &SwcFunction, name: Option<Name>) -> Arc<Function> {
         let span = self.span(function);
         let params = function.params.iter().map(|param| &param.pat);
@@ -25,6 +38,7 @@ impl Lowering<'_> {
             rest,
             body,
             arrow: false,
+            expression: false,
             flavor,
             annotation: annotation.map(|annotation| self.span(&annotation.type_ann)),
             span,
@@ -46,6 +60,7 @@ impl Lowering<'_> {
             rest,
             body,
             arrow: true,
+            expression: false,
             flavor,
             annotation: annotation.map(|annotation| self.span(&annotation.type_ann)),
             span,
@@ -82,6 +97,7 @@ impl Lowering<'_> {
             constructor: None,
             parameter_fields: Vec::new(),
             members: Vec::new(),
+            unsupported: (!class.decorators.is_empty()).then_some("a decorator"),
             span,
         };
         for member in &class.body {
@@ -132,9 +148,22 @@ impl Lowering<'_> {
                     field.is_static,
                 )
             }
+            ClassMember::StaticBlock(block) => {
+                let kind = MemberKind::Block(self.span(&block.body));
+                (Key::Name(name_of("")), kind, true)
+            }
+            ClassMember::AutoAccessor(_) => {
+                class.unsupported = Some("an `accessor` field");
+                return;
+            }
             _ => return,
         };
-        if let MemberKind::Method(function) | MemberKind::Getter(function) = &kind
+        if is_decorated(member) {
+            class.unsupported = Some("a decorator");
+        }
+        if let MemberKind::Method(function)
+        | MemberKind::Getter(function)
+        | MemberKind::Setter(function) = &kind
             && function.body == Body::Missing
         {
             return;
@@ -182,6 +211,7 @@ impl Lowering<'_> {
             rest,
             body,
             arrow: false,
+            expression: false,
             flavor,
             annotation: None,
             span,
@@ -202,7 +232,9 @@ impl Lowering<'_> {
 
 fn flavor(function: (bool, bool)) -> Flavor {
     let (is_async, is_generator) = function;
-    if is_generator {
+    if is_generator && is_async {
+        Flavor::AsyncGenerator
+    } else if is_generator {
         Flavor::Generator
     } else if is_async {
         Flavor::Async
@@ -215,11 +247,26 @@ fn method_kind(kind: MethodKind, function: Arc<Function>) -> MemberKind {
     match kind {
         MethodKind::Method => MemberKind::Method(function),
         MethodKind::Getter => MemberKind::Getter(function),
-        MethodKind::Setter => MemberKind::Setter,
+        MethodKind::Setter => MemberKind::Setter(function),
     }
 }
 
-/// `#name`, kept apart from `name`.
+fn is_decorated(member: &ClassMember) -> bool {
+    match member {
+        ClassMember::Method(method) => !method.function.decorators.is_empty(),
+        ClassMember::PrivateMethod(method) => !method.function.decorators.is_empty(),
+        ClassMember::ClassProp(field) => !field.decorators.is_empty(),
+        ClassMember::PrivateProp(field) => !field.decorators.is_empty(),
+        _ => false,
+    }
+}
+
+/// `#name`, kept apart from every name that a property can have.
 pub(super) fn private(name: &str) -> Key {
-    Key::Name(Name::from(format!("#{name}")))
+    Key::Name(private_name(name))
+}
+
+/// The name of the private field `#name`.
+pub(super) fn private_name(name: &str) -> Name {
+    Name::from(format!("\0#{name}"))
 }

@@ -2,12 +2,13 @@
 
 use swc_ecma_ast::{
     AssignOp as SwcAssignOp, BinaryOp as SwcBinaryOp, Callee, Expr as SwcExpr, ExprOrSpread, Lit,
-    OptChainBase, Prop, PropOrSpread, UnaryOp as SwcUnaryOp, UpdateOp,
+    MetaPropKind, OptChainBase, Prop, PropOrSpread, SuperProp, UnaryOp as SwcUnaryOp, UpdateOp,
 };
 
-use super::{Lowering, name_of, string_of};
+use super::{Lowering, class::private_name, name_of, string_of};
 use crate::syntax::{
-    AssignOp, BinaryOp, Element, Expr, ExprKind, Key, LogicalOp, Name, Property, UnaryOp,
+    AssignOp, BinaryOp, Element, Expr, ExprKind, Key, LogicalOp, Name, Property, Tagged, UnaryOp,
+    Update,
 };
 
 impl Lowering<'_> {
@@ -47,7 +48,7 @@ impl Lowering<'_> {
             ),
             SwcExpr::Fn(function) => {
                 let name = function.ident.as_ref().map(|name| name_of(&name.sym));
-                ExprKind::Function(self.function(&function.function, name))
+                ExprKind::Function(self.function_expr(&function.function, name))
             }
             SwcExpr::Arrow(arrow) => ExprKind::Function(self.arrow(arrow)),
             SwcExpr::Class(class) => {
@@ -55,36 +56,25 @@ impl Lowering<'_> {
                 ExprKind::Class(self.class(&class.class, name))
             }
             SwcExpr::Tpl(template) => {
-                let text = |text: &swc_ecma_ast::TplElement| match &text.cooked {
-                    Some(cooked) => Name::from(&*cooked.to_string_lossy()),
-                    None => name_of(&text.raw),
-                };
+                let text = |text| cooked(text).unwrap_or_else(|| name_of(&text.raw));
                 let texts = template.quasis.iter().map(text).collect();
                 ExprKind::Template(
                     texts,
                     template.exprs.iter().map(|expr| self.expr(expr)).collect(),
                 )
             }
-            SwcExpr::Unary(unary) => match unary_op(unary.op) {
-                Some(op) => ExprKind::Unary(op, self.boxed(&unary.arg)),
-                None => ExprKind::Unsupported("a bit operator"),
-            },
+            SwcExpr::Unary(unary) => ExprKind::Unary(unary_op(unary.op), self.boxed(&unary.arg)),
             SwcExpr::Update(update) => {
                 let op = if update.op == UpdateOp::PlusPlus {
                     BinaryOp::Add
                 } else {
                     BinaryOp::Subtract
                 };
-                let span = self.span(update);
-                let one = Box::new(Expr {
-                    kind: ExprKind::Number(1.0),
-                    span,
-                });
-                ExprKind::Assign(
-                    AssignOp::Binary(op),
-                    Box::new(self.target_of(&update.arg)),
-                    one,
-                )
+                ExprKind::Update(Box::new(Update {
+                    target: self.target_of(&update.arg),
+                    op,
+                    prefix: update.prefix,
+                }))
             }
             SwcExpr::Bin(binary) => {
                 let operands = Box::new([self.expr(&binary.left), self.expr(&binary.right)]);
@@ -128,9 +118,25 @@ impl Lowering<'_> {
                 ExprKind::Sequence(sequence.exprs.iter().map(|expr| self.expr(expr)).collect())
             }
             SwcExpr::Await(inner) => ExprKind::Await(self.boxed(&inner.arg)),
-            SwcExpr::TaggedTpl(_) => ExprKind::Unsupported("a tagged template"),
-            SwcExpr::SuperProp(_) => ExprKind::Unsupported("`super`"),
-            SwcExpr::Yield(_) => ExprKind::Unsupported("`yield`"),
+            SwcExpr::TaggedTpl(tagged) => {
+                let (quasis, exprs) = (&tagged.tpl.quasis, &tagged.tpl.exprs);
+                ExprKind::Tagged(Box::new(Tagged {
+                    tag: self.expr(&tagged.tag),
+                    cooked: quasis.iter().map(cooked).collect(),
+                    raw: quasis.iter().map(|text| name_of(&text.raw)).collect(),
+                    exprs: exprs.iter().map(|expr| self.expr(expr)).collect(),
+                }))
+            }
+            SwcExpr::SuperProp(property) => ExprKind::SuperMember(match &property.prop {
+                SuperProp::Ident(name) => Key::Name(name_of(&name.sym)),
+                SuperProp::Computed(computed) => self.computed(&computed.expr),
+            }),
+            SwcExpr::Yield(inner) => match &inner.arg {
+                Some(arg) if inner.delegate => ExprKind::YieldAll(self.boxed(arg)),
+                arg => ExprKind::Yield(arg.as_ref().map(|arg| self.boxed(arg))),
+            },
+            SwcExpr::PrivateName(name) => ExprKind::String(private_name(&name.name)),
+            SwcExpr::MetaProp(meta) if meta.kind == MetaPropKind::NewTarget => ExprKind::NewTarget,
             SwcExpr::MetaProp(_) => ExprKind::Unsupported("`import.meta`"),
             SwcExpr::JSXElement(_) | SwcExpr::JSXFragment(_) => ExprKind::Unsupported("JSX"),
             _ => ExprKind::Unsupported("this syntax"),
@@ -205,7 +211,12 @@ impl Lowering<'_> {
                 let function = self.function(&getter.function, None);
                 return Some(Property::Getter { key, function });
             }
-            Prop::Setter(_) | Prop::Assign(_) => return None,
+            Prop::Setter(setter) => {
+                let key = self.prop_name(&setter.key);
+                let function = self.function(&setter.function, None);
+                return Some(Property::Setter { key, function });
+            }
+            Prop::Assign(_) => return None,
         };
         Some(Property::Field {
             key,
@@ -250,21 +261,27 @@ fn lit(literal: &Lit) -> ExprKind {
         Lit::Null(_) => ExprKind::Null,
         Lit::Num(number) => ExprKind::Number(number.value),
         Lit::BigInt(number) => ExprKind::BigInt(number.value.to_string().parse().ok()),
-        Lit::Regex(_) => ExprKind::Unsupported("a regular expression"),
+        Lit::Regex(regex) => ExprKind::Regex(name_of(&regex.exp), name_of(&regex.flags)),
         Lit::JSXText(_) => ExprKind::Unsupported("JSX"),
     }
 }
 
-fn unary_op(op: SwcUnaryOp) -> Option<UnaryOp> {
-    Some(match op {
+/// The text of a part of a template; `None` when it has an escape that means nothing.
+fn cooked(text: &swc_ecma_ast::TplElement) -> Option<Name> {
+    let cooked = text.cooked.as_ref()?;
+    Some(Name::from(&*cooked.to_string_lossy()))
+}
+
+fn unary_op(op: SwcUnaryOp) -> UnaryOp {
+    match op {
         SwcUnaryOp::Minus => UnaryOp::Minus,
         SwcUnaryOp::Plus => UnaryOp::Plus,
         SwcUnaryOp::Bang => UnaryOp::Not,
         SwcUnaryOp::TypeOf => UnaryOp::TypeOf,
         SwcUnaryOp::Void => UnaryOp::Void,
         SwcUnaryOp::Delete => UnaryOp::Delete,
-        SwcUnaryOp::Tilde => return None,
-    })
+        SwcUnaryOp::Tilde => UnaryOp::BitNot,
+    }
 }
 
 fn binary_op(op: SwcBinaryOp) -> AssignOp {
@@ -288,11 +305,11 @@ fn binary_op(op: SwcBinaryOp) -> AssignOp {
         SwcBinaryOp::Exp => BinaryOp::Power,
         SwcBinaryOp::In => BinaryOp::In,
         SwcBinaryOp::InstanceOf => BinaryOp::InstanceOf,
-        SwcBinaryOp::LShift
-        | SwcBinaryOp::RShift
-        | SwcBinaryOp::ZeroFillRShift
-        | SwcBinaryOp::BitOr
-        | SwcBinaryOp::BitXor
-        | SwcBinaryOp::BitAnd => BinaryOp::Bits,
+        SwcBinaryOp::LShift => BinaryOp::ShiftLeft,
+        SwcBinaryOp::RShift => BinaryOp::ShiftRight,
+        SwcBinaryOp::ZeroFillRShift => BinaryOp::ShiftRightUnsigned,
+        SwcBinaryOp::BitOr => BinaryOp::BitOr,
+        SwcBinaryOp::BitXor => BinaryOp::BitXor,
+        SwcBinaryOp::BitAnd => BinaryOp::BitAnd,
     })
 }

@@ -37,11 +37,11 @@ impl<'a> Lowering<'a> {
     }
 
     /// Fills `module` from the items of a file.
-    pub fn module(&mut self, items: Vec<swc::ModuleItem>, module: &mut Module) {
+    pub fn module(&mut self, items: &[swc::ModuleItem], module: &mut Module) {
         for item in items {
             match item {
-                swc::ModuleItem::ModuleDecl(declaration) => self.declaration(&declaration, module),
-                swc::ModuleItem::Stmt(stmt) => self.stmt_into(&stmt, &mut module.body),
+                swc::ModuleItem::ModuleDecl(declaration) => self.declaration(declaration, module),
+                swc::ModuleItem::Stmt(stmt) => self.stmt_into(stmt, &mut module.body),
             }
         }
     }

@@ -60,7 +60,12 @@ impl Lowering<'_> {
                 let pattern = self.pattern(&assign.left);
                 Pattern::Default(Box::new(pattern), Box::new(self.expr(&assign.right)))
             }
-            Pat::Rest(_) | Pat::Invalid(_) | Pat::Expr(_) => Pattern::Unsupported,
+            // In an assignment.
+            Pat::Expr(expr) => match self.target_of(expr) {
+                Target::Pattern(pattern) => pattern,
+                Target::Member(object, key) => Pattern::Member(Box::new((object, key))),
+            },
+            Pat::Rest(_) | Pat::Invalid(_) => Pattern::Unsupported,
         }
     }
 
@@ -127,7 +132,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn computed(&mut self, expr: &SwcExpr) -> Key {
+    pub(super) fn computed(&mut self, expr: &SwcExpr) -> Key {
         match self.expr(expr) {
             Expr {
                 kind: ExprKind::String(name),

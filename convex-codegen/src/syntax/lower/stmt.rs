@@ -2,13 +2,14 @@
 
 use swc_common::Spanned;
 use swc_ecma_ast::{
-    BlockStmt, ForHead, Stmt as SwcStmt, TsEntityName, TsLit, TsType, VarDeclOrExpr, VarDeclarator,
+    BlockStmt, Expr, ForHead, Stmt as SwcStmt, TsEntityName, TsLit, TsType, VarDeclKind,
+    VarDeclOrExpr, VarDeclarator,
 };
 
 use super::{Lowering, name_of, string_of};
 use crate::{
     docs::Docs,
-    syntax::{Declarator, Loop, Name, Pattern, Stmt, StmtKind},
+    syntax::{Declarator, Each, Loop, Name, Pattern, Stmt, StmtKind, Try, VarKind},
 };
 
 impl Lowering<'_> {
@@ -52,20 +53,14 @@ impl Lowering<'_> {
                 )
             }
             SwcStmt::ForOf(stmt) if !stmt.is_await => {
-                let pattern = self.head(&stmt.left);
-                let over = self.expr(&stmt.right);
-                StmtKind::ForOf(pattern, over, Box::new(self.stmt(&stmt.body)))
+                StmtKind::ForOf(self.each(&stmt.left, &stmt.right, &stmt.body))
             }
-            SwcStmt::ForIn(stmt) => {
-                let pattern = self.head(&stmt.left);
-                let over = self.expr(&stmt.right);
-                StmtKind::ForIn(pattern, over, Box::new(self.stmt(&stmt.body)))
-            }
+            SwcStmt::ForIn(stmt) => StmtKind::ForIn(self.each(&stmt.left, &stmt.right, &stmt.body)),
             SwcStmt::For(stmt) => {
                 let mut init = Vec::new();
                 match &stmt.init {
                     Some(VarDeclOrExpr::VarDecl(var)) => {
-                        self.declarators(&var.decls, None, &mut init);
+                        self.declarators((var_kind(var.kind), &var.decls), None, &mut init);
                     }
                     Some(VarDeclOrExpr::Expr(expr)) => {
                         let expr = self.expr(expr);
@@ -110,19 +105,28 @@ impl Lowering<'_> {
             }
             SwcStmt::Try(stmt) => {
                 let block = self.block(&stmt.block);
-                let handler = stmt
-                    .handler
-                    .as_ref()
-                    .map(|handler| self.block(&handler.body));
-                let finalizer = stmt.finalizer.as_ref().map(|block| self.block(block));
-                StmtKind::Try(block, handler, finalizer)
+                let caught = stmt.handler.as_ref();
+                let param = caught.and_then(|handler| handler.param.as_ref());
+                StmtKind::Try(Box::new(Try {
+                    block,
+                    param: param.map(|param| self.pattern(param)),
+                    handler: caught.map(|handler| self.block(&handler.body)),
+                    finalizer: stmt.finalizer.as_ref().map(|block| self.block(block)),
+                }))
             }
-            SwcStmt::Break(stmt) if stmt.label.is_none() => StmtKind::Break,
-            SwcStmt::Continue(stmt) if stmt.label.is_none() => StmtKind::Continue,
+            SwcStmt::Break(stmt) => {
+                StmtKind::Break(stmt.label.as_ref().map(|label| name_of(&label.sym)))
+            }
+            SwcStmt::Continue(stmt) => {
+                StmtKind::Continue(stmt.label.as_ref().map(|label| name_of(&label.sym)))
+            }
             SwcStmt::Empty(_) | SwcStmt::Debugger(_) => StmtKind::Empty,
-            SwcStmt::DoWhile(_) => StmtKind::Unsupported("a `do` loop"),
-            SwcStmt::Labeled(_) | SwcStmt::Break(_) | SwcStmt::Continue(_) => {
-                StmtKind::Unsupported("a label")
+            SwcStmt::DoWhile(stmt) => {
+                let body = Box::new(self.stmt(&stmt.body));
+                StmtKind::DoWhile(body, self.expr(&stmt.test))
+            }
+            SwcStmt::Labeled(stmt) => {
+                StmtKind::Labeled(name_of(&stmt.label.sym), Box::new(self.stmt(&stmt.body)))
             }
             SwcStmt::ForOf(_) => StmtKind::Unsupported("`for await`"),
             SwcStmt::With(_) => StmtKind::Unsupported("`with`"),
@@ -138,25 +142,32 @@ impl Lowering<'_> {
         body
     }
 
-    fn head(&mut self, head: &ForHead) -> Pattern {
-        match head {
-            ForHead::VarDecl(var) => var
-                .decls
-                .first()
-                .map_or(Pattern::Unsupported, |decl| self.pattern(&decl.name)),
-            ForHead::Pat(pattern) => self.pattern(pattern),
-            ForHead::UsingDecl(_) => Pattern::Unsupported,
-        }
+    fn each(&mut self, head: &ForHead, over: &Expr, body: &SwcStmt) -> Box<Each> {
+        let (declares, pattern) = match head {
+            ForHead::VarDecl(var) => {
+                let pattern = var.decls.first().map(|decl| self.pattern(&decl.name));
+                (Some(var_kind(var.kind)), pattern)
+            }
+            ForHead::Pat(pattern) => (None, Some(self.pattern(pattern))),
+            ForHead::UsingDecl(_) => (None, None),
+        };
+        Box::new(Each {
+            declares,
+            pattern: pattern.unwrap_or(Pattern::Unsupported),
+            over: self.expr(over),
+            body: self.stmt(body),
+        })
     }
 
     pub(super) fn declarators(
         &mut self,
-        decls: &[VarDeclarator],
+        (kind, decls): (VarKind, &[VarDeclarator]),
         docs: Option<&Docs>,
         body: &mut Vec<Stmt>,
     ) {
         for decl in decls {
             let declarator = Declarator {
+                kind,
                 pattern: self.pattern(&decl.name),
                 init: decl.init.as_ref().map(|init| self.expr(init)),
                 annotation: decl
@@ -171,6 +182,14 @@ impl Lowering<'_> {
                 span,
             });
         }
+    }
+}
+
+pub(super) fn var_kind(kind: VarDeclKind) -> VarKind {
+    match kind {
+        VarDeclKind::Var => VarKind::Var,
+        VarDeclKind::Let => VarKind::Let,
+        VarDeclKind::Const => VarKind::Const,
     }
 }
 

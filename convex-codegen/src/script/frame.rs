@@ -1,0 +1,135 @@
+//! What a running function knows beside its names, and how it ends.
+
+use super::{
+    Interpreter,
+    heap::{Entry, Home, Object, Plain, Regex},
+    value::Value,
+};
+use crate::{
+    diagnostics::{Diagnostic, catalogue},
+    source::Span,
+    syntax::{Name, Stmt},
+};
+
+/// The statements of a function.
+#[derive(Debug)]
+pub struct Body {
+    /// The statements.
+    pub stmts: Vec<Stmt>,
+    /// The names that `var` declares anywhere in them.
+    pub vars: Vec<Name>,
+}
+
+/// What a running function knows.
+#[derive(Debug, Clone)]
+pub struct Frame {
+    /// `this`
+    pub this: Value,
+    /// Where `super` begins.
+    pub home: Option<Home>,
+    /// `new.target`
+    pub new_target: Value,
+    /// The arguments of a constructor whose `super(..)` has yet to be called.
+    pub given: Option<Vec<Value>>,
+    /// What a generator yielded so far.
+    pub yields: Option<Vec<Value>>,
+    /// Whether the caller does not wait for this `async` function: what follows its first `await` runs later.
+    pub detached: bool,
+    /// Why what follows the expression that runs may run later.
+    pub suspended: Option<Value>,
+}
+
+impl Default for Frame {
+    fn default() -> Self {
+        Self {
+            this: Value::Undefined,
+            home: None,
+            new_target: Value::Undefined,
+            given: None,
+            yields: None,
+            detached: false,
+            suspended: None,
+        }
+    }
+}
+
+/// An error that was thrown.
+#[derive(Debug, Clone)]
+pub struct Thrown {
+    /// The value.
+    pub value: Value,
+    /// What to say when nothing catches it.
+    pub problem: Diagnostic,
+}
+
+/// How a statement ends.
+#[derive(Debug)]
+pub enum Completion {
+    /// The next one runs.
+    Normal,
+    /// The loop, or the statement with this label, ends.
+    Break(Option<Name>),
+    /// The loop, or the one with this label, goes on.
+    Continue(Option<Name>),
+    /// The function ends.
+    Return(Value),
+    /// An error is on its way.
+    Throw(Box<Thrown>),
+    /// What happens is not known, because of this value.
+    Unknown(Value),
+}
+
+impl Interpreter<'_> {
+    /// `throw value`. Where no `try` is around it, the result is an unknown value.
+    pub fn throw(&mut self, value: Value, span: Span) -> Value {
+        let problem = match &value {
+            Value::Opaque(id) => self.problem_of(*id).clone(),
+            _ => catalogue::throws(span),
+        };
+        self.raise(Box::new(Thrown { value, problem }))
+    }
+
+    /// Throws an error named `name`, such as `TypeError`, because of `problem`. Where no `try` is around it, the result is an
+    /// unknown value and nothing is thrown: a module that throws when it is loaded has no functions, and the rest of one
+    /// that is not deployed yet is worth knowing.
+    pub fn throw_error(&mut self, name: &str, problem: Diagnostic) -> Value {
+        if self.trying == 0 {
+            return self.opaque(problem);
+        }
+        let value = self.error(name, &problem.message);
+        self.raise(Box::new(Thrown { value, problem }))
+    }
+
+    /// An error object.
+    fn error(&mut self, name: &str, message: &str) -> Value {
+        let mut error = Plain::default();
+        error.set(Entry::new("name".into(), Value::text(name)));
+        error.set(Entry::new("message".into(), Value::text(message)));
+        Value::Object(self.heap.add(Object::Plain(error)))
+    }
+
+    /// A regular expression.
+    pub(super) fn regex(&mut self, source: &Name, flags: &Name, _: Span) -> Value {
+        let regex = Regex {
+            source: source.clone(),
+            flags: flags.clone(),
+            last_index: 0.0,
+        };
+        Value::Object(self.heap.add(Object::Regex(regex)))
+    }
+
+    fn raise(&mut self, thrown: Box<Thrown>) -> Value {
+        let unknown = self.opaque(thrown.problem.clone());
+        if self.trying > 0 && self.thrown.is_none() {
+            self.thrown = Some(thrown);
+        }
+        unknown
+    }
+
+    /// Remembers that a `try` block may have been left, because of `why`.
+    pub(super) fn doubtful(&mut self, why: &Value) {
+        if self.trying > 0 && self.doubt.is_none() {
+            self.doubt = Some(why.clone());
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! Generators and `async` functions.
+
+use super::{
+    Interpreter,
+    environment::Place,
+    frame::Frame,
+    heap::{Closure, Object, ObjectId},
+    value::Value,
+};
+use crate::{
+    diagnostics::catalogue,
+    source::Span,
+    syntax::{Expr, ExprKind},
+};
+
+impl Interpreter<'_> {
+    /// The values that a generator yields: its body runs as a whole. A second time there are none.
+    pub(super) fn generated(&mut self, id: ObjectId, span: Span) -> Result<Vec<Value>, Value> {
+        let Object::Generator(generator) = self.heap.get_mut(id) else {
+            return Ok(Vec::new());
+        };
+        if std::mem::replace(&mut generator.done, true) {
+            return Ok(Vec::new());
+        }
+        let generator = generator.clone();
+        let frame = Frame {
+            this: generator.this.clone(),
+            yields: Some(Vec::new()),
+            ..Frame::default()
+        };
+        let args = generator.args.clone();
+        let mut values = Vec::new();
+        let result = self.deeper(span, |cx| {
+            let (result, frame) = cx.run_in(&generator.closure, frame, args);
+            values = frame.yields.unwrap_or_default();
+            result
+        });
+        match result {
+            Value::Opaque(_) => Err(result),
+            _ => Ok(values),
+        }
+    }
+
+    /// `yield value`
+    pub(super) fn yielded(&mut self, values: Vec<Value>, span: Span) -> Value {
+        match &mut self.frame.yields {
+            Some(yields) => {
+                yields.extend(values);
+                Value::Undefined
+            }
+            None => self.opaque(catalogue::unsupported(span, "`yield` here")),
+        }
+    }
+
+    /// Runs an `async` function. Where its caller does not wait for it, what follows its first `await` runs at some later time.
+    pub(super) fn run_async(&mut self, closure: &Closure, frame: Frame, args: Vec<Value>) -> Value {
+        let trying = if frame.detached { 0 } else { self.trying };
+        let outer = std::mem::replace(&mut self.trying, trying);
+        let (value, _) = self.run_in(closure, frame, args);
+        self.trying = outer;
+        match value {
+            Value::Opaque(_) => value,
+            value => Value::Object(self.heap.add(Object::Promise(value))),
+        }
+    }
+
+    /// `await inner`
+    pub(super) fn await_value(&mut self, inner: &Expr, span: Span, place: Place) -> Value {
+        if let ExprKind::Call(..) = inner.kind
+            && !self.frame.detached
+        {
+            self.awaited = Some(inner.span);
+        }
+        let value = self.expr(inner, place);
+        self.awaited = None;
+        let value = match value {
+            Value::Object(id) => match self.heap.get(id) {
+                Object::Promise(inner) => inner.clone(),
+                _ => Value::Object(id),
+            },
+            value => value,
+        };
+        if self.frame.detached && self.frame.suspended.is_none() {
+            let what = "what an async function does after `await`";
+            self.frame.suspended = Some(self.opaque(catalogue::unsupported(span, what)));
+        }
+        value
+    }
+}

@@ -1,0 +1,285 @@
+//! Loops.
+
+use super::{Interpreter, environment::Place, frame::Completion, heap::Object, value::Value};
+use crate::{
+    source::Span,
+    syntax::{Each, Expr, Loop, Name, Stmt, StmtKind, VarKind},
+};
+
+/// What a loop does after a round.
+enum Round {
+    /// The next one.
+    Next,
+    /// It ends so.
+    End(Completion),
+}
+
+fn round(end: Completion, labels: &[Name]) -> Round {
+    match end {
+        Completion::Normal | Completion::Continue(None) => Round::Next,
+        Completion::Continue(Some(label)) if labels.contains(&label) => Round::Next,
+        Completion::Break(None) => Round::End(Completion::Normal),
+        end => Round::End(end),
+    }
+}
+
+impl Interpreter<'_> {
+    /// `for (const a of b) c`
+    pub(super) fn for_of(&mut self, each: &Each, labels: &[Name], place: Place) -> Completion {
+        let over = self.expr(&each.over, place);
+        match self.ended() {
+            Completion::Normal => {}
+            end => return end,
+        }
+        // What is pushed to an array while it is gone over is gone over too.
+        if let Value::Object(id) = over
+            && matches!(self.heap.get(id), Object::Array(_))
+        {
+            let mut at = 0;
+            loop {
+                let item = match self.heap.get(id) {
+                    Object::Array(list) => list.items.get(at).map(Value::filled),
+                    _ => None,
+                };
+                let item = match (item, self.heap.get(id)) {
+                    (Some(item), _) => item,
+                    (None, Object::Unknown(why)) => {
+                        let why = Value::Opaque(*why);
+                        return self
+                            .unknown_rounds(&why, |cx| cx.each_round(each, why.clone(), place));
+                    }
+                    (None, _) => return Completion::Normal,
+                };
+                at += 1;
+                let end = self.each_round(each, item, place);
+                if let Round::End(end) = round(end, labels) {
+                    return self.after(end, &each.body, |cx| {
+                        let why =
+                            cx.opaque(crate::diagnostics::catalogue::too_long(each.body.span));
+                        cx.each_round(each, why, place)
+                    });
+                }
+            }
+        }
+        match self.iterate(&over, each.over.span) {
+            Ok(items) => self.each_of(items, each, labels, place),
+            Err(why) => match self.ended() {
+                Completion::Normal => {
+                    self.unknown_rounds(&why, |cx| cx.each_round(each, why.clone(), place))
+                }
+                end => end,
+            },
+        }
+    }
+
+    /// `for (const a in b) c`
+    pub(super) fn for_in(&mut self, each: &Each, labels: &[Name], place: Place) -> Completion {
+        let over = self.expr(&each.over, place);
+        match self.ended() {
+            Completion::Normal => {}
+            end => return end,
+        }
+        match self.enumerable(&over, each.over.span) {
+            Ok(keys) => {
+                let keys = keys.into_iter().map(Value::String).collect();
+                self.each_of(keys, each, labels, place)
+            }
+            Err(why) => self.unknown_rounds(&why, |cx| cx.each_round(each, why.clone(), place)),
+        }
+    }
+
+    /// The names that `for (const name in value)` goes over: its own, then those it inherits.
+    fn enumerable(&mut self, value: &Value, span: Span) -> Result<Vec<Name>, Value> {
+        let entries = self.entries(value, span)?;
+        let mut keys: Vec<Name> = entries.into_iter().map(|entry| entry.key).collect();
+        let mut above = match value {
+            Value::Object(id) => match self.heap.get(*id) {
+                Object::Plain(plain) => plain.prototype,
+                _ => None,
+            },
+            _ => None,
+        };
+        while let Some(id) = above {
+            let Object::Plain(plain) = self.heap.get(id) else {
+                break;
+            };
+            let inherited = plain.iter().map(|entry| entry.key.clone());
+            let inherited: Vec<Name> = inherited.filter(|key| !keys.contains(key)).collect();
+            above = plain.prototype;
+            keys.extend(inherited);
+        }
+        Ok(keys)
+    }
+
+    fn each_of(
+        &mut self,
+        items: Vec<Value>,
+        each: &Each,
+        labels: &[Name],
+        place: Place,
+    ) -> Completion {
+        for item in items {
+            let end = self.each_round(each, item, place);
+            if let Round::End(end) = round(end, labels) {
+                return self.after(end, &each.body, |cx| {
+                    let why = cx.opaque(crate::diagnostics::catalogue::too_long(each.body.span));
+                    cx.each_round(each, why, place)
+                });
+            }
+        }
+        Completion::Normal
+    }
+
+    fn each_round(&mut self, each: &Each, item: Value, place: Place) -> Completion {
+        if let Err(why) = self.step(each.body.span) {
+            return Completion::Unknown(why);
+        }
+        let inner = self.environments.enter(place);
+        match each.declares {
+            Some(VarKind::Let | VarKind::Const) => self.bind(&each.pattern, item, inner),
+            Some(VarKind::Var) | None => self.assign(&each.pattern, item, place),
+        }
+        match self.ended() {
+            Completion::Normal => self.inner(&each.body, inner),
+            end => end,
+        }
+    }
+
+    /// `for (a; b; c) d`
+    pub(super) fn counting(&mut self, parts: &Loop, labels: &[Name], place: Place) -> Completion {
+        let mut scope = self.environments.enter(place);
+        self.hoist(&parts.init, scope);
+        for stmt in &parts.init {
+            match self.stmt(stmt, scope) {
+                Completion::Normal => {}
+                end => return end,
+            }
+        }
+        // Each round has variables of its own.
+        let own = parts
+            .init
+            .iter()
+            .any(|stmt| matches!(&stmt.kind, StmtKind::Var(var) if var.kind == VarKind::Let));
+        loop {
+            if let Some(test) = &parts.test {
+                match self.test(test, scope) {
+                    Ok(true) => {}
+                    Ok(false) => return Completion::Normal,
+                    Err(Completion::Unknown(why)) => {
+                        return self.unknown_rounds(&why, |cx| cx.counting_round(parts, scope));
+                    }
+                    Err(end) => return end,
+                }
+            }
+            if let Err(why) = self.step(parts.body.span) {
+                return Completion::Unknown(why);
+            }
+            let end = self.inner(&parts.body, scope);
+            if let Round::End(end) = round(end, labels) {
+                return self.after(end, &parts.body, |cx| cx.counting_round(parts, scope));
+            }
+            if own {
+                scope = self.environments.copy(scope);
+            }
+            if let Some(update) = &parts.update {
+                self.expr(update, scope);
+                match self.ended() {
+                    Completion::Normal => {}
+                    end => return end,
+                }
+            }
+        }
+    }
+
+    fn counting_round(&mut self, parts: &Loop, scope: Place) -> Completion {
+        let end = self.inner(&parts.body, scope);
+        if let Some(update) = &parts.update {
+            self.expr(update, scope);
+        }
+        if let Some(test) = &parts.test {
+            self.expr(test, scope);
+        }
+        end
+    }
+
+    /// `do a while (b)`
+    pub(super) fn do_while(
+        &mut self,
+        (body, test): (&Stmt, &Expr),
+        labels: &[Name],
+        place: Place,
+    ) -> Completion {
+        let again = |cx: &mut Self| {
+            let end = cx.inner(body, place);
+            cx.expr(test, place);
+            end
+        };
+        loop {
+            let end = self.inner(body, place);
+            if let Round::End(end) = round(end, labels) {
+                return self.after(end, body, again);
+            }
+            match self.test(test, place) {
+                Ok(true) => {}
+                Ok(false) => return Completion::Normal,
+                Err(Completion::Unknown(why)) => return self.unknown_rounds(&why, again),
+                Err(end) => return end,
+            }
+            if let Err(why) = self.step(body.span) {
+                return Completion::Unknown(why);
+            }
+        }
+    }
+
+    /// Whether a condition holds, or how the statement ends that asks.
+    fn test(&mut self, test: &Expr, place: Place) -> Result<bool, Completion> {
+        let value = self.expr(test, place);
+        match self.ended() {
+            Completion::Normal => {}
+            end => return Err(end),
+        }
+        match value.truthy() {
+            Some(holds) => Ok(holds),
+            None => Err(Completion::Unknown(self.undecided(value, test.span))),
+        }
+    }
+
+    /// A loop ends so; where it is not known whether it does, further rounds may run.
+    fn after(
+        &mut self,
+        end: Completion,
+        _: &Stmt,
+        again: impl FnMut(&mut Self) -> Completion,
+    ) -> Completion {
+        match end {
+            Completion::Unknown(why) => {
+                self.unknown_rounds(&why, again);
+                Completion::Unknown(why)
+            }
+            end => end,
+        }
+    }
+
+    /// A loop goes on for any number of rounds, because of `why`.
+    fn unknown_rounds(
+        &mut self,
+        why: &Value,
+        mut again: impl FnMut(&mut Self) -> Completion,
+    ) -> Completion {
+        let mut leaves = false;
+        self.often(why, |cx| {
+            let end = again(cx);
+            let stays = matches!(
+                end,
+                Completion::Normal | Completion::Break(None) | Completion::Continue(None)
+            );
+            let throws = cx.trying == 0 && matches!(end, Completion::Throw(_));
+            leaves |= !(stays || throws);
+        });
+        if leaves {
+            Completion::Unknown(why.clone())
+        } else {
+            Completion::Normal
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! Everything with an identity, by number: values may be shared and cyclic, and dropping them never recurses.
+
+use std::{any::Any, collections::BTreeMap};
+
+use super::{
+    heap::{Object, ObjectId, Plain},
+    host::HostObject,
+    value::{Opaque, OpaqueId},
+};
+
+/// All objects and all unknown values.
+#[derive(Debug, Default)]
+pub struct Heap {
+    objects: Vec<Object>,
+    opaques: Vec<Opaque>,
+    /// Properties assigned to host objects.
+    extras: BTreeMap<ObjectId, ObjectId>,
+    /// What objects were before they were changed, for each trial that runs.
+    trials: Vec<Before>,
+}
+
+/// Trials that wait.
+#[derive(Debug)]
+pub struct Trials(Vec<Before>);
+
+/// What objects were before a trial changed them.
+#[derive(Debug, Default)]
+struct Before {
+    /// Objects from here on are the trial's own.
+    own: usize,
+    objects: BTreeMap<ObjectId, Object>,
+}
+
+impl Heap {
+    /// Adds an object.
+    pub fn add(&mut self, object: Object) -> ObjectId {
+        let id =
+            u32::try_from(self.objects.len()).expect("the step budget is far below 2^32 objects");
+        self.objects.push(object);
+        ObjectId(id)
+    }
+
+    /// The object `id`.
+    pub fn get(&self, id: ObjectId) -> &Object {
+        &self.objects[id.0 as usize]
+    }
+
+    /// The object `id`, to change it.
+    pub fn get_mut(&mut self, id: ObjectId) -> &mut Object {
+        let object = &mut self.objects[id.0 as usize];
+        if let Some(before) = self.trials.last_mut()
+            && (id.0 as usize) < before.own
+            && !before.objects.contains_key(&id)
+        {
+            before.objects.insert(id, object.clone());
+        }
+        object
+    }
+
+    /// Begins a trial, whose changes [`undo`](Self::undo) takes back.
+    pub fn begin(&mut self) {
+        self.trials.push(Before {
+            own: self.objects.len(),
+            objects: BTreeMap::new(),
+        });
+    }
+
+    /// Ends the trial: everything is as before. Returns what it had made of the objects that were there.
+    pub fn undo(&mut self) -> Vec<(ObjectId, Object)> {
+        let before = self.trials.pop().unwrap_or_default();
+        let swap = |(id, mut object): (ObjectId, Object)| {
+            std::mem::swap(&mut self.objects[id.0 as usize], &mut object);
+            (id, object)
+        };
+        before.objects.into_iter().map(swap).collect()
+    }
+
+    /// Ends the trial: everything stays. Returns what the objects were before that it changed.
+    pub fn keep(&mut self) -> Vec<(ObjectId, Object)> {
+        let before = self.trials.pop().unwrap_or_default();
+        if let Some(outer) = self.trials.last_mut() {
+            for (id, object) in &before.objects {
+                if (id.0 as usize) < outer.own {
+                    let known = outer.objects.entry(*id);
+                    known.or_insert_with(|| object.clone());
+                }
+            }
+        }
+        before.objects.into_iter().collect()
+    }
+
+    /// Takes the trials away, while something runs that no trial takes back.
+    pub fn suspend(&mut self) -> Trials {
+        Trials(std::mem::take(&mut self.trials))
+    }
+
+    /// Puts the trials back.
+    pub fn resume(&mut self, Trials(trials): Trials) {
+        self.trials = trials;
+    }
+
+    /// The object of the properties that were assigned to the host object `id`.
+    pub fn extra(&self, id: ObjectId) -> Option<ObjectId> {
+        self.extras.get(&id).copied()
+    }
+
+    /// The same, made when there is none.
+    pub fn make_extra(&mut self, id: ObjectId) -> ObjectId {
+        if let Some(extra) = self.extra(id) {
+            return extra;
+        }
+        let extra = self.add(Object::Plain(Plain::default()));
+        self.extras.insert(id, extra);
+        extra
+    }
+
+    /// The host object `id`, when it is a `T`.
+    pub fn host<T: HostObject>(&self, id: ObjectId) -> Option<&T> {
+        match self.get(id) {
+            Object::Host(host) => (&**host as &dyn Any).downcast_ref(),
+            _ => None,
+        }
+    }
+
+    /// The host object `id`, when it is a `T`, to change it.
+    pub fn host_mut<T: HostObject>(&mut self, id: ObjectId) -> Option<&mut T> {
+        match self.get_mut(id) {
+            Object::Host(host) => (&mut **host as &mut dyn Any).downcast_mut(),
+            _ => None,
+        }
+    }
+
+    /// Adds an unknown value.
+    pub fn add_opaque(&mut self, opaque: Opaque) -> OpaqueId {
+        let id =
+            u32::try_from(self.opaques.len()).expect("the step budget is far below 2^32 values");
+        self.opaques.push(opaque);
+        OpaqueId(id)
+    }
+
+    /// The unknown value `id`.
+    pub fn opaque(&self, id: OpaqueId) -> &Opaque {
+        &self.opaques[id.0 as usize]
+    }
+}

@@ -1,0 +1,227 @@
+//! Code that may run or not. It is tried: what it would change is taken back, and not known from then on.
+
+use super::{
+    Interpreter,
+    environment::SlotId,
+    heap::{List, Object, ObjectId, Plain},
+    value::{OpaqueId, Value},
+};
+use crate::{
+    source::{FileId, Span},
+    syntax::Name,
+};
+
+/// What changed: objects with the state that they do not have now, and variables.
+#[derive(Debug, Default)]
+pub struct Changes {
+    objects: Vec<(ObjectId, Object)>,
+    slots: Vec<SlotId>,
+    names: Vec<(FileId, Name)>,
+}
+
+/// How often code that may run any number of times is tried at most.
+const ROUNDS: usize = 8;
+
+impl Interpreter<'_> {
+    /// Runs `work` and takes back what it changed.
+    pub(super) fn tried<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> (T, Changes) {
+        self.heap.begin();
+        self.environments.begin();
+        self.trials.push(Vec::new());
+        let done = work(self);
+        if let Some(thrown) = self.thrown.take() {
+            let why = self.opaque(thrown.problem);
+            self.doubtful(&why);
+        }
+        let mut names = Vec::new();
+        for (file, name, old) in self.trials.pop().unwrap_or_default().into_iter().rev() {
+            let known = &mut self.state(file).names;
+            match old {
+                Some(old) => known.insert(name.clone(), old),
+                None => known.remove(&name),
+            };
+            names.push((file, name));
+        }
+        let changes = Changes {
+            objects: self.heap.undo(),
+            slots: self.environments.undo(),
+            names,
+        };
+        (done, changes)
+    }
+
+    /// Runs `work`, and says what it changed.
+    pub(super) fn watched<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> (T, Changes) {
+        self.heap.begin();
+        self.environments.begin();
+        self.trials.push(Vec::new());
+        let done = work(self);
+        let names = self.trials.pop().unwrap_or_default();
+        if let Some(outer) = self.trials.last_mut() {
+            outer.extend(names.iter().cloned());
+        }
+        let changes = Changes {
+            objects: self.heap.keep(),
+            slots: self.environments.keep(),
+            names: names
+                .into_iter()
+                .map(|(file, name, _)| (file, name))
+                .collect(),
+        };
+        (done, changes)
+    }
+
+    /// Makes unknown what is not the same in both states, because of `why`.
+    pub(super) fn forget(&mut self, changes: Changes, why: &Value) {
+        let Value::Opaque(id) = *why else { return };
+        self.forget_variables(&changes, why);
+        for (object, other) in changes.objects {
+            self.differ(object, other, id);
+        }
+    }
+
+    /// Tries `work`, which may run any number of times; what it changes is not known afterwards.
+    pub(super) fn often(&mut self, why: &Value, mut work: impl FnMut(&mut Self)) {
+        let Value::Opaque(id) = *why else { return };
+        let mut known = std::collections::BTreeSet::new();
+        for _ in 0..ROUNDS {
+            let ((), changes) = self.tried(&mut work);
+            self.forget_variables(&changes, why);
+            let mut new = false;
+            for (object, _) in changes.objects {
+                if known.insert(object) {
+                    new = true;
+                    self.lose(object, id);
+                }
+            }
+            if !new {
+                break;
+            }
+        }
+    }
+
+    fn forget_variables(&mut self, changes: &Changes, why: &Value) {
+        for slot in &changes.slots {
+            self.environments.set(*slot, Some(why.clone()));
+        }
+        for (file, name) in &changes.names {
+            self.set_name(*file, name, why.clone());
+        }
+    }
+
+    /// Nothing of `object` is known any more.
+    pub(super) fn lose(&mut self, object: ObjectId, why: OpaqueId) {
+        match self.heap.get_mut(object) {
+            Object::Plain(plain) => plain.taint(why),
+            Object::Class(class) => class.statics.taint(why),
+            Object::Host(host) => host.lose(why),
+            Object::Closure(closure) => {
+                let extra = closure.extra;
+                if let Some(extra) = extra {
+                    self.lose(extra, why);
+                }
+            }
+            Object::Module(_) => {}
+            known => *known = Object::Unknown(why),
+        }
+    }
+
+    /// Makes unknown in what `object` differs from `other`.
+    fn differ(&mut self, object: ObjectId, other: Object, why: OpaqueId) {
+        let lost = match (self.heap.get_mut(object), other) {
+            (Object::Plain(plain), Object::Plain(other)) => {
+                mix(plain, &other, why);
+                false
+            }
+            (Object::Class(class), Object::Class(other)) => {
+                mix(&mut class.statics, &other.statics, why);
+                false
+            }
+            (Object::Array(list), Object::Array(other)) => !mix_items(list, &other, why),
+            (Object::Closure(closure), Object::Closure(other)) => {
+                // Its properties are an object of their own.
+                closure.extra = closure.extra.or(other.extra);
+                false
+            }
+            _ => true,
+        };
+        if lost {
+            self.lose(object, why);
+        }
+    }
+
+    /// The reason why a condition at `span` is not known.
+    pub(super) fn undecided(&mut self, value: Value, span: Span) -> Value {
+        match value {
+            Value::Opaque(_) => {
+                self.by_way_of(value, span, || "this condition decides it".to_owned())
+            }
+            _ => self.opaque(crate::diagnostics::catalogue::unsupported(
+                span,
+                "this condition",
+            )),
+        }
+    }
+}
+
+fn same(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Opaque(a), Value::Opaque(b)) => a == b,
+        (Value::Hole, Value::Hole) | (Value::Reference, Value::Reference) => true,
+        (Value::Number(a), Value::Number(b)) => a.to_bits() == b.to_bits(),
+        (a, b) => a.strictly_equals(b) == Some(true),
+    }
+}
+
+fn mix(plain: &mut Plain, other: &Plain, why: OpaqueId) {
+    let mut uncertain = plain.unknown.is_some() != other.unknown.is_some()
+        || plain.prototype != other.prototype
+        || plain.integrity != other.integrity;
+    let keys: Vec<Name> = plain.all().map(|entry| entry.key.clone()).collect();
+    for key in keys {
+        let Some(entry) = plain.get_mut(&key) else {
+            continue;
+        };
+        let equal = other.get(&key).is_some_and(|other| {
+            same(&entry.value, &other.value)
+                && entry.getter == other.getter
+                && entry.hidden == other.hidden
+                && entry.readonly == other.readonly
+        });
+        if !equal {
+            entry.value = Value::Opaque(why);
+            entry.getter = false;
+            entry.setter = None;
+            uncertain |= other.get(&key).is_none();
+        }
+    }
+    for entry in other.all() {
+        if plain.get(&entry.key).is_none() {
+            uncertain = true;
+            let mut entry = entry.clone();
+            entry.value = Value::Opaque(why);
+            entry.getter = false;
+            entry.setter = None;
+            plain.set(entry);
+        }
+    }
+    if uncertain {
+        plain.unknown = Some(plain.unknown.unwrap_or(why));
+    }
+}
+
+/// False when the two have not the same length.
+fn mix_items(list: &mut List, other: &List, why: OpaqueId) -> bool {
+    if list.items.len() != other.items.len()
+        || list.extra != other.extra
+        || list.integrity != other.integrity
+    {
+        return false;
+    }
+    for (item, other) in list.items.iter_mut().zip(&other.items) {
+        if !same(item, other) {
+            *item = Value::Opaque(why);
+        }
+    }
+    true
+}
