@@ -91,7 +91,7 @@ pub mod transport;
 pub use auth::{AuthState, AuthStatus, Credential, TokenRequest, TokenSource, UserIdentity};
 pub use client::{AdminClient, CallReport, Client, ClientBuilder};
 #[cfg(feature = "http")]
-pub use client::{QueryBatch, Snapshot};
+pub use client::{Pages, Preloaded, QueryBatch, Snapshot};
 pub use convert::{
     Bytes, DecodeError, EncodeError, Encoder, FromConvex, Literal, Mismatch, Node, RecordKey, Tape,
     TapeError, ToConvex, UnknownLiteral, Value, decode, encode,
@@ -208,7 +208,7 @@ pub use id::{Id, Table};
 pub use indexmap::IndexMap;
 #[cfg(feature = "live")]
 pub use live::{ConnectionPhase, ConnectionState, LocalStore, Route};
-pub use paginated::Paginated;
+pub use paginated::{Paginated, PaginatedArgs, PaginationOptions};
 #[cfg(feature = "live")]
 pub use subscription::{BatchSubscription, Subscription};
 pub use system::{ScheduledFunction, StorageFile};

@@ -7,7 +7,7 @@ use crate::{
     Action, CallHandle, Credential, Error, FromConvex, Mutation, Query, ToConvex, UserIdentity,
 };
 #[cfg(feature = "live")]
-use crate::{Paginated, PaginatedHandle, QueryHandle, Subscription};
+use crate::{Paginated, PaginatedArgs, PaginatedHandle, QueryHandle, Subscription};
 
 /// Calls functions as the deployment's administrator, internal ones and those of components included; by [`Client::admin`].
 ///
@@ -184,14 +184,15 @@ impl AdminClient {
     pub fn use_paginated_query<A, R, V>(
         &self,
         query: Query<A, R, V>,
-        args: impl Into<Option<A>>,
+        args: impl Into<Option<A::Rest>>,
+        items: u32,
     ) -> PaginatedHandle<A, R>
     where
-        A: ToConvex,
+        A: PaginatedArgs,
         R: Paginated + Clone + Send + Sync + 'static,
         R::Item: Clone,
     {
-        crate::use_convex_paginated_query(&self.client, query.unchecked(), args)
+        crate::use_convex_paginated_query(&self.client, query.unchecked(), args, items)
     }
 }
 

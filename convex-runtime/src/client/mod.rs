@@ -9,6 +9,10 @@ mod discover;
 #[cfg(feature = "live")]
 mod live;
 #[cfg(feature = "http")]
+mod pages;
+#[cfg(feature = "http")]
+mod preload;
+#[cfg(feature = "http")]
 mod query_batch;
 mod report;
 mod request;
@@ -27,6 +31,10 @@ pub use batch::QueryBatch;
 #[cfg(feature = "http")]
 pub(crate) use batch::{BatchEntry, BatchReplies};
 pub use builder::ClientBuilder;
+#[cfg(feature = "http")]
+pub use pages::Pages;
+#[cfg(feature = "http")]
+pub use preload::Preloaded;
 pub use report::CallReport;
 use report::Reporter;
 #[cfg(feature = "http")]

@@ -81,7 +81,7 @@ impl Client {
         ended.unwrap_or(Err(Error::DROPPED))
     }
 
-    async fn send(self, request: Request) -> Result<Reply, Error> {
+    pub(super) async fn send(self, request: Request) -> Result<Reply, Error> {
         let (started, function, progress) = (Moment::now(), request.function, Progress::default());
         let generation = request.generation;
         let outcome = self

@@ -6,7 +6,11 @@ use super::{
     Client,
     request::{Request, within},
 };
-use crate::{Error, FromConvex, FunctionKind, Query, ToConvex, transport::Progress};
+use crate::{
+    Error, FromConvex, FunctionKind, Query, ToConvex,
+    function::FunctionReference,
+    transport::{Progress, Reply},
+};
 
 /// The deployment as it was at one point in time, by [`Client::snapshot`]: queries of it fit together whatever is written meanwhile.
 /// Convex can go back about 30 seconds; then queries fail with [`Error::Protocol`].
@@ -53,6 +57,29 @@ impl Client {
 }
 
 impl Snapshot {
+    pub(super) fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// The time, as the HTTP API writes it.
+    pub(super) fn timestamp(&self) -> &Arc<str> {
+        &self.at
+    }
+
+    /// Runs a query of that time with arguments that are encoded already.
+    pub(super) fn send(
+        &self,
+        function: FunctionReference,
+        args: String,
+    ) -> impl Future<Output = Result<Reply, Error>> + Send + use<> {
+        let request = Request {
+            args: Ok(args),
+            at: Some(Arc::clone(&self.at)),
+            ..self.client.prepare(function, &())
+        };
+        self.client.clone().send(request)
+    }
+
     /// Runs a query of that time, over HTTP.
     ///
     /// # Errors

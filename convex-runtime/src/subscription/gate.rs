@@ -22,7 +22,7 @@ pub(crate) struct Gate {
 
 /// Why nothing gets through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Closed {
+pub(super) enum Closed {
     /// It is not known yet whether a user is signed in.
     Loading,
     /// No user is.
@@ -106,6 +106,17 @@ impl Gated {
         Ok(Ok(taken))
     }
 
+    /// What is shown while the gate is closed: what a server saw, until it is known that no user is signed in.
+    pub(super) fn shown(&self, link: &LiveLink, closed: Closed) -> Shown {
+        match closed {
+            Closed::SignedOut => Shown::Skipped,
+            Closed::Loading => {
+                let seed = link.store().seeded(&self.path, &self.args);
+                seed.map_or(Shown::Loading, Shown::Server)
+            }
+        }
+    }
+
     pub(super) fn leave(&self, link: &LiveLink) {
         let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(seat) = inner.1.take() {
@@ -120,13 +131,6 @@ impl Closed {
         match self {
             Self::Loading => u64::MAX,
             Self::SignedOut => u64::MAX - 1,
-        }
-    }
-
-    pub(super) const fn shown(self) -> Shown {
-        match self {
-            Self::Loading => Shown::Loading,
-            Self::SignedOut => Shown::Skipped,
         }
     }
 }

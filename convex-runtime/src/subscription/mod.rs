@@ -99,7 +99,9 @@ impl Subscriber {
             Place::Gated(gated) => match gated.seat(&self.link, Some(context)) {
                 Ok(Ok(seat)) => seat,
                 Ok(Err(closed)) if closed.version() == seen => return Poll::Pending,
-                Ok(Err(closed)) => return Poll::Ready(Some((closed.version(), closed.shown()))),
+                Ok(Err(closed)) => {
+                    return Poll::Ready(Some((closed.version(), gated.shown(&self.link, closed))));
+                }
                 // The client was closed meanwhile.
                 Err(_) => return Poll::Ready(None),
             },
@@ -155,7 +157,7 @@ impl Subscriber {
             Place::Seat(seat) => self.link.store().shown(*seat),
             Place::Gated(gated) => match gated.seat(&self.link, None) {
                 Ok(Ok(seat)) => self.link.store().shown(seat),
-                Ok(Err(closed)) => closed.shown(),
+                Ok(Err(closed)) => gated.shown(&self.link, closed),
                 Err(_) => Shown::Loading,
             },
         }

@@ -18,6 +18,7 @@ mod loopback;
 mod metronome;
 mod optimistic;
 mod paginated;
+mod preload;
 mod query;
 mod reconnect;
 mod schedules;

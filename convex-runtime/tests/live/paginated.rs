@@ -3,23 +3,26 @@
 use std::time::Duration;
 
 use convex_runtime::{
-    Client, FromConvex, PaginatedHandle, PaginationStatus, Query, ToConvex,
-    use_convex_paginated_query,
+    Client, FromConvex, PaginatedArgs, PaginatedHandle, PaginationOptions, PaginationStatus, Query,
+    ToConvex, use_convex_paginated_query,
 };
 use serde_json::{Value, json};
 
 use crate::loopback::{Loopback, Peer};
 
 #[derive(Clone, ToConvex)]
-struct PaginationOpts {
-    num_items: f64,
-    cursor: Option<String>,
+struct ListArgs {
+    channel: String,
+    pagination_opts: PaginationOptions,
 }
 
 #[derive(Clone, ToConvex)]
-struct ListArgs {
+struct ListPageArgs {
     channel: String,
-    pagination_opts: PaginationOpts,
+}
+
+impl PaginatedArgs for ListArgs {
+    type Rest = ListPageArgs;
 }
 
 #[derive(Clone, FromConvex)]
@@ -44,15 +47,10 @@ async fn start(
     server: &Loopback,
     client: &Client,
 ) -> (PaginatedHandle<ListArgs, ListReturns>, Peer, Value) {
-    let first = PaginationOpts {
-        num_items: 2.0,
-        cursor: None,
-    };
-    let args = ListArgs {
+    let args = ListPageArgs {
         channel: "general".to_owned(),
-        pagination_opts: first,
     };
-    let list = use_convex_paginated_query(client, LIST, args);
+    let list = use_convex_paginated_query(client, LIST, args, 2);
     assert_eq!(list.status(), PaginationStatus::LoadingFirstPage);
     let (mut peer, _) = server.accept().await;
     let options = options(&peer.read("ModifyQuerySet").await, 0);

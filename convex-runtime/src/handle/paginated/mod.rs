@@ -15,20 +15,22 @@ pub use changes::PaginatedChanges;
 pub use state::{PaginatedState, PaginationStatus};
 use watcher::Owner;
 
-use crate::{Client, Error, Paginated, Query, ToConvex};
+use crate::{Client, Error, Paginated, PaginatedArgs, Preloaded, Query};
 
 /// A handle of a paginated query: subscribes to the first page, and to more on demand.
 ///
-/// `paginationOpts` of the arguments says how many items the first page has; cursors in it are not used.
+/// The arguments are those of the query without `paginationOpts`, which the generated type `ListPageArgs` beside `ListArgs` has; `None`
+/// skips the query. `items` is how many items the first page is asked for.
 ///
 /// ```no_run
-/// use convex_runtime::{Client, FromConvex, Query, ToConvex, use_convex_paginated_query};
+/// use convex_runtime::{Client, FromConvex, PaginatedArgs, PaginationOptions, Query, ToConvex, use_convex_paginated_query};
 ///
-/// #[derive(Clone, ToConvex)]
-/// struct PaginationOpts { num_items: f64, cursor: Option<String> }
+/// #[derive(ToConvex)]
+/// struct ListArgs { channel: String, pagination_opts: PaginationOptions }
 ///
-/// #[derive(Clone, ToConvex)]
-/// struct ListArgs { channel: String, pagination_opts: PaginationOpts }
+/// #[derive(ToConvex)]
+/// struct ListPageArgs { channel: String }
+/// # impl PaginatedArgs for ListArgs { type Rest = ListPageArgs; }
 ///
 /// #[derive(Clone, FromConvex)]
 /// struct ListReturns { page: Vec<String>, is_done: bool, continue_cursor: String }
@@ -37,8 +39,7 @@ use crate::{Client, Error, Paginated, Query, ToConvex};
 ///
 /// # async fn example() -> Result<(), convex_runtime::Error> {
 /// let client = Client::new("https://happy-otter-123.convex.cloud")?;
-/// let first = PaginationOpts { num_items: 20.0, cursor: None };
-/// let messages = use_convex_paginated_query(&client, LIST, ListArgs { channel: "general".to_owned(), pagination_opts: first });
+/// let messages = use_convex_paginated_query(&client, LIST, ListPageArgs { channel: "general".to_owned() }, 20);
 /// let mut changes = messages.changes();
 /// while let Some(state) = changes.next().await {
 ///     println!("{} messages", state.results().len());
@@ -50,14 +51,15 @@ use crate::{Client, Error, Paginated, Query, ToConvex};
 pub fn use_convex_paginated_query<Args, Returns>(
     client: &Client,
     query: Query<Args, Returns>,
-    args: impl Into<Option<Args>>,
+    args: impl Into<Option<Args::Rest>>,
+    items: u32,
 ) -> PaginatedHandle<Args, Returns>
 where
-    Args: ToConvex,
+    Args: PaginatedArgs,
     Returns: Paginated + Clone + Send + Sync + 'static,
     Returns::Item: Clone,
 {
-    let watcher = Arc::new(Owner::new(client, query.reference()));
+    let watcher = Arc::new(Owner::new(client, query.reference(), items));
     let handle = PaginatedHandle { watcher, query };
     handle.set_args(args);
     handle
@@ -75,17 +77,25 @@ pub struct PaginatedHandle<Args, Returns: Paginated> {
 
 impl<Args, Returns> PaginatedHandle<Args, Returns>
 where
-    Args: ToConvex,
+    Args: PaginatedArgs,
     Returns: Paginated + Clone + Send + Sync + 'static,
     Returns::Item: Clone,
 {
     /// Starts over with other arguments, or skips the query with `None`. The same arguments again change nothing.
-    pub fn set_args(&self, args: impl Into<Option<Args>>) {
+    pub fn set_args(&self, args: impl Into<Option<Args::Rest>>) {
         let path = self.query.path();
         self.watcher.set_args(
             args.into()
                 .map(|args| crate::client::encode_args(path, &args)),
         );
+    }
+
+    /// Shows a first page that [`Client::preload_page`] has loaded on a server, until the deployment says what it is now. It has no effect
+    /// when the arguments or the number of items differ, or another user is signed in.
+    #[must_use]
+    pub fn initial(self, preloaded: &Preloaded<Returns>) -> Self {
+        self.watcher.initial(preloaded);
+        self
     }
 
     /// Asks for the next page, of so many items. Only when the last page is there and says that there is more; whether that was so.

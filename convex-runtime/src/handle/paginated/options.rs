@@ -17,7 +17,7 @@ type Fields = BTreeMap<String, Box<RawValue>>;
 pub(super) struct PageArgs {
     fields: Fields,
     options: Fields,
-    /// What the first page asks for.
+    /// How many items the first page is asked for.
     pub(super) initial: f64,
     /// Makes the pages of two handles different queries: each has its own ends of pages.
     id: u32,
@@ -35,22 +35,19 @@ pub(super) struct PageOptions {
 static NEXT: AtomicU32 = AtomicU32::new(0);
 
 impl PageArgs {
-    /// Reads encoded arguments, which hold `paginationOpts` with the size of the first page.
-    pub(super) fn read(args: &str) -> Result<Self, Error> {
-        let malformed = || {
-            Error::configuration(
-                "the arguments of a paginated query need `paginationOpts` with a `numItems` above zero",
-            )
-        };
-        let mut fields: Fields = serde_json::from_str(args).map_err(|_| malformed())?;
-        let options = fields.remove("paginationOpts").ok_or_else(malformed)?;
-        let mut options: Fields = serde_json::from_str(options.get()).map_err(|_| malformed())?;
-        let items = options.remove("numItems").ok_or_else(malformed)?;
-        let initial = crate::decode::<f64>(items.get()).map_err(|_| malformed())?;
-        if !(initial >= 1.0 && initial.is_finite()) {
-            return Err(malformed());
+    /// Reads the encoded arguments beside `paginationOpts`, an object. Where they are not typed they may hold `paginationOpts` too, of
+    /// which the limits are kept.
+    pub(super) fn read(args: &str, initial: f64) -> Result<Self, Error> {
+        let malformed =
+            |_| Error::configuration("the arguments of a paginated query have to be an object");
+        if initial < 1.0 {
+            return Err(Error::configuration("a page has one item at least"));
         }
-        for name in ["cursor", "endCursor", "id"] {
+        let mut fields: Fields = serde_json::from_str(args).map_err(malformed)?;
+        let options = fields.remove("paginationOpts");
+        let options = options.map(|options| serde_json::from_str(options.get()));
+        let mut options: Fields = options.transpose().map_err(malformed)?.unwrap_or_default();
+        for name in ["numItems", "cursor", "endCursor", "id"] {
             options.remove(name);
         }
         Ok(Self {
@@ -73,11 +70,11 @@ impl PageArgs {
         out.push_str(r#""paginationOpts":{"#);
         write_fields(&mut out, &self.options);
         let cursor = page.cursor.as_deref().map_or("null".to_owned(), quoted);
-        let _ = write!(out, r#""numItems":{:?},"cursor":{cursor},"#, page.items);
+        let _ = write!(out, r#""numItems":{:?},"cursor":{cursor}"#, page.items);
         if let Some(end) = &page.end {
-            let _ = write!(out, r#""endCursor":{},"#, quoted(end));
+            let _ = write!(out, r#","endCursor":{}"#, quoted(end));
         }
-        let _ = write!(out, r#""id":{}.0}}}}"#, self.id);
+        let _ = write!(out, r#","id":{}.0}}}}"#, self.id);
         out
     }
 }
@@ -100,6 +97,7 @@ mod tests {
     fn only_the_options_of_the_page_differ() {
         let args = PageArgs::read(
             r#"{"z":{"$integer":"AQAAAAAAAAA="},"paginationOpts":{"cursor":null,"numItems":5.0,"maximumRowsRead":9.0}}"#,
+            5.0,
         )
         .unwrap();
         let page = PageOptions {
@@ -114,18 +112,13 @@ mod tests {
                 r#"{{"z":{{"$integer":"AQAAAAAAAAA="}},"paginationOpts":{{"maximumRowsRead":9.0,"numItems":3.0,"cursor":"a\"","endCursor":"b","id":{id}.0}}}}"#
             )
         );
-        assert_eq!(args.initial.to_bits(), 5.0_f64.to_bits());
     }
 
     #[test]
-    fn arguments_that_are_not_paginated_are_refused() {
-        for args in [
-            "{}",
-            r#"{"paginationOpts":{}}"#,
-            r#"{"paginationOpts":{"numItems":0.0}}"#,
-            r#"{"paginationOpts":{"numItems":{"$float":"AAAAAAAA8H8="}}}"#,
-        ] {
-            assert!(PageArgs::read(args).is_err(), "{args}");
+    fn arguments_that_are_not_an_object_are_refused() {
+        for args in ["[]", "3.0", r#"{"paginationOpts":3.0}"#] {
+            assert!(PageArgs::read(args, 1.0).is_err(), "{args}");
         }
+        assert!(PageArgs::read("{}", 0.0).is_err(), "an empty page");
     }
 }

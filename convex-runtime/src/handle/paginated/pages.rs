@@ -7,7 +7,9 @@ use super::{
     options::{PageArgs, PageOptions},
     page::{Loaded, Look, Page, PageStatus, is_invalid_cursor},
 };
-use crate::{Client, Error, Paginated, function::FunctionReference, subscription::Subscriber};
+use crate::{
+    Client, Error, Paginated, Preloaded, function::FunctionReference, subscription::Subscriber,
+};
 
 /// Names a page for as long as the list is not started over.
 type PageKey = u32;
@@ -60,6 +62,16 @@ impl<Item: Clone> Pages<Item> {
         let key = self.add(first, source)?;
         self.order.push(key);
         Ok(())
+    }
+
+    /// Shows the first page as a server saw it.
+    pub(super) fn initial<Returns>(&self, preloaded: &Preloaded<Returns>, source: &Source<'_>) {
+        if let [first] = *self.order
+            && let Some(page) = self.known.get(&first)
+        {
+            let args = self.args.encode(&page.options);
+            source.client.seed(preloaded, (source.function.path, &args));
+        }
     }
 
     /// Asks for the page behind the last one, if that is known and there is one.

@@ -128,7 +128,7 @@ struct Session {
 impl Session {
     fn new() -> Self {
         let client = Client::new("http://127.0.0.1:1").unwrap();
-        let list = use_convex_paginated_query(&client, LIST, None);
+        let list = use_convex_paginated_query(&client, LIST, None, 2);
         Self { client, list }
     }
 
@@ -136,10 +136,8 @@ impl Session {
         if let Some(args) = event.strip_prefix("args ") {
             return self.list.set_args(match args {
                 "none" => None,
-                "wrong" => Some(convex_value(&json!({"channel": "a"}))),
-                channel => Some(convex_value(
-                    &json!({"channel": channel, "paginationOpts": {"numItems": 2.0, "cursor": null}}),
-                )),
+                "wrong" => Some(convex_value(&json!("a"))),
+                channel => Some(convex_value(&json!({"channel": channel}))),
             });
         }
         match event {

@@ -13,7 +13,7 @@ use super::{
     pages::{Pages, Source},
 };
 use crate::{
-    Client, Error, Paginated,
+    Client, Error, Paginated, Preloaded,
     function::FunctionReference,
     handle::{
         listeners::Listener,
@@ -26,6 +26,8 @@ use crate::{
 pub(super) struct Watcher<Returns: Paginated> {
     client: Client,
     function: FunctionReference,
+    /// How many items the first page is asked for.
+    items: u32,
     inner: Mutex<Inner<Returns::Item>>,
 }
 
@@ -42,7 +44,7 @@ where
     Returns: Paginated + Clone + Send + Sync + 'static,
     Returns::Item: Clone,
 {
-    fn new(client: &Client, function: FunctionReference) -> Self {
+    fn new(client: &Client, function: FunctionReference, items: u32) -> Self {
         let inner = Inner {
             args: None,
             pages: None,
@@ -52,6 +54,7 @@ where
         Self {
             client: client.clone(),
             function,
+            items,
             inner: Mutex::new(inner),
         }
     }
@@ -71,10 +74,23 @@ where
         let Some(args) = args else {
             return inner.end(PaginatedState::skipped(), &mut old);
         };
-        match PageArgs::read(&args).and_then(|args| Pages::start(args, &self.source())) {
+        let args = PageArgs::read(&args, f64::from(self.items));
+        match args.and_then(|args| Pages::start(args, &self.source())) {
             Ok(pages) => inner.begin(pages, &mut old),
             Err(error) => inner.end(PaginatedState::failed(error), &mut old),
         }
+    }
+
+    /// Shows the first page as a server saw it, until the deployment says what it is.
+    pub(super) fn initial(&self, preloaded: &Preloaded<Returns>) {
+        let mut old = Old::default();
+        let mut inner = self.lock();
+        if let (Some(pages), Some(args)) = (&inner.pages, &inner.args)
+            && preloaded.is_of(args, Some(self.items))
+        {
+            pages.initial(preloaded, &self.source());
+        }
+        self.catch_up(&mut inner, &mut old);
     }
 
     /// Requests the next page. Changes nothing, and so wakes nothing, unless there is one to be requested.
@@ -196,8 +212,8 @@ where
     Returns: Paginated + Clone + Send + Sync + 'static,
     Returns::Item: Clone,
 {
-    pub(super) fn new(client: &Client, function: FunctionReference) -> Self {
-        Self(Arc::new(Watcher::new(client, function)))
+    pub(super) fn new(client: &Client, function: FunctionReference, items: u32) -> Self {
+        Self(Arc::new(Watcher::new(client, function, items)))
     }
 }
 

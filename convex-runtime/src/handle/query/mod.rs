@@ -11,7 +11,7 @@ pub use state::QueryState;
 use watcher::Owner;
 
 use super::CallStatus;
-use crate::{Client, Error, FromConvex, Query, ToConvex};
+use crate::{Client, Error, FromConvex, Preloaded, Query, ToConvex};
 
 /// A handle of a query: subscribes, and shows the latest result.
 ///
@@ -70,6 +70,24 @@ where
     #[must_use]
     pub fn keep_previous(self) -> Self {
         self.watcher.keep_previous();
+        self
+    }
+
+    /// Shows a result that [`Client::preload`] has loaded on a server, until the deployment says what it is now. It has no effect when the
+    /// handle has other arguments, or another user is signed in.
+    ///
+    /// ```no_run
+    /// # use convex_runtime::{Client, Error, Preloaded, Query, QueryHandle, use_convex_query};
+    /// # const COUNT: Query<(), f64> = Query::new("tasks:count");
+    /// /// In the browser; `text` came with the page.
+    /// fn count(client: &Client, text: &str) -> Result<QueryHandle<(), f64>, Error> {
+    ///     let preloaded: Preloaded<f64> = text.parse()?;
+    ///     Ok(use_convex_query(client, COUNT, ()).initial(&preloaded))
+    /// }
+    /// ```
+    #[must_use]
+    pub fn initial(self, preloaded: &Preloaded<Returns>) -> Self {
+        self.watcher.initial(preloaded);
         self
     }
 

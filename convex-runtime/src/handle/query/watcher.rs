@@ -8,7 +8,7 @@ use std::{
 
 use super::{QueryState, state::Keep};
 use crate::{
-    CallStatus, Client, Error, FromConvex,
+    CallStatus, Client, Error, FromConvex, Preloaded,
     function::FunctionReference,
     handle::{
         listeners::Listener,
@@ -101,6 +101,15 @@ impl<Returns: FromConvex + Clone + Send + Sync + 'static> Watcher<Returns> {
         });
         let subscriber = subscriber.and_then(Result::ok);
         _subscriber = std::mem::replace(&mut inner.subscriber, subscriber);
+    }
+
+    /// Shows a result as a server saw it, until the deployment says what it is.
+    pub(super) fn initial(&self, preloaded: &Preloaded<Returns>) {
+        let args = self.lock().args.clone();
+        if let Some(args) = args.filter(|args| preloaded.is_of(args, None)) {
+            self.client.seed(preloaded, (self.function.path, &args));
+        }
+        self.catch_up();
     }
 
     pub(super) fn state(&self) -> QueryState<Returns> {

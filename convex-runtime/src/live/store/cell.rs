@@ -18,6 +18,8 @@ pub(super) struct Cell {
     /// How many there have been.
     numbers: u32,
     pub(super) server: QueryView,
+    /// What a server saw, until the deployment says something.
+    pub(super) seed: Option<Arc<QueryOutcome>>,
     pub(super) shown: Shown,
     /// Grows with each change of what is shown. Nothing is version 0.
     version: u64,
@@ -48,6 +50,7 @@ impl Cell {
             subscribers: 0,
             numbers: 0,
             server: QueryView::Loading,
+            seed: None,
             shown: Shown::Loading,
             version: 0,
             ending: None,
@@ -57,7 +60,7 @@ impl Cell {
 
     /// Shows what an optimistic update says, else what the deployment says.
     pub(super) fn show(&mut self, local: Option<Shown>, old: &mut Old) {
-        let shown = local.unwrap_or_else(|| Shown::from(&self.server));
+        let shown = local.unwrap_or_else(|| self.confirmed());
         if self.shown.is_same(&shown) {
             old.values.push(shown);
         } else {
@@ -67,11 +70,21 @@ impl Cell {
         }
     }
 
-    /// Shows what an optimistic update says, before anyone has looked.
-    pub(super) fn begin(&mut self, local: Option<Shown>) {
-        if let Some(shown) = local {
+    /// Shows what an optimistic update says, else what a server saw, before anyone has looked.
+    pub(super) fn begin(&mut self, local: Option<Shown>, seed: Option<Arc<QueryOutcome>>) {
+        self.seed = seed;
+        let shown = local.unwrap_or_else(|| self.confirmed());
+        if !self.shown.is_same(&shown) {
             self.shown = shown;
             self.version += 1;
+        }
+    }
+
+    /// What is shown without optimistic updates.
+    pub(super) fn confirmed(&self) -> Shown {
+        match (&self.server, &self.seed) {
+            (QueryView::Loading, Some(seed)) => Shown::Server(Arc::clone(seed)),
+            (server, _) => Shown::from(server),
         }
     }
 

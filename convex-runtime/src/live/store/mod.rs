@@ -20,7 +20,10 @@ use layer::Layers;
 pub(crate) use layer::{Layer, LayerId, OptimisticUpdate};
 pub use local::LocalStore;
 
-use super::{machine::QueryView, protocol::Json};
+use super::{
+    machine::QueryView,
+    protocol::{Json, QueryOutcome},
+};
 use crate::auth::Masked;
 
 /// Names a query that somebody subscribes to.
@@ -46,6 +49,8 @@ struct State {
     staged: u64,
     /// How many of these changes show.
     shown: u64,
+    /// What a server saw of queries that the deployment has not answered yet.
+    seeds: BTreeMap<Key, Arc<QueryOutcome>>,
 }
 
 /// One of a query's subscribers. It waits in one place at a time.
@@ -123,12 +128,41 @@ impl Store {
             }
             for (id, view) in changed {
                 if let Some(cell) = state.cells.get_mut(&id) {
+                    if !matches!(view, QueryView::Loading) {
+                        cell.seed = None;
+                        state.seeds.remove(&cell.key);
+                    }
                     cell.server = view;
                     state.touched.insert(id);
                 }
             }
             state.layers.remove(reflected, old);
         });
+    }
+
+    /// Shows what a server saw of a query, as long as the deployment has not said anything.
+    pub(crate) fn seed(&self, generation: u64, (path, args): (&str, &str), outcome: QueryOutcome) {
+        let (key, outcome) = ((path.into(), args.into()), Arc::new(outcome));
+        self.change(|state, _| {
+            if state.generation != generation {
+                return;
+            }
+            let id = state.by_call.get(&key).copied();
+            if let Some((id, cell)) = id.zip(id.and_then(|id| state.cells.get_mut(&id))) {
+                if !matches!(cell.server, QueryView::Loading) {
+                    return;
+                }
+                cell.seed = Some(Arc::clone(&outcome));
+                state.touched.insert(id);
+            }
+            state.seeds.insert(key, outcome);
+        });
+    }
+
+    /// What a server saw of a query that nobody subscribes to yet.
+    pub(crate) fn seeded(&self, path: &Json, args: &Json) -> Option<Arc<QueryOutcome>> {
+        let key = (Json::clone(path), Json::clone(args));
+        self.lock().seeds.get(&key).cloned()
     }
 
     /// Adds an optimistic update; it shows at once.
@@ -240,7 +274,7 @@ impl Store {
     fn server(&self, key: &Key) -> Option<Shown> {
         let state = self.lock();
         let cell = state.cells.get(state.by_call.get(key)?)?;
-        Some(Shown::from(&cell.server))
+        Some(cell.confirmed())
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -262,7 +296,8 @@ impl State {
         self.by_call.insert(key.clone(), id);
         let mut cell = Cell::new(key);
         // An optimistic update may have something to show already.
-        cell.begin(self.layers.shown(&cell.key));
+        let seed = self.seeds.get(&cell.key).cloned();
+        cell.begin(self.layers.shown(&cell.key), seed);
         let number = cell.join();
         self.cells.insert(id, cell);
         Joined::New(Seat { cell: id, number })
@@ -289,8 +324,10 @@ impl Masked for Store {
         self.change(|state, old| {
             state.generation += 1;
             state.layers.clear(old);
+            state.seeds.clear();
             for (id, cell) in &mut state.cells {
                 cell.server = QueryView::Loading;
+                cell.seed = None;
                 state.touched.insert(*id);
             }
         });
