@@ -200,7 +200,10 @@ pub use handle::{
     QueryState, use_convex_paginated_query, use_convex_query,
 };
 #[cfg(feature = "http")]
-pub use handle::{UploadHandle, use_convex_file_upload};
+pub use handle::{
+    UploadHandle, UploadId, UploadItem, UploadQueue, UploadQueueChanges, UploadQueueState,
+    UploadStatus, use_convex_file_upload, use_convex_upload_queue,
+};
 #[cfg(feature = "http")]
 pub use http::{MutationOrder, UploadFile, UploadProgress};
 pub use id::{Id, Table};

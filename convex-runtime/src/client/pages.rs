@@ -54,6 +54,10 @@ impl Client {
     ///     Ok(())
     /// }
     /// ```
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "as with every call, the arguments are given away"
+    )]
     pub fn pages<A: PaginatedArgs, R: Paginated>(
         &self,
         query: Query<A, R>,

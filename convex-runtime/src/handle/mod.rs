@@ -4,6 +4,8 @@ mod call;
 mod callbacks;
 mod changes;
 mod execution;
+#[cfg(feature = "http")]
+mod limits;
 #[cfg(feature = "live")]
 mod listeners;
 mod machine;
@@ -16,6 +18,8 @@ mod query;
 mod state;
 #[cfg(feature = "http")]
 mod upload;
+#[cfg(feature = "http")]
+mod upload_queue;
 #[cfg(feature = "live")]
 mod versioned;
 
@@ -31,6 +35,11 @@ pub use query::{QueryChanges, QueryHandle, QueryState, use_convex_query};
 pub use state::{CallState, CallStatus};
 #[cfg(feature = "http")]
 pub use upload::{UploadHandle, use_convex_file_upload};
+#[cfg(feature = "http")]
+pub use upload_queue::{
+    UploadId, UploadItem, UploadQueue, UploadQueueChanges, UploadQueueState, UploadStatus,
+    use_convex_upload_queue,
+};
 
 use crate::{Action, Client, Mutation};
 

@@ -7,7 +7,7 @@ use std::{
 
 use tokio::sync::watch;
 
-use super::{CallHandle, CallState, CallStatus, Changes, Execution};
+use super::{CallHandle, CallState, CallStatus, Changes, Execution, limits::Limits};
 use crate::{
     Client, Error, Id, Mutation, Sent, StorageFile, ToConvex, UploadFile, UploadProgress,
     auth::Masked,
@@ -71,13 +71,6 @@ struct Shared {
     cancelled: watch::Sender<u64>,
 }
 
-#[derive(Default)]
-struct Limits {
-    max_size: Option<u64>,
-    /// Empty: any.
-    types: Vec<String>,
-}
-
 impl<Args: ToConvex + Send + Sync + 'static> UploadHandle<Args> {
     /// Refuses files with more bytes, before anything is sent.
     #[must_use]
@@ -110,7 +103,7 @@ impl<Args: ToConvex + Send + Sync + 'static> UploadHandle<Args> {
                 allowed?;
                 let sending = async {
                     let url = url.await?;
-                    shared.send(&url, file, gauge).await
+                    send_file(&shared.client, &url, (file, gauge)).await
                 };
                 first(Box::pin(sending), cancelled.changed()).await
             }
@@ -192,48 +185,23 @@ impl<Args: ToConvex + Send + Sync + 'static> UploadHandle<Args> {
     }
 }
 
-impl Shared {
-    async fn send(
-        &self,
-        url: &str,
-        file: UploadFile,
-        gauge: Gauge,
-    ) -> Result<Id<StorageFile>, Error> {
-        let http = self.client.http()?;
-        let after = self.client.upload_deadline();
-        let sending = http.upload(url, file, gauge);
-        match platform::timeout(after, sending).await {
-            Ok(sent) => sent,
-            Err(_) => Err(Error::timeout(Sent::Maybe, after)),
-        }
+/// Sends a file to an upload URL, within the client's deadline.
+pub(super) async fn send_file(
+    client: &Client,
+    url: &str,
+    (file, gauge): (UploadFile, Gauge),
+) -> Result<Id<StorageFile>, Error> {
+    let after = client.upload_deadline();
+    let sending = client.http()?.upload(url, file, gauge);
+    match platform::timeout(after, sending).await {
+        Ok(sent) => sent,
+        Err(_) => Err(Error::timeout(Sent::Maybe, after)),
     }
 }
 
 impl Masked for Shared {
     fn mask(&self) {
         self.meter.clear();
-    }
-}
-
-impl Limits {
-    fn check(&self, file: &UploadFile) -> Result<(), Error> {
-        if let Some(max) = self.max_size.filter(|max| file.size() > *max) {
-            let size = file.size();
-            return Err(Error::configuration(format!(
-                "the file has {size} bytes, and {max} are allowed"
-            )));
-        }
-        let of = |allowed: &String| match allowed.strip_suffix("/*") {
-            Some(family) => file.content_type().split('/').next() == Some(family),
-            None => file.content_type() == allowed,
-        };
-        if self.types.is_empty() || self.types.iter().any(of) {
-            return Ok(());
-        }
-        let (found, allowed) = (file.content_type(), self.types.join(", "));
-        Err(Error::configuration(format!(
-            "the file is `{found}`, and allowed is {allowed}"
-        )))
     }
 }
 

@@ -27,4 +27,5 @@ mod signed_in;
 mod storage;
 mod subscribe;
 mod upload;
+mod upload_queue;
 mod upload_table;

@@ -15,9 +15,10 @@ use crate::{Paginated, handle::listeners::Listener};
 /// A stream of a paginated query's states: the one of now first, then each change. It ends when the client is closed.
 ///
 /// ```
-/// # use convex_runtime::{Paginated, PaginatedHandle};
-/// async fn log<Returns>(messages: &PaginatedHandle<(), Returns>)
+/// # use convex_runtime::{Paginated, PaginatedArgs, PaginatedHandle};
+/// async fn log<Args, Returns>(messages: &PaginatedHandle<Args, Returns>)
 /// where
+///     Args: PaginatedArgs,
 ///     Returns: Paginated<Item = String> + Clone + Send + Sync + 'static,
 /// {
 ///     let mut changes = messages.changes();
