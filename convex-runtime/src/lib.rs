@@ -61,6 +61,8 @@
 //! | `indexmap` | | `IndexMap` as the type of records | `indexmap` | little |
 //! | `testing` | | a typed deployment in the process, for tests | `hyper`'s server | is not there |
 
+#[cfg(feature = "admin")]
+pub mod admin;
 mod answer;
 mod auth;
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]

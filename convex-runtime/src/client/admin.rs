@@ -93,6 +93,15 @@ impl AdminClient {
         }
     }
 
+    /// The administrator of the app itself, whatever component this client is for.
+    #[cfg(feature = "admin")]
+    pub(crate) fn root(&self) -> Self {
+        Self {
+            client: self.client.without_component(),
+            key: Arc::clone(&self.key),
+        }
+    }
+
     /// The client that makes the calls, for what else a client does; it takes public functions only, as every [`Client`].
     pub fn client(&self) -> &Client {
         &self.client

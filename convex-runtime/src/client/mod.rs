@@ -10,6 +10,8 @@ mod discover;
 mod live;
 #[cfg(feature = "http")]
 mod pages;
+#[cfg(feature = "admin")]
+mod plain;
 #[cfg(feature = "http")]
 mod preload;
 #[cfg(feature = "http")]
@@ -229,6 +231,23 @@ impl Client {
                 &self.identity,
             ),
             component: Some(component),
+            ..self.clone()
+        }
+    }
+
+    /// The same client for the app's own functions.
+    #[cfg(feature = "admin")]
+    fn without_component(&self) -> Self {
+        Self {
+            #[cfg(feature = "live")]
+            live: crate::live::LiveLink::new(
+                crate::live::LiveOptions {
+                    component: None,
+                    ..self.live.options().clone()
+                },
+                &self.identity,
+            ),
+            component: None,
             ..self.clone()
         }
     }

@@ -9,6 +9,8 @@ mod exchange;
 #[cfg(all(feature = "rustls", not(target_arch = "wasm32")))]
 mod tls;
 
+#[cfg(feature = "admin")]
+mod plain;
 mod progress;
 mod reads;
 mod upload;
@@ -126,10 +128,27 @@ impl Shared {
     }
 
     fn post(&self, path: &str, credential: &Credential) -> Result<RequestBuilder, Error> {
-        let mut url = self.deployment.clone();
-        url.set_path(&format!("{}{path}", url.path().trim_end_matches('/')));
-        let mut headers = self.headers_for(&url);
+        let (url, mut headers) = self.target(path, credential)?;
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        Ok(self.http.post(url).headers(headers))
+    }
+
+    #[cfg(feature = "admin")]
+    fn get(&self, path: &str, credential: &Credential) -> Result<RequestBuilder, Error> {
+        let (url, headers) = self.target(path, credential)?;
+        Ok(self.http.get(url).headers(headers))
+    }
+
+    /// Where a request goes, and its headers.
+    fn target(&self, path: &str, credential: &Credential) -> Result<(Url, HeaderMap), Error> {
+        let mut url = self.deployment.clone();
+        let (path, query) = match path.split_once('?') {
+            Some((path, query)) => (path, Some(query)),
+            None => (path, None),
+        };
+        url.set_path(&format!("{}{path}", url.path().trim_end_matches('/')));
+        url.set_query(query);
+        let mut headers = self.headers_for(&url);
         if let Some(authorization) = credential.authorization() {
             let mut value = HeaderValue::try_from(authorization).map_err(|_| {
                 Error::configuration("the token holds characters that a header cannot")
@@ -137,7 +156,7 @@ impl Shared {
             value.set_sensitive(true);
             headers.insert(AUTHORIZATION, value);
         }
-        Ok(self.http.post(url).headers(headers))
+        Ok((url, headers))
     }
 
     /// The user's headers, which may be secret: nobody but the deployment gets them.

@@ -14,6 +14,7 @@ use super::{
     outcome::Mode,
     registry::Registry,
     sync::{Command, Connect, Mutations},
+    system::System,
     tasks::Tasks,
     token::Tokens,
 };
@@ -40,6 +41,9 @@ pub(super) struct Backend {
     /// Counts what may have changed the results of queries.
     pub(super) changes: watch::Sender<u64>,
     pub(super) requests: AtomicU64,
+    pub(super) system: System,
+    /// Where clients reach it.
+    pub(super) url: Mutex<String>,
 }
 
 impl Backend {
@@ -61,6 +65,8 @@ impl Backend {
             longest_transition,
             changes: watch::Sender::new(0),
             requests: AtomicU64::new(0),
+            system: System::default(),
+            url: Mutex::default(),
         }
     }
 

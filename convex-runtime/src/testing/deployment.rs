@@ -50,6 +50,7 @@ impl Deployment {
     }
 
     pub(super) fn run(backend: Arc<Backend>, (port, listener): (Port, TcpListener)) -> Self {
+        *lock(&backend.url) = format!("http://{}", port.address);
         let listening = tokio::spawn(http::serve(backend.clone(), listener)).abort_handle();
         Self {
             backend,
@@ -173,6 +174,19 @@ impl Deployment {
     /// The key of the deployment's administrator, for [`Client::admin`](crate::Client::admin); no other key is accepted.
     pub fn admin_key(&self) -> String {
         format!("dev:testing|{}", Tokens::ADMIN_KEY)
+    }
+
+    /// Gives a table these documents, oldest first, for [`System::documents`](crate::admin::System::documents). Functions do not see
+    /// them: handlers own their state.
+    #[cfg(feature = "admin")]
+    pub fn set_table(&self, name: impl Into<String>, documents: Vec<crate::Value>) {
+        self.backend.system.set_table(name.into(), documents);
+    }
+
+    /// The environment variables that an administrator has set.
+    #[cfg(feature = "admin")]
+    pub fn environment_variables(&self) -> std::collections::BTreeMap<String, String> {
+        self.backend.system.environment()
     }
 
     /// Makes a token expire now; sockets that use it are told so.

@@ -13,6 +13,7 @@ use super::{
     path::FunctionPath,
     principal::Principal,
     registry::Registered,
+    system,
     validator::{Validator, display::Shown},
 };
 use crate::{FunctionKind, Tape, Value};
@@ -40,9 +41,16 @@ pub(super) enum Origin {
 
 /// Runs a call to its end, even when its caller goes away.
 pub(super) async fn execute(backend: &Arc<Backend>, request: Request) -> Outcome {
+    if let Some(result) = system::answer(backend, &request) {
+        return Outcome {
+            result,
+            log_lines: Vec::new(),
+        };
+    }
     let context = Context::new(request.principal.identity.clone());
     let admitted = admit(backend, &request);
     record(backend, &request, &admitted);
+    let kind = admitted.as_ref().ok().map(|(function, _)| function.kind);
     let result = match admitted {
         Ok((function, args)) => {
             let running = (function.handler)(context.clone(), args);
@@ -58,10 +66,14 @@ pub(super) async fn execute(backend: &Arc<Backend>, request: Request) -> Outcome
         }
         Err(thrown) => Err(thrown),
     };
-    Outcome {
+    let outcome = Outcome {
         result,
         log_lines: context.take_log_lines(),
+    };
+    if let (Some(kind), Origin::Call(_)) = (kind, request.origin) {
+        backend.system.log(&request, kind, &outcome);
     }
+    outcome
 }
 
 /// Finds the function and checks the arguments.

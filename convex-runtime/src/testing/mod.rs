@@ -34,6 +34,7 @@ mod registry;
 mod state;
 mod stateful;
 mod sync;
+mod system;
 mod tasks;
 mod thrown;
 mod token;

@@ -53,6 +53,10 @@ impl Registry {
         self.functions.insert(path, function);
     }
 
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&FunctionPath, &Registered)> {
+        self.functions.iter()
+    }
+
     /// Adds the functions of a component.
     pub(super) fn mount(&mut self, component: &str, other: Self) {
         let functions = other.functions.into_iter();

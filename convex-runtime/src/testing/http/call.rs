@@ -20,6 +20,7 @@ use crate::{
         export::Format,
         fault::Step,
         path::FunctionPath,
+        principal::Principal,
     },
 };
 
@@ -86,12 +87,19 @@ impl Calls {
         self.call(FunctionKind::Query, body).await
     }
 
+    /// The administrator, or a refusal.
+    pub(super) fn require_admin(&self) -> Result<Principal, HttpError> {
+        let principal = self.caller.authenticate(&self.backend)?;
+        if principal.is_admin {
+            Ok(principal)
+        } else {
+            Err(HttpError::forbidden("BadDeployKey", BAD_DEPLOY_KEY))
+        }
+    }
+
     /// `/api/function`: any kind of function of any component, for administrators.
     pub(super) async fn any_function(&self, body: &Json) -> Result<Answer, Refusal> {
-        let principal = self.caller.authenticate(&self.backend)?;
-        if !principal.is_admin {
-            return Err(HttpError::forbidden("BadDeployKey", BAD_DEPLOY_KEY).into());
-        }
+        let principal = self.require_admin()?;
         let component = body["componentPath"].as_str().unwrap_or_default();
         if principal.identity.is_some() && !component.is_empty() {
             // "Only admin or system users can call functions on non-root components directly": not as somebody else.

@@ -95,6 +95,21 @@ async fn route(
                 .call(FunctionKind::Query, &query_string(&query)?)
                 .await
         }
+        (&Method::GET, "stream_function_logs") => {
+            calls.require_admin()?;
+            let cursor = query
+                .strip_prefix("cursor=")
+                .and_then(|cursor| cursor.parse().ok());
+            let log = calls.backend.system.log_after(cursor.unwrap_or(0)).await;
+            Ok(json_answer(&log))
+        }
+        (&Method::POST, "update_environment_variables") => {
+            calls.require_admin()?;
+            let body = body(request).await?;
+            calls.backend.system.change_environment(&body)?;
+            calls.backend.publish();
+            Ok(empty_answer(StatusCode::OK))
+        }
         (&Method::POST, "query_ts") => Ok(json_answer(
             &json!({ "ts": calls.backend.clock.now().encode() }),
         )),

@@ -1,9 +1,9 @@
 //! Validators in the JSON form that `exportArgs()` and `exportReturns()` of Convex's library give.
 
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json, json};
 
 use super::{Field, Fields, Literal, Validator};
-use crate::{Tape, Value};
+use crate::{Tape, Value, testing::export::encoded};
 
 impl Validator {
     /// Reads a validator; no validator accepts anything. `None` when it is none that is known.
@@ -42,6 +42,42 @@ impl Validator {
     }
 }
 
+impl Validator {
+    /// The JSON form, as [`from_json`](Self::from_json) reads it.
+    pub(in crate::testing) fn to_json(&self) -> Json {
+        let field = |field: &Field| json!({ "fieldType": field.validator.to_json(), "optional": field.is_optional });
+        match self {
+            Self::Any => json!({ "type": "any" }),
+            Self::Null => json!({ "type": "null" }),
+            Self::Boolean => json!({ "type": "boolean" }),
+            Self::Int64 => json!({ "type": "bigint" }),
+            Self::Float64 => json!({ "type": "number" }),
+            Self::String => json!({ "type": "string" }),
+            Self::Bytes => json!({ "type": "bytes" }),
+            Self::Id(table) => json!({ "type": "id", "tableName": table }),
+            Self::Literal(literal) => {
+                json!({ "type": "literal", "value": encoded(&literal.value()) })
+            }
+            Self::Array(item) => json!({ "type": "array", "value": item.to_json() }),
+            Self::Record(keys, values) => json!({
+                "type": "record",
+                "keys": keys.to_json(),
+                "values": { "fieldType": values.to_json(), "optional": false },
+            }),
+            Self::Object(fields) => {
+                let fields = fields
+                    .iter()
+                    .map(|(name, value)| (name.clone(), field(value)));
+                json!({ "type": "object", "value": fields.collect::<Map<_, _>>() })
+            }
+            Self::Union(members) => {
+                let members: Vec<_> = members.iter().map(Self::to_json).collect();
+                json!({ "type": "union", "value": members })
+            }
+        }
+    }
+}
+
 fn field(json: &Json) -> Option<Field> {
     Some(Field {
         validator: Validator::from_json(&json["fieldType"])?,
@@ -62,8 +98,6 @@ fn literal(json: &Json) -> Option<Literal> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     #[test]
@@ -86,6 +120,7 @@ mod tests {
             "v.object({size: v.optional(v.union(v.literal(\"small\"), v.literal(<bigint>))), \
              tags: v.array(v.id(\"tags\")), votes: v.record(v.string(), v.int64())})"
         );
+        assert_eq!(validator.to_json(), exported);
         assert_eq!(Validator::from_json(&Json::Null), Some(Validator::Any));
         assert_eq!(Validator::from_json(&json!({ "type": "hologram" })), None);
     }

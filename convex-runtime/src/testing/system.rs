@@ -1,0 +1,188 @@
+//! `System`: what the deployment tells its administrator about itself: functions, data, environment variables, logs.
+
+use std::{
+    collections::BTreeMap,
+    sync::Mutex,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+
+use serde_json::{Value as Json, json};
+use tokio::sync::watch;
+
+use super::{
+    Thrown,
+    backend::Backend,
+    execute::Request,
+    function::{Access, capitalized},
+    http::HttpError,
+    lock::lock,
+    outcome::Outcome,
+};
+use crate::{FunctionKind, Tape, Value};
+
+/// What the deployment tells its administrator about itself, beside its functions.
+#[derive(Debug, Default)]
+pub(super) struct System {
+    environment: Mutex<BTreeMap<String, String>>,
+    tables: Mutex<BTreeMap<String, Vec<Value>>>,
+    log: Mutex<Vec<Json>>,
+    /// How many entries the log has.
+    logged: watch::Sender<usize>,
+}
+
+/// How long a request for logs waits.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+impl System {
+    pub(super) fn set_table(&self, name: String, documents: Vec<Value>) {
+        lock(&self.tables).insert(name, documents);
+    }
+
+    pub(super) fn environment(&self) -> BTreeMap<String, String> {
+        lock(&self.environment).clone()
+    }
+
+    /// Takes `{"changes": [{"name", "value"}]}`, all or nothing.
+    pub(super) fn change_environment(&self, body: &Json) -> Result<(), HttpError> {
+        let mut environment = lock(&self.environment);
+        let mut changed = environment.clone();
+        for change in body["changes"].as_array().into_iter().flatten() {
+            let name = change["name"].as_str().unwrap_or_default();
+            let is_name = name
+                .starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+                && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+            if !is_name {
+                let message = format!(
+                    "The environment variable name {name} is invalid. Environment variable names must begin with a letter and may only \
+                     include characters a-z, A-Z, 0-9, and underscores."
+                );
+                return Err(HttpError::bad_request(
+                    "EnvironmentVariableNameInvalid",
+                    message,
+                ));
+            }
+            match change["value"].as_str() {
+                Some(value) => _ = changed.insert(name.to_owned(), value.to_owned()),
+                None => _ = changed.remove(name),
+            }
+        }
+        *environment = changed;
+        Ok(())
+    }
+
+    /// Writes down how a call has ended.
+    pub(super) fn log(&self, request: &Request, kind: FunctionKind, outcome: &Outcome) {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH);
+        let error = outcome.result.as_ref().err();
+        let entry = json!({
+            "kind": "Completion",
+            "udfType": capitalized(kind),
+            "identifier": request.path.stripped(),
+            "componentPath": Some(request.path.component()).filter(|path| !path.is_empty()),
+            "timestamp": now.unwrap_or_default().as_secs_f64(),
+            "executionTime": 0.001,
+            "logLines": outcome.log_lines,
+            "error": error.map(|thrown| thrown.message.clone()),
+            "requestId": "0123456789abcdef",
+        });
+        let mut log = lock(&self.log);
+        log.push(entry);
+        self.logged.send_replace(log.len());
+    }
+
+    /// The entries behind a cursor, as soon as there are some.
+    pub(super) async fn log_after(&self, cursor: usize) -> Json {
+        let mut logged = self.logged.subscribe();
+        let waited = logged.wait_for(|count| *count > cursor);
+        // Without any the answer is empty.
+        let _ = tokio::time::timeout(PATIENCE, waited).await;
+        let log = lock(&self.log);
+        let entries = log.get(cursor.min(log.len())..).unwrap_or_default();
+        json!({ "entries": entries, "newCursor": log.len() })
+    }
+}
+
+/// What a function of the system answers, if `request` is for one and comes from an administrator.
+pub(super) fn answer(backend: &Backend, request: &Request) -> Option<Result<Value, Thrown>> {
+    if !request.principal.is_admin {
+        return None;
+    }
+    let system = &backend.system;
+    let args = match &request.args {
+        Json::Array(args) => args.first().cloned().unwrap_or_default(),
+        named => named.clone(),
+    };
+    let json = match request.path.stripped().as_str() {
+        "_system/cli/tables" => {
+            let tables = lock(&system.tables);
+            let page: Vec<_> = tables.keys().map(|name| json!({ "name": name })).collect();
+            json!({ "page": page, "isDone": true, "continueCursor": "end" })
+        }
+        "_system/cli/tableData" => return Some(Ok(system.table_data(&args))),
+        "_system/cli/queryEnvironmentVariables" => {
+            let all = system.environment();
+            let document = |(name, value)| json!({ "name": name, "value": value });
+            all.into_iter().map(document).collect()
+        }
+        "_system/cli/queryEnvironmentVariables:get" => {
+            let name = args["name"].as_str().unwrap_or_default();
+            let value = system.environment().remove(name);
+            value.map_or(Json::Null, |value| json!({ "name": name, "value": value }))
+        }
+        "_system/cli/modules:apiSpec" => functions(backend, request.path.component()),
+        "_system/cli/convexUrl:cloudUrl" => json!(*lock(&backend.url)),
+        _ => return None,
+    };
+    let value = Tape::parse(&json.to_string()).ok()?.root().decode().ok()?;
+    Some(Ok(value))
+}
+
+impl System {
+    fn table_data(&self, args: &Json) -> Value {
+        let tables = lock(&self.tables);
+        let name = args["table"].as_str().unwrap_or_default();
+        let mut documents = tables.get(name).cloned().unwrap_or_default();
+        if args["order"] == "desc" {
+            documents.reverse();
+        }
+        let options = &args["paginationOpts"];
+        let cursor = options["cursor"]
+            .as_str()
+            .and_then(|cursor| cursor.parse().ok());
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a page is small"
+        )]
+        let items = options["numItems"].as_f64().unwrap_or(1.0) as usize;
+        let start = cursor.unwrap_or(0).min(documents.len());
+        let end = start.saturating_add(items).min(documents.len());
+        let is_done = end == documents.len();
+        Value::from_iter([
+            ("page", Value::Array(documents.drain(start..end).collect())),
+            ("isDone", Value::Boolean(is_done)),
+            ("continueCursor", Value::String(end.to_string())),
+        ])
+    }
+}
+
+/// The functions of a component, as the official command line prints them.
+fn functions(backend: &Backend, component: &str) -> Json {
+    let registry = lock(&backend.registry);
+    let of = registry
+        .iter()
+        .filter(|(path, _)| path.component() == component);
+    let spec = of.map(|(path, function)| {
+        json!({
+            "identifier": path.to_string(),
+            "functionType": capitalized(function.kind),
+            "visibility": { "kind": match function.access {
+                Access::Public => "public",
+                Access::Internal => "internal",
+            } },
+            "args": function.args.to_json(),
+            "returns": function.returns.to_json(),
+        })
+    });
+    spec.collect()
+}
