@@ -83,6 +83,8 @@ mod paginated;
 mod platform;
 #[cfg(feature = "serde")]
 pub mod serde;
+#[cfg(all(feature = "sign-in", not(target_arch = "wasm32")))]
+pub mod sign_in;
 #[cfg(feature = "live")]
 mod subscription;
 mod system;

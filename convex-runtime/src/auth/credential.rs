@@ -31,6 +31,14 @@ enum Kind {
     },
 }
 
+/// Where libraries keep the token; those with a prefix on `https`, where no other host can set them.
+const COOKIES: [&str; 4] = [
+    "__Host-__convexAuthJWT",
+    "__convexAuthJWT",
+    "__Secure-better-auth.convex_jwt",
+    "better-auth.convex_jwt",
+];
+
 impl Credential {
     /// Nobody in particular.
     pub fn anonymous() -> Self {
@@ -65,6 +73,28 @@ impl Credential {
             key: deploy_key.into(),
             acting_as: Some(identity.into()),
         }))
+    }
+
+    /// The user of a request to a server, by its `Cookie` header: the token that Convex Auth or Better Auth keeps in the browser. Anonymous
+    /// when there is none; nothing is verified before the deployment does.
+    ///
+    /// ```
+    /// use convex_runtime::Credential;
+    ///
+    /// let user = Credential::from_cookies("theme=dark; __Host-__convexAuthJWT=eyJhbGciOi...");
+    /// assert!(!user.is_anonymous());
+    /// assert!(Credential::from_cookies("theme=dark").is_anonymous());
+    /// ```
+    pub fn from_cookies(header: &str) -> Self {
+        let cookies = header
+            .split(';')
+            .filter_map(|cookie| cookie.trim().split_once('='));
+        let token = |(name, value): (&str, &str)| {
+            let value = value.trim_matches('"');
+            (COOKIES.contains(&name) && !value.is_empty()).then(|| Self::token(value))
+        };
+        let mut tokens = cookies.filter_map(token);
+        tokens.next().unwrap_or_default()
     }
 
     /// The administrator, acting as `user`.

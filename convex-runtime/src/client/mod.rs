@@ -235,6 +235,34 @@ impl Client {
         }
     }
 
+    /// The same connections for nobody in particular, for what authenticates the client itself.
+    #[cfg(feature = "sign-in")]
+    pub(crate) fn anonymous(self) -> Self {
+        Self {
+            signed_in_only: false,
+            ..self.with_credential(Credential::anonymous())
+        }
+    }
+
+    /// The status and the text of an answer of somebody else than the deployment.
+    #[cfg(feature = "sign-in")]
+    pub(crate) async fn foreign(
+        &self,
+        url: &str,
+        body: Option<(&'static str, String)>,
+        headers: Vec<(String, String)>,
+    ) -> Result<(u16, String), Error> {
+        let after = self.deadline_of(crate::FunctionKind::Query);
+        let sending = self.http()?.foreign(url, body, headers);
+        match crate::platform::timeout(after, sending).await {
+            Ok(answer) => answer,
+            Err(_) => Err(Error::Timeout {
+                sent: crate::Sent::Maybe,
+                after,
+            }),
+        }
+    }
+
     /// The same client for the app's own functions.
     #[cfg(feature = "admin")]
     fn without_component(&self) -> Self {

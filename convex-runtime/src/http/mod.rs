@@ -9,6 +9,8 @@ mod exchange;
 #[cfg(all(feature = "rustls", not(target_arch = "wasm32")))]
 mod tls;
 
+#[cfg(feature = "sign-in")]
+mod foreign;
 #[cfg(feature = "admin")]
 mod plain;
 mod progress;
