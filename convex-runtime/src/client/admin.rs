@@ -88,7 +88,7 @@ impl AdminClient {
     #[must_use]
     pub fn component(&self, path: impl Into<Arc<str>>) -> Self {
         Self {
-            client: self.client.with_component(path.into()),
+            client: self.client.with_component(Some(path.into())),
             key: Arc::clone(&self.key),
         }
     }
@@ -97,7 +97,7 @@ impl AdminClient {
     #[cfg(feature = "admin")]
     pub(crate) fn root(&self) -> Self {
         Self {
-            client: self.client.without_component(),
+            client: self.client.with_component(None),
             key: Arc::clone(&self.key),
         }
     }

@@ -218,19 +218,19 @@ impl Client {
         }
     }
 
-    /// The same client for the functions of a component.
-    fn with_component(&self, component: Arc<str>) -> Self {
+    /// The same client for the functions of a component, or the app's own.
+    fn with_component(&self, component: Option<Arc<str>>) -> Self {
         Self {
             #[cfg(feature = "live")]
             live: crate::live::LiveLink::new(
                 crate::live::LiveOptions {
-                    component: Some(Arc::clone(&component)),
+                    component: component.clone(),
                     ..self.live.options().clone()
                 },
                 &self.runtime,
                 &self.identity,
             ),
-            component: Some(component),
+            component,
             ..self.clone()
         }
     }
@@ -256,27 +256,7 @@ impl Client {
         let sending = self.http()?.foreign(url, body, headers);
         match crate::platform::timeout(after, sending).await {
             Ok(answer) => answer,
-            Err(_) => Err(Error::Timeout {
-                sent: crate::Sent::Maybe,
-                after,
-            }),
-        }
-    }
-
-    /// The same client for the app's own functions.
-    #[cfg(feature = "admin")]
-    fn without_component(&self) -> Self {
-        Self {
-            #[cfg(feature = "live")]
-            live: crate::live::LiveLink::new(
-                crate::live::LiveOptions {
-                    component: None,
-                    ..self.live.options().clone()
-                },
-                &self.identity,
-            ),
-            component: None,
-            ..self.clone()
+            Err(_) => Err(Error::timeout(crate::Sent::Maybe, after)),
         }
     }
 

@@ -308,9 +308,14 @@ impl Error {
 
     /// Nobody is signed in, and the call is for users who are.
     pub(crate) fn signed_out() -> Self {
+        Self::authentication("SignedOut", "no user is signed in")
+    }
+
+    /// Nothing says who calls.
+    pub(crate) fn authentication(code: &str, message: &str) -> Self {
         Self::Authentication {
-            code: "SignedOut".into(),
-            message: "no user is signed in".into(),
+            code: code.into(),
+            message: message.into(),
             context: CallContext::NONE,
         }
     }

@@ -34,7 +34,12 @@ impl HttpTransport {
                 }
                 None => (shared.http.get(url), String::new()),
             };
-            exchange::exchange(request.headers(all), body, Progress::default()).await
+            exchange::exchange(
+                request.headers(all),
+                (body, Progress::default()),
+                shared.max_message,
+            )
+            .await
         })
     }
 }

@@ -22,7 +22,11 @@ impl HttpTransport {
                 Some(_) => shared.post(&path, &credential)?,
                 None => shared.get(&path, &credential)?,
             };
-            let sending = exchange::exchange(request, body.unwrap_or_default(), progress);
+            let sending = exchange::exchange(
+                request,
+                (body.unwrap_or_default(), progress),
+                shared.max_message,
+            );
             let (status, text) = sending.await?;
             match status {
                 200..=299 => Ok((status, text)),

@@ -65,10 +65,7 @@ impl Loopback {
             answer(&mut stream, 400, FAILED).await;
             let error = form::field(&query, "error").unwrap_or_else(|| "no code".to_owned());
             let description = form::field(&query, "error_description").unwrap_or_default();
-            return Err(Error::Authentication {
-                code: error.into(),
-                message: description.into(),
-            });
+            return Err(Error::authentication(&error, &description));
         }
     }
 }

@@ -196,10 +196,8 @@ impl OidcLogin {
         let shared = &self.oidc.shared;
         let code = platform::timeout(shared.patience, self.loopback.code(&self.state)).await;
         let code = code.unwrap_or_else(|_| {
-            Err(Error::Authentication {
-                code: "login_timeout".into(),
-                message: "the user did not sign in in time".into(),
-            })
+            let message = "the user did not sign in in time";
+            Err(Error::authentication("login_timeout", message))
         })?;
         let form = form::encode(&[
             ("grant_type", "authorization_code"),
@@ -246,10 +244,8 @@ impl Shared {
             node.and_then(Node::as_str).map(str::to_owned)
         };
         if let (false, Some(code)) = (status == 200, text("error")) {
-            return Err(Error::Authentication {
-                code: code.into(),
-                message: text("error_description").unwrap_or_default().into(),
-            });
+            let description = text("error_description").unwrap_or_default();
+            return Err(Error::authentication(&code, &description));
         }
         Ok(Tokens {
             id: text("id_token").ok_or_else(malformed)?,

@@ -107,7 +107,7 @@ async fn cancelling_lets_the_next_one_run() {
 
     let _hold = deployment.hold(GENERATE_UPLOAD_URL);
     uploads.add((), "of the former user", file(1));
-    client.set_credential(Credential::anonymous());
+    client.set_credential(Credential::token("another user"));
     assert!(uploads.state().items.is_empty());
 }
 

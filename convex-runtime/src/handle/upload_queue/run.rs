@@ -26,7 +26,7 @@ impl<Args: ToConvex + Send + Sync + 'static> Shared<Args> {
     /// Starts what may start, and shows what there is.
     pub(super) fn pump(this: &Arc<Self>, mut inner: MutexGuard<'_, Inner<Args>>) {
         let mut starts = Vec::new();
-        if platform::is_running() {
+        if this.client.runtime().is_there() {
             while let Some(start) = inner.start_next() {
                 starts.push(start);
             }
@@ -39,7 +39,7 @@ impl<Args: ToConvex + Send + Sync + 'static> Shared<Args> {
         this.show(&inner);
         drop(inner);
         for start in starts {
-            platform::spawn(Arc::clone(this).upload(start));
+            this.client.runtime().spawn(Arc::clone(this).upload(start));
         }
     }
 
