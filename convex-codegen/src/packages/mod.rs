@@ -21,7 +21,7 @@ use crate::script::{
 use crate::{
     diagnostics::catalogue::{self, OtherVersion},
     resolve::Target,
-    source::FileId,
+    source::{FileId, Required},
     syntax::Imported,
 };
 
@@ -110,6 +110,17 @@ fn module(cx: &mut Interpreter<'_>, from: FileId, specifier: &str) -> Option<Fil
     }
 }
 
+/// Modules whose own code the interpreter cannot run: zod makes its classes with `Object.defineProperty` on functions, the others
+/// are built on zod or are `CommonJS`.
+const NOT_RUN: [&str; 6] = [
+    "zod",
+    "zodvex",
+    "convex-helpers/server/zod",
+    "convex-ents",
+    "kitcn",
+    "better-convex",
+];
+
 /// What speaks for a module of a package.
 enum Speaker {
     /// The package's own source, or a model of it.
@@ -121,10 +132,10 @@ enum Speaker {
 }
 
 fn speaker(cx: &mut Interpreter<'_>, from: FileId, specifier: &str) -> Speaker {
-    // The values of `convex` itself are native, so that its own sources would bring other ones.
-    let own = !specifier.starts_with("convex/");
+    // The values of `convex` itself are native, so that its own sources would bring other ones. Models know each other's insides.
+    let own = !specifier.starts_with("convex/") && cx.program.model_of(from).is_none();
     if own && let Some(file) = cx.program.package(from, specifier, cx.diagnostics) {
-        return Speaker::Module(file);
+        return Speaker::Module(equal_model(cx, from, specifier).unwrap_or(file));
     }
     let package = models::package_of(specifier);
     let required = package.and_then(|package| cx.program.required(package));
@@ -136,6 +147,18 @@ fn speaker(cx: &mut Interpreter<'_>, from: FileId, specifier: &str) -> Speaker {
             asked: required.map(|required| required.text().to_owned()),
         }),
         Choice::Unknown => Speaker::Missing,
+    }
+}
+
+/// The model of an installed module that the interpreter cannot run yet, if it was compared with just that version.
+fn equal_model(cx: &mut Interpreter<'_>, from: FileId, specifier: &str) -> Option<FileId> {
+    if !NOT_RUN.iter().any(|start| specifier.starts_with(start)) {
+        return None;
+    }
+    let version = cx.program.installed_version(from, specifier)?;
+    match models::choose(specifier, Some(&Required::Locked(version))) {
+        Choice::Model(model) => Some(cx.program.model(model.path, model.text)),
+        Choice::OtherVersion { .. } | Choice::Unknown => None,
     }
 }
 

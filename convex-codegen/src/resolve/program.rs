@@ -137,6 +137,11 @@ impl Program {
         file
     }
 
+    /// The version of the package that `from` imports as `specifier`, when it is installed.
+    pub fn installed_version(&mut self, from: FileId, specifier: &str) -> Option<String> {
+        self.project.loader.installed_version(from, specifier)
+    }
+
     /// The version of `package` that the project's lock file or manifest states.
     pub fn required(&mut self, package: &str) -> Option<Required> {
         let project = &mut self.project;

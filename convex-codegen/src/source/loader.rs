@@ -184,6 +184,12 @@ impl Loader {
         self.first(&candidates, (sources, diagnostics))
     }
 
+    /// The version of the package that an import of `specifier` by `from` means, where it is installed.
+    pub fn installed_version(&mut self, from: FileId, specifier: &str) -> Option<String> {
+        let package = self.package_of(from, specifier)?;
+        package.version().map(str::to_owned)
+    }
+
     /// The source that `specifier`, a package of the same workspace imported by `from`, means: the same file whether
     /// the package is installed, built, or neither.
     pub fn workspace_source(

@@ -85,6 +85,11 @@ impl Package {
         self.folder.iter().all(|part| part != "node_modules")
     }
 
+    /// The version that its manifest states.
+    pub fn version(&self) -> Option<&str> {
+        self.manifest["version"].as_str()
+    }
+
     /// Files that `specifier` may mean, best first; what a build writes comes last.
     pub fn sources(&self, specifier: &str) -> Vec<PathBuf> {
         let built = |path: &PathBuf| {

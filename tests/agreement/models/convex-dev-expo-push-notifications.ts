@@ -1,0 +1,2 @@
+// @convex-dev/expo-push-notifications
+

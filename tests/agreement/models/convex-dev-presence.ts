@@ -1,0 +1,2 @@
+// @convex-dev/presence
+
