@@ -1,5 +1,5 @@
 // @convex-dev/migrations
-// Compared with @convex-dev/migrations 0.0.1 to 0.3.6.
+// Compared with @convex-dev/migrations 0.3.4 to 0.3.6.
 
 import { internalMutationGeneric } from "convex/server";
 import { v } from "convex/values";

@@ -1,5 +1,5 @@
 // @convex-dev/workpool
-// Compared with @convex-dev/workpool 0.0.1 to 0.4.18.
+// Compared with @convex-dev/workpool 0.4.10 to 0.4.16.
 
 import { internalMutationGeneric } from "convex/server";
 import { v } from "convex/values";

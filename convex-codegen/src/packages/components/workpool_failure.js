@@ -1,5 +1,5 @@
 // @convex-dev/workpool: what a result says of a failure.
-// Compared with @convex-dev/workpool 0.4.16 to 0.4.18.
+// Compared with @convex-dev/workpool 0.4.16.
 
 import { v } from "convex/values";
 

@@ -1,5 +1,5 @@
 // @convex-dev/workpool before 0.4.16: what a result says of a failure.
-// Compared with @convex-dev/workpool 0.0.1 to 0.4.15.
+// Compared with @convex-dev/workpool 0.4.10 to 0.4.12.
 
 import { v } from "convex/values";
 
