@@ -16,7 +16,7 @@ use crate::{
     Config, convex,
     diagnostics::{Diagnostics, render},
     ir::Api,
-    lower, packages, pipeline, resolve, source, syntax,
+    lower, packages, pipeline, resolve, source, syntax, typescript,
 };
 
 /// A file of this name is the backend, in the place of the folder.
@@ -41,6 +41,7 @@ fn understand(folder: &Path) -> (Api, String) {
     let modules = syntax::parse_all(&project.sources, &files, &mut diagnostics);
     let mut program = resolve::link(project, modules);
     let api = convex::evaluate(&mut program, &packages::Imports, &mut diagnostics);
+    typescript::name_candidates(&api, &mut diagnostics);
     let report = render::report(&diagnostics, &program.project.sources);
     (api, report)
 }

@@ -1,13 +1,10 @@
 //! `Program` → `ir::Api`: asks for each export and the schema, and writes down what they are.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    thread,
-};
+use std::{collections::BTreeSet, thread};
 
 use super::{
     foreign_table,
-    guess::{self, Guess},
+    guess::Guess,
     library::Convex,
     register::{self, Registered},
     schema,
@@ -20,12 +17,14 @@ use crate::script::{
     value::{OpaqueId, Value},
 };
 use crate::{
-    diagnostics::{Code, Diagnostic, Diagnostics, Label},
+    diagnostics::{Code, Diagnostics, catalogue},
     docs::Docs,
-    ir::{Api, Evidence, Function, FunctionPath, Origin, Schema, Signature, Table, Type},
-    resolve::{Binding, Linked, Program},
+    ir::{
+        Api, Candidate, Evidence, Function, FunctionPath, Origin, Schema, Signature, Table, Type,
+    },
+    resolve::{Binding, Linked, Program, Target},
     source::{EntryPoint, FileId, Span},
-    syntax::{Export, Exported, Pattern, StmtKind},
+    syntax::{Export, Exported, Expr, ExprKind, Imported, Pattern, StmtKind},
 };
 
 /// Stack of the evaluating thread; reserved, not used.
@@ -61,8 +60,8 @@ pub fn evaluate(
 struct ApiWriter {
     types: TypeWriter,
     functions: Vec<Function>,
-    /// Why exports are left out that may be functions.
-    left_out: BTreeMap<(Code, Span), Diagnostic>,
+    /// Exports that are not known.
+    candidates: Vec<Candidate>,
     /// Problems already reported, by their place.
     reported: BTreeSet<(Code, Span)>,
 }
@@ -85,14 +84,34 @@ impl ApiWriter {
                     self.export(cx, (&entry, &name), &value);
                 }
             }
+            self.stars(cx, &entry);
         }
         self.constants(cx);
-        cx.diagnostics.extend(self.left_out.into_values());
         self.functions.sort_by(|a, b| a.path.cmp(&b.path));
         Api {
             functions: self.functions,
             schema,
+            candidates: self.candidates,
             types: self.types.types,
+        }
+    }
+
+    /// All exports of a package that is not there: nothing tells their names.
+    fn stars(&mut self, cx: &mut Interpreter<'_>, entry: &EntryPoint) {
+        for (specifier, span) in &cx.linked(entry.file).module.stars {
+            let target = cx.program.target(entry.file, specifier, cx.diagnostics);
+            if target != Target::Package || cx.package_module(entry.file, specifier).is_some() {
+                continue;
+            }
+            self.candidates.push(Candidate {
+                path: FunctionPath {
+                    module: entry.path.clone(),
+                    export: "*".to_owned(),
+                },
+                span: *span,
+                why: catalogue::unknown_package(*span, "*", specifier),
+                may_be_a_function: true,
+            });
         }
     }
 
@@ -129,12 +148,17 @@ impl ApiWriter {
             export: name.to_owned(),
         };
         let function = if let Value::Opaque(why) = value {
-            let Some(guess) = cx.heap.opaque(*why).hint.map(Guess::of) else {
-                if let Some(export) = export
-                    && may_be_a_function(&linked, export)
-                {
-                    self.maybe_a_function(cx, *why, export);
-                }
+            let guess = cx.heap.opaque(*why).hint.map(Guess::of);
+            if guess.is_none_or(|guess| !guess.declared) {
+                self.candidates.push(Candidate {
+                    path: path.clone(),
+                    span,
+                    why: cx.problem_of(*why).clone(),
+                    may_be_a_function: guess.is_none()
+                        && export.is_none_or(|export| may_be_a_function(&linked, export)),
+                });
+            }
+            let Some(guess) = guess else {
                 return;
             };
             self.opaque_function((path, guess), *why, (cx, span))
@@ -217,22 +241,6 @@ impl ApiWriter {
             docs: Docs::default(),
             span,
         }
-    }
-
-    /// An export that is not known. It is worth a word when it is taken out of what a call gives, or is made by a call
-    /// with a handler: then it may be a function.
-    fn maybe_a_function(&mut self, cx: &Interpreter<'_>, why: OpaqueId, export: &Export) {
-        let problem = cx.problem_of(why);
-        let place = (problem.code, problem.primary.span);
-        let problem = self
-            .left_out
-            .entry(place)
-            .or_insert_with(|| problem.clone());
-        problem.related.retain(|label| label.span != export.span);
-        problem.related.push(Label {
-            span: export.span,
-            text: "left out: it may be a function or not".to_owned(),
-        });
     }
 
     /// Reports the unknown values met since the last report.
@@ -319,19 +327,44 @@ impl ApiWriter {
     }
 }
 
-/// Whether `export` is destructured, or made by a call with a definition.
+/// Returns whether the unknown value of `export` may be a function, as far as its syntax tells: it is imported, or taken out of, or
+/// made by, something unknown.
 fn may_be_a_function(linked: &Linked, export: &Export) -> bool {
-    let Exported::Local(name) = &export.value else {
-        return matches!(&export.value, Exported::Expr(expr) if guess::has_definition(expr));
+    let name = match &export.value {
+        Exported::From(_, Imported::Name(_)) => return true,
+        Exported::From(_, Imported::Namespace) => return false,
+        Exported::Expr(expr) => return may_give_a_function(expr),
+        Exported::Local(name) => name,
     };
-    let Some(Binding::Statement(index)) = linked.scope.get(name) else {
-        return false;
-    };
-    let StmtKind::Var(var) = &linked.module.body[index].kind else {
-        return false;
-    };
-    let destructured = !matches!(var.pattern, Pattern::Name(..));
-    destructured || var.init.as_ref().is_some_and(guess::has_definition)
+    match linked.scope.get(name) {
+        Some(Binding::Import(index)) => {
+            matches!(linked.module.imports[index].imported, Imported::Name(_))
+        }
+        Some(Binding::Statement(index)) => match &linked.module.body[index].kind {
+            StmtKind::Var(var) => {
+                let destructured = !matches!(var.pattern, Pattern::Name(..));
+                destructured || var.init.as_ref().is_some_and(may_give_a_function)
+            }
+            _ => false,
+        },
+        None => false,
+    }
+}
+
+/// Returns whether `expr`, whose value is unknown, may give a function: an instance, a text or a number is none.
+fn may_give_a_function(expr: &Expr) -> bool {
+    matches!(
+        expr.kind,
+        ExprKind::Call(..)
+            | ExprKind::OptionalCall(..)
+            | ExprKind::Member(..)
+            | ExprKind::OptionalMember(..)
+            | ExprKind::Chain(..)
+            | ExprKind::Conditional(..)
+            | ExprKind::Logical(..)
+            | ExprKind::Await(..)
+            | ExprKind::Ident(..)
+    )
 }
 
 /// Gives a validator its name, unless it has one.

@@ -157,17 +157,3 @@ fn built_by(name: &str) -> Option<FunctionKind> {
     }
     Some(kind)
 }
-
-/// Whether `expr` calls something with a definition that has a handler.
-pub fn has_definition(expr: &Expr) -> bool {
-    let ExprKind::Call(_, args) = &expr.kind else {
-        return false;
-    };
-    args.iter().any(|arg| match arg {
-        Element::Item(Expr {
-            kind: ExprKind::Object(properties),
-            ..
-        }) => properties.iter().any(is_handler),
-        _ => false,
-    })
-}

@@ -104,6 +104,31 @@ pub fn other_version(span: Span, name: &str, other: &OtherVersion) -> Diagnostic
     )
 }
 
+/// An export that is omitted although it may be a function; `why` it is not known.
+pub fn unknown_export(span: Span, path: &str, why: &Diagnostic) -> Diagnostic {
+    let message = match path.strip_suffix(":*") {
+        Some(module) => format!(
+            "exports of `{module}` are omitted, although they may be functions: {}",
+            why.message
+        ),
+        None => format!(
+            "`{path}` is omitted, although it may be a function: {}",
+            why.message
+        ),
+    };
+    let mut problem = unknown("unknown-export", span, message);
+    let mut cause = why.primary.clone();
+    if cause.text.is_empty() {
+        "this is not known".clone_into(&mut cause.text);
+    }
+    let labels = std::iter::once(&cause).chain(&why.related);
+    problem.related = labels.filter(|label| label.span != span).cloned().collect();
+    with_help(
+        problem,
+        "install the package that makes it, and run `convex-codegen types`, which asks TypeScript what it is",
+    )
+}
+
 /// A kind of function or validator in a function specification that is not known.
 pub fn unknown_kind(span: Span, path: &str, kind: &str) -> Diagnostic {
     let message = format!("`{path}` is `{kind}`, which this generator does not know");

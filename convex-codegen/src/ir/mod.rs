@@ -2,6 +2,7 @@
 //!
 //! Written by `evaluate` (or read from the JSON of `npx convex function-spec`), read-only from there on.
 
+mod candidate;
 mod coverage;
 mod document;
 mod function;
@@ -9,6 +10,7 @@ pub mod spec;
 mod table;
 mod ty;
 
+pub use candidate::Candidate;
 pub use coverage::Coverage;
 pub use document::document;
 pub use function::{Evidence, Function, FunctionKind, FunctionPath, Signature, Visibility};
@@ -22,6 +24,8 @@ pub struct Api {
     pub functions: Vec<Function>,
     /// The schema, when there is one.
     pub schema: Option<Schema>,
+    /// Exports that may be functions, or something else than they seem.
+    pub candidates: Vec<Candidate>,
     /// Every type they mention.
     pub types: Types,
 }

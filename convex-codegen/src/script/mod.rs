@@ -134,6 +134,11 @@ impl<'a> Interpreter<'a> {
         }
     }
 
+    /// The module that stands for the package `specifier` where `from` imports it.
+    pub fn package_module(&mut self, from: FileId, specifier: &str) -> Option<FileId> {
+        self.ports.packages.module(self, from, specifier)
+    }
+
     /// A value that is not known, because of `problem`.
     pub fn opaque(&mut self, problem: Diagnostic) -> Value {
         Value::Opaque(self.heap.add_opaque(Opaque {

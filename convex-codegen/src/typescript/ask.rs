@@ -1,7 +1,7 @@
 //! Asks TypeScript: from the functions of a backend to their signatures.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{self, Path},
     time::Duration,
@@ -9,7 +9,7 @@ use std::{
 
 use super::{
     backend::{Backend, Side},
-    checked::{CheckedSignature, CheckedTypes},
+    checked::{CheckedSignature, CheckedTypes, kind_of},
     compiler,
     fingerprint::fingerprints,
     known::Known,
@@ -24,7 +24,11 @@ use super::{
     size::bounded,
     version::Version,
 };
-use crate::{error::Error, ir::Api, resolve::Program};
+use crate::{
+    error::Error,
+    ir::{Api, Literal},
+    resolve::Program,
+};
 
 /// What is asked, and of whom.
 #[derive(Debug, Clone)]
@@ -57,11 +61,25 @@ pub fn ask(
         modules.any(|other| other == module)
     };
     fingerprints.retain(|module, _| has_functions(module));
+    let known_functions: BTreeSet<String> = api
+        .functions
+        .iter()
+        .map(|function| function.path.to_string())
+        .collect();
     let functions = backend
         .functions
         .iter()
         .enumerate()
-        .map(|(index, function)| {
+        .filter_map(|(index, function)| {
+            let kind = match answers.remove(&(index, Side::Kind)) {
+                Some(Shape::Literal(Literal::String(words))) => kind_of(&words),
+                _ => None,
+            };
+            let is_known = known_functions.contains(&function.path());
+            // Not a function for TypeScript either.
+            if kind.is_none() && !is_known {
+                return None;
+            }
             let mut side = |side: Side, said: &Option<Shape>| {
                 let answer = said.clone().or_else(|| answers.remove(&(index, side)));
                 bounded(known.name_documents(answer.unwrap_or(Shape::Any)))
@@ -69,8 +87,9 @@ pub fn ask(
             let signature = CheckedSignature {
                 args: side(Side::Args, &function.args),
                 returns: side(Side::Returns, &function.returns),
+                kind,
             };
-            (function.path(), signature)
+            Some((function.path(), signature))
         });
     Ok(CheckedTypes {
         functions: functions.collect(),

@@ -1,9 +1,9 @@
 //! What a probe needs to know of a backend: its functions by module, and what is not known of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{from_ir, shape::Shape};
-use crate::ir::{Api, Signature, Visibility};
+use crate::ir::{Api, FunctionPath, Signature, Visibility};
 
 /// The functions of a backend.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -29,6 +29,8 @@ pub struct Probed {
     pub args: Option<Shape>,
     /// What it returns, likewise.
     pub returns: Option<Shape>,
+    /// Whether only TypeScript can tell that it is a function, and which.
+    pub is_candidate: bool,
 }
 
 impl Probed {
@@ -41,6 +43,8 @@ impl Probed {
 /// One side of a function's signature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Side {
+    /// What it is: kind and visibility.
+    Kind,
     /// What it takes.
     Args,
     /// What it returns.
@@ -48,9 +52,10 @@ pub enum Side {
 }
 
 impl Side {
-    /// `args` or `returns`.
+    /// `kind`, `args` or `returns`.
     pub fn name(self) -> &'static str {
         match self {
+            Self::Kind => "kind",
             Self::Args => "args",
             Self::Returns => "returns",
         }
@@ -58,26 +63,46 @@ impl Side {
 }
 
 impl Backend {
-    /// The functions of `api`.
+    /// The functions of `api`, and what may be one.
     pub fn of(api: &Api) -> Self {
         let said = |signature: Signature| {
             signature.from?;
             let shape = from_ir::shape(&api.types, signature.ty);
             shape.is_supported().then_some(shape)
         };
+        let candidates: BTreeSet<&FunctionPath> = api
+            .candidates
+            .iter()
+            .map(|candidate| &candidate.path)
+            .filter(|path| path.export != "*")
+            .collect();
         let functions = api.functions.iter().map(|function| Probed {
             module: function.path.module.as_str().to_owned(),
             export: function.path.export.clone(),
             public: function.visibility == Visibility::Public,
             args: said(function.args),
             returns: said(function.returns),
+            is_candidate: candidates.contains(&function.path),
+        });
+        let known: BTreeSet<&FunctionPath> = api
+            .functions
+            .iter()
+            .map(|function| &function.path)
+            .collect();
+        let others = candidates.difference(&known).map(|path| Probed {
+            module: path.module.as_str().to_owned(),
+            export: path.export.clone(),
+            public: true,
+            args: None,
+            returns: None,
+            is_candidate: true,
         });
         let tables = api.schema.iter().flat_map(|schema| &schema.tables);
         // Where a validator says `any`, TypeScript may know more: such a document is recognised by its structure.
         let is_vague = |part: &Shape| matches!(part, Shape::Any | Shape::Unsupported(_));
         let whole =
             tables.filter(|table| !from_ir::shape(&api.types, table.document).some(&is_vague));
-        let functions = functions.collect();
+        let functions = functions.chain(others).collect();
         Self {
             functions,
             schema: api.schema.is_some(),
@@ -85,7 +110,7 @@ impl Backend {
         }
     }
 
-    /// What no validator says: the number of the function, and the side.
+    /// What evaluation does not tell: the number of the function, and the side.
     pub fn questions(&self) -> Vec<(usize, Side)> {
         let sides = self
             .functions
@@ -93,12 +118,13 @@ impl Backend {
             .enumerate()
             .flat_map(|(index, function)| {
                 [
-                    (index, Side::Args, &function.args),
-                    (index, Side::Returns, &function.returns),
+                    (index, Side::Kind, function.is_candidate),
+                    (index, Side::Args, function.args.is_none()),
+                    (index, Side::Returns, function.returns.is_none()),
                 ]
             });
         sides
-            .filter(|(_, _, said)| said.is_none())
+            .filter(|(_, _, is_open)| *is_open)
             .map(|(index, side, _)| (index, side))
             .collect()
     }
@@ -106,11 +132,9 @@ impl Backend {
     /// The tree of modules that `api` (or `internal`) is.
     pub fn tree(&self, public: Scope) -> Node<'_> {
         let mut root = Node::default();
-        for function in self
-            .functions
-            .iter()
-            .filter(|function| function.public == (public == Scope::Public))
-        {
+        for function in self.functions.iter().filter(|function| {
+            function.is_candidate || function.public == (public == Scope::Public)
+        }) {
             let mut node = &mut root;
             for segment in function.module.split('/').chain([function.export.as_str()]) {
                 node = node.children.entry(segment).or_default();

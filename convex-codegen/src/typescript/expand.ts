@@ -144,9 +144,21 @@ type ReturnsOf<F> =
   : F extends RegisteredAction<any, any, infer Returns> ? Returns
   : NoFunction;
 
+type KindOf<F> =
+  F extends RegisteredQuery<"public", any, any> ? "public query"
+  : F extends RegisteredMutation<"public", any, any> ? "public mutation"
+  : F extends RegisteredAction<"public", any, any> ? "public action"
+  : F extends RegisteredQuery<"internal", any, any> ? "internal query"
+  : F extends RegisteredMutation<"internal", any, any> ? "internal mutation"
+  : F extends RegisteredAction<"internal", any, any> ? "internal action"
+  : NoFunction;
+
 type NoFunction = Unsupported<"not a Convex function for TypeScript">;
 
 type Side<F, T> = IsAny<F> extends true ? "any" : [T] extends [NoFunction] ? T : Expand<T, []>;
+
+/** Kind and visibility of a Convex function. */
+export declare function kind<F>(definition: F): IsAny<F> extends true ? "any" : [F] extends [never] ? NoFunction : KindOf<F>;
 
 /** The expanded arguments of a Convex function. */
 export declare function args<F>(definition: F): Side<F, ArgsOf<F>>;

@@ -3,12 +3,12 @@
 use std::{collections::BTreeMap, fmt::Write as _};
 
 use super::{
-    checked::{CheckedSignature, CheckedTypes},
+    checked::{CheckedSignature, CheckedTypes, KINDS, kind_of},
     print::{print, quoted},
     shape::Shape,
     structure,
 };
-use crate::syntax::types::{Keyword, TsMember, TsType, parse_declarations};
+use crate::syntax::types::{Keyword, TsLiteral, TsMember, TsType, parse_declarations};
 
 const HEAD: &str = "\
 // The types of this backend's functions as TypeScript infers them, for the Rust bindings.
@@ -50,6 +50,7 @@ pub fn write(types: &CheckedTypes, data_model: &str) -> String {
     }
     text.push('\n');
     text.push_str(&body);
+    text.push_str(&kinds(&types.functions));
     for (name, declaration) in [
         (
             "Up<",
@@ -86,6 +87,23 @@ fn functions(functions: &BTreeMap<String, CheckedSignature>) -> String {
     text
 }
 
+/// What only TypeScript can tell of functions.
+fn kinds(functions: &BTreeMap<String, CheckedSignature>) -> String {
+    let known = functions.iter().filter_map(|(path, signature)| {
+        let kind = signature.kind?;
+        let mut words = KINDS.iter();
+        let (words, ..) = words.find(|(_, of, visibility)| (*of, *visibility) == kind)?;
+        Some(format!("  {}: {};\n", quoted(path), quoted(words)))
+    });
+    let lines: String = known.collect();
+    if lines.is_empty() {
+        return lines;
+    }
+    format!(
+        "\n/** Functions that only TypeScript recognises. */\nexport interface Kinds {{\n{lines}}}\n"
+    )
+}
+
 /// Reads the text of such a file; the error says what is wrong with it.
 pub fn read(text: &str) -> Result<CheckedTypes, String> {
     let mut types = CheckedTypes::default();
@@ -105,6 +123,10 @@ pub fn read(text: &str) -> Result<CheckedTypes, String> {
         .interfaces
         .get("Functions")
         .ok_or("it declares no interface `Functions`")?;
+    let kinds = declarations
+        .interfaces
+        .get("Kinds")
+        .map_or(&[][..], Vec::as_slice);
     for member in members {
         let TsMember::Method {
             name,
@@ -117,9 +139,20 @@ pub fn read(text: &str) -> Result<CheckedTypes, String> {
         };
         let args = structure::shape(params.first().unwrap_or(&TsType::Keyword(Keyword::Any)));
         let returns: Shape = structure::shape(returns);
-        types
-            .functions
-            .insert(name.clone(), CheckedSignature { args, returns });
+        let kind = kinds.iter().find_map(|member| match member {
+            TsMember::Property {
+                name: path,
+                ty: TsType::Literal(TsLiteral::String(words)),
+                ..
+            } if path == name => kind_of(words),
+            _ => None,
+        });
+        let signature = CheckedSignature {
+            args,
+            returns,
+            kind,
+        };
+        types.functions.insert(name.clone(), signature);
     }
     Ok(types)
 }

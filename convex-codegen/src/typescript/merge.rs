@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::{checked::CheckedTypes, known::Known, shape::Shape, to_ir::Lowering};
-use crate::ir::{Api, Evidence, Signature, Type, TypeDef, TypeId};
+use crate::{
+    docs::Docs,
+    ir::{Api, Evidence, Function, Signature, Type, TypeDef, TypeId},
+};
 
 /// `api` with the types of `checked` where it has none, except in `stale` modules.
 ///
@@ -11,6 +14,7 @@ use crate::ir::{Api, Evidence, Signature, Type, TypeDef, TypeId};
 pub fn merge(mut api: Api, checked: &CheckedTypes, stale: &BTreeSet<String>) -> Merged {
     let known = Known::of(&api);
     let mut problems = Vec::new();
+    recognise(&mut api, checked, stale);
     let mut functions = std::mem::take(&mut api.functions);
     for function in &mut functions {
         let path = function.path.to_string();
@@ -47,6 +51,45 @@ pub fn merge(mut api: Api, checked: &CheckedTypes, stale: &BTreeSet<String>) -> 
     }
     api.functions = functions;
     Merged { api, problems }
+}
+
+/// Makes functions of the candidates that TypeScript takes for ones, and puts right what was guessed of others.
+fn recognise(api: &mut Api, checked: &CheckedTypes, stale: &BTreeSet<String>) {
+    for candidate in std::mem::take(&mut api.candidates) {
+        let signature = checked.functions.get(&candidate.path.to_string());
+        let kind = signature.and_then(|signature| signature.kind);
+        let is_stale = stale.contains(candidate.path.module.as_str());
+        let Some((kind, visibility)) = kind.filter(|_| !is_stale) else {
+            api.candidates.push(candidate);
+            continue;
+        };
+        let mut functions = api.functions.iter_mut();
+        if let Some(guessed) = functions.find(|function| function.path == candidate.path) {
+            (guessed.kind, guessed.visibility) = (kind, visibility);
+            continue;
+        }
+        let mut opaque = || Signature {
+            ty: api.types.add(TypeDef {
+                ty: Type::Opaque,
+                origin: None,
+                docs: Docs::default(),
+                span: candidate.span,
+            }),
+            from: None,
+        };
+        let (args, returns) = (opaque(), opaque());
+        api.functions.push(Function {
+            path: candidate.path,
+            kind,
+            visibility,
+            args,
+            returns,
+            annotation: None,
+            docs: Docs::default(),
+            span: candidate.span,
+        });
+    }
+    api.functions.sort_by(|a, b| a.path.cmp(&b.path));
 }
 
 /// The type `id` with what `shape` says where it is opaque; `None` when that is nothing.

@@ -46,4 +46,6 @@ pub use ask::{Question, ask};
 pub use find::{FILE_NAME, TypesFile};
 pub use progress::TypesProgress;
 pub use report::TypesReport;
+#[cfg(test)]
+pub use stage::name_candidates;
 pub use stage::{complete, stale};

@@ -27,15 +27,15 @@ pub fn complete(
     program: &mut Program,
     diagnostics: &mut Diagnostics,
 ) -> Api {
-    if api
-        .functions
-        .iter()
-        .all(|function| is_whole(&api, function.returns) && is_whole(&api, function.args))
-    {
+    let mut functions = api.functions.iter();
+    let is_whole = api.candidates.is_empty()
+        && functions
+            .all(|function| is_whole(&api, function.returns) && is_whole(&api, function.args));
+    if is_whole {
         return api;
     }
     let fallback = api.clone();
-    thread::scope(|scope| {
+    let api = thread::scope(|scope| {
         let work = || with_evidence(api, types, program, diagnostics);
         match thread::Builder::new()
             .stack_size(STACK)
@@ -46,7 +46,20 @@ pub fn complete(
                 .unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
             Err(_) => fallback,
         }
-    })
+    });
+    name_candidates(&api, diagnostics);
+    api
+}
+
+/// Names each export that is omitted although it may be a function.
+pub fn name_candidates(api: &Api, diagnostics: &mut Diagnostics) {
+    for candidate in &api.candidates {
+        if candidate.may_be_a_function {
+            let path = candidate.path.to_string();
+            let problem = catalogue::unknown_export(candidate.span, &path, &candidate.why);
+            diagnostics.push(problem);
+        }
+    }
 }
 
 fn with_evidence(
@@ -136,10 +149,12 @@ fn stale_modules(
     checked: &CheckedTypes,
     now: &BTreeMap<String, String>,
 ) -> BTreeSet<String> {
-    let modules: BTreeSet<&str> = api
-        .functions
-        .iter()
-        .map(|function| function.path.module.as_str())
+    let functions = api.functions.iter().map(|function| &function.path);
+    let candidates = api.candidates.iter().map(|candidate| &candidate.path);
+    let candidates = candidates.filter(|path| path.export != "*");
+    let modules: BTreeSet<&str> = functions
+        .chain(candidates)
+        .map(|path| path.module.as_str())
         .collect();
     let stale = modules
         .into_iter()

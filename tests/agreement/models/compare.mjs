@@ -79,9 +79,17 @@ function write(folder, modules) {
 
 const same = (a, b) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
 
+/** `value` with the keys of its objects sorted: fields in another order are the same type, though not the same file. */
+function sorted(value) {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.keys(value).sort().map((key) => [key, sorted(value[key])]));
+}
+
 /** What `ours` has wrong of `truth`, and how much was compared. */
 function judge(ours, truth) {
   const wrong = [];
+  const order = [];
   let compared = 0;
   const find = (list, key, value) => list?.find((item) => item[key] === value);
   const sides = (name, our, their, keys) => {
@@ -89,7 +97,9 @@ function judge(ours, truth) {
     for (const key of keys) {
       const opaque = (our.opaque ?? []).some((at) => at.startsWith(key) || /index/i.test(at + key));
       const declared = key !== "returns" || our.returnsFrom === "validator";
-      if (!opaque && !same(declared ? our[key] : null, their[key])) wrong.push(`${name} ${key}`);
+      const mine = declared ? our[key] : null;
+      if (opaque || same(mine, their[key])) continue;
+      (same(sorted(mine), sorted(their[key])) ? order : wrong).push(`${name} ${key}`);
     }
   };
   for (const theirs of truth.functions) {
@@ -109,7 +119,7 @@ function judge(ours, truth) {
     compared += 1;
     sides(`table ${table.tableName}`, find(ours.schema?.tables, "tableName", table.tableName), table, ["documentType", "indexes", "searchIndexes", "vectorIndexes"]);
   }
-  return { wrong, compared, failed };
+  return { wrong, order, compared, failed };
 }
 
 /** Installs `name` at `version` and compares it with the model that is used where the project asks for `asked`. */
@@ -124,15 +134,19 @@ function compare(work, name, version, asked) {
   fs.writeFileSync(path.join(folder, "real/package.json"), "{}");
   const install = ["install", `${name}@${version}`, "--ignore-scripts", "--legacy-peer-deps", "--no-audit", "--no-fund", "--prefer-offline"];
   const installed = spawnSync("npm", install, { cwd: path.join(folder, "real"), stdio: "ignore" });
-  if (installed.status !== 0) return { wrong: ["it cannot be installed"], compared: 0, failed: [] };
+  if (installed.status !== 0) return { order: [], wrong: ["it cannot be installed"], compared: 0, failed: [] };
   const lock = JSON.parse(fs.readFileSync(path.join(folder, "real/package-lock.json"), "utf8"));
   lock.packages[`node_modules/${name}`] = { version: asked };
   fs.writeFileSync(path.join(alone, "package-lock.json"), JSON.stringify(lock));
   const run = (command, args) => JSON.parse(execFileSync(command, args, { maxBuffer: 1 << 28, stdio: ["ignore", "pipe", "ignore"] }));
-  const truth = run("node", [path.join(work, "oracle/oracle.mjs"), path.join(folder, "real/convex")]);
-  const ours = run(codegen, ["spec", alone]);
-  for (const done of [folder, alone]) fs.rmSync(done, { recursive: true, force: true });
-  return judge(ours, truth);
+  try {
+    const truth = run("node", [path.join(work, "oracle/oracle.mjs"), path.join(folder, "real/convex")]);
+    return judge(run(codegen, ["spec", alone]), truth);
+  } catch (error) {
+    return { order: [], wrong: [error.message.split("\n")[0]], compared: 0, failed: [] };
+  } finally {
+    for (const done of [folder, alone]) fs.rmSync(done, { recursive: true, force: true });
+  }
 }
 
 /** The version to ask for, so that the right model of several is used. */
@@ -151,9 +165,9 @@ function judgeAll(work, name) {
   const ask = (at) => {
     const version = versions[at];
     if (!verdicts.has(version)) {
-      const { wrong, compared, failed } = compare(work, name, version, asked(version, stated));
+      const { wrong, order, compared, failed } = compare(work, name, version, asked(version, stated));
       verdicts.set(version, wrong.length === 0 && compared > 0);
-      console.log(`${name} ${version}: ${compared} compared, ${failed.length} not judged, ${wrong.length} wrong ${wrong.slice(0, 4).join("; ")}`);
+      console.log(`${name} ${version}: ${compared} compared, ${failed.length} not judged, ${wrong.length} wrong, ${order.length} in another order ${[...wrong, ...order].slice(0, 4).join("; ")}`);
     }
     return verdicts.get(version);
   };

@@ -45,6 +45,7 @@ pub fn read(text: &str, file: FileId, diagnostics: &mut Diagnostics) -> Result<A
     Ok(Api {
         functions,
         schema,
+        candidates: Vec::new(),
         types,
     })
 }

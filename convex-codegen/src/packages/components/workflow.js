@@ -40,10 +40,10 @@ const register = ({ args, returns }) =>
     args: {
       workflowId: v.optional(vWorkflowId),
       generationNumber: v.optional(v.number()),
+      args: v.optional(asObjectValidator(args ?? v.any())),
       startAsync: v.optional(v.boolean()),
       onComplete: v.optional(v.string()),
       context: v.optional(v.any()),
-      args: v.optional(asObjectValidator(args ?? v.any())),
       docs: v.optional(v.literal(HINT)),
     },
     returns: v.union(
