@@ -8,6 +8,7 @@ use std::{
 };
 
 use crate::{
+    diagnostics::{Placed, render},
     error::Error,
     ir::Api,
     pipeline,
@@ -70,7 +71,7 @@ impl Types {
     ///
     /// # Errors
     ///
-    /// When the backend or the file cannot be read, or there is no TypeScript, or it writes nothing.
+    /// When the backend or the file cannot be read, a module cannot be parsed, or there is no TypeScript, or it writes nothing.
     pub fn update(&self, progress: &mut dyn FnMut(TypesProgress)) -> Result<TypesReport, Error> {
         let (api, mut program) = self.read()?;
         let question = Question {
@@ -107,7 +108,19 @@ impl Types {
     fn read(&self) -> Result<(Api, Program), Error> {
         let base = env::current_dir().map_err(|error| Error::io("read", ".", error))?;
         let read = pipeline::evaluate(&base, &self.folder)?;
-        Ok((read.api, read.program))
+        // A module that cannot be parsed would lack its functions.
+        match read.diagnostics.errors() {
+            0 => Ok((read.api, read.program)),
+            errors => Err(Error::Backend {
+                report: render::report(&read.diagnostics, &read.program.project.sources),
+                diagnostics: read
+                    .diagnostics
+                    .iter()
+                    .map(|problem| Placed::new(problem, &read.program.project.sources))
+                    .collect(),
+                errors,
+            }),
+        }
     }
 
     /// How the file imports `_generated/dataModel`.

@@ -94,11 +94,21 @@ fn show(progress: &TypesProgress, shown: &mut u64) {
             tsc,
             version,
             functions,
+            ambient,
+            ..
         } => {
             say(&format!(
                 "asking TypeScript {version} ({}) for {functions} functions",
                 tsc.display()
             ));
+            if let Some(ambient) = ambient
+                && !ambient.is_empty()
+            {
+                say(&format!(
+                    "with the packages of @types {}",
+                    ambient.join(", ")
+                ));
+            }
         }
         TypesProgress::Running(elapsed) => {
             let every = if io::stderr().is_terminal() { 5 } else { 30 };

@@ -6,7 +6,7 @@ mod discover;
 mod entry_points;
 mod files;
 mod functions_folder;
-mod jsonc;
+pub mod jsonc;
 mod loader;
 mod lock;
 mod module_path;

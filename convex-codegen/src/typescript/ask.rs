@@ -8,6 +8,7 @@ use std::{
 };
 
 use super::{
+    ambient,
     backend::{Backend, Side},
     checked::{CheckedSignature, CheckedTypes, kind_of},
     compiler,
@@ -118,15 +119,18 @@ fn answers(
     let questions = backend.questions();
     let mut functions: Vec<usize> = questions.iter().map(|(index, _)| *index).collect();
     functions.dedup();
+    let workspace = compiler::workspace(&folder);
+    let config = compiler::tsconfig(&folder, &workspace);
+    let ambient = ambient::packages((&folder, &workspace), config.as_deref());
     progress(TypesProgress::Started {
         tsc: tsc.clone(),
         version: version.to_string(),
         functions: functions.len(),
+        ambient: ambient.clone(),
     });
     if questions.is_empty() {
         return Ok((version, Answers::new()));
     }
-    let workspace = compiler::workspace(&folder);
     let mirror = Mirror::new(&workspace, &folder)?;
     write_generated(backend, &folder, &mirror)?;
     let program = native::program(&tsc).unwrap_or(tsc);
@@ -134,7 +138,10 @@ fn answers(
         backend,
         tsc: &program,
         deadline: question.deadline,
-        settings: settings((&folder, &workspace), &mirror, version),
+        settings: Settings {
+            ambient,
+            ..settings((&folder, &workspace), &mirror, version)
+        },
         mirror: &mirror,
     };
     let answers = rounds.run(questions, progress)?;
@@ -195,5 +202,6 @@ fn settings((folder, workspace): (&Path, &Path), mirror: &Mirror, version: Versi
         root: text(mirror.out.ancestors().last().unwrap_or(Path::new("/"))),
         out: text(&mirror.out),
         version,
+        ambient: None,
     }
 }

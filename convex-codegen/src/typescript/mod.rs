@@ -12,6 +12,7 @@
 //! merge              ir::Api, its unknown sides filled in
 //! ```
 
+mod ambient;
 mod annotate;
 mod annotation;
 mod ask;

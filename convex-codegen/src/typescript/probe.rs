@@ -191,6 +191,8 @@ pub struct Settings {
     pub out: String,
     /// The compiler's version.
     pub version: Version,
+    /// The packages of `@types` to load, where the project does not say.
+    pub ambient: Option<Vec<String>>,
 }
 
 /// The options that `npx convex dev` writes into `convex/tsconfig.json`, as the base of a project without one.
@@ -215,6 +217,9 @@ pub fn config(settings: &Settings, probes: &[(usize, Side)]) -> String {
         "rootDir": settings.root, "outDir": settings.out,
         "skipLibCheck": true, "strictNullChecks": true, "allowJs": true, "checkJs": false,
     });
+    if let Some(ambient) = &settings.ambient {
+        options["types"] = json!(ambient);
+    }
     if settings.version.has_no_check() {
         options["noCheck"] = Value::Bool(true);
     }

@@ -24,6 +24,8 @@ pub enum TypesProgress {
         version: String,
         /// How many functions it is asked for.
         functions: usize,
+        /// The packages of `@types` that it loads; `None` when the project's `tsconfig.json` says which.
+        ambient: Option<Vec<String>>,
     },
     /// It is still running, after so long.
     Running(Duration),

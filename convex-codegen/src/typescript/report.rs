@@ -32,6 +32,10 @@ pub struct TypesReport {
     pub too_deep: usize,
     /// How many it types as `any` or `unknown`.
     pub any: usize,
+    /// Those functions.
+    pub untyped: Vec<String>,
+    /// Functions that only TypeScript recognises.
+    pub recognised: Vec<String>,
     /// Why there is no type → the functions.
     pub failed: BTreeMap<String, Vec<String>>,
     /// Whether the file changed.
@@ -41,23 +45,36 @@ pub struct TypesReport {
 impl TypesReport {
     /// The report on `checked`, the answer for `api`.
     pub(crate) fn of(api: &Api, checked: &CheckedTypes) -> Self {
+        let evaluated = api.functions.iter().map(|function| {
+            let declared = function.returns.from.is_some();
+            (function.path.to_string(), declared)
+        });
+        let mut functions: BTreeMap<String, bool> = evaluated.collect();
         let mut report = Self {
             typescript: checked.typescript.clone(),
-            functions: api.functions.len(),
             ..Self::default()
         };
-        for function in &api.functions {
-            if function.returns.from.is_some() {
+        for (path, signature) in &checked.functions {
+            if signature.kind.is_some() && !functions.contains_key(path) {
+                report.recognised.push(path.clone());
+                functions.insert(path.clone(), false);
+            }
+        }
+        report.functions = functions.len();
+        for (path, declared) in functions {
+            if declared {
                 report.declared += 1;
                 continue;
             }
-            let path = function.path.to_string();
             match checked
                 .functions
                 .get(&path)
                 .map(|signature| &signature.returns)
             {
-                Some(Shape::Any | Shape::Unknown) | None => report.any += 1,
+                Some(Shape::Any | Shape::Unknown) | None => {
+                    report.any += 1;
+                    report.untyped.push(path);
+                }
                 Some(Shape::Unsupported(reason)) => {
                     report.failed.entry(reason.clone()).or_default().push(path);
                 }
@@ -93,6 +110,17 @@ impl fmt::Display for TypesReport {
             "{} typed, {} typed in part, {} too deep, {} `any`",
             self.typed, self.partly, self.too_deep, self.any
         )?;
+        if !self.recognised.is_empty() {
+            let (count, names) = (self.recognised.len(), self.recognised.join(", "));
+            write!(f, "\n{count} recognised by their types alone: {names}")?;
+        }
+        if !self.untyped.is_empty() {
+            let (count, names) = (self.untyped.len(), self.untyped.join(", "));
+            write!(
+                f,
+                "\n{count} without a type, because TypeScript itself has `any` or `unknown` for them: {names}"
+            )?;
+        }
         for (reason, functions) in &self.failed {
             write!(
                 f,

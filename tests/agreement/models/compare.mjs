@@ -136,6 +136,9 @@ function compare(work, name, version, asked) {
   const installed = spawnSync("npm", install, { cwd: path.join(folder, "real"), stdio: "ignore" });
   if (installed.status !== 0) return { order: [], wrong: ["it cannot be installed"], compared: 0, failed: [] };
   const lock = JSON.parse(fs.readFileSync(path.join(folder, "real/package-lock.json"), "utf8"));
+  // Peers are those of the corpus.
+  const corpus = JSON.parse(fs.readFileSync(path.join(work, "package.json"), "utf8")).dependencies;
+  for (const [peer, version] of Object.entries(corpus)) lock.packages[`node_modules/${peer}`] ??= { version };
   lock.packages[`node_modules/${name}`] = { version: asked };
   fs.writeFileSync(path.join(alone, "package-lock.json"), JSON.stringify(lock));
   const run = (command, args) => JSON.parse(execFileSync(command, args, { maxBuffer: 1 << 28, stdio: ["ignore", "pipe", "ignore"] }));
@@ -176,6 +179,7 @@ function judgeAll(work, name) {
   // From the newest back, in steps that grow where there are many, until one is wrong; all of them where several models share them.
   let exact = -1;
   for (let back = 0; back <= newest; back = back < STEPS ? back + 1 : Math.min(back * 2, Math.max(newest, back + 1))) {
+    if (exact < 0 && back > STEPS / 2) break;
     if (ask(newest - back)) exact = newest - back;
     else if (exact >= 0 && !several) {
       // The border between an exact version and a wrong one is found by halving.

@@ -1,5 +1,5 @@
 // @convex-dev/workflow
-// Compared with @convex-dev/workflow 0.0.1 to 0.4.8.
+// Compared with @convex-dev/workflow 0.4.6 to 0.4.8.
 
 import { internalMutationGeneric } from "convex/server";
 import { asObjectValidator, v } from "convex/values";
