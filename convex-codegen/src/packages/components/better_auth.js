@@ -1,5 +1,5 @@
 // @convex-dev/better-auth
-// Compared with @convex-dev/better-auth 0.0.1 to 0.12.5.
+// Compared with @convex-dev/better-auth 0.12.3 to 0.12.5.
 
 import { internalMutationGeneric, mutationGeneric, paginationOptsValidator, queryGeneric } from "convex/server";
 import { v } from "convex/values";
