@@ -232,6 +232,12 @@ pub fn throws(span: Span) -> Diagnostic {
     with_help(problem, "check the arguments of the call that leads here")
 }
 
+/// Code that runs into an error of JavaScript's own.
+pub fn throws_error(span: Span, name: &str, message: &str) -> Diagnostic {
+    let problem = unknown("throws", span, format!("this throws a {name}: {message}"));
+    with_help(problem, "check the values that this line uses")
+}
+
 /// Syntax or a feature that the evaluator leaves out.
 pub fn unsupported(span: Span, what: &str) -> Diagnostic {
     let problem = unknown("unsupported", span, format!("{what} is not evaluated"));

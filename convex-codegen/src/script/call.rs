@@ -201,7 +201,7 @@ impl Interpreter<'_> {
             }
             Value::Native(native) => {
                 let call = Call { this, args, span };
-                let value = (native.run)(self, &call);
+                let value = native.run(self, &call);
                 self.after_native(native.name, &call, &value);
                 self.seen(value)
             }
@@ -235,6 +235,13 @@ impl Interpreter<'_> {
                         }
                     });
                     self.seen(value)
+                }
+                Object::Bound(bound) => {
+                    let bound = bound.clone();
+                    let args = bound.args.into_iter().chain(args).collect();
+                    self.deeper(span, |cx| {
+                        cx.call(&bound.function, bound.this, (args, span))
+                    })
                 }
                 Object::Host(host) => match host.class().call {
                     Some(what) => self.opaque(catalogue::unsupported(span, what)),

@@ -291,7 +291,7 @@ impl Interpreter<'_> {
                 let params = class.class.constructor.as_ref().map(|f| f.length());
                 Some(Value::Number(params.unwrap_or(0.0)))
             }
-            _ => super::native::find(super::builtins::FUNCTION_METHODS, key),
+            _ => None,
         }
     }
 }

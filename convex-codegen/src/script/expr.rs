@@ -4,6 +4,7 @@ use super::{
     Interpreter,
     environment::Place,
     heap::{Accessor, Entry, Object, Plain},
+    native::done,
     value::Value,
 };
 use crate::{
@@ -40,7 +41,7 @@ impl Interpreter<'_> {
             ExprKind::String(value) => Value::String(value.clone()),
             ExprKind::Template(texts, exprs) => self.template((texts, exprs), span, place),
             ExprKind::Tagged(tagged) => self.tagged(tagged, span, place),
-            ExprKind::Regex(source, flags) => self.regex(source, flags, span),
+            ExprKind::Regex(source, flags) => done(self.make_regex(source, flags, span)),
             ExprKind::Ident(name) => self.name(name, span, place),
             ExprKind::This => self.frame.this.clone(),
             ExprKind::NewTarget => self.frame.new_target.clone(),
@@ -52,6 +53,9 @@ impl Interpreter<'_> {
             ExprKind::Function(function) => self.function_value(function, place),
             ExprKind::Class(class) => self.class_value(class, place),
             ExprKind::Unary(UnaryOp::Delete, target) => self.delete(target, place),
+            ExprKind::Unary(UnaryOp::TypeOf, operand) if self.is_undeclared(operand, place) => {
+                Value::text("undefined")
+            }
             ExprKind::Unary(op, operand) => {
                 let operand = self.expr(operand, place);
                 self.unary(*op, &operand, span)
@@ -323,7 +327,7 @@ impl Interpreter<'_> {
     pub fn property_key(&mut self, value: &Value, span: Span) -> Result<Name, Value> {
         match value {
             Value::String(name) | Value::Symbol(name) => Ok(name.clone()),
-            other => self.string_of(other, span).map(Name::from),
+            other => self.key_of(other, span),
         }
     }
 

@@ -1,10 +1,6 @@
 //! What a running function knows beside its names, and how it ends.
 
-use super::{
-    Interpreter,
-    heap::{Entry, Home, Object, Plain, Regex},
-    value::Value,
-};
+use super::{Interpreter, heap::Home, value::Value};
 use crate::{
     diagnostics::{Diagnostic, catalogue},
     source::Span,
@@ -96,26 +92,8 @@ impl Interpreter<'_> {
         if self.trying == 0 {
             return self.opaque(problem);
         }
-        let value = self.error(name, &problem.message);
+        let value = self.native_error(name, &problem);
         self.raise(Box::new(Thrown { value, problem }))
-    }
-
-    /// An error object.
-    fn error(&mut self, name: &str, message: &str) -> Value {
-        let mut error = Plain::default();
-        error.set(Entry::new("name".into(), Value::text(name)));
-        error.set(Entry::new("message".into(), Value::text(message)));
-        Value::Object(self.heap.add(Object::Plain(error)))
-    }
-
-    /// A regular expression.
-    pub(super) fn regex(&mut self, source: &Name, flags: &Name, _: Span) -> Value {
-        let regex = Regex {
-            source: source.clone(),
-            flags: flags.clone(),
-            last_index: 0.0,
-        };
-        Value::Object(self.heap.add(Object::Regex(regex)))
     }
 
     fn raise(&mut self, thrown: Box<Thrown>) -> Value {

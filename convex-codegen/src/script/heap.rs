@@ -3,8 +3,10 @@
 use std::{collections::BTreeMap, rc::Rc, sync::Arc};
 
 use super::{
+    builtins::{Collection, Cost},
     environment::Place,
     host::HostObject,
+    iterator::Cursor,
     value::{OpaqueId, Value},
 };
 use crate::{
@@ -46,6 +48,10 @@ pub enum Object {
     Module(FileId),
     /// `new Map(..)`, `new Set(..)`: keys with values; those of a set are their own values.
     Collection(Collection),
+    /// `f.bind(..)`.
+    Bound(Bound),
+    /// `[].values()`.
+    Iterator(Cursor),
 }
 
 /// An array.
@@ -90,16 +96,29 @@ pub struct Regex {
     /// The letters after them, sorted.
     pub flags: Name,
     /// Where the next match of a global one begins.
-    pub last_index: f64,
+    pub last_index: Value,
+    /// What it was made into.
+    pub compiled: Rc<Compiled>,
 }
 
-/// A `Map` or a `Set`.
+/// What a regular expression is made into.
+#[derive(Debug)]
+pub struct Compiled {
+    /// Finds matches.
+    pub regex: regress::Regex,
+    /// How long that can take.
+    pub cost: Cost,
+}
+
+/// A function with its `this` and its first arguments.
 #[derive(Debug, Clone)]
-pub struct Collection {
-    /// Whether it is a `Map`.
-    pub keyed: bool,
-    /// The entries in order.
-    pub entries: Vec<(Value, Value)>,
+pub struct Bound {
+    /// The function.
+    pub function: Value,
+    /// Its `this`.
+    pub this: Value,
+    /// Its first arguments.
+    pub args: Vec<Value>,
 }
 
 /// A function with the scope it was made in.
@@ -263,9 +282,24 @@ impl Plain {
         self.entries[at].as_mut()
     }
 
-    /// All properties as they were set: private and hidden ones too.
+    /// All properties in JavaScript's order: private and hidden ones too.
     pub fn all(&self) -> impl Iterator<Item = &Entry> {
-        self.entries.iter().flatten()
+        let mut entries: Vec<&Entry> = self.entries.iter().flatten().collect();
+        entries.sort_by_key(|entry| array_index(&entry.key).map_or(u64::MAX, u64::from));
+        entries.into_iter()
+    }
+
+    /// Defines a property with all that it is, at the place of one that exists.
+    pub fn define(&mut self, entry: Entry) {
+        match self.index.get(&entry.key) {
+            Some(at) => self.entries[*at] = Some(entry),
+            None => self.set(entry),
+        }
+    }
+
+    /// Changes each property.
+    pub fn each(&mut self, change: impl Fn(&mut Entry)) {
+        self.entries.iter_mut().flatten().for_each(change);
     }
 
     /// Sets the getter or the setter of a property, which `entry` holds; the other one stays.

@@ -6,12 +6,16 @@
 //! [`Value::Opaque`](value::Value::Opaque) with its reason, which travels with it. Code that may run or not is tried: what it
 //! changes is not known afterwards, and nothing else. Budgets of steps, of depth and of the whole end what would not end by itself.
 
+mod assign;
 mod attempt;
 mod builtins;
 mod call;
 mod class;
+mod coerce;
 mod common_js;
 mod declaration;
+#[cfg(test)]
+mod differential;
 pub mod environment;
 mod export;
 mod expr;
@@ -20,6 +24,7 @@ mod generator;
 pub mod heap;
 pub mod host;
 mod instance;
+mod iterator;
 mod looping;
 mod module;
 pub mod native;
@@ -82,6 +87,7 @@ pub struct Interpreter<'a> {
     pub diagnostics: &'a mut Diagnostics,
     ports: Ports,
     pub heap: Heap,
+    realm: builtins::Realm,
     environments: Environments,
     modules: BTreeMap<FileId, ModuleState>,
     /// What names of modules were before they were changed, for each trial that runs.
@@ -117,6 +123,7 @@ impl<'a> Interpreter<'a> {
             diagnostics,
             ports,
             heap: Heap::default(),
+            realm: builtins::Realm::default(),
             environments: Environments::default(),
             modules: BTreeMap::new(),
             trials: Vec::new(),
@@ -145,14 +152,6 @@ impl<'a> Interpreter<'a> {
             problem,
             hint: None,
         }))
-    }
-
-    /// What a built-in makes of an argument that it does not understand. An unknown argument explains itself.
-    pub fn rejected(&mut self, argument: &Value, span: Span, why: &str) -> Value {
-        match argument {
-            Value::Opaque(_) => argument.clone(),
-            _ => self.opaque(catalogue::unsupported(span, why)),
-        }
     }
 
     /// `value`; an unknown one remembers that it came by `span`.
@@ -217,6 +216,21 @@ impl<'a> Interpreter<'a> {
         }
         if self.depth >= DEPTH {
             return self.opaque(catalogue::too_long(span));
+        }
+        self.depth += 1;
+        let value = inner(self);
+        self.depth -= 1;
+        value
+    }
+
+    /// Runs `inner`, which may end early, one level deeper.
+    fn nested<T>(
+        &mut self,
+        span: Span,
+        inner: impl FnOnce(&mut Self) -> Result<T, Value>,
+    ) -> Result<T, Value> {
+        if self.depth >= DEPTH {
+            return Err(self.opaque(catalogue::too_long(span)));
         }
         self.depth += 1;
         let value = inner(self);

@@ -11,7 +11,7 @@ use crate::{
     docs::Docs,
     resolve::{Binding, Linked, Target},
     source::{FileId, Span},
-    syntax::{Declarator, Exported, Expr, Name, Pattern, Stmt, StmtKind, VarKind},
+    syntax::{Declarator, Exported, Expr, ExprKind, Name, Pattern, Stmt, StmtKind, VarKind},
 };
 
 /// What is known of a module so far.
@@ -236,9 +236,27 @@ impl Interpreter<'_> {
                 let value = self.state(file).names.get(name).cloned();
                 value.unwrap_or(Value::Undefined)
             }
-            None => super::builtins::global(name)
-                .unwrap_or_else(|| self.opaque(catalogue::unknown_name(span, name))),
+            None => match super::builtins::global(name) {
+                Some(value) => value,
+                None if super::builtins::exists(name) => {
+                    self.opaque(catalogue::unknown_name(span, name))
+                }
+                None => {
+                    let problem = catalogue::unknown_name(span, name);
+                    self.throw_error("ReferenceError", problem)
+                }
+            },
         }
+    }
+
+    /// Whether `expr` is a name that nothing declares: `typeof` takes it.
+    pub(super) fn is_undeclared(&mut self, expr: &Expr, place: Place) -> bool {
+        let ExprKind::Ident(name) = &expr.kind else {
+            return false;
+        };
+        self.environments.find(place, name).is_none()
+            && self.linked(place.file).scope.get(name).is_none()
+            && !super::builtins::exists(name)
     }
 
     fn is_module(&self, value: &Value) -> bool {

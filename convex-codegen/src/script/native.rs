@@ -10,11 +10,37 @@ pub struct Native {
     /// Its name.
     pub name: &'static str,
     /// What it does.
-    pub run: Run,
+    code: Code,
 }
 
 /// The code of a built-in function.
 pub type Run = fn(&mut Interpreter<'_>, &Call) -> Value;
+
+/// The code of a built-in function that may end early: `Err` is an unknown value, or stands for an error that is thrown.
+pub type Attempt = fn(&mut Interpreter<'_>, &Call) -> Result<Value, Value>;
+
+/// How a built-in function is written.
+enum Code {
+    Run(Run),
+    Attempt(Attempt),
+}
+
+impl Native {
+    /// Runs it.
+    pub fn run(&self, cx: &mut Interpreter<'_>, call: &Call) -> Value {
+        match self.code {
+            Code::Run(run) => run(cx, call),
+            Code::Attempt(attempt) => done(attempt(cx, call)),
+        }
+    }
+}
+
+/// The value of an attempt, or what ended it.
+pub fn done(attempt: Result<Value, Value>) -> Value {
+    match attempt {
+        Ok(value) | Err(value) => value,
+    }
+}
 
 /// A built-in object with functions: `v`, `Object`, `Math`.
 pub struct Namespace {
@@ -48,7 +74,18 @@ impl Call {
 
 /// A built-in function with its name.
 pub const fn native(name: &'static str, run: Run) -> Native {
-    Native { name, run }
+    Native {
+        name,
+        code: Code::Run(run),
+    }
+}
+
+/// A built-in function that may end early, with its name.
+pub const fn attempt(name: &'static str, attempt: Attempt) -> Native {
+    Native {
+        name,
+        code: Code::Attempt(attempt),
+    }
 }
 
 /// The function `name` of `table`.

@@ -1,12 +1,12 @@
 //! Objects and arrays: reading them whole, spreading them, and what they have in common.
 
 use super::{
-    Interpreter,
+    Interpreter, builtins,
     heap::{Entry, Object, ObjectId, Plain},
     host::HostKind,
     value::{OpaqueId, Value},
 };
-use crate::{diagnostics::catalogue, source::Span, syntax::Name};
+use crate::{source::Span, syntax::Name};
 
 impl Interpreter<'_> {
     /// A copy of the plain object `id`; an empty one when it is something else.
@@ -55,24 +55,91 @@ impl Interpreter<'_> {
     pub fn is_callable(&self, value: &Value) -> bool {
         match value {
             Value::Native(_) => true,
-            Value::Namespace(namespace) => namespace.call.is_some(),
+            Value::Namespace(namespace) => {
+                namespace.call.is_some() || namespace.construct.is_some()
+            }
             Value::Object(id) => {
-                matches!(self.heap.get(*id), Object::Closure(_) | Object::Class(_))
-                    || matches!(self.heap.get(*id), Object::Host(host) if host.class().call.is_some())
+                matches!(
+                    self.heap.get(*id),
+                    Object::Closure(_) | Object::Class(_) | Object::Bound(_)
+                ) || matches!(self.heap.get(*id), Object::Host(host) if host.class().call.is_some())
             }
             _ => false,
         }
     }
 
-    /// The own properties of `value`, in JavaScript's order. `Err` when they are not known. Each is a step.
+    /// An object with these properties.
+    pub fn object_of<const N: usize>(&mut self, entries: [(&str, Value); N]) -> Value {
+        let mut plain = Plain::default();
+        for (key, value) in entries {
+            plain.set(Entry::new(Name::from(key), value));
+        }
+        Value::Object(self.heap.add(Object::Plain(plain)))
+    }
+
+    /// An object that inherits nothing.
+    pub fn bare_object(&mut self, mut plain: Plain) -> Value {
+        plain.bare = true;
+        Value::Object(self.heap.add(Object::Plain(plain)))
+    }
+
+    /// The own properties of `value` that `Object.entries` lists, in JavaScript's order. `Err` when they are not known. Each is a
+    /// step.
     pub fn entries(&mut self, value: &Value, span: Span) -> Result<Vec<Entry>, Value> {
-        let entries = self.own_entries(value, span)?;
-        self.steps(entries.len(), span)?;
+        let keys = self.entry_keys(value, span)?;
+        self.read_keys(value, keys, span)
+    }
+
+    /// The own properties of `value` that spreads copy: those that symbols name too.
+    pub fn entries_and_symbols(&mut self, value: &Value, span: Span) -> Result<Vec<Entry>, Value> {
+        let mut keys = self.entry_keys(value, span)?;
+        if let Value::Object(id) = value
+            && let Object::Plain(plain) = self.heap.get(*id)
+        {
+            let symbols = plain.all();
+            let symbols = symbols.filter(|entry| !entry.hidden && entry.key.starts_with("\0@@"));
+            keys.extend(symbols.map(|entry| entry.key.clone()));
+        }
+        self.read_keys(value, keys, span)
+    }
+
+    fn read_keys(
+        &mut self,
+        value: &Value,
+        keys: Vec<Name>,
+        span: Span,
+    ) -> Result<Vec<Entry>, Value> {
+        let mut entries = Vec::with_capacity(keys.len());
+        for key in keys {
+            let known = match value {
+                Value::Object(id) => self.own_entry(*id, &key),
+                _ => None,
+            };
+            entries.push(match known {
+                Some(entry) if !entry.getter => entry,
+                known => {
+                    let inner = self.property(value, &key, span);
+                    self.unless_thrown()?;
+                    Entry {
+                        span: known.as_ref().and_then(|known| known.span),
+                        docs: known.and_then(|known| known.docs),
+                        ..Entry::new(key, inner)
+                    }
+                }
+            });
+        }
         Ok(entries)
     }
 
-    fn own_entries(&mut self, value: &Value, span: Span) -> Result<Vec<Entry>, Value> {
-        let indexed = |index: usize, value| Entry::new(Name::from(index.to_string()), value);
+    /// The names of the own properties that `Object.keys` lists.
+    pub fn entry_keys(&mut self, value: &Value, span: Span) -> Result<Vec<Name>, Value> {
+        let keys = self.own_keys(value, span)?;
+        self.steps(keys.len(), span)?;
+        Ok(keys)
+    }
+
+    fn own_keys(&mut self, value: &Value, span: Span) -> Result<Vec<Name>, Value> {
+        let keys = |plain: &Plain| plain.iter().map(|entry| entry.key.clone()).collect();
         Ok(match value {
             Value::Opaque(_) => return Err(value.clone()),
             Value::Undefined
@@ -83,78 +150,54 @@ impl Interpreter<'_> {
             | Value::Symbol(_)
             | Value::Hole
             | Value::Native(_) => Vec::new(),
-            Value::String(text) => text
-                .chars()
-                .enumerate()
-                .map(|(index, c)| indexed(index, Value::text(&c.to_string())))
-                .collect(),
-            Value::Namespace(namespace) => namespace
-                .members
-                .iter()
-                .map(|native| Entry::new(Name::from(native.name), Value::Native(native)))
-                .collect(),
-            Value::Reference => {
-                return Err(self.opaque(catalogue::unsupported(
-                    span,
-                    "the properties of a reference",
-                )));
+            Value::Namespace(namespace) if builtins::is_builtin(namespace) => Vec::new(),
+            Value::Namespace(_) => {
+                return Err(self.unsupported(span, "the properties of a library's object"));
             }
+            Value::String(text) => {
+                let length = text.encode_utf16().count();
+                (0..length).map(|at| Name::from(at.to_string())).collect()
+            }
+            Value::Reference => return Err(self.unsupported(span, "the properties of a reference")),
             Value::Object(id) => match self.heap.get(*id) {
-                Object::Plain(plain) => {
-                    if let Some(why) = plain.unknown {
-                        return Err(Value::Opaque(why));
-                    }
-                    let entries = plain.iter().cloned().collect::<Vec<_>>();
-                    let evaluated = |entry| self.evaluated(entry, value, span);
-                    entries.into_iter().map(evaluated).collect()
-                }
+                Object::Plain(plain) => match plain.unknown {
+                    Some(why) => return Err(Value::Opaque(why)),
+                    None => keys(plain),
+                },
                 Object::Array(list) => {
-                    let extra = list.extra.map(|extra| self.plain(extra));
                     let items = list.items.iter().enumerate();
                     let items = items.filter(|(_, item)| !matches!(item, Value::Hole));
-                    let mut entries: Vec<Entry> = items
-                        .map(|(index, item)| indexed(index, item.clone()))
-                        .collect();
-                    entries.extend(extra.iter().flat_map(Plain::iter).cloned());
-                    entries
+                    let mut names: Vec<Name> =
+                        items.map(|(at, _)| Name::from(at.to_string())).collect();
+                    if let Some(extra) = list.extra {
+                        names.extend(keys(&self.plain(extra)));
+                    }
+                    names
                 }
                 Object::Module(file) => {
                     let file = *file;
-                    let names = self.export_names(file);
-                    let value = |name: Name| {
-                        let value = self.export(file, &name).unwrap_or(Value::Undefined);
-                        Entry::new(name, value)
-                    };
-                    names.into_iter().map(value).collect()
+                    self.export_names(file).into_iter().collect()
                 }
-                Object::Class(class) => class.statics.iter().cloned().collect(),
-                Object::Closure(_)
-                | Object::Collection(_)
+                Object::Class(class) => {
+                    let fields = class.statics.iter();
+                    fields.map(|entry| entry.key.clone()).collect()
+                }
+                Object::Closure(closure) => closure
+                    .extra
+                    .map_or_else(Vec::new, |extra| keys(&self.plain(extra))),
+                Object::Collection(_)
                 | Object::Date(_)
                 | Object::Regex(_)
+                | Object::Bound(_)
                 | Object::Generator(_)
                 | Object::Promise(_)
-                | Object::Unknown(_) => Vec::new(),
+                | Object::Iterator(_) => Vec::new(),
+                Object::Unknown(why) => return Err(Value::Opaque(*why)),
                 Object::Host(_) => {
-                    return Err(
-                        self.opaque(catalogue::unsupported(span, "the properties of this value"))
-                    );
+                    return Err(self.unsupported(span, "the properties of this value"));
                 }
             },
         })
-    }
-
-    /// `entry` with its value computed, when it is a getter.
-    fn evaluated(&mut self, entry: Entry, this: &Value, span: Span) -> Entry {
-        if !entry.getter {
-            return entry;
-        }
-        let value = self.call(&entry.value, this.clone(), (Vec::new(), span));
-        Entry {
-            value,
-            getter: false,
-            ..entry
-        }
     }
 
     /// `{ ...value }` into `object`.
@@ -171,52 +214,30 @@ impl Interpreter<'_> {
             }
             return;
         }
-        match self.entries(value, span) {
-            Ok(entries) => entries.into_iter().for_each(|entry| object.set(entry)),
+        match self.entries_and_symbols(value, span) {
+            Ok(entries) => {
+                for entry in entries {
+                    object.define(Entry {
+                        span: entry.span,
+                        docs: entry.docs,
+                        ..Entry::new(entry.key, entry.value)
+                    });
+                }
+            }
             Err(Value::Opaque(why)) => object.taint(why),
             Err(_) => {}
         }
     }
 
-    /// What `for (const item of value)` and `[...value]` go over. Each item is a step.
-    pub fn iterate(&mut self, value: &Value, span: Span) -> Result<Vec<Value>, Value> {
-        let items = self.items(value, span)?;
-        self.steps(items.len(), span)?;
-        Ok(items)
-    }
-
-    fn items(&mut self, value: &Value, span: Span) -> Result<Vec<Value>, Value> {
-        match value {
-            Value::Opaque(_) => return Err(value.clone()),
-            Value::String(text) => {
-                return Ok(text.chars().map(|c| Value::text(&c.to_string())).collect());
-            }
-            Value::Object(id) => match self.heap.get(*id) {
-                Object::Array(list) => return Ok(list.items.iter().map(Value::filled).collect()),
-                Object::Collection(collection) => {
-                    let entries = collection.entries.clone();
-                    if !collection.keyed {
-                        return Ok(entries.into_iter().map(|(key, _)| key).collect());
-                    }
-                    return Ok(entries
-                        .into_iter()
-                        .map(|(key, value)| self.array(vec![key, value]))
-                        .collect());
-                }
-                Object::Generator(_) => return self.generated(*id, span),
-                _ => {}
-            },
-            _ => {}
-        }
-        Err(self.opaque(catalogue::unsupported(span, "iteration over this value")))
-    }
-
     /// Marks an object as changed in a way that is not known.
     pub fn taint(&mut self, object: &Value, why: OpaqueId) {
-        if let Value::Object(id) = object
-            && let Object::Plain(plain) = self.heap.get_mut(*id)
-        {
-            plain.taint(why);
+        let Value::Object(id) = object else { return };
+        match self.heap.get_mut(*id) {
+            Object::Plain(plain) => plain.taint(why),
+            Object::Array(list) => list.items = vec![Value::Opaque(why)],
+            Object::Collection(collection) => collection.unknown = Some(why),
+            Object::Regex(regex) => regex.last_index = Value::Opaque(why),
+            _ => {}
         }
     }
 }

@@ -1,8 +1,10 @@
-//! `object.key`, read and written.
+//! `object.key`, read: own properties, inherited ones, those of built-in classes.
 
 use super::{
-    Interpreter, builtins,
-    heap::{Closure, Entry, Object, ObjectId, array_index},
+    Interpreter,
+    builtins::{self, Kind, Member},
+    coerce::count,
+    heap::{Entry, Object, ObjectId, array_index},
     native::find,
     value::Value,
 };
@@ -11,154 +13,378 @@ use crate::{diagnostics::catalogue, source::Span};
 impl Interpreter<'_> {
     /// `object.key`.
     pub fn property(&mut self, object: &Value, key: &str, span: Span) -> Value {
-        match object {
-            Value::Opaque(_) => object.clone(),
-            Value::Reference => Value::Reference,
-            Value::Undefined | Value::Null => {
+        let kind = match object {
+            Value::Opaque(_) => return object.clone(),
+            Value::Reference => return Value::Reference,
+            Value::Undefined | Value::Null | Value::Hole => {
                 let what = if matches!(object, Value::Null) {
                     "null"
                 } else {
                     "undefined"
                 };
-                self.opaque(catalogue::property_of_nothing(span, key, what))
+                let problem = catalogue::property_of_nothing(span, key, what);
+                return self.throw_error("TypeError", problem);
             }
             Value::String(text) => match (key, array_index(key)) {
-                ("length", _) => {
-                    let length = text.encode_utf16().count();
-                    Value::Number(f64::from(u32::try_from(length).unwrap_or(u32::MAX)))
-                }
+                ("length", _) => return count(text.encode_utf16().count()),
                 (_, Some(index)) => {
-                    let c = text.chars().nth(index as usize);
-                    c.map_or(Value::Undefined, |c| Value::text(&c.to_string()))
+                    return match text.encode_utf16().nth(index as usize) {
+                        Some(unit) => match self.text_of(&[unit], span) {
+                            Ok(value) | Err(value) => value,
+                        },
+                        None => Value::Undefined,
+                    };
                 }
-                _ => find(builtins::STRING_METHODS, key).unwrap_or(Value::Undefined),
+                _ => Kind::String,
             },
-            Value::Hole => Value::Undefined,
-            Value::Number(_) | Value::BigInt(_) | Value::Bool(_) | Value::Symbol(_) => {
-                find(builtins::NUMBER_METHODS, key).unwrap_or(Value::Undefined)
+            Value::Number(_) => Kind::Number,
+            Value::BigInt(_) => Kind::BigInt,
+            Value::Bool(_) => Kind::Boolean,
+            Value::Symbol(symbol) if key == "description" => {
+                return builtins::description(symbol)
+                    .map_or(Value::Undefined, |text| Value::text(&text));
             }
+            Value::Symbol(_) => Kind::Symbol,
             Value::Namespace(namespace) => {
+                if let Some(why) = self.realm.change(namespace.name, key) {
+                    return Value::Opaque(why);
+                }
                 if let Some(member) = find(namespace.members, key) {
                     return member;
                 }
-                let problem = self.ports.library.missing_member(namespace, key, span);
-                let unknown =
-                    || catalogue::unknown_builtin(span, &format!("{}.{key}", namespace.name));
-                self.opaque(problem.unwrap_or_else(unknown))
+                if key == "prototype" && builtins::is_error_class(namespace) {
+                    return Value::Object(self.error_prototype(namespace.name));
+                }
+                return match builtins::member(namespace, key) {
+                    Some(Member::Value(value)) => value,
+                    Some(Member::None) => Value::Undefined,
+                    Some(Member::Unknown) | None => {
+                        let problem = self.ports.library.missing_member(namespace, key, span);
+                        let unknown = || {
+                            catalogue::unknown_builtin(span, &format!("{}.{key}", namespace.name))
+                        };
+                        self.opaque(problem.unwrap_or_else(unknown))
+                    }
+                };
             }
-            Value::Native(_) => find(builtins::FUNCTION_METHODS, key).unwrap_or(Value::Undefined),
-            Value::Object(id) => self.object_property((*id, object), key, span),
+            Value::Native(native) if key == "name" => return Value::text(native.name),
+            Value::Native(_) => Kind::Function,
+            Value::Object(id) => return self.object_property((*id, object), key, span),
+        };
+        self.inherited(kind, key, span)
+    }
+
+    fn inherited(&mut self, kind: Kind, key: &str, span: Span) -> Value {
+        for kind in [kind, Kind::Object] {
+            if let Some(Value::Namespace(prototype)) = kind.prototype()
+                && let Some(why) = self.realm.change(prototype.name, key)
+            {
+                return Value::Opaque(why);
+            }
+        }
+        match kind.inherited(key) {
+            Member::Value(value) => value,
+            Member::None => Value::Undefined,
+            Member::Unknown => {
+                let key = key.trim_start_matches("\0@@");
+                self.opaque(catalogue::unknown_builtin(span, key))
+            }
         }
     }
 
     fn object_property(&mut self, (id, this): (ObjectId, &Value), key: &str, span: Span) -> Value {
-        let found = match self.heap.get(id) {
-            Object::Plain(plain) => {
-                let unknown = plain.unknown;
-                let prototype = plain.prototype;
-                match plain.get(key).cloned() {
-                    Some(entry) if entry.getter => {
-                        return self.call(&entry.value, this.clone(), (Vec::new(), span));
-                    }
-                    Some(entry) => Some(entry.value),
-                    None if unknown.is_some() => unknown.map(Value::Opaque),
-                    None => match prototype.and_then(|above| self.found_along(above, key)) {
-                        Some(entry) if entry.getter => {
-                            return self.call(&entry.value, this.clone(), (Vec::new(), span));
-                        }
-                        Some(entry) => Some(entry.value),
-                        None => find(builtins::OBJECT_METHODS, key),
-                    },
-                }
-            }
+        let kind = match self.heap.get(id) {
+            Object::Plain(_) => return self.plain_property((id, this), key, span),
             Object::Array(list) => match (key, array_index(key)) {
-                ("length", _) => Some(Value::Number(f64::from(
-                    u32::try_from(list.items.len()).unwrap_or(u32::MAX),
-                ))),
-                (_, Some(index)) => list.items.get(index as usize).map(Value::filled),
+                ("length", _) => return count(list.items.len()),
+                (_, Some(index)) => {
+                    let item = list.items.get(index as usize);
+                    return item.map_or(Value::Undefined, Value::filled);
+                }
                 _ => {
-                    let extra = list.extra.map(|extra| self.plain(extra));
-                    let own = extra.and_then(|extra| extra.get(key).cloned());
-                    own.map(|entry| entry.value)
-                        .or_else(|| find(builtins::ARRAY_METHODS, key))
-                        .or_else(|| find(builtins::ORDER_METHODS, key))
+                    if let Some(extra) = list.extra
+                        && let Some(entry) = self.own_entry(extra, key)
+                    {
+                        return self.value_of(&entry, this, span);
+                    }
+                    Kind::Array
                 }
             },
-            Object::Date(_)
-            | Object::Regex(_)
-            | Object::Generator(_)
-            | Object::Promise(_)
-            | Object::Unknown(_) => {
-                let what = "a property of this object";
-                Some(self.opaque(catalogue::unsupported(span, what)))
-            }
+            Object::Date(_) => Kind::Date,
+            Object::Regex(regex) => match key {
+                "source" => return Value::String(regex.source.clone()),
+                "flags" => return Value::String(regex.flags.clone()),
+                "lastIndex" => return regex.last_index.clone(),
+                "global" => return Value::Bool(regex.flags.contains('g')),
+                "ignoreCase" => return Value::Bool(regex.flags.contains('i')),
+                "multiline" => return Value::Bool(regex.flags.contains('m')),
+                "dotAll" => return Value::Bool(regex.flags.contains('s')),
+                "unicode" => return Value::Bool(regex.flags.contains('u')),
+                "unicodeSets" => return Value::Bool(regex.flags.contains('v')),
+                "sticky" => return Value::Bool(regex.flags.contains('y')),
+                _ => Kind::RegExp,
+            },
             Object::Closure(closure) => {
-                let name = closure.function.name.clone();
-                let given = closure.given.clone();
-                match (closure.extra, key) {
-                    (Some(extra), key) if self.plain(extra).get(key).is_some() => {
-                        self.plain(extra).get(key).map(|entry| entry.value.clone())
+                if let Some(extra) = closure.extra
+                    && let Some(entry) = self.own_entry(extra, key)
+                {
+                    return self.value_of(&entry, this, span);
+                }
+                match key {
+                    "name" => {
+                        let name = closure.function.name.clone().or(closure.given.clone());
+                        return name.map_or(Value::text(""), Value::String);
                     }
-                    (_, "name") => name.or(given).map(Value::String),
-                    _ => find(builtins::FUNCTION_METHODS, key),
+                    "length" => {
+                        let params = closure.function.params.iter();
+                        let required = params.take_while(|param| {
+                            !matches!(param, crate::syntax::Pattern::Default(..))
+                        });
+                        return count(required.count());
+                    }
+                    "prototype" if !closure.function.arrow => {
+                        let prototype = self.closure_prototype(id);
+                        return prototype.map_or(Value::Undefined, Value::Object);
+                    }
+                    _ => Kind::Function,
                 }
             }
-            Object::Class(_) => self.static_member(id, key, span),
+            Object::Class(_) => match self.static_member(id, key, span) {
+                Some(value) => return value,
+                None => Kind::Function,
+            },
             Object::Host(host) => {
                 let property = host.class().property;
-                let extra = self.heap.extra(id).map(|extra| self.plain(extra));
-                match extra.and_then(|extra| extra.get(key).cloned()) {
-                    Some(entry) => Some(entry.value),
-                    None => property(self, id, key, span),
-                }
+                let extra = self
+                    .heap
+                    .extra(id)
+                    .and_then(|extra| self.own_entry(extra, key));
+                return match extra {
+                    Some(entry) => self.value_of(&entry, this, span),
+                    None => property(self, id, key, span).unwrap_or(Value::Undefined),
+                };
             }
-            Object::Module(_) => self.module_property(id, key, span),
-            Object::Collection(collection) => match key {
-                "size" => {
-                    let size = collection.entries.len();
-                    Some(Value::Number(f64::from(
-                        u32::try_from(size).unwrap_or(u32::MAX),
-                    )))
-                }
-                _ => find(builtins::COLLECTION_METHODS, key),
+            Object::Module(_) => {
+                return self
+                    .module_property(id, key, span)
+                    .unwrap_or(Value::Undefined);
+            }
+            Object::Collection(collection) => match (key, collection.name()) {
+                ("size", "Map" | "Set") => return builtins::size(collection),
+                (_, "Map") => Kind::Map,
+                (_, "Set") => Kind::Set,
+                (_, "WeakMap") => Kind::WeakMap,
+                _ => Kind::WeakSet,
             },
+            Object::Bound(_) => Kind::Function,
+            Object::Iterator(_) => Kind::Iterator,
+            Object::Generator(_) | Object::Promise(_) => {
+                return self.unsupported(span, "a property of this object");
+            }
+            Object::Unknown(why) => return Value::Opaque(*why),
         };
-        found.unwrap_or(Value::Undefined)
+        if kind == Kind::Function && matches!(key, "name" | "length" | "prototype") {
+            return self.unsupported(span, "this property of a function");
+        }
+        self.inherited(kind, key, span)
     }
 
-    /// `object.key = value`.
-    pub fn set_property(&mut self, object: &Value, entry: Entry) {
-        let Value::Object(id) = object else { return };
-        match self.heap.get_mut(*id) {
-            Object::Plain(plain) => plain.set(entry),
-            Object::Class(class) => class.statics.set(entry),
+    fn plain_property(&mut self, (id, this): (ObjectId, &Value), key: &str, span: Span) -> Value {
+        let mut current = Some(id);
+        while let Some(at) = current {
+            let Object::Plain(plain) = self.heap.get(at) else {
+                let value = Value::Object(at);
+                return self.property(&value, key, span);
+            };
+            if let Some(entry) = plain.get(key) {
+                let entry = entry.clone();
+                return self.value_of(&entry, this, span);
+            }
+            if let Some(why) = plain.unknown {
+                return Value::Opaque(why);
+            }
+            if plain.bare {
+                return Value::Undefined;
+            }
+            current = plain.prototype;
+            if let Err(why) = self.steps(1, span) {
+                return why;
+            }
+        }
+        self.inherited(Kind::Object, key, span)
+    }
+
+    /// What a property holds, or what its getter returns.
+    fn value_of(&mut self, entry: &Entry, this: &Value, span: Span) -> Value {
+        if !entry.getter {
+            return entry.value.clone();
+        }
+        match entry.value {
+            Value::Undefined => Value::Undefined,
+            ref getter => self.call(getter, this.clone(), (Vec::new(), span)),
+        }
+    }
+
+    /// The own property `key` of the object `id`.
+    pub fn own_entry(&self, id: ObjectId, key: &str) -> Option<Entry> {
+        match self.heap.get(id) {
+            Object::Plain(plain) => plain.get(key).cloned(),
             Object::Array(list) => {
-                const LONGEST: usize = 100_000;
-                if let Some(index) = array_index(&entry.key)
-                    && (index as usize) < LONGEST
-                {
-                    let index = index as usize;
-                    if list.items.len() <= index {
-                        list.items.resize(index + 1, Value::Hole);
+                if let Some(index) = array_index(key) {
+                    let item = list.items.get(index as usize)?;
+                    let frozen = list.integrity == super::heap::Integrity::Frozen;
+                    return (!matches!(item, Value::Hole)).then(|| Entry {
+                        readonly: frozen,
+                        permanent: list.integrity >= super::heap::Integrity::Sealed,
+                        ..Entry::new(key.into(), item.clone())
+                    });
+                }
+                self.own_entry(list.extra?, key)
+            }
+            Object::Class(class) => class.statics.get(key).cloned(),
+            Object::Closure(closure) => self.own_entry(closure.extra?, key),
+            _ => None,
+        }
+    }
+
+    /// Whether `value` has a property `key` of its own.
+    pub fn has_own(&mut self, value: &Value, key: &str, span: Span) -> Result<bool, Value> {
+        let id = match value {
+            Value::Opaque(_) => return Err(value.clone()),
+            Value::Undefined | Value::Null | Value::Hole => {
+                return Err(self.type_error("Cannot convert undefined or null to object", span));
+            }
+            Value::String(text) => {
+                let length = text.encode_utf16().count();
+                let index = array_index(key).is_some_and(|index| (index as usize) < length);
+                return Ok(index || key == "length");
+            }
+            Value::Number(_) | Value::Bool(_) | Value::BigInt(_) | Value::Symbol(_) => {
+                return Ok(false);
+            }
+            Value::Native(_) => return Ok(matches!(key, "name" | "length")),
+            Value::Namespace(_) | Value::Reference => {
+                return Err(self.unsupported(span, "whether a built-in object has this property"));
+            }
+            Value::Object(id) => *id,
+        };
+        if self.own_entry(id, key).is_some() {
+            return Ok(true);
+        }
+        Ok(match self.heap.get(id) {
+            Object::Plain(plain) => match plain.unknown {
+                Some(why) => return Err(Value::Opaque(why)),
+                None => false,
+            },
+            Object::Array(_) => key == "length",
+            Object::Closure(closure) => match key {
+                "name" | "length" => true,
+                "prototype" if !closure.function.arrow => {
+                    return Err(self.unsupported(span, "whether a function has a prototype"));
+                }
+                _ => false,
+            },
+            Object::Class(_) => matches!(key, "name" | "length" | "prototype"),
+            Object::Module(file) => {
+                let file = *file;
+                self.export_names(file).iter().any(|name| &**name == key)
+            }
+            Object::Host(host) => (host.class().property)(self, id, key, span).is_some(),
+            Object::Regex(_) => key == "lastIndex",
+            Object::Unknown(why) => return Err(Value::Opaque(*why)),
+            Object::Date(_)
+            | Object::Collection(_)
+            | Object::Iterator(_)
+            | Object::Generator(_)
+            | Object::Promise(_) => false,
+            Object::Bound(_) => matches!(key, "name" | "length"),
+        })
+    }
+
+    /// `key in value`
+    pub fn has(&mut self, value: &Value, key: &str, span: Span) -> Result<bool, Value> {
+        match value {
+            Value::Opaque(_) => return Err(value.clone()),
+            Value::Object(_) | Value::Native(_) | Value::Namespace(_) => {}
+            Value::Reference => {
+                return Err(self.unsupported(span, "whether a reference has a property"));
+            }
+            _ => {
+                let message =
+                    "Cannot use 'in' operator to search for a property in a primitive value";
+                return Err(self.type_error(message, span));
+            }
+        }
+        if let Value::Namespace(namespace) = value {
+            return match self.property(value, key, span) {
+                Value::Undefined => Ok(false),
+                Value::Opaque(_) => {
+                    let what = format!("whether `{}` has this property", namespace.name);
+                    Err(self.unsupported(span, &what))
+                }
+                _ => Ok(true),
+            };
+        }
+        if matches!(value, Value::Object(_)) && self.has_own(value, key, span)? {
+            return Ok(true);
+        }
+        if let Value::Object(id) = value
+            && let Object::Plain(plain) = self.heap.get(*id)
+        {
+            if plain.bare {
+                return Ok(false);
+            }
+            if let Some(prototype) = plain.prototype {
+                return self.nested(span, |cx| cx.has(&Value::Object(prototype), key, span));
+            }
+            return Ok(!matches!(Kind::Object.inherited(key), Member::None));
+        }
+        match self.property(value, key, span) {
+            opaque @ Value::Opaque(_) => Err(opaque),
+            Value::Undefined => Ok(false),
+            _ => Ok(true),
+        }
+    }
+
+    /// `Object.getPrototypeOf(value)`
+    pub fn prototype_of(&mut self, value: &Value, span: Span) -> Result<Value, Value> {
+        let kind = match value {
+            Value::Opaque(_) => return Err(value.clone()),
+            Value::Undefined | Value::Null | Value::Hole => {
+                return Err(self.type_error("Cannot convert undefined or null to object", span));
+            }
+            Value::String(_) => Kind::String,
+            Value::Number(_) => Kind::Number,
+            Value::Bool(_) => Kind::Boolean,
+            Value::BigInt(_) => Kind::BigInt,
+            Value::Symbol(_) => Kind::Symbol,
+            Value::Native(_) => Kind::Function,
+            Value::Namespace(namespace) if namespace.name == "Object.prototype" => {
+                return Ok(Value::Null);
+            }
+            Value::Namespace(namespace) if Kind::of_prototype(namespace).is_some() => Kind::Object,
+            Value::Object(id) => match self.heap.get(*id) {
+                Object::Plain(plain) => {
+                    if let Some(why) = plain.unknown {
+                        return Err(Value::Opaque(why));
                     }
-                    list.items[index] = entry.value;
+                    match (plain.bare, plain.prototype) {
+                        (true, _) => return Ok(Value::Null),
+                        (_, Some(prototype)) => return Ok(Value::Object(prototype)),
+                        _ => Kind::Object,
+                    }
                 }
-            }
-            Object::Closure(Closure { extra, .. }) => {
-                let kept = *extra;
-                let object = kept.map_or_else(|| self.empty_object(), Value::Object);
-                self.set_property(&object, entry);
-                if let (Object::Closure(Closure { extra, .. }), Value::Object(object)) =
-                    (self.heap.get_mut(*id), object)
-                {
-                    *extra = Some(object);
-                }
-            }
-            Object::Host(_) => {
-                let extra = self.heap.make_extra(*id);
-                self.set_property(&Value::Object(extra), entry);
-            }
-            _ => {}
+                Object::Array(_) => Kind::Array,
+                Object::Date(_) => Kind::Date,
+                Object::Regex(_) => Kind::RegExp,
+                Object::Closure(_) => Kind::Function,
+                _ => return Err(self.unsupported(span, "the prototype of this value")),
+            },
+            _ => return Err(self.unsupported(span, "the prototype of this value")),
+        };
+        match kind.prototype() {
+            Some(prototype) => Ok(prototype),
+            None => Err(self.unsupported(span, "the prototype of this value")),
         }
     }
 }

@@ -91,7 +91,7 @@ impl Interpreter<'_> {
                 }
                 Object::Array(list) => values.extend(list.items.iter().cloned()),
                 Object::Collection(collection) => {
-                    let parts = collection.entries.iter().cloned();
+                    let parts = collection.entries().cloned();
                     values.extend(parts.flat_map(|(key, value)| [key, value]));
                 }
                 Object::Closure(closure) => {
@@ -104,6 +104,12 @@ impl Interpreter<'_> {
                     self.touch_text((span, place), why, seen);
                     self.lose(id, *reason);
                     continue;
+                }
+                Object::Bound(bound) => {
+                    values.extend([bound.function.clone(), bound.this.clone()]);
+                    values.extend(bound.args.iter().cloned());
+                }
+                Object::Date(_) | Object::Regex(_) | Object::Iterator(_) | Object::Generator(_) => {
                 }
                 _ => continue,
             }

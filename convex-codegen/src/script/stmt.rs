@@ -4,7 +4,7 @@ use super::{Interpreter, environment::Place, frame::Completion, value::Value};
 use crate::{
     diagnostics::catalogue,
     source::Span,
-    syntax::{Declarator, Expr, ExprKind, Name, Stmt, StmtKind, VarKind},
+    syntax::{Declarator, Expr, ExprKind, Name, Pattern, Stmt, StmtKind, VarKind},
 };
 
 /// A `case` of a `switch`: its test and its statements.
@@ -120,10 +120,11 @@ impl Interpreter<'_> {
     }
 
     fn variable(&mut self, var: &Declarator, place: Place) -> Completion {
-        let value = match &var.init {
-            Some(init) => self.expr(init, place),
-            None if var.kind == VarKind::Var => return Completion::Normal,
-            None => Value::Undefined,
+        let value = match (&var.init, &var.pattern) {
+            (Some(init), Pattern::Name(name, _)) => self.named(init, Some(name), place),
+            (Some(init), _) => self.expr(init, place),
+            (None, _) if var.kind == VarKind::Var => return Completion::Normal,
+            (None, _) => Value::Undefined,
         };
         match self.ended() {
             Completion::Normal => {}

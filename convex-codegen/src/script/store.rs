@@ -13,6 +13,7 @@ use super::{
 pub struct Heap {
     objects: Vec<Object>,
     opaques: Vec<Opaque>,
+    symbols: u32,
     /// Properties assigned to host objects.
     extras: BTreeMap<ObjectId, ObjectId>,
     /// What objects were before they were changed, for each trial that runs.
@@ -128,6 +129,12 @@ impl Heap {
             Object::Host(host) => (&mut **host as &mut dyn Any).downcast_mut(),
             _ => None,
         }
+    }
+
+    /// A number that no other symbol has.
+    pub fn unique(&mut self) -> u32 {
+        self.symbols += 1;
+        self.symbols
     }
 
     /// Adds an unknown value.

@@ -5,6 +5,7 @@ use super::{
     environment::Place,
     expr::taint,
     heap::{Entry, Object},
+    native::done,
     value::Value,
 };
 use crate::{
@@ -157,7 +158,7 @@ impl Interpreter<'_> {
         if self.thrown.is_some() {
             return Value::Undefined;
         }
-        let old = self.numeric(&old, span);
+        let old = done(self.numeric(&old, span));
         let one = match old {
             Value::BigInt(_) => Value::BigInt(1),
             _ => Value::Number(1.0),
@@ -168,14 +169,6 @@ impl Interpreter<'_> {
         };
         self.write(spot, new.clone(), span, place);
         if update.prefix { new } else { old }
-    }
-
-    /// The number or `bigint` that `value` is converted to.
-    fn numeric(&mut self, value: &Value, span: Span) -> Value {
-        match value {
-            Value::Number(_) | Value::BigInt(_) | Value::Opaque(_) => value.clone(),
-            value => self.unary(crate::syntax::UnaryOp::Plus, value, span),
-        }
     }
 
     /// `delete object.key`
@@ -206,39 +199,13 @@ impl Interpreter<'_> {
                 _ => Value::Bool(true),
             };
         };
-        let (id, mut permanent) = (*id, false);
-        match self.heap.get_mut(id) {
-            Object::Plain(plain) => {
-                let sealed = plain.integrity >= super::heap::Integrity::Sealed;
-                permanent = plain
-                    .get(key)
-                    .is_some_and(|entry| entry.permanent || sealed);
-                if !permanent {
-                    plain.remove(key);
-                }
-            }
-            Object::Class(class) => class.statics.remove(key),
-            Object::Array(list) => {
-                permanent = list.integrity >= super::heap::Integrity::Sealed;
-                if let Some(at) = super::heap::array_index(key)
-                    && let Some(item) = list.items.get_mut(at as usize)
-                    && !permanent
-                {
-                    *item = Value::Hole;
-                }
-            }
-            _ => {
-                let what = "`delete` on this object";
-                let why = self.opaque(catalogue::unsupported(span, what));
-                self.lose_value(object, &why);
-                return why;
-            }
+        if let Object::Unknown(why) = self.heap.get(*id) {
+            return Value::Opaque(*why);
         }
-        if permanent {
-            self.throw_error("TypeError", catalogue::throws(span));
-            return Value::Bool(false);
+        match self.delete_property(object, key, span) {
+            Ok(()) => Value::Bool(true),
+            Err(why) => why,
         }
-        Value::Bool(true)
     }
 
     /// The value of `expr`, which is given a name: functions and classes without one have it.

@@ -70,7 +70,11 @@ impl Value {
             Self::BigInt(_) => "bigint",
             Self::String(_) => "string",
             Self::Native(_) => "function",
-            Self::Namespace(namespace) if namespace.call.is_some() => "function",
+            Self::Namespace(namespace)
+                if namespace.call.is_some() || namespace.construct.is_some() =>
+            {
+                "function"
+            }
             Self::Null | Self::Namespace(_) => "object",
             Self::Object(_) | Self::Reference | Self::Opaque(_) => return None,
         })
@@ -93,6 +97,24 @@ impl Value {
             (Self::Namespace(a), Self::Namespace(b)) => std::ptr::eq(*a, *b),
             _ => false,
         })
+    }
+
+    /// Whether it is the same key to a `Map` as `other`, and the same item to `includes`; `None` when it is not known.
+    pub fn same_value_zero(&self, other: &Self) -> Option<bool> {
+        match (self, other) {
+            (Self::Number(a), Self::Number(b)) if a.is_nan() && b.is_nan() => Some(true),
+            _ => self.strictly_equals(other),
+        }
+    }
+
+    /// `Object.is`; `None` when it is not known.
+    pub fn same_value(&self, other: &Self) -> Option<bool> {
+        match (self, other) {
+            (Self::Number(a), Self::Number(b)) => {
+                Some(a.to_bits() == b.to_bits() || a.is_nan() && b.is_nan())
+            }
+            _ => self.strictly_equals(other),
+        }
     }
 
     /// Whether a condition holds; `None` when it is not known.

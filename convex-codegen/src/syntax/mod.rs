@@ -108,24 +108,5 @@ pub enum Exported {
 
 /// A number as JavaScript writes it when it becomes a string or a property name.
 pub fn number_text(value: f64) -> String {
-    if value.is_nan() {
-        "NaN".to_owned()
-    } else if value.is_infinite() {
-        if value > 0.0 {
-            "Infinity".to_owned()
-        } else {
-            "-Infinity".to_owned()
-        }
-    } else if value == 0.0 {
-        "0".to_owned()
-    } else if (1e-6..1e21).contains(&value.abs()) {
-        value.to_string()
-    } else {
-        let text = format!("{value:e}");
-        if text.contains("e-") {
-            text
-        } else {
-            text.replace('e', "e+")
-        }
-    }
+    ryu_js::Buffer::new().format(value).to_owned()
 }

@@ -113,10 +113,36 @@ pub fn parse_file(file: FileId, source: &SourceFile) -> (Module, Vec<Diagnostic>
 
 /// Parses the block `{ .. }` of a function at `span` of `source`. Its syntax was checked with its file.
 pub fn parse_block(source: &SourceFile, span: Span) -> Vec<stmt::Stmt> {
+    let dialect = Dialect::of(&source.path);
+    if let Some(items) = parse_generator(&source.text, span, dialect) {
+        return Lowering::new(&source.text, span.file).statements(items);
+    }
     match parse(&source.text, span, Dialect::of(&source.path)) {
         Ok((items, _)) => Lowering::new(&source.text, span.file).statements(items),
         Err(_) => Vec::new(),
     }
+}
+
+/// Parses a block with `yield` in it, as what it is: the body of a generator.
+fn parse_generator(text: &str, span: Span, dialect: Dialect) -> Option<Vec<ModuleItem>> {
+    const BEFORE: &str = "({*a()";
+    let block = text.get(span.start as usize..span.end as usize)?;
+    let length = u32::try_from(BEFORE.len()).ok()?;
+    let start = span.start.checked_sub(length)?;
+    if !block.contains("yield") || nesting::too_deep_at(block).is_some() {
+        return None;
+    }
+    let part = format!("{BEFORE}{block}}})");
+    let place = Span { start, ..span };
+    let parsed = panic::catch_unwind(|| parse_part(&part, place, dialect)).ok()?;
+    let (items, _) = parsed.ok()?;
+    let Some(ModuleItem::Stmt(Stmt::Expr(stmt))) = items.into_iter().next() else {
+        return None;
+    };
+    let object = stmt.expr.paren()?.expr.object()?;
+    let method = object.props.into_iter().next()?.prop()?.method()?;
+    let stmts = method.function.body?.stmts;
+    Some(stmts.into_iter().map(ModuleItem::Stmt).collect())
 }
 
 type Parsed = (Vec<ModuleItem>, Vec<Diagnostic>);

@@ -1,332 +1,338 @@
-//! `Array` and the methods of arrays.
+//! `Array` and the methods of arrays that call a function for each item.
 
 use crate::diagnostics::catalogue;
 use crate::script::{
     Interpreter,
-    heap::Object,
-    native::{Call, Namespace, Native, native},
+    coerce::{count, index},
+    heap::{Object, ObjectId},
+    native::{Call, Namespace, Native, attempt, done, native},
     value::Value,
 };
+
+/// The longest array that a length alone makes.
+pub const LONGEST: usize = 100_000;
 
 /// `Array`
 pub static ARRAY: Namespace = Namespace {
     name: "Array",
-    call: None,
-    construct: None,
+    call: Some(|cx, call| done(construct(cx, call))),
+    construct: Some(|cx, call| done(construct(cx, call))),
     members: &[
         native("isArray", |cx, call| match call.arg(0) {
             opaque @ Value::Opaque(_) => opaque,
-            value => Value::Bool(cx.as_array(&value).is_some()),
+            value => Value::Bool(cx.list(&value).is_some()),
         }),
         native("of", |cx, call| cx.array(call.args.clone())),
-        native("from", from),
+        attempt("from", from),
     ],
 };
 
+/// The items that a method goes over: an array that may change while it does, or the characters of a text.
+pub enum Items {
+    /// An array.
+    Live(ObjectId),
+    /// Other items.
+    Fixed(Vec<Value>),
+}
+
+impl Items {
+    /// The items of what a method is called on. Each is a step.
+    pub fn of(cx: &mut Interpreter<'_>, call: &Call) -> Result<Self, Value> {
+        let items = match &call.this {
+            Value::Opaque(_) => return Err(call.this.clone()),
+            Value::Undefined | Value::Null => {
+                return Err(cx.type_error(
+                    "Array.prototype method called on null or undefined",
+                    call.span,
+                ));
+            }
+            Value::String(text) => {
+                let mut items = Vec::new();
+                for unit in text.encode_utf16() {
+                    items.push(cx.text_of(&[unit], call.span)?);
+                }
+                Self::Fixed(items)
+            }
+            this => match cx.list(this) {
+                Some(id) => Self::Live(id),
+                None => {
+                    return Err(cx.unsupported(call.span, "a method of arrays on something else"));
+                }
+            },
+        };
+        let length = items.len(cx);
+        cx.steps(length, call.span)?;
+        Ok(items)
+    }
+
+    /// How many there are.
+    pub fn len(&self, cx: &Interpreter<'_>) -> usize {
+        match self {
+            Self::Live(id) => cx.items(*id).len(),
+            Self::Fixed(items) => items.len(),
+        }
+    }
+
+    /// The item at `at`; a gap when there is none.
+    pub fn get(&self, cx: &Interpreter<'_>, at: usize) -> Value {
+        let items = match self {
+            Self::Live(id) => cx.items(*id),
+            Self::Fixed(items) => items,
+        };
+        items.get(at).cloned().unwrap_or(Value::Hole)
+    }
+
+    /// All of them now, gaps too.
+    pub fn all(&self, cx: &Interpreter<'_>) -> Vec<Value> {
+        match self {
+            Self::Live(id) => cx.items(*id).to_vec(),
+            Self::Fixed(items) => items.clone(),
+        }
+    }
+}
+
+impl Interpreter<'_> {
+    /// The array that `value` is.
+    pub fn list(&self, value: &Value) -> Option<ObjectId> {
+        match value {
+            Value::Object(id) if matches!(self.heap.get(*id), Object::Array(_)) => Some(*id),
+            _ => None,
+        }
+    }
+
+    /// The items of the array `id`, gaps too.
+    pub fn items(&self, id: ObjectId) -> &[Value] {
+        match self.heap.get(id) {
+            Object::Array(list) => &list.items,
+            _ => &[],
+        }
+    }
+}
+
 /// Methods of arrays.
 pub const METHODS: &[Native] = &[
-    native("map", |cx, call| {
-        with_items(cx, call, |cx, items| {
-            let mut mapped = Vec::with_capacity(items.len());
-            for (index, item) in items.into_iter().enumerate() {
-                mapped.push(callback(cx, call, (item, index)));
-            }
-            cx.array(mapped)
-        })
-    }),
-    native("forEach", |cx, call| {
-        with_items(cx, call, |cx, items| {
-            for (index, item) in items.into_iter().enumerate() {
-                callback(cx, call, (item, index));
-            }
-            Value::Undefined
-        })
-    }),
-    native("flatMap", |cx, call| {
-        with_items(cx, call, |cx, items| {
-            let mut flat = Vec::new();
-            for (index, item) in items.into_iter().enumerate() {
-                let value = callback(cx, call, (item, index));
-                match cx.as_array(&value) {
-                    Some(inner) => flat.extend(inner),
-                    None if matches!(value, Value::Opaque(_)) => return value,
-                    None => flat.push(value),
-                }
-            }
-            cx.array(flat)
-        })
-    }),
-    native("filter", |cx, call| {
-        with_items(cx, call, |cx, items| {
-            let mut kept = Vec::new();
-            for (index, item) in items.into_iter().enumerate() {
-                match keeps(cx, call, (item.clone(), index)) {
-                    Ok(true) => kept.push(item),
-                    Ok(false) => {}
-                    Err(why) => return why,
-                }
-            }
-            cx.array(kept)
-        })
-    }),
-    native("find", |cx, call| {
-        search(cx, call, |found| {
-            found.map_or(Value::Undefined, |(_, item)| item)
-        })
-    }),
-    native("findIndex", |cx, call| {
-        search(cx, call, |found| {
-            Value::Number(found.map_or(-1.0, |(index, _)| count(index)))
-        })
-    }),
-    native("some", |cx, call| {
-        search(cx, call, |found| Value::Bool(found.is_some()))
-    }),
-    native("every", |cx, call| {
-        with_items(cx, call, |cx, items| {
-            for (index, item) in items.into_iter().enumerate() {
-                match keeps(cx, call, (item, index)) {
-                    Ok(true) => {}
-                    Ok(false) => return Value::Bool(false),
-                    Err(why) => return why,
-                }
-            }
-            Value::Bool(true)
-        })
-    }),
-    native("reduce", reduce),
-    native("concat", |cx, call| {
-        with_items(cx, call, |cx, mut items| {
-            for arg in &call.args {
-                match cx.as_array(arg) {
-                    Some(more) => items.extend(more),
-                    None if matches!(arg, Value::Opaque(_)) => return arg.clone(),
-                    None => items.push(arg.clone()),
-                }
-            }
-            cx.array(items)
-        })
-    }),
-    native("flat", |cx, call| {
-        with_items(cx, call, |cx, items| {
-            let mut flat = Vec::new();
-            for item in items {
-                match cx.as_array(&item) {
-                    Some(inner) => flat.extend(inner),
-                    None if matches!(item, Value::Opaque(_)) => return item,
-                    None => flat.push(item),
-                }
-            }
-            cx.array(flat)
-        })
-    }),
-    native("includes", |cx, call| {
-        with_items(cx, call, |_, items| {
-            let wanted = call.arg(0);
-            let mut unknown = None;
-            for item in items {
-                match item.strictly_equals(&wanted) {
-                    Some(true) => return Value::Bool(true),
-                    Some(false) => {}
-                    None => {
-                        let opaque = matches!(item, Value::Opaque(_));
-                        unknown = Some(if opaque { item } else { wanted.clone() });
-                    }
-                }
-            }
-            unknown.unwrap_or(Value::Bool(false))
-        })
-    }),
-    native("indexOf", |cx, call| {
-        with_items(cx, call, |_, items| {
-            let wanted = call.arg(0);
-            let found = items
-                .iter()
-                .position(|item| item.strictly_equals(&wanted) == Some(true));
-            Value::Number(found.map_or(-1.0, count))
-        })
-    }),
-    native("join", |cx, call| {
-        with_items(cx, call, |cx, items| {
-            let separator = match call.arg(0) {
-                Value::String(text) => text.to_string(),
-                _ => ",".to_owned(),
-            };
-            let mut texts = Vec::with_capacity(items.len());
-            for item in items {
-                match cx.string_of(&item, call.span) {
-                    Ok(text) => texts.push(text),
-                    Err(why) => return why,
-                }
-            }
-            Value::text(&texts.join(&separator))
-        })
-    }),
-    native("slice", |cx, call| {
-        with_items(cx, call, |cx, items| {
-            let range = super::string::range((call.arg(0), call.arg(1)), items.len());
-            let part = items[range].to_vec();
-            cx.array(part)
-        })
-    }),
-    native("at", |cx, call| {
-        with_items(cx, call, |_, items| match call.arg(0) {
-            Value::Number(at) => {
-                let range =
-                    super::string::range((Value::Number(at), Value::Undefined), items.len());
-                items.get(range.start).cloned().unwrap_or(Value::Undefined)
-            }
-            _ => items.first().cloned().unwrap_or(Value::Undefined),
-        })
-    }),
-    native("push", |cx, call| {
-        with_items(cx, call, |cx, mut items| {
-            items.extend(call.args.iter().cloned());
-            let length = count(items.len());
-            replace(cx, call, items);
-            Value::Number(length)
-        })
-    }),
-    native("unshift", |cx, call| {
-        with_items(cx, call, |cx, items| {
-            let items: Vec<Value> = call.args.iter().cloned().chain(items).collect();
-            let length = count(items.len());
-            replace(cx, call, items);
-            Value::Number(length)
-        })
-    }),
-    native("pop", |cx, call| {
-        with_items(cx, call, |cx, mut items| {
-            let last = items.pop().unwrap_or(Value::Undefined);
-            replace(cx, call, items);
-            last
-        })
-    }),
-    native("keys", |cx, call| {
-        with_items(cx, call, |cx, items| {
-            let keys = (0..items.len())
-                .map(|index| Value::Number(count(index)))
-                .collect();
-            cx.array(keys)
-        })
-    }),
-    native("values", |cx, call| {
-        match cx.iterate(&call.this, call.span) {
-            Ok(items) => cx.array(items),
-            Err(why) => why,
+    attempt("map", |cx, call| {
+        let items = Items::of(cx, call)?;
+        let length = items.len(cx);
+        callable(cx, call)?;
+        let mut mapped = Vec::with_capacity(length);
+        for at in 0..length {
+            mapped.push(match items.get(cx, at) {
+                Value::Hole => Value::Hole,
+                item => callback(cx, call, item, at)?,
+            });
         }
+        Ok(cx.array(mapped))
     }),
-    native("entries", |cx, call| {
-        with_items(cx, call, |cx, items| {
-            let pair = |(index, item)| cx.array(vec![Value::Number(count(index)), item]);
-            let pairs = items.into_iter().enumerate().map(pair).collect();
-            cx.array(pairs)
-        })
+    attempt("forEach", |cx, call| {
+        let items = Items::of(cx, call)?;
+        callable(cx, call)?;
+        for at in 0..items.len(cx) {
+            match items.get(cx, at) {
+                Value::Hole => {}
+                item => {
+                    callback(cx, call, item, at)?;
+                }
+            }
+        }
+        Ok(Value::Undefined)
     }),
+    attempt("flatMap", |cx, call| {
+        let items = Items::of(cx, call)?;
+        callable(cx, call)?;
+        let mut flat = Vec::new();
+        for at in 0..items.len(cx) {
+            let item = match items.get(cx, at) {
+                Value::Hole => continue,
+                item => item,
+            };
+            let value = callback(cx, call, item, at)?;
+            match cx.list(&value) {
+                Some(inner) => {
+                    let inner = cx.items(inner).to_vec();
+                    cx.steps(inner.len(), call.span)?;
+                    flat.extend(
+                        inner
+                            .into_iter()
+                            .filter(|item| !matches!(item, Value::Hole)),
+                    );
+                }
+                None if matches!(value, Value::Opaque(_)) => return Err(value),
+                None => flat.push(value),
+            }
+        }
+        Ok(cx.array(flat))
+    }),
+    attempt("filter", |cx, call| {
+        let items = Items::of(cx, call)?;
+        callable(cx, call)?;
+        let mut kept = Vec::new();
+        for at in 0..items.len(cx) {
+            let item = items.get(cx, at);
+            if !matches!(item, Value::Hole) && holds(cx, call, item.clone(), at)? {
+                kept.push(item);
+            }
+        }
+        Ok(cx.array(kept))
+    }),
+    attempt("find", |cx, call| {
+        Ok(search(cx, call, false)?.map_or(Value::Undefined, |found| found.1))
+    }),
+    attempt("findIndex", |cx, call| {
+        Ok(search(cx, call, false)?.map_or(Value::Number(-1.0), |found| count(found.0)))
+    }),
+    attempt("findLast", |cx, call| {
+        Ok(search(cx, call, true)?.map_or(Value::Undefined, |found| found.1))
+    }),
+    attempt("findLastIndex", |cx, call| {
+        Ok(search(cx, call, true)?.map_or(Value::Number(-1.0), |found| count(found.0)))
+    }),
+    attempt("some", |cx, call| any(cx, call, true)),
+    attempt("every", |cx, call| any(cx, call, false)),
+    attempt("reduce", |cx, call| reduce(cx, call, false)),
+    attempt("reduceRight", |cx, call| reduce(cx, call, true)),
 ];
 
-fn count(index: usize) -> f64 {
-    f64::from(u32::try_from(index).unwrap_or(u32::MAX))
-}
-
-pub(super) fn with_items(
-    cx: &mut Interpreter<'_>,
-    call: &Call,
-    work: impl FnOnce(&mut Interpreter<'_>, Vec<Value>) -> Value,
-) -> Value {
-    match cx.iterate(&call.this, call.span) {
-        Ok(items) => work(cx, items),
-        Err(why) => why,
+/// `Err` when the first argument is no function.
+fn callable(cx: &mut Interpreter<'_>, call: &Call) -> Result<(), Value> {
+    match call.arg(0) {
+        Value::Opaque(_) => Err(call.arg(0)),
+        function if cx.is_callable(&function) => Ok(()),
+        _ => Err(cx.type_error("the argument is not a function", call.span)),
     }
 }
 
-pub(super) fn replace(cx: &mut Interpreter<'_>, call: &Call, items: Vec<Value>) {
-    if let Value::Object(id) = call.this {
-        *cx.heap.get_mut(id) = Object::Array(items.into());
-    }
-}
-
-fn callback(cx: &mut Interpreter<'_>, call: &Call, (item, index): (Value, usize)) -> Value {
-    let args = vec![item, Value::Number(count(index)), call.this.clone()];
-    cx.call(&call.arg(0), Value::Undefined, (args, call.span))
+fn callback(cx: &mut Interpreter<'_>, call: &Call, item: Value, at: usize) -> Result<Value, Value> {
+    let args = vec![item, count(at), call.this.clone()];
+    let value = cx.call(&call.arg(0), call.arg(1), (args, call.span));
+    cx.unless_thrown()?;
+    Ok(value)
 }
 
 /// Whether the callback holds for an item.
-fn keeps(cx: &mut Interpreter<'_>, call: &Call, item: (Value, usize)) -> Result<bool, Value> {
-    let value = callback(cx, call, item);
-    match value.truthy() {
-        Some(kept) => Ok(kept),
-        None => Err(value),
-    }
+fn holds(cx: &mut Interpreter<'_>, call: &Call, item: Value, at: usize) -> Result<bool, Value> {
+    let value = callback(cx, call, item, at)?;
+    value.truthy().ok_or(value)
 }
 
 fn search(
     cx: &mut Interpreter<'_>,
     call: &Call,
-    result: fn(Option<(usize, Value)>) -> Value,
-) -> Value {
-    with_items(cx, call, |cx, items| {
-        for (index, item) in items.into_iter().enumerate() {
-            match keeps(cx, call, (item.clone(), index)) {
-                Ok(true) => return result(Some((index, item))),
-                Ok(false) => {}
-                Err(why) => return why,
-            }
+    last: bool,
+) -> Result<Option<(usize, Value)>, Value> {
+    let items = Items::of(cx, call)?;
+    callable(cx, call)?;
+    let length = items.len(cx);
+    for step in 0..length {
+        let at = if last { length - 1 - step } else { step };
+        let item = items.get(cx, at).filled();
+        if holds(cx, call, item.clone(), at)? {
+            return Ok(Some((at, item)));
         }
-        result(None)
-    })
-}
-
-fn reduce(cx: &mut Interpreter<'_>, call: &Call) -> Value {
-    with_items(cx, call, |cx, items| {
-        let mut items = items.into_iter().enumerate();
-        let mut result = match call.args.get(1) {
-            Some(start) => start.clone(),
-            None => match items.next() {
-                Some((_, first)) => first,
-                None => return cx.opaque(catalogue::throws(call.span)),
-            },
-        };
-        for (index, item) in items {
-            let args = vec![result, item, Value::Number(count(index)), call.this.clone()];
-            result = cx.call(&call.arg(0), Value::Undefined, (args, call.span));
-        }
-        result
-    })
-}
-
-fn from(cx: &mut Interpreter<'_>, call: &Call) -> Value {
-    const LONGEST: f64 = 100_000.0;
-    let source = call.arg(0);
-    let items = match cx.as_plain(&source) {
-        Some(_) => match cx.property(&source, "length", call.span) {
-            #[expect(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "bounded right here"
-            )]
-            Value::Number(length) if (0.0..LONGEST).contains(&length) => {
-                vec![Value::Undefined; length as usize]
-            }
-            opaque @ Value::Opaque(_) => return opaque,
-            _ => Vec::new(),
-        },
-        None => match cx.iterate(&source, call.span) {
-            Ok(items) => items,
-            Err(why) => return why,
-        },
-    };
-    if let Err(why) = cx.steps(items.len(), call.span) {
-        return why;
     }
+    Ok(None)
+}
+
+/// Whether the callback is `wanted` for an item: `some` and the opposite of `every`.
+fn any(cx: &mut Interpreter<'_>, call: &Call, wanted: bool) -> Result<Value, Value> {
+    let items = Items::of(cx, call)?;
+    callable(cx, call)?;
+    for at in 0..items.len(cx) {
+        let item = items.get(cx, at);
+        if !matches!(item, Value::Hole) && holds(cx, call, item, at)? == wanted {
+            return Ok(Value::Bool(wanted));
+        }
+    }
+    Ok(Value::Bool(!wanted))
+}
+
+fn reduce(cx: &mut Interpreter<'_>, call: &Call, right: bool) -> Result<Value, Value> {
+    let items = Items::of(cx, call)?;
+    callable(cx, call)?;
+    let length = items.len(cx);
+    let mut result = call.args.get(1).cloned();
+    for step in 0..length {
+        let at = if right { length - 1 - step } else { step };
+        let item = match items.get(cx, at) {
+            Value::Hole => continue,
+            item => item,
+        };
+        result = Some(match result {
+            None => item,
+            Some(result) => {
+                let args = vec![result, item, count(at), call.this.clone()];
+                let value = cx.call(&call.arg(0), Value::Undefined, (args, call.span));
+                cx.unless_thrown()?;
+                value
+            }
+        });
+    }
+    result.ok_or_else(|| cx.type_error("Reduce of empty array with no initial value", call.span))
+}
+
+/// `Array(3)` and `Array(1, 2)`.
+fn construct(cx: &mut Interpreter<'_>, call: &Call) -> Result<Value, Value> {
+    match &call.args[..] {
+        [Value::Opaque(_)] => Err(call.arg(0)),
+        [Value::Number(length)] => {
+            let length = array_length(cx, call, *length)?;
+            cx.steps(length, call.span)?;
+            Ok(cx.array(vec![Value::Hole; length]))
+        }
+        items => Ok(cx.array(items.to_vec())),
+    }
+}
+
+/// `number` as the length of an array.
+pub fn array_length(cx: &mut Interpreter<'_>, call: &Call, number: f64) -> Result<usize, Value> {
+    if number.fract() != 0.0 || !(0.0..4_294_967_296.0).contains(&number) {
+        return Err(cx.range_error("Invalid array length", call.span));
+    }
+    if index(number) > LONGEST {
+        return Err(cx.opaque(catalogue::too_long(call.span)));
+    }
+    Ok(index(number))
+}
+
+fn from(cx: &mut Interpreter<'_>, call: &Call) -> Result<Value, Value> {
+    let source = call.arg(0);
     let map = call.arg(1);
+    match &map {
+        Value::Opaque(_) => return Err(map),
+        Value::Undefined => {}
+        map if cx.is_callable(map) => {}
+        _ => return Err(cx.type_error("the argument is not a function", call.span)),
+    }
+    let items = if cx.as_plain(&source).is_some() && !cx.is_iterable(&source, call.span)? {
+        let length = cx.property(&source, "length", call.span);
+        cx.unless_thrown()?;
+        let length = cx.integer_of(&length, call.span)?.max(0.0);
+        if length > 100_000.0 {
+            return Err(cx.opaque(catalogue::too_long(call.span)));
+        }
+        let mut items = Vec::new();
+        for at in 0..index(length) {
+            items.push(cx.property(&source, &at.to_string(), call.span));
+            cx.unless_thrown()?;
+        }
+        items
+    } else if matches!(
+        source,
+        Value::Number(_) | Value::Bool(_) | Value::BigInt(_) | Value::Symbol(_)
+    ) {
+        Vec::new()
+    } else {
+        cx.iterate(&source, call.span)?
+    };
+    cx.steps(items.len(), call.span)?;
     if matches!(map, Value::Undefined) {
-        return cx.array(items);
+        return Ok(cx.array(items));
     }
     let mut mapped = Vec::with_capacity(items.len());
-    for (index, item) in items.into_iter().enumerate() {
-        let args = vec![item, Value::Number(count(index))];
-        mapped.push(cx.call(&map, Value::Undefined, (args, call.span)));
+    for (at, item) in items.into_iter().enumerate() {
+        let args = vec![item, count(at)];
+        mapped.push(cx.call(&map, call.arg(2), (args, call.span)));
+        cx.unless_thrown()?;
     }
-    cx.array(mapped)
+    Ok(cx.array(mapped))
 }

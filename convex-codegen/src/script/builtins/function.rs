@@ -1,8 +1,18 @@
 //! Methods of functions.
 
 use crate::script::{
-    native::{Native, native},
+    Interpreter,
+    heap::{Bound, Object},
+    native::{Call, Namespace, Native, attempt, native},
     value::Value,
+};
+
+/// `Function`
+pub static FUNCTION: Namespace = Namespace {
+    name: "Function",
+    call: Some(|cx, call| cx.unsupported(call.span, "code in text")),
+    construct: Some(|cx, call| cx.unsupported(call.span, "code in text")),
+    members: &[],
 };
 
 /// Methods of functions.
@@ -11,11 +21,32 @@ pub const METHODS: &[Native] = &[
         let args = call.args.iter().skip(1).cloned().collect();
         cx.call(&call.this, call.arg(0), (args, call.span))
     }),
-    native("apply", |cx, call| match call.arg(1) {
-        Value::Undefined | Value::Null => cx.call(&call.this, call.arg(0), (Vec::new(), call.span)),
-        args => match cx.iterate(&args, call.span) {
-            Ok(args) => cx.call(&call.this, call.arg(0), (args, call.span)),
-            Err(why) => why,
-        },
+    attempt("apply", |cx, call| {
+        let args = arguments(cx, call, call.arg(1))?;
+        Ok(cx.call(&call.this, call.arg(0), (args, call.span)))
+    }),
+    native("bind", |cx, call| {
+        if !cx.is_callable(&call.this) {
+            return cx.type_error("Bind must be called on a function", call.span);
+        }
+        Value::Object(cx.heap.add(Object::Bound(Bound {
+            function: call.this.clone(),
+            this: call.arg(0),
+            args: call.args.iter().skip(1).cloned().collect(),
+        })))
+    }),
+    native("toString", |cx, call| {
+        cx.unsupported(call.span, "the code of a function as text")
     }),
 ];
+
+/// The arguments that a list, or what looks like one, holds.
+pub fn arguments(cx: &mut Interpreter<'_>, call: &Call, list: Value) -> Result<Vec<Value>, Value> {
+    match &list {
+        Value::Undefined | Value::Null => Ok(Vec::new()),
+        Value::Opaque(_) => Err(list),
+        list if cx.as_array(list).is_some() => cx.iterate(list, call.span),
+        Value::Object(_) => Err(cx.unsupported(call.span, "arguments that are no array")),
+        _ => Err(cx.type_error("CreateListFromArrayLike called on non-object", call.span)),
+    }
+}

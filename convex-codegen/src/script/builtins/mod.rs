@@ -1,117 +1,71 @@
 //! What every module has without importing it.
 
 mod array;
+mod array_change;
+mod array_parts;
+mod attributes;
+mod big_int;
+mod calendar;
+mod collation;
 mod collection;
+mod date;
+mod digits;
+mod error;
 mod function;
+mod global;
+mod json_read;
+mod json_write;
+mod kind;
+mod math;
+mod number;
+pub mod numeric;
 mod object;
 mod order;
+mod reflect;
+mod regex;
+mod regex_cost;
 mod string;
+mod symbol;
+mod text_parts;
+mod text_search;
+mod uri;
 
-pub use array::METHODS as ARRAY_METHODS;
-pub use collection::METHODS as COLLECTION_METHODS;
-pub use function::METHODS as FUNCTION_METHODS;
-pub use object::METHODS as OBJECT_METHODS;
-pub use order::METHODS as ORDER_METHODS;
-pub use string::{METHODS as STRING_METHODS, NUMBER_METHODS};
-
-use super::{
-    Interpreter,
-    native::{Call, Namespace, native},
-    value::Value,
+pub use self::{
+    array::LONGEST as LONGEST_ARRAY,
+    collection::{Collection, size},
+    global::{exists, global},
+    kind::{Kind, Member, is_builtin, is_error_class, member},
+    regex_cost::Cost,
+    symbol::description,
 };
 
-/// The built-in objects by name.
-static NAMESPACES: &[&Namespace] = &[
-    &object::OBJECT,
-    &array::ARRAY,
-    &string::STRING,
-    &string::NUMBER,
-    &string::BOOLEAN,
-    &string::BIG_INT,
-    &MATH,
-    &collection::MAP,
-    &collection::SET,
-    &collection::WEAK_MAP,
-    &collection::WEAK_SET,
-    &SYMBOL,
-];
+use std::collections::BTreeMap;
 
-/// Symbols are names that enumeration leaves out, as it does those of private fields.
-static SYMBOL: Namespace = Namespace {
-    name: "Symbol",
-    call: Some(symbol),
-    construct: None,
-    members: &[native("for", symbol)],
-};
+use super::{heap::ObjectId, value::OpaqueId};
+use crate::syntax::Name;
 
-fn symbol(cx: &mut Interpreter<'_>, call: &Call) -> Value {
-    match cx.string_of(&call.arg(0), call.span) {
-        Ok(description) => Value::text(&format!("#symbol {description}")),
-        Err(why) => why,
-    }
+/// What the built-in objects keep.
+#[derive(Debug, Default)]
+pub struct Realm {
+    /// What errors inherit from, by the names of their classes.
+    errors: BTreeMap<&'static str, ObjectId>,
+    /// The arrays that are being joined: one inside itself is empty text.
+    joining: Vec<ObjectId>,
+    /// Properties of built-in objects that were changed.
+    changes: BTreeMap<(&'static str, Name), OpaqueId>,
 }
 
-static MATH: Namespace = Namespace {
-    name: "Math",
-    call: None,
-    construct: None,
-    members: &[
-        native("max", |cx, call| {
-            numbers(cx, &call.args, f64::NEG_INFINITY, f64::max)
-        }),
-        native("min", |cx, call| {
-            numbers(cx, &call.args, f64::INFINITY, f64::min)
-        }),
-        native("floor", |_, call| number(&call.arg(0), f64::floor)),
-        native("ceil", |_, call| number(&call.arg(0), f64::ceil)),
-        native("round", |_, call| {
-            number(&call.arg(0), |n| (n + 0.5).floor())
-        }),
-        native("trunc", |_, call| number(&call.arg(0), f64::trunc)),
-        native("abs", |_, call| number(&call.arg(0), f64::abs)),
-        native("pow", |cx, call| {
-            cx.binary(
-                crate::syntax::BinaryOp::Power,
-                (&call.arg(0), &call.arg(1)),
-                call.span,
-            )
-        }),
-    ],
-};
-
-fn number(value: &Value, map: fn(f64) -> f64) -> Value {
-    match value {
-        Value::Number(number) => Value::Number(map(*number)),
-        Value::Opaque(_) => value.clone(),
-        _ => Value::Number(f64::NAN),
+impl Realm {
+    /// Remembers that the property `key` of the built-in object `name` is not known any more.
+    pub fn changed(&mut self, name: &'static str, key: &str, why: OpaqueId) {
+        self.changes.insert((name, key.into()), why);
     }
-}
 
-fn numbers(
-    _: &mut Interpreter<'_>,
-    values: &[Value],
-    start: f64,
-    fold: fn(f64, f64) -> f64,
-) -> Value {
-    let mut result = start;
-    for value in values {
-        match value {
-            Value::Number(number) => result = fold(result, *number),
-            Value::Opaque(_) => return value.clone(),
-            _ => return Value::Number(f64::NAN),
+    /// Why the property `key` of the built-in object `name` is not known.
+    pub fn change(&self, name: &'static str, key: &str) -> Option<OpaqueId> {
+        if self.changes.is_empty() {
+            return None;
         }
-    }
-    Value::Number(result)
-}
-
-/// The global `name`.
-pub fn global(name: &str) -> Option<Value> {
-    match name {
-        "NaN" => Some(Value::Number(f64::NAN)),
-        "Infinity" => Some(Value::Number(f64::INFINITY)),
-        _ => {
-            let found = NAMESPACES.iter().find(|namespace| namespace.name == name);
-            found.map(|namespace| Value::Namespace(namespace))
-        }
+        self.changes.get(&(name, key.into())).copied()
     }
 }

@@ -2,170 +2,248 @@
 
 use crate::script::{
     Interpreter,
-    heap::{Entry, Object, Plain},
-    native::{Call, Namespace, Native, native},
+    heap::{Entry, Integrity, Object, Plain},
+    native::{Call, Namespace, Native, attempt, done, native},
     value::Value,
 };
-use crate::{diagnostics::catalogue, syntax::Name};
+use crate::syntax::Name;
 
 /// `Object`
 pub static OBJECT: Namespace = Namespace {
     name: "Object",
-    call: None,
-    construct: None,
+    call: Some(|cx, call| done(to_object(cx, call))),
+    construct: Some(|cx, call| done(to_object(cx, call))),
     members: &[
-        native("keys", |cx, call| {
-            match cx.entries(&call.arg(0), call.span) {
-                Ok(entries) => {
-                    let keys = entries
-                        .into_iter()
-                        .map(|entry| Value::String(entry.key))
-                        .collect();
-                    cx.array(keys)
-                }
-                Err(why) => why,
-            }
+        attempt("keys", |cx, call| {
+            let object = present(cx, call, 0)?;
+            let keys = cx.entry_keys(&object, call.span)?;
+            Ok(cx.array(keys.into_iter().map(Value::String).collect()))
         }),
-        native("getOwnPropertyNames", |cx, call| {
-            match cx.entries(&call.arg(0), call.span) {
-                Ok(entries) => {
-                    let keys = entries
-                        .into_iter()
-                        .map(|entry| Value::String(entry.key))
-                        .collect();
-                    cx.array(keys)
-                }
-                Err(why) => why,
-            }
+        attempt("values", |cx, call| {
+            let object = present(cx, call, 0)?;
+            let entries = cx.entries(&object, call.span)?;
+            Ok(cx.array(entries.into_iter().map(|entry| entry.value).collect()))
         }),
-        native("values", |cx, call| {
-            match cx.entries(&call.arg(0), call.span) {
-                Ok(entries) => {
-                    let values = entries.into_iter().map(|entry| entry.value).collect();
-                    cx.array(values)
-                }
-                Err(why) => why,
-            }
+        attempt("entries", |cx, call| {
+            let object = present(cx, call, 0)?;
+            let entries = cx.entries(&object, call.span)?;
+            let pairs = entries
+                .into_iter()
+                .map(|entry| cx.array(vec![Value::String(entry.key), entry.value]));
+            let pairs = pairs.collect();
+            Ok(cx.array(pairs))
         }),
-        native("entries", |cx, call| {
-            match cx.entries(&call.arg(0), call.span) {
-                Ok(entries) => {
-                    let pairs = entries
-                        .into_iter()
-                        .map(|entry| cx.array(vec![Value::String(entry.key), entry.value]));
-                    let pairs = pairs.collect();
-                    cx.array(pairs)
-                }
-                Err(why) => why,
-            }
+        attempt("getOwnPropertyNames", |cx, call| {
+            let names = super::attributes::names(cx, call)?;
+            let names = names.into_iter().filter(|name| !name.starts_with('\0'));
+            let names = names.map(Value::String).collect();
+            Ok(cx.array(names))
         }),
-        native("fromEntries", from_entries),
-        native("assign", |cx, call| {
-            let target = call.arg(0);
-            let Some(id) = cx.as_plain(&target) else {
-                // Properties of a function, a class or a package's object.
-                for source in call.args.iter().skip(1) {
-                    if let Ok(entries) = cx.entries(source, call.span) {
+        attempt("getOwnPropertySymbols", |cx, call| {
+            let names = super::attributes::names(cx, call)?;
+            let symbols = names.into_iter().filter(|name| name.starts_with("\0@@"));
+            let symbols = symbols.map(Value::Symbol).collect();
+            Ok(cx.array(symbols))
+        }),
+        attempt("fromEntries", from_entries),
+        attempt("assign", |cx, call| {
+            let target = present(cx, call, 0)?;
+            for source in call.args.iter().skip(1) {
+                match cx.entries_and_symbols(source, call.span) {
+                    Ok(entries) => {
                         for entry in entries {
+                            let entry = Entry {
+                                span: entry.span,
+                                docs: entry.docs,
+                                ..Entry::new(entry.key, entry.value)
+                            };
                             cx.set_property(&target, entry);
+                            cx.unless_thrown()?;
                         }
                     }
+                    Err(Value::Opaque(why)) => {
+                        cx.unless_thrown()?;
+                        cx.taint(&target, why);
+                    }
+                    Err(why) => return Err(why),
                 }
-                return target;
+            }
+            Ok(target)
+        }),
+        attempt("is", |_, call| {
+            let (a, b) = (call.arg(0), call.arg(1));
+            let unknown = if matches!(a, Value::Opaque(_)) {
+                a.clone()
+            } else {
+                b.clone()
             };
-            let mut object = cx.plain(id);
-            call.args
-                .iter()
-                .skip(1)
-                .for_each(|source| cx.spread_into(&mut object, source, call.span));
-            *cx.heap.get_mut(id) = Object::Plain(object);
-            target
+            a.same_value(&b).map(Value::Bool).ok_or(unknown)
         }),
-        native("defineProperty", define_property),
-        native("freeze", |_, call| call.arg(0)),
-        native("seal", |_, call| call.arg(0)),
-        native("preventExtensions", |_, call| call.arg(0)),
-        native("create", |cx, call| match call.arg(0) {
-            Value::Null => cx.empty_object(),
-            other => cx.rejected(
-                &other,
-                call.span,
-                "`Object.create()` of this is not understood",
-            ),
+        attempt("create", create),
+        attempt("getPrototypeOf", |cx, call| {
+            cx.prototype_of(&call.arg(0), call.span)
         }),
-        native("hasOwn", |cx, call| {
-            let key = call.arg(1);
-            cx.binary(crate::syntax::BinaryOp::In, (&key, &call.arg(0)), call.span)
+        attempt("setPrototypeOf", |cx, call| {
+            let (target, prototype) = (call.arg(0), call.arg(1));
+            cx.set_prototype(&target, &prototype, call.span)?;
+            Ok(target)
+        }),
+        attempt("hasOwn", |cx, call| {
+            let key = cx.key_of(&call.arg(1), call.span)?;
+            Ok(Value::Bool(cx.has_own(&call.arg(0), &key, call.span)?))
+        }),
+        attempt("defineProperty", super::attributes::define_property),
+        attempt("defineProperties", super::attributes::define_properties),
+        attempt("getOwnPropertyDescriptor", super::attributes::descriptor),
+        attempt("getOwnPropertyDescriptors", super::attributes::descriptors),
+        attempt("freeze", |cx, call| {
+            super::attributes::restrict(cx, call, Integrity::Frozen)
+        }),
+        attempt("seal", |cx, call| {
+            super::attributes::restrict(cx, call, Integrity::Sealed)
+        }),
+        attempt("preventExtensions", |cx, call| {
+            super::attributes::restrict(cx, call, Integrity::Inextensible)
+        }),
+        attempt("isFrozen", |cx, call| {
+            super::attributes::is_restricted(cx, call, Integrity::Frozen)
+        }),
+        attempt("isSealed", |cx, call| {
+            super::attributes::is_restricted(cx, call, Integrity::Sealed)
+        }),
+        attempt("isExtensible", |cx, call| {
+            let restricted = super::attributes::is_restricted(cx, call, Integrity::Inextensible)?;
+            Ok(Value::Bool(matches!(restricted, Value::Bool(false))))
         }),
     ],
 };
 
 /// Methods of every object.
 pub const METHODS: &[Native] = &[
-    native("hasOwnProperty", |cx, call| {
-        cx.binary(
-            crate::syntax::BinaryOp::In,
-            (&call.arg(0), &call.this),
-            call.span,
-        )
+    attempt("hasOwnProperty", |cx, call| {
+        let key = cx.key_of(&call.arg(0), call.span)?;
+        Ok(Value::Bool(cx.has_own(&call.this, &key, call.span)?))
+    }),
+    attempt("propertyIsEnumerable", |cx, call| {
+        let key = cx.key_of(&call.arg(0), call.span)?;
+        let keys = cx.entry_keys(&call.this, call.span)?;
+        Ok(Value::Bool(keys.contains(&key)))
+    }),
+    attempt("isPrototypeOf", |cx, call| {
+        let mut value = call.arg(0);
+        while let Value::Object(_) = value {
+            cx.steps(1, call.span)?;
+            value = cx.prototype_of(&value, call.span)?;
+            if value.strictly_equals(&call.this) == Some(true) {
+                return Ok(Value::Bool(true));
+            }
+        }
+        Ok(Value::Bool(false))
     }),
     native("valueOf", |_, call| call.this.clone()),
+    attempt("toString", |cx, call| {
+        let tag = tag(cx, call)?;
+        Ok(Value::text(&format!("[object {tag}]")))
+    }),
+    attempt("toLocaleString", |cx, call| {
+        let method = cx.property(&call.this, "toString", call.span);
+        cx.unless_thrown()?;
+        Ok(cx.call(&method, call.this.clone(), (Vec::new(), call.span)))
+    }),
 ];
 
-/// A property with a value or a getter, hidden unless it is said to be enumerable.
-fn define_property(cx: &mut Interpreter<'_>, call: &Call) -> Value {
-    let (target, descriptor) = (call.arg(0), call.arg(2));
-    let mut said = |key| cx.property(&descriptor, key, call.span);
-    let (enumerable, value, get) = (said("enumerable"), said("value"), said("get"));
-    let getter = !matches!(get, Value::Undefined);
-    let plain = cx.as_plain(&target);
-    let known = cx.as_plain(&descriptor).is_some() && (plain.is_some() || !getter);
-    let (true, Some(enumerable)) = (known, enumerable.truthy()) else {
-        let problem =
-            catalogue::unsupported(call.span, "`Object.defineProperty()` of this property");
-        if let (Value::Opaque(why), Some(id)) = (cx.opaque(problem), plain)
-            && let Object::Plain(object) = cx.heap.get_mut(id)
+/// What `Object.prototype.toString` says.
+fn tag(cx: &mut Interpreter<'_>, call: &Call) -> Result<String, Value> {
+    let this = &call.this;
+    let builtin = match this {
+        Value::Opaque(_) => return Err(this.clone()),
+        Value::Undefined | Value::Hole => return Ok("Undefined".to_owned()),
+        Value::Null => return Ok("Null".to_owned()),
+        Value::Bool(_) => "Boolean",
+        Value::Number(_) => "Number",
+        Value::String(_) => "String",
+        Value::BigInt(_) => return Ok("BigInt".to_owned()),
+        Value::Symbol(_) => return Ok("Symbol".to_owned()),
+        Value::Namespace(namespace)
+            if namespace.call.is_none() && namespace.construct.is_none() =>
         {
-            object.taint(why);
+            return Ok(namespace.name.to_owned());
         }
-        return target;
+        this if cx.is_callable(this) => "Function",
+        Value::Object(id) => match cx.heap.get(*id) {
+            Object::Array(_) => "Array",
+            Object::Date(_) => "Date",
+            Object::Regex(_) => "RegExp",
+            Object::Collection(collection) => return Ok(collection.name().to_owned()),
+            Object::Plain(_) if cx.is_error(*id) => "Error",
+            Object::Plain(_) => "Object",
+            _ => return Err(cx.unsupported(call.span, "the tag of this object")),
+        },
+        _ => return Err(cx.unsupported(call.span, "the tag of this object")),
     };
-    match cx.string_of(&call.arg(1), call.span) {
-        Ok(key) => {
-            let value = if getter { get } else { value };
-            let entry = Entry {
-                getter,
-                hidden: !enumerable,
-                ..Entry::new(Name::from(key), value)
-            };
-            cx.set_property(&target, entry);
-        }
-        Err(why) => return why,
+    if !matches!(this, Value::Object(_)) {
+        return Ok(builtin.to_owned());
     }
-    target
+    let tag = cx.property(this, "\0@@toStringTag", call.span);
+    cx.unless_thrown()?;
+    match tag {
+        Value::String(tag) => Ok(tag.to_string()),
+        Value::Opaque(_) => Err(tag),
+        _ => Ok(builtin.to_owned()),
+    }
 }
 
-fn from_entries(cx: &mut Interpreter<'_>, call: &Call) -> Value {
-    let pairs = match cx.iterate(&call.arg(0), call.span) {
-        Ok(pairs) => pairs,
-        Err(why) => return why,
-    };
+/// An argument that is neither `undefined` nor `null`.
+fn present(cx: &mut Interpreter<'_>, call: &Call, at: usize) -> Result<Value, Value> {
+    match call.arg(at) {
+        Value::Undefined | Value::Null => {
+            Err(cx.type_error("Cannot convert undefined or null to object", call.span))
+        }
+        opaque @ Value::Opaque(_) => Err(opaque),
+        value => Ok(value),
+    }
+}
+
+fn to_object(cx: &mut Interpreter<'_>, call: &Call) -> Result<Value, Value> {
+    match call.arg(0) {
+        Value::Undefined | Value::Null => Ok(cx.empty_object()),
+        opaque @ Value::Opaque(_) => Err(opaque),
+        value @ (Value::Object(_) | Value::Native(_) | Value::Namespace(_)) => Ok(value),
+        _ => Err(cx.unsupported(call.span, "an object around this value")),
+    }
+}
+
+fn create(cx: &mut Interpreter<'_>, call: &Call) -> Result<Value, Value> {
+    let made = cx.empty_object();
+    cx.set_prototype(&made, &call.arg(0), call.span)?;
+    if !matches!(call.arg(1), Value::Undefined) {
+        let call = Call {
+            args: vec![made.clone(), call.arg(1)],
+            ..call.clone()
+        };
+        super::attributes::define_properties(cx, &call)?;
+    }
+    Ok(made)
+}
+
+fn from_entries(cx: &mut Interpreter<'_>, call: &Call) -> Result<Value, Value> {
+    let pairs = cx.iterate(&call.arg(0), call.span)?;
     let mut object = Plain::default();
     for pair in pairs {
-        let parts = match cx.iterate(&pair, call.span) {
-            Ok(parts) => parts,
-            Err(why) => return why,
-        };
-        let mut parts = parts.into_iter();
-        let key = parts.next().unwrap_or(Value::Undefined);
-        let value = parts.next().unwrap_or(Value::Undefined);
-        match cx.string_of(&key, call.span) {
-            Ok(key) => object.set(Entry {
-                span: Some(call.span),
-                ..Entry::new(Name::from(key), value)
-            }),
-            Err(why) => return why,
+        match &pair {
+            Value::Opaque(_) => return Err(pair),
+            Value::Object(_) => {}
+            _ => return Err(cx.type_error("Iterator value is not an entry object", call.span)),
         }
+        let key = cx.property(&pair, "0", call.span);
+        cx.unless_thrown()?;
+        let value = cx.property(&pair, "1", call.span);
+        cx.unless_thrown()?;
+        let key: Name = cx.key_of(&key, call.span)?;
+        object.set(Entry {
+            span: Some(call.span),
+            ..Entry::new(key, value)
+        });
     }
-    Value::Object(cx.heap.add(Object::Plain(object)))
+    Ok(Value::Object(cx.heap.add(Object::Plain(object))))
 }

@@ -1,100 +1,102 @@
-//! Methods of arrays that put their items into another order, or take some out.
+//! Sorting, in the steps that V8 takes: a comparison that contradicts itself has the same result.
 
 use std::cmp::Ordering;
 
-use super::array::{replace, with_items};
-use crate::diagnostics::catalogue;
-use crate::script::{
-    Interpreter,
-    native::{Call, Native, native},
-    value::Value,
-};
+use crate::script::{Interpreter, native::Call, value::Value};
 
-/// Methods of arrays.
-pub const METHODS: &[Native] = &[
-    native("sort", |cx, call| {
-        with_items(cx, call, |cx, items| match sorted(cx, call, items) {
-            Ok(items) => {
-                replace(cx, call, items);
-                call.this.clone()
-            }
-            Err(why) => {
-                cx.lose_value(&call.this, &why);
-                why
-            }
-        })
-    }),
-    native("toSorted", |cx, call| {
-        with_items(cx, call, |cx, items| match sorted(cx, call, items) {
-            Ok(items) => cx.array(items),
-            Err(why) => why,
-        })
-    }),
-    native("reverse", |cx, call| {
-        with_items(cx, call, |cx, mut items| {
-            items.reverse();
-            replace(cx, call, items);
-            call.this.clone()
-        })
-    }),
-    native("toReversed", |cx, call| {
-        with_items(cx, call, |cx, mut items| {
-            items.reverse();
-            cx.array(items)
-        })
-    }),
-    native("shift", |cx, call| {
-        with_items(cx, call, |cx, mut items| {
-            if items.is_empty() {
-                return Value::Undefined;
-            }
-            let first = items.remove(0);
-            replace(cx, call, items);
-            first
-        })
-    }),
-];
+/// V8 sorts shorter arrays by insertion alone.
+const SHORT: usize = 64;
 
-/// The items by the comparison that is given, or by their texts; equal ones stay as they were.
-fn sorted(cx: &mut Interpreter<'_>, call: &Call, items: Vec<Value>) -> Result<Vec<Value>, Value> {
-    let mut sorted: Vec<Value> = Vec::with_capacity(items.len());
-    for item in items {
-        // `undefined` comes last, whatever the comparison says.
-        let (mut low, mut high) = (0, sorted.len());
-        while low < high {
-            let middle = low + (high - low) / 2;
-            match compared(cx, call, (&sorted[middle], &item))? {
-                Ordering::Greater => high = middle,
-                _ => low = middle + 1,
-            }
-        }
-        sorted.insert(low, item);
-    }
-    Ok(sorted)
-}
-
-fn compared(
+/// The items by the comparison that is given, or by their texts; equal ones stay as they were, `undefined` comes last.
+pub fn sorted(
     cx: &mut Interpreter<'_>,
     call: &Call,
-    (a, b): (&Value, &Value),
-) -> Result<Ordering, Value> {
-    match (a, b, call.arg(0)) {
-        (Value::Undefined, _, _) => Ok(Ordering::Greater),
-        (_, Value::Undefined, _) => Ok(Ordering::Less),
-        (Value::String(a), Value::String(b), Value::Undefined) => {
-            Ok(a.encode_utf16().cmp(b.encode_utf16()))
+    items: Vec<Value>,
+) -> Result<Vec<Value>, Value> {
+    let compare = call.arg(0);
+    match &compare {
+        Value::Opaque(_) => return Err(compare),
+        Value::Undefined => {}
+        compare if cx.is_callable(compare) => {}
+        _ => {
+            let message = "The comparison function must be either a function or undefined";
+            return Err(cx.type_error(message, call.span));
         }
-        (_, _, Value::Undefined) => {
-            let what = "sorting what is no text";
-            Err(cx.opaque(catalogue::unsupported(call.span, what)))
+    }
+    cx.steps(items.len(), call.span)?;
+    let length = items.len();
+    let defined = |item: &Value| !matches!(item, Value::Undefined);
+    let mut items: Vec<Value> = items.into_iter().filter(defined).collect();
+    items = if let Value::Undefined = compare {
+        let mut keyed = Vec::with_capacity(items.len());
+        for item in items {
+            let text = cx.string_of(&item, call.span)?;
+            keyed.push((text.encode_utf16().collect::<Vec<u16>>(), item));
         }
-        (_, _, compare) => {
-            let args = (vec![a.clone(), b.clone()], call.span);
-            match cx.call(&compare, Value::Undefined, args) {
-                Value::Number(order) => Ok(order.partial_cmp(&0.0).unwrap_or(Ordering::Equal)),
-                why @ Value::Opaque(_) => Err(why),
-                _ => Err(cx.opaque(catalogue::unsupported(call.span, "this order"))),
+        keyed.sort_by(|a, b| a.0.cmp(&b.0));
+        keyed.into_iter().map(|(_, item)| item).collect()
+    } else {
+        Sort { cx, call, compare }.run(items)?
+    };
+    items.resize(length, Value::Undefined);
+    Ok(items)
+}
+
+struct Sort<'a, 'b, 'c> {
+    cx: &'a mut Interpreter<'b>,
+    call: &'c Call,
+    compare: Value,
+}
+
+impl Sort<'_, '_, '_> {
+    fn run(mut self, mut items: Vec<Value>) -> Result<Vec<Value>, Value> {
+        let start = self.first_run(&mut items)?;
+        for at in start..items.len() {
+            let item = items[at].clone();
+            let (mut low, mut high) = (0, at);
+            while low < high {
+                let middle = low + (high - low) / 2;
+                match self.compared(&item, &items[middle], items.len())? {
+                    Ordering::Less => high = middle,
+                    _ => low = middle + 1,
+                }
             }
+            items[low..=at].rotate_right(1);
         }
+        Ok(items)
+    }
+
+    /// The length of the run at the beginning; one that descends is turned round.
+    fn first_run(&mut self, items: &mut [Value]) -> Result<usize, Value> {
+        if items.len() < 2 {
+            return Ok(items.len());
+        }
+        let length = items.len();
+        let descends = self.compared(&items[1], &items[0], length)?.is_lt();
+        let mut end = 2;
+        while end < length {
+            let less = self.compared(&items[end], &items[end - 1], length)?.is_lt();
+            if less != descends {
+                break;
+            }
+            end += 1;
+        }
+        if descends {
+            items[..end].reverse();
+        }
+        Ok(end)
+    }
+
+    fn compared(&mut self, a: &Value, b: &Value, length: usize) -> Result<Ordering, Value> {
+        let args = (vec![a.clone(), b.clone()], self.call.span);
+        let order = self.cx.call(&self.compare, Value::Undefined, args);
+        self.cx.unless_thrown()?;
+        if length >= SHORT && matches!(order, Value::Bool(_)) {
+            return Err(self
+                .cx
+                .unsupported(self.call.span, "an order that contradicts itself"));
+        }
+        let order = self.cx.number_of(&order, self.call.span)?;
+        Ok(order.partial_cmp(&0.0).unwrap_or(Ordering::Equal))
     }
 }

@@ -1,11 +1,9 @@
-//! `String`, `Number`, `Boolean`, `BigInt` and the methods of text.
+//! `String` and the methods of text that say something of it; those that change it are in `text_parts` and `text_replace`.
 
-use std::ops::Range;
-
-use crate::diagnostics::catalogue;
 use crate::script::{
     Interpreter,
-    native::{Call, Namespace, Native, native},
+    coerce::{count, index},
+    native::{Call, Namespace, Native, attempt, done, native},
     value::Value,
 };
 
@@ -14,199 +12,219 @@ pub static STRING: Namespace = Namespace {
     name: "String",
     call: Some(|cx, call| match call.args.first() {
         None => Value::text(""),
-        Some(value) => to_text(cx, value, call),
-    }),
-    construct: None,
-    members: &[],
-};
-
-/// `Number`
-pub static NUMBER: Namespace = Namespace {
-    name: "Number",
-    call: Some(|cx, call| match call.arg(0) {
-        Value::Number(number) => Value::Number(number),
-        Value::Bool(value) => Value::Number(f64::from(u8::from(value))),
-        Value::String(text) if text.trim().is_empty() => Value::Number(0.0),
-        Value::String(text) => Value::Number(text.trim().parse().unwrap_or(f64::NAN)),
-        opaque @ Value::Opaque(_) => opaque,
-        _ => cx.opaque(catalogue::unsupported(
-            call.span,
-            "`Number()` of this value",
-        )),
+        Some(Value::Symbol(key)) => Value::text(&super::symbol::text(key)),
+        Some(value) => match cx.string_of(value, call.span) {
+            Ok(text) => Value::text(&text),
+            Err(why) => why,
+        },
     }),
     construct: None,
     members: &[
-        native("isInteger", |_, call| {
-            is_number(call, |number| number.fract() == 0.0)
+        attempt("fromCharCode", |cx, call| {
+            let mut units = Vec::with_capacity(call.args.len());
+            for value in &call.args {
+                let number = cx.number_of(value, call.span)?;
+                let unit = crate::script::coerce::to_uint32(number) & 0xffff;
+                units.push(u16::try_from(unit).unwrap_or(0));
+            }
+            cx.text_of(&units, call.span)
         }),
-        native("isFinite", |_, call| is_number(call, f64::is_finite)),
-        native("isNaN", |_, call| is_number(call, f64::is_nan)),
+        attempt("fromCodePoint", |cx, call| {
+            let mut text = String::new();
+            for value in &call.args {
+                let number = cx.number_of(value, call.span)?;
+                if number.fract() != 0.0 || !(0.0..=1_114_111.0).contains(&number) {
+                    return Err(cx.range_error("Invalid code point", call.span));
+                }
+                let point = u32::try_from(index(number)).ok().and_then(char::from_u32);
+                match point {
+                    Some(c) => text.push(c),
+                    None => {
+                        return Err(cx.unsupported(call.span, "text with half of a surrogate pair"));
+                    }
+                }
+            }
+            cx.text(&text, call.span)
+        }),
+        native("raw", |cx, call| done(raw(cx, call))),
     ],
 };
 
-/// Whether the argument is a number of which `test` holds.
-fn is_number(call: &Call, test: impl FnOnce(f64) -> bool) -> Value {
-    match call.arg(0) {
-        opaque @ Value::Opaque(_) => opaque,
-        Value::Number(number) => Value::Bool(test(number)),
-        _ => Value::Bool(false),
-    }
-}
-
-/// `Boolean`
-pub static BOOLEAN: Namespace = Namespace {
-    name: "Boolean",
-    call: Some(|_, call| {
-        let value = call.arg(0);
-        value.truthy().map_or(value, Value::Bool)
-    }),
-    construct: None,
-    members: &[],
-};
-
-/// `BigInt`
-pub static BIG_INT: Namespace = Namespace {
-    name: "BigInt",
-    call: Some(|cx, call| {
-        let value = call.arg(0);
-        match cx.string_of(&value, call.span) {
-            Err(why) => why,
-            Ok(text) => match text.trim().parse() {
-                Ok(number) => Value::BigInt(number),
-                Err(_) => cx.opaque(catalogue::unsupported(
-                    call.span,
-                    "`BigInt()` of this value",
-                )),
-            },
+fn raw(cx: &mut Interpreter<'_>, call: &Call) -> Result<Value, Value> {
+    let parts = cx.property(&call.arg(0), "raw", call.span);
+    cx.unless_thrown()?;
+    let parts = match &parts {
+        Value::String(text) => text.chars().map(|c| Value::text(&c.to_string())).collect(),
+        parts => match cx.as_array(parts) {
+            Some(parts) => parts,
+            None => return Err(cx.unsupported(call.span, "`String.raw` of this")),
+        },
+    };
+    let mut text = String::new();
+    for (at, part) in parts.iter().enumerate() {
+        text.push_str(&cx.string_of(part, call.span)?);
+        if at + 1 < parts.len()
+            && let Some(value) = call.args.get(at + 1)
+        {
+            text.push_str(&cx.string_of(value, call.span)?);
         }
-    }),
-    construct: None,
-    members: &[],
-};
-
-/// Methods of numbers and booleans.
-pub const NUMBER_METHODS: &[Native] =
-    &[native("toString", |cx, call| to_text(cx, &call.this, call))];
+    }
+    cx.text(&text, call.span)
+}
 
 /// Methods of text.
 pub const METHODS: &[Native] = &[
-    native("toString", |cx, call| to_text(cx, &call.this, call)),
-    native("toUpperCase", |cx, call| {
-        map(cx, call, |text, _| Value::text(&text.to_uppercase()))
+    attempt("toString", this),
+    attempt("valueOf", this),
+    attempt("at", |cx, call| {
+        let units = units(cx, call)?;
+        let at = cx.integer_of(&call.arg(0), call.span)?;
+        unit_at(
+            cx,
+            call,
+            &units,
+            if at < 0.0 { at + length(&units) } else { at },
+        )
+        .map(|value| value.unwrap_or(Value::Undefined))
     }),
-    native("toLowerCase", |cx, call| {
-        map(cx, call, |text, _| Value::text(&text.to_lowercase()))
+    attempt("charAt", |cx, call| {
+        let units = units(cx, call)?;
+        let at = cx.integer_of(&call.arg(0), call.span)?;
+        unit_at(cx, call, &units, at).map(|value| value.unwrap_or(Value::text("")))
     }),
-    native("trim", |cx, call| {
-        map(cx, call, |text, _| Value::text(text.trim()))
+    attempt("charCodeAt", |cx, call| {
+        let units = units(cx, call)?;
+        let at = cx.integer_of(&call.arg(0), call.span)?;
+        let unit = (at >= 0.0).then(|| units.get(index(at))).flatten();
+        Ok(Value::Number(
+            unit.map_or(f64::NAN, |unit| f64::from(*unit)),
+        ))
     }),
-    native("startsWith", |cx, call| {
-        map(cx, call, |text, arg| Value::Bool(text.starts_with(arg)))
+    attempt("codePointAt", |cx, call| {
+        let units = units(cx, call)?;
+        let at = cx.integer_of(&call.arg(0), call.span)?;
+        let rest = (at >= 0.0).then(|| units.get(index(at)..)).flatten();
+        let point = rest.and_then(|rest| char::decode_utf16(rest.iter().copied()).next());
+        Ok(point.map_or(Value::Undefined, |point| {
+            let point = point.map_or_else(|half| u32::from(half.unpaired_surrogate()), u32::from);
+            Value::Number(f64::from(point))
+        }))
     }),
-    native("endsWith", |cx, call| {
-        map(cx, call, |text, arg| Value::Bool(text.ends_with(arg)))
+    attempt("startsWith", |cx, call| {
+        let (units, wanted) = searched(cx, call)?;
+        let at = cx.place_from_start(call, 1, (units.len(), 0))?;
+        Ok(Value::Bool(units[at..].starts_with(&wanted)))
     }),
-    native("includes", |cx, call| {
-        map(cx, call, |text, arg| Value::Bool(text.contains(arg)))
+    attempt("endsWith", |cx, call| {
+        let (units, wanted) = searched(cx, call)?;
+        let end = cx.place_from_start(call, 1, (units.len(), units.len()))?;
+        Ok(Value::Bool(units[..end].ends_with(&wanted)))
     }),
-    native("concat", |cx, call| {
-        map(cx, call, |text, arg| Value::text(&format!("{text}{arg}")))
+    attempt("includes", |cx, call| {
+        let (units, wanted) = searched(cx, call)?;
+        let at = cx.place_from_start(call, 1, (units.len(), 0))?;
+        Ok(Value::Bool(find(&units, &wanted, at).is_some()))
     }),
-    native("charAt", |cx, call| slice(cx, call, |start| start + 1)),
-    native("slice", |cx, call| slice(cx, call, |_| usize::MAX)),
-    native("substring", |cx, call| slice(cx, call, |_| usize::MAX)),
-    native("split", |cx, call| match (&call.this, call.arg(0)) {
-        (Value::String(text), Value::String(separator)) => {
-            let parts = if separator.is_empty() {
-                text.chars().map(|c| Value::text(&c.to_string())).collect()
-            } else {
-                text.split(&*separator).map(Value::text).collect()
-            };
-            cx.array(parts)
-        }
-        (this, _) => cx.rejected(
-            this,
-            call.span,
-            "`split()` with this separator is not understood",
-        ),
+    attempt("indexOf", |cx, call| {
+        let units = units(cx, call)?;
+        let wanted = argument(cx, call, 0)?;
+        let at = cx.place_from_start(call, 1, (units.len(), 0))?;
+        Ok(find(&units, &wanted, at).map_or(Value::Number(-1.0), count))
     }),
-    native("replace", |cx, call| replace(cx, call, 1)),
-    native("replaceAll", |cx, call| replace(cx, call, usize::MAX)),
-    native("repeat", |cx, call| match (&call.this, call.arg(0)) {
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "bounded right here"
-        )]
-        (Value::String(text), Value::Number(times))
-            if (0.0..1000.0).contains(&times) && text.len() < 1000 =>
-        {
-            Value::text(&text.repeat(times as usize))
-        }
-        (this, _) => cx.rejected(this, call.span, "`repeat()` of this is not understood"),
+    attempt("lastIndexOf", |cx, call| {
+        let units = units(cx, call)?;
+        let wanted = argument(cx, call, 0)?;
+        let at = cx.number_of(&call.arg(1), call.span)?;
+        let Some(last) = units.len().checked_sub(wanted.len()) else {
+            return Ok(Value::Number(-1.0));
+        };
+        let last = if at.is_nan() {
+            last
+        } else {
+            index(at.max(0.0)).min(last)
+        };
+        let found = (0..=last)
+            .rev()
+            .find(|at| units[*at..].starts_with(&wanted));
+        Ok(found.map_or(Value::Number(-1.0), count))
     }),
+    attempt("localeCompare", super::collation::locale_compare),
+    attempt("isWellFormed", |cx, call| {
+        this(cx, call).map(|_| Value::Bool(true))
+    }),
+    attempt("toWellFormed", this),
 ];
 
-fn to_text(cx: &mut Interpreter<'_>, value: &Value, call: &Call) -> Value {
-    match cx.string_of(value, call.span) {
-        Ok(text) => Value::text(&text),
-        Err(why) => why,
-    }
+fn this(cx: &mut Interpreter<'_>, call: &Call) -> Result<Value, Value> {
+    Ok(Value::text(&receiver(cx, call)?))
 }
 
-fn map(cx: &mut Interpreter<'_>, call: &Call, map: fn(&str, &str) -> Value) -> Value {
-    match (&call.this, call.arg(0)) {
-        (Value::String(text), Value::String(arg)) => map(text, &arg),
-        (Value::String(text), Value::Undefined) => map(text, ""),
-        (Value::String(_), arg) => cx.rejected(&arg, call.span, "text is expected here"),
-        (this, _) => cx.rejected(this, call.span, "text is expected here"),
-    }
-}
-
-fn replace(cx: &mut Interpreter<'_>, call: &Call, times: usize) -> Value {
-    match (&call.this, call.arg(0), call.arg(1)) {
-        (Value::String(text), Value::String(from), Value::String(to)) if !to.contains('$') => {
-            Value::text(&text.replacen(&*from, &to, times))
-        }
-        (_, opaque @ Value::Opaque(_), _) | (_, _, opaque @ Value::Opaque(_)) => opaque,
-        (this, ..) => cx.rejected(
-            this,
+/// The text that a method is called on.
+pub fn receiver(cx: &mut Interpreter<'_>, call: &Call) -> Result<String, Value> {
+    match &call.this {
+        Value::Undefined | Value::Null => Err(cx.type_error(
+            "String.prototype method called on null or undefined",
             call.span,
-            "`replace()` with these arguments is not understood",
-        ),
+        )),
+        this => cx.string_of(this, call.span),
     }
 }
 
-fn slice(cx: &mut Interpreter<'_>, call: &Call, end: fn(usize) -> usize) -> Value {
-    let Value::String(text) = &call.this else {
-        return cx.rejected(&call.this, call.span, "text is expected here");
-    };
-    for arg in &call.args {
-        if let Value::Opaque(_) = arg {
-            return arg.clone();
+/// The UTF-16 units of the text that a method is called on. Every 16 are a step.
+pub fn units(cx: &mut Interpreter<'_>, call: &Call) -> Result<Vec<u16>, Value> {
+    let units: Vec<u16> = receiver(cx, call)?.encode_utf16().collect();
+    cx.steps(units.len() / 16, call.span)?;
+    Ok(units)
+}
+
+/// The UTF-16 units of an argument.
+pub fn argument(cx: &mut Interpreter<'_>, call: &Call, at: usize) -> Result<Vec<u16>, Value> {
+    let text = cx.string_of(&call.arg(at), call.span)?;
+    Ok(text.encode_utf16().collect())
+}
+
+/// The text and what is searched in it, which is no regular expression.
+fn searched(cx: &mut Interpreter<'_>, call: &Call) -> Result<(Vec<u16>, Vec<u16>), Value> {
+    let units = units(cx, call)?;
+    if cx.as_regex(&call.arg(0)).is_some() {
+        let message = "First argument must not be a regular expression";
+        return Err(cx.type_error(message, call.span));
+    }
+    Ok((units, argument(cx, call, 0)?))
+}
+
+/// Where `wanted` is in `units`, from `at` on.
+pub fn find(units: &[u16], wanted: &[u16], at: usize) -> Option<usize> {
+    let last = units.len().checked_sub(wanted.len())?;
+    (at..=last).find(|at| units[*at..].starts_with(wanted))
+}
+
+#[expect(clippy::cast_precision_loss, reason = "texts are far shorter")]
+fn length(units: &[u16]) -> f64 {
+    units.len() as f64
+}
+
+fn unit_at(
+    cx: &mut Interpreter<'_>,
+    call: &Call,
+    units: &[u16],
+    at: f64,
+) -> Result<Option<Value>, Value> {
+    let unit = (at >= 0.0).then(|| units.get(index(at))).flatten();
+    unit.map(|unit| cx.text_of(&[*unit], call.span)).transpose()
+}
+
+impl Interpreter<'_> {
+    /// The place in a text of `length` units that an argument names: a negative one is the start.
+    pub fn place_from_start(
+        &mut self,
+        call: &Call,
+        at: usize,
+        (length, default): (usize, usize),
+    ) -> Result<usize, Value> {
+        match call.arg(at) {
+            Value::Undefined => Ok(default),
+            value => Ok(index(self.integer_of(&value, call.span)?.max(0.0)).min(length)),
         }
     }
-    let units: Vec<u16> = text.encode_utf16().collect();
-    let range = range((call.arg(0), call.arg(1)), units.len());
-    let end = end(range.start).min(range.end);
-    Value::text(&String::from_utf16_lossy(
-        units.get(range.start..end).unwrap_or_default(),
-    ))
-}
-
-/// The range that `slice(start, end)` means in `length` items.
-pub fn range((start, end): (Value, Value), length: usize) -> Range<usize> {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "saturates, which is what is meant"
-    )]
-    let place = |value: Value, default: usize| match value {
-        Value::Number(number) if number < 0.0 => length.saturating_sub((-number) as usize),
-        #[expect(clippy::cast_sign_loss, reason = "negative numbers are handled above")]
-        Value::Number(number) => (number as usize).min(length),
-        _ => default,
-    };
-    let start = place(start, 0);
-    start..place(end, length).max(start)
 }

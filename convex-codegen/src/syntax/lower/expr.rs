@@ -5,7 +5,7 @@ use swc_ecma_ast::{
     MetaPropKind, OptChainBase, Prop, PropOrSpread, SuperProp, UnaryOp as SwcUnaryOp, UpdateOp,
 };
 
-use super::{Lowering, class::private_name, name_of, string_of};
+use super::{Lowering, class::private_name, name_of};
 use crate::syntax::{
     AssignOp, BinaryOp, Element, Expr, ExprKind, Key, LogicalOp, Name, Property, Tagged, UnaryOp,
     Update,
@@ -256,7 +256,10 @@ fn unchained(expr: Expr) -> Expr {
 
 fn lit(literal: &Lit) -> ExprKind {
     match literal {
-        Lit::Str(string) => ExprKind::String(string_of(string)),
+        Lit::Str(string) => match string.value.as_str() {
+            Some(text) => ExprKind::String(Name::from(text)),
+            None => ExprKind::Unsupported("text with half of a surrogate pair"),
+        },
         Lit::Bool(value) => ExprKind::Bool(value.value),
         Lit::Null(_) => ExprKind::Null,
         Lit::Num(number) => ExprKind::Number(number.value),

@@ -1,0 +1,351 @@
+//! `object.key = value`, and properties defined, removed and closed.
+
+use super::{
+    Interpreter,
+    builtins::{self, Kind},
+    coerce::index,
+    heap::{Entry, Integrity, Object, ObjectId, array_index},
+    value::Value,
+};
+use crate::{diagnostics::catalogue, source::Span};
+
+impl Interpreter<'_> {
+    /// `object.key = value`: a setter is called, and what cannot change is a `TypeError`.
+    pub fn set_property(&mut self, object: &Value, entry: Entry) {
+        let span = entry.span.unwrap_or_else(|| self.somewhere());
+        if let Err(Value::Opaque(why)) = self.assign_property(object, entry, span) {
+            if self.unless_thrown().is_ok() {
+                self.taint(object, why);
+            }
+        }
+    }
+
+    fn assign_property(&mut self, object: &Value, entry: Entry, span: Span) -> Result<(), Value> {
+        let id = match object {
+            Value::Object(id) => *id,
+            Value::Opaque(_) | Value::Reference => return Ok(()),
+            Value::Undefined | Value::Null | Value::Hole => {
+                let what = if matches!(object, Value::Null) {
+                    "null"
+                } else {
+                    "undefined"
+                };
+                let problem = catalogue::property_of_nothing(span, &entry.key, what);
+                return Err(self.throw_error("TypeError", problem));
+            }
+            Value::Native(_) | Value::Namespace(_) => {
+                self.change_builtin(object, &entry.key, span);
+                return Ok(());
+            }
+            _ => return Err(self.type_error("Cannot create a property on a primitive value", span)),
+        };
+        if let Object::Plain(_) = self.heap.get(id) {
+            return self.assign_plain((id, object), entry, span);
+        }
+        match self.own_entry(id, &entry.key) {
+            Some(known) if known.getter || known.setter.is_some() => {
+                return self.call_setter(&known, object, entry.value, span);
+            }
+            Some(known) if known.readonly => {
+                return Err(self.type_error("Cannot assign to read only property", span));
+            }
+            None if self.integrity(id) > Integrity::Open && entry.key.as_ref() != "length" => {
+                return Err(self.type_error("Cannot add property, object is not extensible", span));
+            }
+            _ => {}
+        }
+        match self.heap.get_mut(id) {
+            Object::Regex(regex) if &*entry.key == "lastIndex" => {
+                regex.last_index = entry.value;
+                Ok(())
+            }
+            Object::Array(_) if &*entry.key == "length" => self.set_length(id, &entry.value, span),
+            Object::Closure(_) if matches!(&*entry.key, "name" | "length") => {
+                Err(self.type_error("Cannot assign to read only property", span))
+            }
+            _ => self.define_entry(id, entry, span),
+        }
+    }
+
+    fn assign_plain(
+        &mut self,
+        (id, this): (ObjectId, &Value),
+        entry: Entry,
+        span: Span,
+    ) -> Result<(), Value> {
+        let mut current = Some(id);
+        while let Some(at) = current {
+            let Object::Plain(plain) = self.heap.get(at) else {
+                break;
+            };
+            if let Some(known) = plain.get(&entry.key) {
+                if known.getter || known.setter.is_some() {
+                    let known = known.clone();
+                    return self.call_setter(&known, this, entry.value, span);
+                }
+                if known.readonly {
+                    return Err(self.type_error("Cannot assign to read only property", span));
+                }
+                break;
+            }
+            current = plain.prototype;
+            self.steps(1, span)?;
+        }
+        let Object::Plain(plain) = self.heap.get_mut(id) else {
+            return Ok(());
+        };
+        match plain.get(&entry.key) {
+            Some(known) => {
+                let known = known.clone();
+                plain.define(Entry {
+                    value: entry.value,
+                    span: entry.span.or(known.span),
+                    docs: entry.docs.or(known.docs),
+                    ..known
+                });
+            }
+            None if plain.integrity > Integrity::Open => {
+                return Err(self.type_error("Cannot add property, object is not extensible", span));
+            }
+            None => plain.set(entry),
+        }
+        Ok(())
+    }
+
+    fn call_setter(
+        &mut self,
+        entry: &Entry,
+        this: &Value,
+        value: Value,
+        span: Span,
+    ) -> Result<(), Value> {
+        match &entry.setter {
+            Some(setter) => {
+                self.call(setter, this.clone(), (vec![value], span));
+                self.unless_thrown()
+            }
+            None => Err(self.type_error("Cannot set property which has only a getter", span)),
+        }
+    }
+
+    /// A property of a built-in object is not known any more.
+    fn change_builtin(&mut self, object: &Value, key: &str, span: Span) {
+        let name = match object {
+            Value::Namespace(namespace) => namespace.name,
+            Value::Native(native) => native.name,
+            _ => return,
+        };
+        if let Value::Opaque(why) = self.unsupported(span, "a change of a built-in object") {
+            self.realm.changed(name, key, why);
+        }
+    }
+
+    /// Defines a property with all that it is, whatever was there.
+    pub fn define_entry(&mut self, id: ObjectId, entry: Entry, span: Span) -> Result<(), Value> {
+        match self.heap.get_mut(id) {
+            Object::Plain(plain) => plain.define(entry),
+            Object::Class(class) => class.statics.define(entry),
+            Object::Array(list) => match array_index(&entry.key) {
+                Some(index) if (index as usize) < builtins::LONGEST_ARRAY => {
+                    let index = index as usize;
+                    if entry.getter
+                        || entry.hidden
+                        || (entry.readonly && list.integrity < Integrity::Frozen)
+                    {
+                        let why = self.unsupported(span, "an item of an array with attributes");
+                        return Err(self.lose_items(id, why));
+                    }
+                    let more = (index + 1).saturating_sub(list.items.len());
+                    if more > 0 {
+                        list.items.resize(index + 1, Value::Hole);
+                    }
+                    list.items[index] = entry.value;
+                    self.steps(more, span)?;
+                }
+                Some(_) => {
+                    let why = self.opaque(catalogue::too_long(span));
+                    return Err(self.lose_items(id, why));
+                }
+                None => self.define_extra(id, entry),
+            },
+            Object::Closure(_) => self.define_extra(id, entry),
+            Object::Host(_) => {
+                let extra = self.heap.make_extra(id);
+                return self.define_entry(extra, entry, span);
+            }
+            _ => {
+                let why = self.unsupported(span, "a property of this object");
+                self.lose_value(&Value::Object(id), &why);
+            }
+        }
+        Ok(())
+    }
+
+    /// Defines a property of an array or a function.
+    fn define_extra(&mut self, id: ObjectId, entry: Entry) {
+        let extra = match self.heap.get(id) {
+            Object::Array(list) => list.extra,
+            Object::Closure(closure) => closure.extra,
+            _ => None,
+        };
+        let made =
+            extra.unwrap_or_else(|| self.heap.add(Object::Plain(super::heap::Plain::default())));
+        match self.heap.get_mut(id) {
+            Object::Array(list) => list.extra = Some(made),
+            Object::Closure(closure) => closure.extra = Some(made),
+            _ => {}
+        }
+        if let Object::Plain(plain) = self.heap.get_mut(made) {
+            plain.define(entry);
+        }
+    }
+
+    fn set_length(&mut self, id: ObjectId, value: &Value, span: Span) -> Result<(), Value> {
+        let length = match self.number_of(value, span) {
+            Ok(length) => length,
+            Err(why) => return Err(self.lose_items(id, why)),
+        };
+        if self.integrity(id) == Integrity::Frozen {
+            return Err(self.type_error("Cannot assign to read only property 'length'", span));
+        }
+        if length.fract() != 0.0 || !(0.0..4_294_967_296.0).contains(&length) {
+            return Err(self.range_error("Invalid array length", span));
+        }
+        let length = index(length);
+        if length > builtins::LONGEST_ARRAY {
+            let why = self.opaque(catalogue::too_long(span));
+            return Err(self.lose_items(id, why));
+        }
+        if let Object::Array(list) = self.heap.get_mut(id) {
+            let more = length.saturating_sub(list.items.len());
+            list.items.resize(length, Value::Hole);
+            self.steps(more, span)?;
+        }
+        Ok(())
+    }
+
+    /// Nothing of the array `id` is known any more, because of `why`.
+    fn lose_items(&mut self, id: ObjectId, why: Value) -> Value {
+        if self.unless_thrown().is_ok() {
+            self.lose_value(&Value::Object(id), &why);
+        }
+        why
+    }
+
+    /// `delete object.key`
+    pub fn delete_property(&mut self, object: &Value, key: &str, span: Span) -> Result<(), Value> {
+        let id = match object {
+            Value::Object(id) => *id,
+            Value::Undefined | Value::Null | Value::Hole => {
+                return Err(self.type_error("Cannot convert undefined or null to object", span));
+            }
+            Value::Native(_) | Value::Namespace(_) => {
+                self.change_builtin(object, key, span);
+                return Ok(());
+            }
+            _ => return Ok(()),
+        };
+        let permanent = self.own_entry(id, key).is_some_and(|entry| entry.permanent);
+        let array = matches!(self.heap.get(id), Object::Array(_));
+        if permanent || (array && key == "length") {
+            return Err(self.type_error("Cannot delete property", span));
+        }
+        let extra = match self.heap.get_mut(id) {
+            Object::Plain(plain) => {
+                plain.remove(key);
+                None
+            }
+            Object::Class(class) => {
+                class.statics.remove(key);
+                None
+            }
+            Object::Array(list) => match array_index(key) {
+                Some(index) => {
+                    if let Some(item) = list.items.get_mut(index as usize) {
+                        *item = Value::Hole;
+                    }
+                    None
+                }
+                None => list.extra,
+            },
+            Object::Closure(closure) => closure.extra,
+            _ => {
+                let why = self.unsupported(span, "a property of this object");
+                self.lose_value(&Value::Object(id), &why);
+                None
+            }
+        };
+        if let Some(extra) = extra
+            && let Object::Plain(plain) = self.heap.get_mut(extra)
+        {
+            plain.remove(key);
+        }
+        Ok(())
+    }
+
+    /// What may still change of the object `id`.
+    pub fn integrity(&self, id: ObjectId) -> Integrity {
+        match self.heap.get(id) {
+            Object::Plain(plain) => plain.integrity,
+            Object::Array(list) => list.integrity,
+            _ => Integrity::Open,
+        }
+    }
+
+    /// `Object.setPrototypeOf(object, prototype)`
+    pub fn set_prototype(
+        &mut self,
+        object: &Value,
+        prototype: &Value,
+        span: Span,
+    ) -> Result<(), Value> {
+        let (bare, to) = match prototype {
+            Value::Null => (true, None),
+            Value::Object(id) if matches!(self.heap.get(*id), Object::Plain(_)) => {
+                (false, Some(*id))
+            }
+            Value::Namespace(namespace) if Kind::of_prototype(namespace) == Some(Kind::Object) => {
+                (false, None)
+            }
+            Value::Opaque(why) => {
+                self.taint(object, *why);
+                return Err(prototype.clone());
+            }
+            Value::Object(_) | Value::Namespace(_) | Value::Native(_) | Value::Reference => {
+                let why = self.unsupported(span, "this prototype");
+                if let Value::Opaque(id) = why {
+                    self.taint(object, id);
+                }
+                return Err(why);
+            }
+            _ => {
+                return Err(self.type_error("Object prototype may only be an Object or null", span));
+            }
+        };
+        let Value::Object(id) = object else {
+            return match object {
+                Value::Opaque(_) => Err(object.clone()),
+                _ => Err(self.unsupported(span, "the prototype of this value")),
+            };
+        };
+        let mut current = to;
+        while let Some(at) = current {
+            if at == *id {
+                return Err(self.type_error("Cyclic __proto__ value", span));
+            }
+            self.steps(1, span)?;
+            current = match self.heap.get(at) {
+                Object::Plain(plain) => plain.prototype,
+                _ => None,
+            };
+        }
+        match self.heap.get_mut(*id) {
+            Object::Plain(plain) => {
+                plain.prototype = to;
+                plain.bare = bare;
+                Ok(())
+            }
+            _ => Err(self.unsupported(span, "the prototype of this value")),
+        }
+    }
+}

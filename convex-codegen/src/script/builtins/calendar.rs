@@ -1,0 +1,226 @@
+//! Dates in UTC: milliseconds since 1970, years, months and days, and their texts.
+
+/// The milliseconds of a day.
+pub const DAY: f64 = 86_400_000.0;
+
+/// The furthest that a date can be from 1970.
+const FURTHEST: f64 = 8.64e15;
+
+/// A date in its parts; the month counts from 0.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Parts {
+    /// The year.
+    pub year: f64,
+    /// The month, from 0.
+    pub month: f64,
+    /// The day of the month.
+    pub day: f64,
+    /// The hour.
+    pub hour: f64,
+    /// The minute.
+    pub minute: f64,
+    /// The second.
+    pub second: f64,
+    /// The millisecond.
+    pub millisecond: f64,
+}
+
+/// `time` as a date holds it: whole, and `NaN` when it is too far away.
+pub fn clipped(time: f64) -> f64 {
+    if time.abs() <= FURTHEST {
+        time.trunc() + 0.0
+    } else {
+        f64::NAN
+    }
+}
+
+/// The parts of a time, which is finite.
+pub fn parts(time: f64) -> Parts {
+    let days = (time / DAY).floor();
+    let within = time - days * DAY;
+    let (year, month, day) = civil(days);
+    Parts {
+        year,
+        month,
+        day,
+        hour: (within / 3_600_000.0).floor(),
+        minute: (within / 60_000.0).floor() % 60.0,
+        second: (within / 1000.0).floor() % 60.0,
+        millisecond: within % 1000.0,
+    }
+}
+
+/// The day of the week, from Sunday.
+pub fn weekday(time: f64) -> f64 {
+    ((time / DAY).floor() + 4.0).rem_euclid(7.0)
+}
+
+/// The time of a date, not yet clipped; parts may be beyond their limits, as `Date.UTC` takes them.
+pub fn time(parts: Parts) -> f64 {
+    let fields = [
+        parts.year,
+        parts.month,
+        parts.day,
+        parts.hour,
+        parts.minute,
+        parts.second,
+        parts.millisecond,
+    ];
+    if fields.iter().any(|field| !field.is_finite()) {
+        return f64::NAN;
+    }
+    let [year, month, day, hour, minute, second, millisecond] = fields.map(f64::trunc);
+    let year = year + (month / 12.0).floor();
+    if year.abs() > 400_000.0 {
+        return f64::NAN;
+    }
+    let days = days(year, month.rem_euclid(12.0)) + day - 1.0;
+    days * DAY + (hour * 3_600_000.0 + minute * 60_000.0 + second * 1000.0 + millisecond)
+}
+
+/// The days from 1970 to the first of a month.
+fn days(year: f64, month: f64) -> f64 {
+    // Years begin in March here, so that leap days come last.
+    let year = if month < 2.0 { year - 1.0 } else { year };
+    let era = (year / 400.0).floor();
+    let within = year - era * 400.0;
+    let day = ((153.0 * ((month + 10.0) % 12.0) + 2.0) / 5.0).floor();
+    era * 146_097.0 + within * 365.0 + (within / 4.0).floor() - (within / 100.0).floor() + day
+        - 719_468.0
+}
+
+/// The year, month and day that is `days` after 1970.
+fn civil(days: f64) -> (f64, f64, f64) {
+    let days = days + 719_468.0;
+    let era = (days / 146_097.0).floor();
+    let day = days - era * 146_097.0;
+    let year = ((day - (day / 1460.0).floor() + (day / 36_524.0).floor()
+        - (day / 146_096.0).floor())
+        / 365.0)
+        .floor();
+    let day = day - (365.0 * year + (year / 4.0).floor() - (year / 100.0).floor());
+    let month = ((5.0 * day + 2.0) / 153.0).floor();
+    let day = day - ((153.0 * month + 2.0) / 5.0).floor() + 1.0;
+    let month = (month + 2.0) % 12.0;
+    let year = year + era * 400.0 + if month < 2.0 { 1.0 } else { 0.0 };
+    (year, month, day)
+}
+
+/// `toISOString()` of a time, which is finite.
+pub fn iso(time: f64) -> String {
+    let Parts {
+        year,
+        month,
+        day,
+        hour,
+        minute,
+        second,
+        millisecond,
+    } = parts(time);
+    let year = if (0.0..=9999.0).contains(&year) {
+        format!("{year:04}")
+    } else {
+        let sign = if year < 0.0 { '-' } else { '+' };
+        format!("{sign}{:06}", year.abs())
+    };
+    format!(
+        "{year}-{:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{millisecond:03}Z",
+        month + 1.0
+    )
+}
+
+/// What a text says about a date.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Read {
+    /// A time.
+    Time(f64),
+    /// Nothing, in the form that is the same everywhere.
+    Nothing,
+    /// Local time, or one of the forms that engines have of their own.
+    Elsewhere,
+}
+
+/// Reads the form of dates that the language defines.
+pub fn read(text: &str) -> Read {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    let digits = |count: usize, at: &mut usize| -> Option<f64> {
+        let field = bytes.get(*at..*at + count)?;
+        if !field.iter().all(u8::is_ascii_digit) {
+            return None;
+        }
+        *at += count;
+        Some(
+            field
+                .iter()
+                .fold(0.0, |sum, digit| sum * 10.0 + f64::from(digit - b'0')),
+        )
+    };
+    let Some(year) = digits(4, &mut at) else {
+        return Read::Elsewhere;
+    };
+    let mut parts = Parts {
+        year,
+        month: 0.0,
+        day: 1.0,
+        hour: 0.0,
+        minute: 0.0,
+        second: 0.0,
+        millisecond: 0.0,
+    };
+    let read = |mark: u8, count: usize, at: &mut usize| -> Option<Option<f64>> {
+        if bytes.get(*at) != Some(&mark) {
+            return Some(None);
+        }
+        *at += 1;
+        digits(count, at).map(Some)
+    };
+    let mut zone = Some(0.0);
+    let mut whole = || -> Option<()> {
+        if let Some(month) = read(b'-', 2, &mut at)? {
+            parts.month = month - 1.0;
+            if let Some(day) = read(b'-', 2, &mut at)? {
+                parts.day = day;
+            }
+        }
+        let Some(hour) = read(b'T', 2, &mut at)? else {
+            return Some(());
+        };
+        parts.hour = hour;
+        parts.minute = read(b':', 2, &mut at)??;
+        if let Some(second) = read(b':', 2, &mut at)? {
+            parts.second = second;
+            if let Some(millisecond) = read(b'.', 3, &mut at)? {
+                parts.millisecond = millisecond;
+            }
+        }
+        match bytes.get(at) {
+            Some(b'Z') => at += 1,
+            Some(sign @ (b'+' | b'-')) => {
+                let hours = read(*sign, 2, &mut at)??;
+                let minutes = read(b':', 2, &mut at)??;
+                let offset = (hours * 60.0 + minutes) * 60_000.0;
+                zone = Some(if *sign == b'+' { offset } else { -offset });
+            }
+            _ => zone = None,
+        }
+        Some(())
+    };
+    let (Some(()), true) = (whole(), at == bytes.len()) else {
+        return Read::Elsewhere;
+    };
+    let Some(zone) = zone else {
+        return Read::Elsewhere;
+    };
+    let within = (0.0..12.0).contains(&parts.month)
+        && (1.0..=31.0).contains(&parts.day)
+        && parts.hour <= 24.0
+        && parts.minute < 60.0
+        && parts.second < 60.0
+        && (parts.hour < 24.0 || parts.minute + parts.second + parts.millisecond == 0.0);
+    if within {
+        Read::Time(clipped(time(parts) - zone))
+    } else {
+        Read::Nothing
+    }
+}

@@ -1,0 +1,217 @@
+//! The names that every module has.
+
+use super::{
+    array, big_int, collection, date, error, function, json_read, json_write, math, number, object,
+    reflect, regex, string, symbol, uri,
+};
+use crate::script::{
+    Interpreter,
+    native::{Call, Namespace, Native, attempt, native},
+    value::Value,
+};
+
+/// The built-in objects.
+static NAMESPACES: &[&Namespace] = &[
+    &object::OBJECT,
+    &function::FUNCTION,
+    &array::ARRAY,
+    &string::STRING,
+    &number::NUMBER,
+    &number::BOOLEAN,
+    &big_int::BIG_INT,
+    &symbol::SYMBOL,
+    &math::MATH,
+    &JSON,
+    &reflect::REFLECT,
+    &collection::MAP,
+    &collection::SET,
+    &collection::WEAK_MAP,
+    &collection::WEAK_SET,
+    &date::DATE,
+    &regex::REG_EXP,
+    &CONSOLE,
+];
+
+/// The built-in functions.
+static FUNCTIONS: &[&Native] = &[
+    &number::PARSE_INT,
+    &number::PARSE_FLOAT,
+    &number::IS_NAN,
+    &number::IS_FINITE,
+    &reflect::STRUCTURED_CLONE,
+    &ENCODE_COMPONENT,
+    &ENCODE_WHOLE,
+    &DECODE_COMPONENT,
+    &DECODE_WHOLE,
+];
+
+/// Names that Convex's runtimes or Node have, of which nothing is known here.
+static OTHERS: &[&str] = &[
+    "AbortController",
+    "AbortSignal",
+    "AggregateError",
+    "ArrayBuffer",
+    "Atomics",
+    "BigInt64Array",
+    "BigUint64Array",
+    "Blob",
+    "BroadcastChannel",
+    "Buffer",
+    "ByteLengthQueuingStrategy",
+    "CompressionStream",
+    "Convex",
+    "CountQueuingStrategy",
+    "Crypto",
+    "CryptoKey",
+    "CustomEvent",
+    "DOMException",
+    "DataView",
+    "DecompressionStream",
+    "Event",
+    "EventTarget",
+    "File",
+    "FinalizationRegistry",
+    "Float32Array",
+    "Float64Array",
+    "FormData",
+    "Headers",
+    "Int16Array",
+    "Int32Array",
+    "Int8Array",
+    "Intl",
+    "Iterator",
+    "MessageChannel",
+    "MessageEvent",
+    "MessagePort",
+    "Navigator",
+    "Performance",
+    "Promise",
+    "Proxy",
+    "ReadableStream",
+    "Request",
+    "Response",
+    "SharedArrayBuffer",
+    "SubtleCrypto",
+    "TextDecoder",
+    "TextDecoderStream",
+    "TextEncoder",
+    "TextEncoderStream",
+    "TransformStream",
+    "URL",
+    "URLSearchParams",
+    "Uint16Array",
+    "Uint32Array",
+    "Uint8Array",
+    "Uint8ClampedArray",
+    "WeakRef",
+    "WebAssembly",
+    "WebSocket",
+    "WritableStream",
+    "__dirname",
+    "__filename",
+    "arguments",
+    "atob",
+    "btoa",
+    "clearImmediate",
+    "clearInterval",
+    "clearTimeout",
+    "crypto",
+    "escape",
+    "eval",
+    "exports",
+    "fetch",
+    "global",
+    "globalThis",
+    "module",
+    "navigator",
+    "performance",
+    "process",
+    "queueMicrotask",
+    "require",
+    "self",
+    "setImmediate",
+    "setInterval",
+    "setTimeout",
+    "unescape",
+    "window",
+];
+
+static JSON: Namespace = Namespace {
+    name: "JSON",
+    call: None,
+    construct: None,
+    members: &[
+        attempt("parse", json_read::parse),
+        attempt("stringify", json_write::stringify),
+    ],
+};
+
+/// What is logged changes nothing.
+static CONSOLE: Namespace = Namespace {
+    name: "console",
+    call: None,
+    construct: None,
+    members: &[
+        native("log", |_, _| Value::Undefined),
+        native("info", |_, _| Value::Undefined),
+        native("warn", |_, _| Value::Undefined),
+        native("error", |_, _| Value::Undefined),
+        native("debug", |_, _| Value::Undefined),
+        native("trace", |_, _| Value::Undefined),
+    ],
+};
+
+static ENCODE_COMPONENT: Native = attempt("encodeURIComponent", |cx, call| {
+    let text = cx.string_of(&call.arg(0), call.span)?;
+    cx.text(&uri::encode_component(&text), call.span)
+});
+
+static ENCODE_WHOLE: Native = attempt("encodeURI", |cx, call| {
+    let text = cx.string_of(&call.arg(0), call.span)?;
+    cx.text(&uri::encode_whole(&text), call.span)
+});
+
+static DECODE_COMPONENT: Native = attempt("decodeURIComponent", |cx, call| {
+    decoded(cx, call, uri::decode_component)
+});
+
+static DECODE_WHOLE: Native = attempt("decodeURI", |cx, call| decoded(cx, call, uri::decode_whole));
+
+fn decoded(
+    cx: &mut Interpreter<'_>,
+    call: &Call,
+    decode: fn(&str) -> Option<String>,
+) -> Result<Value, Value> {
+    let text = cx.string_of(&call.arg(0), call.span)?;
+    match decode(&text) {
+        Some(text) => cx.text(&text, call.span),
+        None => Err(cx.throw_message("URIError", "URI malformed", call.span)),
+    }
+}
+
+/// The global `name`.
+pub fn global(name: &str) -> Option<Value> {
+    match name {
+        "undefined" => return Some(Value::Undefined),
+        "NaN" => return Some(Value::Number(f64::NAN)),
+        "Infinity" => return Some(Value::Number(f64::INFINITY)),
+        _ => {}
+    }
+    let namespace = NAMESPACES
+        .iter()
+        .copied()
+        .find(|namespace| namespace.name == name);
+    let namespace = namespace
+        .or_else(|| error::find(name))
+        .map(Value::Namespace);
+    let function = FUNCTIONS
+        .iter()
+        .copied()
+        .find(|function| function.name == name);
+    namespace.or_else(|| function.map(Value::Native))
+}
+
+/// Whether there is a global `name`, known or not: a name that is none is a `ReferenceError`.
+pub fn exists(name: &str) -> bool {
+    global(name).is_some() || OTHERS.contains(&name)
+}

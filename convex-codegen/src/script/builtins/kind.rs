@@ -1,0 +1,291 @@
+//! What values inherit from the built-in classes.
+
+use super::{
+    array, array_change, array_parts, big_int, collection, date, error, function, global::global,
+    math, number, object, regex, string, symbol, text_parts, text_search,
+};
+use crate::script::{
+    iterator,
+    native::{Namespace, Native, find},
+    value::Value,
+};
+
+/// The built-in class of a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Object,
+    Function,
+    Array,
+    String,
+    Number,
+    Boolean,
+    BigInt,
+    Symbol,
+    Map,
+    Set,
+    WeakMap,
+    WeakSet,
+    Date,
+    RegExp,
+    Iterator,
+}
+
+/// What is known of a property of a built-in class.
+#[derive(Debug, Clone)]
+pub enum Member {
+    /// It is this.
+    Value(Value),
+    /// It is there, and not understood.
+    Unknown,
+    /// There is none.
+    None,
+}
+
+impl Kind {
+    const ALL: &[Self] = &[
+        Self::Object,
+        Self::Function,
+        Self::Array,
+        Self::String,
+        Self::Number,
+        Self::Boolean,
+        Self::BigInt,
+        Self::Symbol,
+        Self::Map,
+        Self::Set,
+        Self::WeakMap,
+        Self::WeakSet,
+        Self::Date,
+        Self::RegExp,
+    ];
+
+    /// The name of the class.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Object => "Object",
+            Self::Function => "Function",
+            Self::Array => "Array",
+            Self::String => "String",
+            Self::Number => "Number",
+            Self::Boolean => "Boolean",
+            Self::BigInt => "BigInt",
+            Self::Symbol => "Symbol",
+            Self::Map => "Map",
+            Self::Set => "Set",
+            Self::WeakMap => "WeakMap",
+            Self::WeakSet => "WeakSet",
+            Self::Date => "Date",
+            Self::RegExp => "RegExp",
+            Self::Iterator => "Iterator",
+        }
+    }
+
+    fn methods(self) -> &'static [&'static [Native]] {
+        match self {
+            Self::Object => &[object::METHODS],
+            Self::Function => &[function::METHODS],
+            Self::Array => &[array::METHODS, array_parts::METHODS, array_change::METHODS],
+            Self::String => &[string::METHODS, text_parts::METHODS, text_search::METHODS],
+            Self::Number => &[number::METHODS],
+            Self::Boolean => &[number::BOOLEAN_METHODS],
+            Self::BigInt => &[big_int::METHODS],
+            Self::Symbol => &[symbol::METHODS],
+            Self::Map => &[collection::MAP_METHODS],
+            Self::Set => &[collection::SET_METHODS],
+            Self::WeakMap => &[collection::WEAK_MAP_METHODS],
+            Self::WeakSet => &[collection::WEAK_SET_METHODS],
+            Self::Date => &[date::METHODS],
+            Self::RegExp => &[regex::METHODS],
+            Self::Iterator => &[iterator::METHODS],
+        }
+    }
+
+    /// Properties that some engine has, and that are not understood.
+    fn unknown(self) -> &'static [&'static str] {
+        match self {
+            Self::Object => &[
+                "__proto__",
+                "__defineGetter__",
+                "__defineSetter__",
+                "__lookupGetter__",
+                "__lookupSetter__",
+            ],
+            Self::Function => &[
+                "length",
+                "prototype",
+                "caller",
+                "arguments",
+                "\0@@hasInstance",
+            ],
+            Self::Array => &["toLocaleString", "\0@@unscopables"],
+            Self::String => &[
+                "anchor",
+                "big",
+                "blink",
+                "bold",
+                "fixed",
+                "fontcolor",
+                "fontsize",
+                "italics",
+                "link",
+                "small",
+                "strike",
+                "sub",
+                "sup",
+                "trimLeft",
+                "trimRight",
+                "\0@@iterator",
+            ],
+            Self::Number => &["toLocaleString"],
+            Self::BigInt => &["toLocaleString"],
+            Self::Symbol => &["\0@@toPrimitive", "\0@@toStringTag"],
+            Self::Map | Self::WeakMap => &["\0@@toStringTag", "getOrInsert", "getOrInsertComputed"],
+            Self::Set => &[
+                "\0@@toStringTag",
+                "union",
+                "intersection",
+                "difference",
+                "symmetricDifference",
+                "isSubsetOf",
+                "isSupersetOf",
+                "isDisjointFrom",
+            ],
+            Self::WeakSet => &["\0@@toStringTag"],
+            Self::Date => date::UNKNOWN,
+            Self::RegExp => &[
+                "hasIndices",
+                "compile",
+                "\0@@match",
+                "\0@@matchAll",
+                "\0@@replace",
+                "\0@@search",
+                "\0@@split",
+            ],
+            Self::Iterator => &[
+                "return",
+                "throw",
+                "map",
+                "filter",
+                "take",
+                "drop",
+                "flatMap",
+                "reduce",
+                "toArray",
+                "forEach",
+                "some",
+                "every",
+                "find",
+                "\0@@toStringTag",
+                "constructor",
+            ],
+            Self::Boolean => &[],
+        }
+    }
+
+    /// The property `key` that values of this class inherit.
+    pub fn inherited(self, key: &str) -> Member {
+        for table in self.methods() {
+            if let Some(method) = find(table, key) {
+                return Member::Value(method);
+            }
+        }
+        if self.unknown().contains(&key) {
+            return Member::Unknown;
+        }
+        if key == "constructor"
+            && let Some(constructor) = global(self.name())
+        {
+            return Member::Value(constructor);
+        }
+        match self {
+            Self::Object => Member::None,
+            _ => Self::Object.inherited(key),
+        }
+    }
+
+    /// `Array.prototype`, when `namespace` is that of this class.
+    pub fn of_prototype(namespace: &Namespace) -> Option<Self> {
+        let name = namespace.name.strip_suffix(".prototype")?;
+        Self::ALL.iter().copied().find(|kind| kind.name() == name)
+    }
+
+    /// The object that `Array.prototype` is.
+    pub fn prototype(self) -> Option<Value> {
+        let at = Self::ALL.iter().position(|kind| *kind == self)?;
+        PROTOTYPES.get(at).map(Value::Namespace)
+    }
+}
+
+/// In the order of [`Kind::ALL`].
+static PROTOTYPES: [Namespace; 14] = [
+    prototype("Object.prototype"),
+    prototype("Function.prototype"),
+    prototype("Array.prototype"),
+    prototype("String.prototype"),
+    prototype("Number.prototype"),
+    prototype("Boolean.prototype"),
+    prototype("BigInt.prototype"),
+    prototype("Symbol.prototype"),
+    prototype("Map.prototype"),
+    prototype("Set.prototype"),
+    prototype("WeakMap.prototype"),
+    prototype("WeakSet.prototype"),
+    prototype("Date.prototype"),
+    prototype("RegExp.prototype"),
+];
+
+const fn prototype(name: &'static str) -> Namespace {
+    Namespace {
+        name,
+        call: None,
+        construct: None,
+        members: &[],
+    }
+}
+
+/// The property `key` of a built-in object that is no function of it.
+pub fn member(namespace: &'static Namespace, key: &str) -> Option<Member> {
+    let number = |constants: &[(&str, f64)]| {
+        let constant = constants.iter().find(|(name, _)| *name == key);
+        constant.map(|(_, value)| Member::Value(Value::Number(*value)))
+    };
+    if let Some(kind) = Kind::of_prototype(namespace) {
+        return Some(kind.inherited(key));
+    }
+    let own = match namespace.name {
+        "Math" => number(math::CONSTANTS),
+        "Number" => number(number::CONSTANTS),
+        "Symbol" => symbol::well_known(key).map(Member::Value),
+        _ => None,
+    };
+    if own.is_some() {
+        return own;
+    }
+    let builtin = global(namespace.name).is_some();
+    let class = builtin && (namespace.call.is_some() || namespace.construct.is_some());
+    match key {
+        "name" if class => Some(Member::Value(Value::text(namespace.name))),
+        "prototype" if class && error::find(namespace.name).is_none() => {
+            let kind = Kind::ALL.iter().find(|kind| kind.name() == namespace.name);
+            Some(
+                kind.and_then(|kind| kind.prototype())
+                    .map_or(Member::Unknown, Member::Value),
+            )
+        }
+        _ if class => match Kind::Function.inherited(key) {
+            Member::None => None,
+            found => Some(found),
+        },
+        _ => None,
+    }
+}
+
+/// Whether `namespace` is a class of errors.
+pub fn is_error_class(namespace: &Namespace) -> bool {
+    error::find(namespace.name).is_some()
+}
+
+/// Whether `namespace` is one of the language, not of a library.
+pub fn is_builtin(namespace: &Namespace) -> bool {
+    global(namespace.name).is_some() || Kind::of_prototype(namespace).is_some()
+}

@@ -1,0 +1,323 @@
+//! Random programs, by the productions of `grammar.txt`.
+
+use std::collections::BTreeMap;
+
+use fastrand::Rng;
+
+use super::{Program, Text};
+
+/// How deep expressions and statements nest.
+const DEPTH: u32 = 3;
+
+/// The productions of each kind.
+#[derive(Debug)]
+pub struct Grammar(BTreeMap<char, Vec<Production>>);
+
+#[derive(Debug)]
+struct Production {
+    text: &'static str,
+    /// Whether it holds nothing that has to be produced.
+    leaf: bool,
+}
+
+impl Grammar {
+    /// Reads `grammar.txt`.
+    pub fn new() -> Self {
+        let mut kinds: BTreeMap<char, Vec<Production>> = BTreeMap::new();
+        for line in include_str!("grammar.txt").lines() {
+            let mut chars = line.chars();
+            let (Some(kind), Some(mark)) = (chars.next(), chars.next()) else {
+                continue;
+            };
+            if kind == '#' {
+                continue;
+            }
+            let text = chars.as_str().trim_start();
+            let leaf = mark == '.';
+            kinds
+                .entry(kind)
+                .or_default()
+                .push(Production { text, leaf });
+        }
+        Self(kinds)
+    }
+}
+
+/// A program in its parts, which can be left out one by one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parts {
+    /// The statements at the top.
+    pub statements: Vec<String>,
+    /// What the result is made of.
+    pub results: Vec<String>,
+    /// How many of the statements are in a module of their own, which the others import from.
+    pub lent: usize,
+    /// The names that they declare.
+    pub exported: Vec<String>,
+}
+
+/// What every program begins with.
+const PRELUDE: &str = "const log = [];\nconst attempt = (f, otherwise) => { try { return f(); } catch (e) { log.push(e.name); return otherwise; } };\n";
+
+impl Parts {
+    /// The program that these are.
+    pub fn program(&self) -> Program {
+        let results = self.results.join(", ");
+        let main = self.statements[self.lent.min(self.statements.len())..].join("\n");
+        let lent = self.statements[..self.lent.min(self.statements.len())].join("\n");
+        let both = |text: &str| Text {
+            node: chosen(text, |(_, node)| node),
+            ours: chosen(text, |(ours, _)| ours),
+        };
+        if self.lent == 0 {
+            let text = format!("{PRELUDE}{main}\nexport const result = [{results}];\n");
+            return Program {
+                modules: vec![("main", both(&text))],
+            };
+        }
+        let names = self.exported.join(", ");
+        let lent = format!("{PRELUDE}{lent}\nexport {{ log, attempt, {names} }};\n");
+        let main = format!(
+            "import {{ log, attempt, {names} }} from \"./lent\";\n{main}\nexport const result = [{results}];\n"
+        );
+        Program {
+            modules: vec![("lent", both(&lent)), ("main", both(&main))],
+        }
+    }
+}
+
+/// `text` with one side of each `<<ours|||node>>`.
+fn chosen(text: &str, side: fn((String, String)) -> String) -> String {
+    let mut result = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("<<!") {
+        result.push_str(before);
+        let (inside, after) = after.split_once("!>>").unwrap_or((after, ""));
+        let (ours, node) = inside.split_once("|||").unwrap_or((inside, inside));
+        result.push_str(&side((ours.to_owned(), node.to_owned())));
+        rest = after;
+    }
+    result + rest
+}
+
+/// The program with this number.
+pub fn program(grammar: &Grammar, seed: u64) -> Parts {
+    let mut generator = Generator {
+        grammar,
+        rng: Rng::with_seed(seed),
+        scope: Vec::new(),
+        names: 0,
+        size: 0,
+    };
+    let mut statements = Vec::new();
+    // A variable of each kind that statements change.
+    let first = [
+        "let $!N = $N;",
+        "let $!S = $S;",
+        "const $!L = $L;",
+        "const $!O = $O;",
+    ];
+    for declaration in first {
+        statements.push(generator.expand(&guarded(declaration), 1));
+    }
+    // Names that are imported can be read, and what they hold can be changed.
+    let lent = if generator.rng.u8(0..5) == 0 {
+        statements.len()
+    } else {
+        0
+    };
+    let exported: Vec<String> = generator
+        .scope
+        .iter()
+        .map(|(_, name)| name.clone())
+        .collect();
+    if lent > 0 {
+        generator
+            .scope
+            .retain(|(kind, _)| !matches!(kind, 'N' | 'S'));
+    }
+    let count = generator.rng.usize(2..7);
+    for _ in 0..count {
+        if generator.rng.u8(0..3) == 0 {
+            statements.push(generator.produce('D', 0));
+        } else {
+            let statement = generator.produce('X', 0);
+            statements.push(format!(
+                "try {{ {statement} }} catch (e) {{ log.push(e.name); }}"
+            ));
+        }
+    }
+    let mut results = vec!["log".to_owned()];
+    if lent > 0 {
+        results.extend(exported.iter().cloned());
+    }
+    results.extend(generator.scope.iter().map(|(_, name)| name.clone()));
+    let last = generator.produce('A', 1);
+    results.push(format!("attempt(() => {last}, 0)"));
+    Parts {
+        statements,
+        results,
+        lent,
+        exported,
+    }
+}
+
+struct Generator<'a> {
+    grammar: &'a Grammar,
+    rng: Rng,
+    scope: Vec<(char, String)>,
+    names: u32,
+    /// How much has been produced: programs stay short.
+    size: u32,
+}
+
+impl Generator<'_> {
+    fn produce(&mut self, kind: char, depth: u32) -> String {
+        const LARGEST: u32 = 120;
+        self.size += 1;
+        let productions = &self.grammar.0[&kind];
+        let deep = depth >= DEPTH || self.size > LARGEST;
+        let leaves = productions
+            .iter()
+            .filter(|production| production.leaf)
+            .count();
+        let production = if deep && leaves > 0 {
+            let nth = self.rng.usize(..leaves);
+            productions
+                .iter()
+                .filter(|production| production.leaf)
+                .nth(nth)
+        } else if deep && kind == 'X' {
+            return "log.push(0);".to_owned();
+        } else {
+            productions.get(self.rng.usize(..productions.len()))
+        };
+        let text = production.map_or("0", |production| production.text);
+        let guarded = guarded(text);
+        let text = if kind == 'D' && depth == 0 {
+            &guarded
+        } else {
+            text
+        };
+        let known = self.scope.len();
+        let text = self.expand(text, depth + 1);
+        // Declarations at the top are seen by what follows.
+        if kind != 'D' || depth > 0 {
+            let declares = kind == 'D';
+            if !declares {
+                self.scope.truncate(known);
+            }
+        }
+        if matches!(kind, 'X' | 'D' | 'K' | 'R' | 'I') || text.chars().all(char::is_alphanumeric) {
+            text
+        } else {
+            format!("({text})")
+        }
+    }
+
+    fn expand(&mut self, text: &str, depth: u32) -> String {
+        let mut own: BTreeMap<char, String> = BTreeMap::new();
+        let mut result = String::new();
+        let mut chars = text.chars();
+        while let Some(c) = chars.next() {
+            match c {
+                '<' if chars.as_str().starts_with('<') && text.contains("|||") => {
+                    chars.next();
+                    result.push_str("<<!");
+                }
+                '>' if chars.as_str().starts_with('>') && text.contains("|||") => {
+                    chars.next();
+                    result.push_str("!>>");
+                }
+                '$' => match chars.next() {
+                    Some('!') => {
+                        let kind = chars.next().unwrap_or('N');
+                        let name = self.fresh();
+                        self.scope.push((kind, name.clone()));
+                        result.push_str(&name);
+                    }
+                    Some('v') => {
+                        let kind = chars.next().unwrap_or('N');
+                        let name = self.variable(kind);
+                        result.push_str(&name);
+                    }
+                    Some(digit) if digit.is_ascii_digit() => {
+                        let name = match own.get(&digit) {
+                            Some(name) => name.clone(),
+                            None => self.fresh(),
+                        };
+                        own.insert(digit, name.clone());
+                        result.push_str(&name);
+                    }
+                    Some(kind) if self.grammar.0.contains_key(&kind) => {
+                        let known = self.scope.len();
+                        let inner = self.produce(kind, depth);
+                        // Statements inside others have a scope of their own.
+                        if kind == 'X' {
+                            self.scope.truncate(known);
+                        }
+                        result.push_str(&inner);
+                    }
+                    Some(other) => {
+                        result.push(c);
+                        result.push(other);
+                    }
+                    None => result.push(c),
+                },
+                c => result.push(c),
+            }
+        }
+        result
+    }
+
+    fn fresh(&mut self) -> String {
+        self.names += 1;
+        format!("v{}", self.names)
+    }
+
+    /// A variable of a kind: the latest ones are the likeliest.
+    fn variable(&mut self, kind: char) -> String {
+        let known: Vec<&String> = self
+            .scope
+            .iter()
+            .filter(|(known, _)| *known == kind)
+            .map(|(_, name)| name)
+            .collect();
+        if known.is_empty() {
+            return match kind {
+                'N' => "log.n",
+                'S' => "log.s",
+                'L' | 'T' => "log",
+                'M' => "(log.m ??= new Map())",
+                'Z' => "(log.z ??= new Set())",
+                'B' => "log.b",
+                _ => "(log.o ??= {})",
+            }
+            .to_owned();
+        }
+        let at = self
+            .rng
+            .usize(..known.len())
+            .max(self.rng.usize(..known.len()));
+        known[at].clone()
+    }
+}
+
+/// A declaration whose initial value is something else when computing it throws.
+fn guarded(declaration: &str) -> String {
+    let mut text = declaration.to_owned();
+    for (kind, otherwise) in [
+        ('N', "0"),
+        ('S', "\"\""),
+        ('B', "false"),
+        ('L', "[]"),
+        ('T', "[]"),
+        ('O', "{}"),
+        ('M', "new Map()"),
+        ('Z', "new Set()"),
+    ] {
+        let bare = format!("= ${kind};");
+        text = text.replace(&bare, &format!("= attempt(() => ${kind}, {otherwise});"));
+    }
+    text
+}

@@ -1,0 +1,241 @@
+//! Iteration: of what `for (const item of value)`, spreads and destructuring go over.
+
+use super::{
+    Interpreter,
+    coerce::count,
+    heap::{Object, ObjectId},
+    native::{Native, attempt, native},
+    value::Value,
+};
+use crate::source::Span;
+
+/// What an iteration goes over, and where it is.
+#[derive(Debug, Clone)]
+pub enum Cursor {
+    /// An array, which may change meanwhile.
+    Array(ObjectId, usize, Part),
+    /// A `Map` or a `Set`, which may change meanwhile.
+    Collection(ObjectId, usize, Part),
+    /// Items that are known already.
+    Items(std::vec::IntoIter<Value>),
+    /// An iterator of the language: the object of one of these.
+    Shared(ObjectId),
+    /// An iterator that is written out, and its `next`.
+    Protocol(Value, Value),
+    /// At its end.
+    Done,
+}
+
+/// What of its entries an iteration is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The keys.
+    Keys,
+    /// The values.
+    Values,
+    /// Both.
+    Entries,
+}
+
+/// Methods of iterators.
+pub const METHODS: &[Native] = &[
+    attempt("next", |cx, call| {
+        let Value::Object(id) = call.this else {
+            return Err(cx.type_error("next method called on incompatible receiver", call.span));
+        };
+        let value = cx.advance(&mut Cursor::Shared(id), call.span)?;
+        let done = value.is_none();
+        Ok(cx.step_object(value.unwrap_or(Value::Undefined), done))
+    }),
+    native("\0@@iterator", |_, call| call.this.clone()),
+];
+
+impl Interpreter<'_> {
+    /// An iterator object.
+    pub fn cursor(&mut self, cursor: Cursor) -> Value {
+        Value::Object(self.heap.add(Object::Iterator(cursor)))
+    }
+
+    /// An iterator over `items`.
+    pub fn iterator(&mut self, items: Vec<Value>) -> Value {
+        self.cursor(Cursor::Items(items.into_iter()))
+    }
+
+    /// `{ value, done }`
+    pub fn step_object(&mut self, value: Value, done: bool) -> Value {
+        let entries = [("value", value), ("done", Value::Bool(done))];
+        self.object_of(entries)
+    }
+
+    /// Begins an iteration of `value`.
+    pub fn begin_iteration(&mut self, value: &Value, span: Span) -> Result<Cursor, Value> {
+        match value {
+            Value::Opaque(_) => return Err(value.clone()),
+            Value::String(text) => {
+                let length = text.len();
+                self.steps(length / 16, span)?;
+                let chars = text
+                    .chars()
+                    .map(|c| Value::text(c.encode_utf8(&mut [0; 4])));
+                return Ok(Cursor::Items(chars.collect::<Vec<_>>().into_iter()));
+            }
+            Value::Object(id) => match self.heap.get(*id) {
+                Object::Array(_) => return Ok(Cursor::Array(*id, 0, Part::Values)),
+                Object::Collection(collection) => {
+                    if let Some(why) = collection.unknown {
+                        return Err(Value::Opaque(why));
+                    }
+                    let part = if collection.keyed {
+                        Part::Entries
+                    } else {
+                        Part::Values
+                    };
+                    return Ok(Cursor::Collection(*id, 0, part));
+                }
+                Object::Iterator(_) => return Ok(Cursor::Shared(*id)),
+                Object::Generator(_) => {
+                    let items = self.generated(*id, span)?;
+                    return Ok(Cursor::Items(items.into_iter()));
+                }
+                Object::Unknown(why) => return Err(Value::Opaque(*why)),
+                _ => {}
+            },
+            Value::Reference => return Err(self.unsupported(span, "iteration over a reference")),
+            _ => {}
+        }
+        let method = self.property(value, "\0@@iterator", span);
+        self.unless_thrown()?;
+        if let Value::Opaque(_) = method {
+            return Err(method);
+        }
+        if !self.is_callable(&method) {
+            return Err(self.type_error("the value is not iterable", span));
+        }
+        let iterator = self.call(&method, value.clone(), (Vec::new(), span));
+        self.unless_thrown()?;
+        match &iterator {
+            Value::Opaque(_) => return Err(iterator),
+            Value::Object(id) if matches!(self.heap.get(*id), Object::Iterator(_)) => {
+                return Ok(Cursor::Shared(*id));
+            }
+            Value::Object(id) if matches!(self.heap.get(*id), Object::Generator(_)) => {
+                let items = self.generated(*id, span)?;
+                return Ok(Cursor::Items(items.into_iter()));
+            }
+            _ => {}
+        }
+        let next = self.property(&iterator, "next", span);
+        self.unless_thrown()?;
+        Ok(Cursor::Protocol(iterator, next))
+    }
+
+    /// The next item of an iteration; `None` at its end. Each is a step.
+    pub fn advance(&mut self, cursor: &mut Cursor, span: Span) -> Result<Option<Value>, Value> {
+        self.steps(1, span)?;
+        match cursor {
+            Cursor::Done => Ok(None),
+            Cursor::Items(items) => Ok(items.next()),
+            Cursor::Shared(id) => {
+                let id = *id;
+                let Object::Iterator(shared) = self.heap.get_mut(id) else {
+                    return Err(self.unsupported(span, "this iterator"));
+                };
+                let mut inner = std::mem::replace(shared, Cursor::Done);
+                let next = self.advance(&mut inner, span);
+                if let (Ok(Some(_)), Object::Iterator(shared)) = (&next, self.heap.get_mut(id)) {
+                    *shared = inner;
+                }
+                next
+            }
+            Cursor::Array(id, at, part) => {
+                let item = self.items(*id).get(*at).map(Value::filled);
+                let Some(item) = item else {
+                    *cursor = Cursor::Done;
+                    return Ok(None);
+                };
+                let key = count(*at);
+                *at += 1;
+                Ok(Some(self.part(*part, key, item)))
+            }
+            Cursor::Collection(id, at, part) => {
+                let Object::Collection(collection) = self.heap.get(*id) else {
+                    return Ok(None);
+                };
+                if let Some(why) = collection.unknown {
+                    return Err(Value::Opaque(why));
+                }
+                let Some((next, (key, value))) = collection.from(*at) else {
+                    *cursor = Cursor::Done;
+                    return Ok(None);
+                };
+                *at = next;
+                Ok(Some(self.part(*part, key, value)))
+            }
+            Cursor::Protocol(iterator, next) => {
+                let step = self.call(next, iterator.clone(), (Vec::new(), span));
+                self.unless_thrown()?;
+                match &step {
+                    Value::Opaque(_) => return Err(step),
+                    Value::Object(_) => {}
+                    _ => return Err(self.type_error("Iterator result is not an object", span)),
+                }
+                let done = self.property(&step, "done", span);
+                self.unless_thrown()?;
+                match done.truthy() {
+                    Some(true) => Ok(None),
+                    Some(false) => {
+                        let value = self.property(&step, "value", span);
+                        self.unless_thrown()?;
+                        Ok(Some(value))
+                    }
+                    None => Err(done),
+                }
+            }
+        }
+    }
+
+    fn part(&mut self, part: Part, key: Value, value: Value) -> Value {
+        match part {
+            Part::Keys => key,
+            Part::Values => value,
+            Part::Entries => self.array(vec![key, value]),
+        }
+    }
+
+    /// Ends an iteration before its end: an iterator that is written out may have a `return`.
+    pub fn end_iteration(&mut self, cursor: &Cursor, span: Span) -> Result<(), Value> {
+        let Cursor::Protocol(iterator, _) = cursor else {
+            return Ok(());
+        };
+        let end = self.property(iterator, "return", span);
+        self.unless_thrown()?;
+        match end {
+            Value::Undefined | Value::Null => Ok(()),
+            Value::Opaque(_) => Err(end),
+            end => {
+                self.call(&end, iterator.clone(), (Vec::new(), span));
+                self.unless_thrown()
+            }
+        }
+    }
+
+    /// All that `for (const item of value)` and `[...value]` go over.
+    pub fn iterate(&mut self, value: &Value, span: Span) -> Result<Vec<Value>, Value> {
+        let mut cursor = self.begin_iteration(value, span)?;
+        let mut items = Vec::new();
+        while let Some(item) = self.advance(&mut cursor, span)? {
+            items.push(item);
+        }
+        Ok(items)
+    }
+
+    /// Whether `value`, an object, says how it is iterated.
+    pub fn is_iterable(&mut self, value: &Value, span: Span) -> Result<bool, Value> {
+        let method = self.property(value, "\0@@iterator", span);
+        self.unless_thrown()?;
+        match method {
+            Value::Opaque(_) => Err(method),
+            method => Ok(self.is_callable(&method)),
+        }
+    }
+}
