@@ -248,15 +248,15 @@ impl ClientBuilder {
             Some(url) => url,
             None => discover::url()?,
         };
-        let url = crate::http::deployment(&url)?;
+        let url = crate::http::Address::parse(&url)?;
         let HttpOptions { headers, connector } = std::mem::take(&mut self.http);
         let max_message = self.max_message.unwrap_or(MAX_MESSAGE);
         let connector = connector.prepare(&url, crate::http::headers(headers)?)?;
         #[cfg(feature = "live")]
         {
             self.live.deployment = Some(crate::live::Deployment {
-                url: url.clone(),
-                http: connector.client_for_sockets()?,
+                address: url.clone(),
+                wire: connector.client_for_sockets()?,
                 max_message,
             });
         }

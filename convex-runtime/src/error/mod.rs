@@ -8,6 +8,7 @@ mod display;
 use std::{sync::Arc, time::Duration};
 
 pub use application::ApplicationError;
+#[cfg(all(feature = "live", not(target_arch = "wasm32")))]
 pub(crate) use cause::root_cause;
 pub use context::CallContext;
 

@@ -2,25 +2,28 @@
 
 use std::fmt;
 
-use reqwest::{Client, ClientBuilder, Url, header::HeaderMap};
+#[cfg(not(target_arch = "wasm32"))]
+use reqwest::{Client, ClientBuilder};
 
-use super::client_headers;
+use super::{Address, Headers, Wire};
 use crate::Error;
 
 /// What a user says of how connections are made.
 #[derive(Default)]
-#[cfg_attr(target_arch = "wasm32", expect(dead_code, reason = "browsers do it"))]
 pub(crate) struct Connector {
+    #[cfg(not(target_arch = "wasm32"))]
     pub(crate) proxy: Option<String>,
+    #[cfg(not(target_arch = "wasm32"))]
     pub(crate) configure: Option<Configure>,
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 type Configure = Box<dyn Fn(ClientBuilder) -> ClientBuilder + Send + Sync>;
 
 /// The same for one deployment.
 pub(crate) struct Prepared {
     /// The user's.
-    pub(crate) headers: HeaderMap,
+    pub(crate) headers: Headers,
     #[cfg(not(target_arch = "wasm32"))]
     connector: Connector,
     #[cfg(all(feature = "rustls", not(target_arch = "wasm32")))]
@@ -34,7 +37,7 @@ impl Connector {
         clippy::unused_self,
         reason = "browsers make connections their own way"
     )]
-    pub(crate) fn prepare(self, _: &Url, headers: HeaderMap) -> Result<Prepared, Error> {
+    pub(crate) fn prepare(self, _: &Address, headers: Headers) -> Result<Prepared, Error> {
         Ok(Prepared { headers })
     }
 }
@@ -45,13 +48,13 @@ impl Connector {
     reason = "browsers make connections their own way"
 )]
 impl Prepared {
-    pub(crate) fn client(&self) -> Result<Client, Error> {
-        let http = Client::builder().default_headers(client_headers());
-        http.build().map_err(|error| failed(&error))
+    #[expect(clippy::unnecessary_wraps, reason = "the same signature as elsewhere")]
+    pub(crate) fn client(&self) -> Result<Wire, Error> {
+        Ok(Wire)
     }
 
     #[cfg(feature = "live")]
-    pub(crate) fn client_for_sockets(&self) -> Result<Client, Error> {
+    pub(crate) fn client_for_sockets(&self) -> Result<Wire, Error> {
         self.client()
     }
 }
@@ -60,14 +63,26 @@ impl Prepared {
 mod native {
     use std::time::Duration;
 
-    use super::{
-        Client, ClientBuilder, Connector, Error, HeaderMap, Prepared, Url, client_headers, failed,
-    };
+    use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+
+    use super::{Address, Client, ClientBuilder, Connector, Error, Headers, Prepared, Wire};
 
     /// A connection that takes longer will not come.
     const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
     const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
+
+    fn failed(error: &reqwest::Error) -> Error {
+        Error::configuration(error.to_string())
+    }
+
+    /// The name that the server's logs and its deprecation rules know this crate by.
+    fn client_headers() -> HeaderMap {
+        HeaderMap::from_iter([(
+            HeaderName::from_static("convex-client"),
+            HeaderValue::from_static(super::super::CLIENT),
+        )])
+    }
 
     impl Connector {
         #[cfg_attr(
@@ -80,11 +95,11 @@ mod native {
         )]
         pub(crate) fn prepare(
             self,
-            deployment: &Url,
-            headers: HeaderMap,
+            deployment: &Address,
+            headers: Headers,
         ) -> Result<Prepared, Error> {
             #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
-            if deployment.scheme() == "https" && self.configure.is_none() {
+            if deployment.is_tls() && self.configure.is_none() {
                 return Err(Error::configuration(
                     "`https` needs the feature `rustls` or `native-tls`, or a connector with another TLS",
                 ));
@@ -93,13 +108,13 @@ mod native {
                 headers,
                 connector: self,
                 #[cfg(feature = "rustls")]
-                tls: super::super::tls::config(deployment.scheme())?,
+                tls: super::super::tls::config(deployment)?,
             })
         }
     }
 
     impl Prepared {
-        pub(crate) fn client(&self) -> Result<Client, Error> {
+        pub(crate) fn client(&self) -> Result<Wire, Error> {
             // The longer a connection lies idle, the likelier the next call meets one that the server has just closed.
             let http = self.builder()?.pool_idle_timeout(IDLE_TIMEOUT);
             http.build().map_err(|error| failed(&error))
@@ -107,10 +122,10 @@ mod native {
 
         /// Sockets begin as requests of HTTP/1.1, each on a connection of its own.
         #[cfg(feature = "live")]
-        pub(crate) fn client_for_sockets(&self) -> Result<Client, Error> {
+        pub(crate) fn client_for_sockets(&self) -> Result<Wire, Error> {
             let http = self.builder()?.http1_only().pool_max_idle_per_host(0);
             // Beside those of this client.
-            let http = http.default_headers(self.headers.clone());
+            let http = http.default_headers(super::super::exchange::header_map(&self.headers));
             http.build().map_err(|error| failed(&error))
         }
 
@@ -139,10 +154,6 @@ mod native {
                 .referer(false))
         }
     }
-}
-
-fn failed(error: &reqwest::Error) -> Error {
-    Error::configuration(error.to_string())
 }
 
 impl fmt::Debug for Connector {

@@ -2,12 +2,7 @@
 
 use std::sync::Arc;
 
-use reqwest::{
-    Url,
-    header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue},
-};
-
-use super::{HttpTransport, exchange, headers};
+use super::{HttpTransport, Method, Outgoing, address::origin, headers};
 use crate::{
     Error,
     transport::{BoxFuture, Progress},
@@ -21,25 +16,27 @@ impl HttpTransport {
         body: Option<(&'static str, String)>,
         extra: Vec<(String, String)>,
     ) -> BoxFuture<Result<(u16, String), Error>> {
-        let (shared, url) = (Arc::clone(&self.shared), Url::parse(url));
+        let (shared, url) = (Arc::clone(&self.shared), url.to_owned());
         Box::pin(async move {
-            let url =
-                url.map_err(|error| Error::configuration(format!("a provider's URL: {error}")))?;
-            let mut all: HeaderMap = headers(extra)?;
-            all.insert(ACCEPT, HeaderValue::from_static("application/json"));
-            let (request, body) = match body {
-                Some((kind, body)) => {
-                    all.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
-                    (shared.http.post(url), body)
-                }
-                None => (shared.http.get(url), String::new()),
+            if origin(&url).is_none() {
+                return Err(Error::configuration("a provider's URL is none"));
+            }
+            let mut request = Outgoing {
+                method: if body.is_some() {
+                    Method::Post
+                } else {
+                    Method::Get
+                },
+                url,
+                headers: headers(extra)?,
             };
-            exchange::exchange(
-                request.headers(all),
-                (body, Progress::default()),
-                shared.max_message,
-            )
-            .await
+            request.header("accept", "application/json");
+            let (kind, body) = body.unzip();
+            if let Some(kind) = kind {
+                request.header("content-type", kind);
+            }
+            let body = (body.unwrap_or_default(), Progress::default());
+            shared.exchange(request, body).await
         })
     }
 }

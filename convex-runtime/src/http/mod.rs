@@ -1,5 +1,6 @@
 //! The HTTP transport.
 
+mod address;
 #[cfg(not(target_arch = "wasm32"))]
 mod body;
 mod connector;
@@ -19,19 +20,16 @@ mod upload;
 
 use std::sync::Arc;
 
+pub(crate) use address::{Address, without_secrets};
 pub(crate) use connector::Connector;
+pub(crate) use exchange::Wire;
 pub use progress::UploadProgress;
 pub(crate) use progress::{Gauge, Meter};
 pub use upload::UploadFile;
 
-use reqwest::{
-    Client, RequestBuilder, Url,
-    header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue},
-};
-
 use crate::{
     Credential, Error,
-    transport::{BoxFuture, Call, Reply, Transport},
+    transport::{BoxFuture, Call, Progress, Reply, Transport},
 };
 
 /// What the server's logs and its deprecation rules know this crate by.
@@ -63,12 +61,10 @@ pub(crate) struct HttpTransport {
 
 #[derive(Debug)]
 struct Shared {
-    http: Client,
-    deployment: Url,
-    /// The same for people, without what may be secret.
-    place: Arc<str>,
+    wire: Wire,
+    deployment: Address,
     /// What the user wants on every request to the deployment.
-    headers: HeaderMap,
+    headers: Headers,
     /// How many bytes an answer may have.
     max_message: usize,
 }
@@ -82,13 +78,12 @@ pub(crate) struct HttpOptions {
 
 impl HttpTransport {
     pub(crate) fn new(
-        deployment: Url,
-        (http, headers): (Client, HeaderMap),
+        deployment: Address,
+        (wire, headers): (Wire, Headers),
         max_message: usize,
     ) -> Self {
         let shared = Shared {
-            http,
-            place: place(&deployment),
+            wire,
             deployment,
             headers,
             max_message,
@@ -102,14 +97,8 @@ impl HttpTransport {
 impl HttpTransport {
     /// The deployment's URL, for people.
     pub(crate) fn place(&self) -> Arc<str> {
-        Arc::clone(&self.shared.place)
+        self.shared.deployment.place()
     }
-}
-
-/// A URL without user, password, query and fragment.
-pub(crate) fn place(url: &Url) -> Arc<str> {
-    let path = url.path().trim_end_matches('/');
-    format!("{}{path}", url.origin().ascii_serialization()).into()
 }
 
 impl Transport for HttpTransport {
@@ -121,202 +110,108 @@ impl Transport for HttpTransport {
 
 impl Shared {
     async fn call(&self, call: Call) -> Result<Reply, Error> {
-        let request = self.post(&call.http_path(), &call.credential)?;
-        let request = exchange::name(request, &call.progress);
-        let body = call.http_body()?;
-        let (status, text) =
-            exchange::exchange(request, (body, call.progress.clone()), self.max_message).await?;
+        let mut request = self.post(&call.http_path(), &call.credential)?;
+        exchange::name(&mut request, &call.progress);
+        let body = (call.http_body()?, call.progress.clone());
+        let (status, text) = self.exchange(request, body).await?;
         call.http_answer(status, &text)
     }
 
-    fn post(&self, path: &str, credential: &Credential) -> Result<RequestBuilder, Error> {
-        let (url, mut headers) = self.target(path, credential)?;
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        Ok(self.http.post(url).headers(headers))
+    async fn exchange(
+        &self,
+        request: Outgoing,
+        body: (String, Progress),
+    ) -> Result<(u16, String), Error> {
+        exchange::exchange((&self.wire, request), body, self.max_message).await
+    }
+
+    fn post(&self, path: &str, credential: &Credential) -> Result<Outgoing, Error> {
+        let mut request = self.request(Method::Post, path, credential)?;
+        request.header("content-type", "application/json");
+        Ok(request)
     }
 
     #[cfg(feature = "admin")]
-    fn get(&self, path: &str, credential: &Credential) -> Result<RequestBuilder, Error> {
-        let (url, headers) = self.target(path, credential)?;
-        Ok(self.http.get(url).headers(headers))
+    fn get(&self, path: &str, credential: &Credential) -> Result<Outgoing, Error> {
+        self.request(Method::Get, path, credential)
     }
 
-    /// Where a request goes, and its headers.
-    fn target(&self, path: &str, credential: &Credential) -> Result<(Url, HeaderMap), Error> {
-        let mut url = self.deployment.clone();
-        let (path, query) = match path.split_once('?') {
-            Some((path, query)) => (path, Some(query)),
-            None => (path, None),
+    fn request(
+        &self,
+        method: Method,
+        path: &str,
+        credential: &Credential,
+    ) -> Result<Outgoing, Error> {
+        let mut request = Outgoing {
+            method,
+            url: self.deployment.url(path),
+            headers: self.headers.clone(),
         };
-        url.set_path(&format!("{}{path}", url.path().trim_end_matches('/')));
-        url.set_query(query);
-        let mut headers = self.headers_for(&url);
         if let Some(authorization) = credential.authorization() {
-            let mut value = HeaderValue::try_from(authorization).map_err(|_| {
-                Error::configuration("the token holds characters that a header cannot")
-            })?;
-            value.set_sensitive(true);
-            headers.insert(AUTHORIZATION, value);
+            if !is_value(&authorization) {
+                return Err(Error::configuration(
+                    "the token holds characters that a header cannot",
+                ));
+            }
+            request.header("authorization", &authorization);
         }
-        Ok((url, headers))
+        Ok(request)
     }
 
     /// The user's headers, which may be secret: nobody but the deployment gets them.
-    fn headers_for(&self, url: &Url) -> HeaderMap {
-        if url.origin() == self.deployment.origin() {
+    fn headers_for(&self, url: &str) -> Headers {
+        if self.deployment.is_origin_of(url) {
             self.headers.clone()
         } else {
-            HeaderMap::new()
+            Headers::new()
         }
     }
 }
 
-/// The deployment's URL, if it can be one.
-pub(crate) fn deployment(url: &str) -> Result<Url, Error> {
-    let text = url.trim();
-    let wrong = |wrong: &str, write: &str| {
-        Err(Error::configuration(format!(
-            "`{}` is not a deployment's URL: {wrong}; {write}",
-            without_secrets(text)
-        )))
+/// Names and values.
+pub(crate) type Headers = Vec<(String, String)>;
+
+/// A request that is ready but for its body.
+pub(crate) struct Outgoing {
+    method: Method,
+    url: String,
+    headers: Headers,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Method {
+    #[cfg_attr(
+        not(any(feature = "admin", feature = "sign-in")),
+        expect(dead_code, reason = "functions are called by POST")
+    )]
+    Get,
+    Post,
+}
+
+impl Outgoing {
+    fn header(&mut self, name: &str, value: &str) {
+        self.headers.push((name.to_owned(), value.to_owned()));
+    }
+}
+
+/// The user's headers, if they can be headers.
+pub(crate) fn headers(extra: Headers) -> Result<Headers, Error> {
+    let is_letter =
+        |letter: u8| letter.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&letter);
+    let wrong = |(name, value): &&(String, String)| {
+        name.is_empty() || !name.bytes().all(is_letter) || !is_value(value)
     };
-    if text.is_empty() {
-        return wrong("it is empty", EXAMPLE);
+    match extra.iter().find(wrong) {
+        Some((name, _)) => Err(Error::configuration(format!(
+            "`{name}` is not a valid header"
+        ))),
+        None => Ok(extra),
     }
-    let lower = text.to_ascii_lowercase();
-    if !lower.starts_with("https://") && !lower.starts_with("http://") {
-        let rest = text.split_once("://").map_or(text, |(_, rest)| rest);
-        let write = format!("write `https://{}`", without_secrets(rest));
-        return wrong("it has to start with `https://` or `http://`", &write);
-    }
-    let parsed = match Url::parse(text) {
-        Ok(parsed) if parsed.has_host() => parsed,
-        Ok(_) => return wrong("it names no host", EXAMPLE),
-        Err(error) => return wrong(&error.to_string(), EXAMPLE),
-    };
-    let host = parsed.host_str().unwrap_or_default();
-    let path = parsed.path().trim_end_matches('/');
-    if let Some(name) = host.strip_suffix(".convex.site") {
-        let write = format!("write `https://{name}.convex.cloud`");
-        return wrong(
-            "HTTP actions are at `.convex.site`, functions are not",
-            &write,
-        );
-    }
-    if host == "dashboard.convex.dev" {
-        return wrong("it is a page of the dashboard", EXAMPLE);
-    }
-    if host.ends_with(".convex.cloud") && parsed.scheme() == "http" {
-        return wrong(
-            "it is reached by TLS only",
-            &format!("write `https://{host}`"),
-        );
-    }
-    if let Some(before) = path.strip_suffix("/api") {
-        let origin = parsed.origin().ascii_serialization();
-        let write = format!("write `{origin}{before}`");
-        return wrong("the client adds `/api` by itself", &write);
-    }
-    Ok(parsed)
 }
 
-const EXAMPLE: &str = "copy the deployment URL of the dashboard's settings, or `CONVEX_URL` of `.env.local`, such as \
-                       `https://happy-otter-123.convex.cloud`";
-
-/// A URL, or what was meant to be one, without what may be secret in it.
-pub(crate) fn without_secrets(url: &str) -> String {
-    let end = url.find(['?', '#']).unwrap_or(url.len());
-    let url = &url[..end];
-    let (scheme, rest) = url.split_at(url.find("://").map_or(0, |at| at + 3));
-    let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-    let host = host.rsplit('@').next().unwrap_or_default();
-    format!("{scheme}{host}{path}")
-}
-
-/// The user's headers.
-pub(crate) fn headers(extra: Vec<(String, String)>) -> Result<HeaderMap, Error> {
-    let mut headers = HeaderMap::new();
-    for (name, value) in extra {
-        let parsed = HeaderName::try_from(&name)
-            .ok()
-            .zip(HeaderValue::try_from(value).ok());
-        let (name, mut value) = parsed
-            .ok_or_else(|| Error::configuration(format!("`{name}` is not a valid header")))?;
-        value.set_sensitive(true);
-        headers.insert(name, value);
-    }
-    Ok(headers)
-}
-
-/// What every request says of this client.
-fn client_headers() -> HeaderMap {
-    HeaderMap::from_iter([(
-        HeaderName::from_static("convex-client"),
-        HeaderValue::from_static(CLIENT),
-    )])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{deployment, without_secrets};
-
-    #[test]
-    fn urls_that_cannot_be_a_deployments_are_refused_with_what_to_write() {
-        for (url, write) in [
-            (
-                "https://happy-otter-123.convex.site",
-                "write `https://happy-otter-123.convex.cloud`",
-            ),
-            (
-                "https://dashboard.convex.dev/d/happy-otter-123",
-                "`CONVEX_URL`",
-            ),
-            (
-                "happy-otter-123.convex.cloud",
-                "write `https://happy-otter-123.convex.cloud`",
-            ),
-            (
-                "wss://happy-otter-123.convex.cloud",
-                "write `https://happy-otter-123.convex.cloud`",
-            ),
-            (
-                "http://happy-otter-123.convex.cloud",
-                "write `https://happy-otter-123.convex.cloud`",
-            ),
-            (
-                "https://happy-otter-123.convex.cloud/api",
-                "write `https://happy-otter-123.convex.cloud`",
-            ),
-            (
-                "http://127.0.0.1:3210/api/",
-                "write `http://127.0.0.1:3210`",
-            ),
-            ("https://", "`CONVEX_URL`"),
-            ("", "it is empty"),
-        ] {
-            let error = deployment(url).unwrap_err().to_string();
-            assert!(error.contains(write), "{url}: {error}");
-        }
-        for url in [
-            "https://happy-otter-123.convex.cloud/",
-            "http://127.0.0.1:3210",
-            " https://convex.example.com/base ",
-        ] {
-            deployment(url).unwrap();
-        }
-    }
-
-    #[test]
-    fn passwords_and_queries_are_left_out() {
-        for (url, shown) in [
-            (
-                "https://me:secret@example.com/base?key=secret#secret",
-                "https://example.com/base",
-            ),
-            ("me:secret@example.com", "example.com"),
-            ("https://example.com?secret", "https://example.com"),
-        ] {
-            assert_eq!(without_secrets(url), shown);
-        }
-    }
+/// Whether a header can have this value.
+fn is_value(value: &str) -> bool {
+    value
+        .bytes()
+        .all(|byte| byte == b'\t' || byte >= 32 && byte != 127)
 }

@@ -1,9 +1,12 @@
 //! One request and its answer, by sockets.
 
-use reqwest::{RequestBuilder, Response};
+use reqwest::{
+    Client, RequestBuilder, Response,
+    header::{HeaderMap, HeaderName, HeaderValue},
+};
 
 use super::{
-    Gauge,
+    Gauge, Headers, Method, Outgoing,
     body::{Counted, Tracked},
     upload::Content,
 };
@@ -12,22 +15,44 @@ use crate::{Error, Sent, platform, transport::Progress};
 /// An answer announces its length. No more than this is believed before it comes.
 const BELIEVED: usize = 64 * 1024;
 
-/// What the deployment is asked to know a call by: 16 digits, as its own ids.
-pub(super) fn name(request: RequestBuilder, progress: &Progress) -> RequestBuilder {
+/// What makes connections.
+pub(crate) type Wire = Client;
+
+/// The id that the deployment is asked to know a call by: 16 digits, as its own ids.
+pub(super) fn name(request: &mut Outgoing, progress: &Progress) {
     let id = format!("{:016x}", platform::random());
-    let request = request.header("convex-request-id", &id);
-    progress.known_by(id);
     request
+        .headers
+        .push(("convex-request-id".to_owned(), id.clone()));
+    progress.known_by(id);
+}
+
+/// Headers for the library; none of them shows in a log.
+pub(super) fn header_map(headers: &Headers) -> HeaderMap {
+    let parsed = headers.iter().filter_map(|(name, value)| {
+        let mut value = HeaderValue::try_from(value).ok()?;
+        value.set_sensitive(true);
+        Some((HeaderName::try_from(name).ok()?, value))
+    });
+    parsed.collect()
+}
+
+fn builder((wire, request): (&Wire, Outgoing)) -> RequestBuilder {
+    let builder = match request.method {
+        Method::Get => wire.get(request.url),
+        Method::Post => wire.post(request.url),
+    };
+    builder.headers(header_map(&request.headers))
 }
 
 /// The status and the text of the answer.
 pub(super) async fn exchange(
-    request: RequestBuilder,
+    request: (&Wire, Outgoing),
     (body, progress): (String, Progress),
     max: usize,
 ) -> Result<(u16, String), Error> {
     let body = reqwest::Body::wrap(Tracked::new(body, progress.clone()));
-    let response = request
+    let response = builder(request)
         .body(body)
         .send()
         .await
@@ -77,7 +102,7 @@ fn transport(error: reqwest::Error, progress: &Progress) -> Error {
 
 /// Sends a file; the status and the text of the answer.
 pub(super) async fn upload(
-    request: RequestBuilder,
+    request: (&Wire, Outgoing),
     (content, size, gauge): (Content, u64, Gauge),
     max: usize,
 ) -> Result<(u16, String), Error> {
@@ -85,7 +110,7 @@ pub(super) async fn upload(
     let sent = Progress::default();
     let _first = sent.leaves();
     let body = reqwest::Body::wrap(Counted::new((content, size), gauge)?);
-    let response = request
+    let response = builder(request)
         .body(body)
         .send()
         .await

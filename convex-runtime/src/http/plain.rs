@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{HttpTransport, exchange};
+use super::HttpTransport;
 use crate::{
     Credential, Error,
     transport::{BoxFuture, Progress, Reply},
@@ -22,12 +22,8 @@ impl HttpTransport {
                 Some(_) => shared.post(&path, &credential)?,
                 None => shared.get(&path, &credential)?,
             };
-            let sending = exchange::exchange(
-                request,
-                (body.unwrap_or_default(), progress),
-                shared.max_message,
-            );
-            let (status, text) = sending.await?;
+            let body = (body.unwrap_or_default(), progress);
+            let (status, text) = shared.exchange(request, body).await?;
             match status {
                 200..=299 => Ok((status, text)),
                 _ => Err(Reply::from_http(status, &text).err().unwrap_or_else(|| {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{HttpTransport, exchange};
+use super::HttpTransport;
 use crate::{
     Credential, Error, http_api,
     transport::{BoxFuture, Call, Progress, Reply},
@@ -19,13 +19,8 @@ impl HttpTransport {
         Box::pin(async move {
             let request = shared.post("/api/query_batch", &credential)?;
             let progress = calls.first().map(|call| call.progress.clone());
-            let body = http_api::batch_body(&calls)?;
-            let (status, text) = exchange::exchange(
-                request,
-                (body, progress.unwrap_or_default()),
-                shared.max_message,
-            )
-            .await?;
+            let body = (http_api::batch_body(&calls)?, progress.unwrap_or_default());
+            let (status, text) = shared.exchange(request, body).await?;
             http_api::batch_answer(&calls, status, &text)
         })
     }
@@ -35,12 +30,8 @@ impl HttpTransport {
         let shared = Arc::clone(&self.shared);
         Box::pin(async move {
             let request = shared.post("/api/query_ts", &Credential::anonymous())?;
-            let (status, text) = exchange::exchange(
-                request,
-                (String::new(), Progress::default()),
-                shared.max_message,
-            )
-            .await?;
+            let body = (String::new(), Progress::default());
+            let (status, text) = shared.exchange(request, body).await?;
             http_api::timestamp_answer(status, &text)
         })
     }

@@ -10,20 +10,22 @@ use rustls::{
 };
 use rustls_platform_verifier::{BuilderVerifierExt, Verifier};
 
+use super::Address;
 use crate::Error;
 
 /// The provider is given per client: a process-wide one belongs to the application.
-pub(super) fn config(scheme: &str) -> Result<ClientConfig, Error> {
+pub(super) fn config(deployment: &Address) -> Result<ClientConfig, Error> {
     let failed = |error: rustls::Error| Error::configuration(format!("TLS: {error}"));
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
         .with_safe_default_protocol_versions()
         .map_err(failed)?;
-    let config = match scheme {
-        "http" => builder
+    let config = if deployment.is_tls() {
+        builder.with_platform_verifier().map_err(failed)?
+    } else {
+        builder
             .dangerous()
-            .with_custom_certificate_verifier(Arc::new(OnDemand::new(provider))),
-        _ => builder.with_platform_verifier().map_err(failed)?,
+            .with_custom_certificate_verifier(Arc::new(OnDemand::new(provider)))
     };
     Ok(config.with_no_client_auth())
 }

@@ -9,12 +9,8 @@ use std::{
 
 use bytes::Bytes;
 use futures_core::Stream;
-use reqwest::{
-    Url,
-    header::{CONTENT_TYPE, HeaderValue},
-};
 
-use super::{Gauge, HttpTransport, exchange};
+use super::{Gauge, HttpTransport, Method, Outgoing, exchange};
 use crate::{Error, Id, StorageFile, Tape, transport::Reply};
 
 /// A file to be uploaded.
@@ -124,16 +120,23 @@ impl HttpTransport {
         file: UploadFile,
         gauge: Gauge,
     ) -> Result<Id<StorageFile>, Error> {
-        let url =
-            Url::parse(url).map_err(|_| Error::invalid_response(None, "the upload URL is none"))?;
-        let mut headers = self.shared.headers_for(&url);
-        let content_type = HeaderValue::try_from(&*file.content_type).map_err(|_| {
-            Error::configuration("the content type holds characters that a header cannot")
-        })?;
-        headers.insert(CONTENT_TYPE, content_type);
-        let request = self.shared.http.post(url).headers(headers);
+        if super::address::origin(url).is_none() {
+            return Err(Error::invalid_response(None, "the upload URL is none"));
+        }
+        let mut headers = self.shared.headers_for(url);
+        if !super::is_value(&file.content_type) {
+            return Err(Error::configuration(
+                "the content type holds characters that a header cannot",
+            ));
+        }
+        headers.push(("content-type".to_owned(), file.content_type.to_string()));
+        let request = Outgoing {
+            method: Method::Post,
+            url: url.to_owned(),
+            headers,
+        };
         let (status, text) = exchange::upload(
-            request,
+            (&self.shared.wire, request),
             (file.content, file.size, gauge),
             self.shared.max_message,
         )

@@ -3,56 +3,110 @@
 use std::future::poll_fn;
 
 use bytes::Bytes;
-use reqwest::RequestBuilder;
+use js_sys::{Function, Promise, Reflect, Uint8Array};
 use tokio::sync::oneshot;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, RequestInit, Response};
 
 use super::{
-    Gauge,
+    CLIENT, Gauge, Method, Outgoing,
     upload::{Content, Pieces},
 };
 use crate::{Error, Sent, platform, transport::Progress};
 
+/// The browser makes connections.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Wire;
+
 /// Browsers ask the deployment first whether it takes a header that it does not know.
-pub(super) fn name(request: RequestBuilder, _: &Progress) -> RequestBuilder {
-    request
-}
+pub(super) fn name(_: &mut Outgoing, _: &Progress) {}
 
 /// The status and the text of the answer.
 ///
 /// `fetch` does not tell how far a request came, so that every failure is a `Sent::Maybe`. It runs in a task of its own, as its
 /// future cannot move between threads and calls can; the task ends with the call.
 pub(super) async fn exchange(
-    request: RequestBuilder,
+    (_, request): (&Wire, Outgoing),
     (body, progress): (String, Progress),
     _: usize,
 ) -> Result<(u16, String), Error> {
     if !progress.leaves() {
         return Err(Error::DROPPED);
     }
-    fetch(request.body(body)).await
+    fetch(request, Body::Text(body)).await
 }
 
-async fn fetch(request: RequestBuilder) -> Result<(u16, String), Error> {
+enum Body {
+    Text(String),
+    Bytes(Bytes),
+}
+
+async fn fetch(request: Outgoing, body: Body) -> Result<(u16, String), Error> {
     let (mut sender, receiver) = oneshot::channel();
     platform::spawn(async move {
-        let answer = {
-            let fetch = async {
-                let response = request.send().await?;
-                Ok((response.status().as_u16(), response.text().await?))
-            };
-            platform::unless(fetch, sender.closed()).await
-        };
-        if let Some(answer) = answer {
+        if let Some(answer) = platform::unless(fetched(request, body), sender.closed()).await {
             // Nobody may be waiting.
             let _ = sender.send(answer);
         }
     });
     match receiver.await {
-        Ok(answer) => answer.map_err(|error: reqwest::Error| {
-            Error::transport(Sent::Maybe, Failed(error.without_url().to_string()))
-        }),
+        Ok(answer) => answer.map_err(|error| Error::transport(Sent::Maybe, Failed(error))),
         Err(_) => Err(Error::DROPPED),
     }
+}
+
+async fn fetched(request: Outgoing, body: Body) -> Result<(u16, String), String> {
+    let abort = Abort(AbortController::new().map_err(|error| describe(&error))?);
+    answer(request, body, &abort)
+        .await
+        .map_err(|error| describe(&error))
+}
+
+async fn answer(request: Outgoing, body: Body, abort: &Abort) -> Result<(u16, String), JsValue> {
+    let headers = web_sys::Headers::new()?;
+    headers.append("convex-client", CLIENT)?;
+    for (name, value) in &request.headers {
+        headers.append(name, value)?;
+    }
+    let init = RequestInit::new();
+    init.set_method(match request.method {
+        Method::Get => "GET",
+        Method::Post => "POST",
+    });
+    init.set_headers(&headers);
+    init.set_signal(Some(&abort.0.signal()));
+    if request.method == Method::Post {
+        init.set_body(&match body {
+            Body::Text(text) => text.into(),
+            Body::Bytes(bytes) => Uint8Array::from(&*bytes).into(),
+        });
+    }
+    // Of a window or of a worker.
+    let global = js_sys::global();
+    let fetch: Function = Reflect::get(&global, &"fetch".into())?.dyn_into()?;
+    let promise: Promise = fetch
+        .call2(&global, &request.url.into(), &init)?
+        .dyn_into()?;
+    let response: Response = JsFuture::from(promise).await?.dyn_into()?;
+    let text = JsFuture::from(response.text()?).await?;
+    Ok((response.status(), text.as_string().unwrap_or_default()))
+}
+
+/// Ends a request that nobody waits for.
+struct Abort(AbortController);
+
+impl Drop for Abort {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// The message of an exception.
+fn describe(error: &JsValue) -> String {
+    let message = Reflect::get(error, &"message".into()).ok();
+    let text = message.and_then(|message| message.as_string());
+    text.unwrap_or_else(|| "`fetch` failed".to_owned())
 }
 
 /// What `fetch` says of a failure; its own error cannot move between threads.
@@ -81,7 +135,7 @@ async fn whole(mut pieces: Pieces) -> Result<Bytes, Error> {
 
 /// Sends a file; the status and the text of the answer. `fetch` does not tell how far it is.
 pub(super) async fn upload(
-    request: RequestBuilder,
+    (_, request): (&Wire, Outgoing),
     (content, size, gauge): (Content, u64, Gauge),
     _: usize,
 ) -> Result<(u16, String), Error> {
@@ -89,7 +143,7 @@ pub(super) async fn upload(
         Content::Whole(content) => content,
         Content::Stream(pieces) => whole(Content::take(&pieces)?).await?,
     };
-    let answer = fetch(request.body(content)).await?;
+    let answer = fetch(request, Body::Bytes(content)).await?;
     gauge.leave(size);
     Ok(answer)
 }

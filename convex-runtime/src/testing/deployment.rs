@@ -121,6 +121,7 @@ impl Deployment {
     /// # Panics
     ///
     /// When something that was expected did not happen; so fails the test.
+    #[track_caller]
     pub fn verify(&self) {
         let unmet = unmet(&self.backend);
         assert!(unmet.is_empty(), "{unmet}");

@@ -1,5 +1,7 @@
 //! `Expect`: how often a function is to be called.
 
+use std::panic::Location;
+
 use super::{backend::Backend, lock::lock, path::FunctionPath};
 
 /// How often a function is to be called, by [`Deployment::expect`](super::Deployment::expect).
@@ -11,15 +13,18 @@ pub struct Expect<'a> {
 }
 
 impl Expect<'_> {
-    /// Exactly so often.
+    /// Exactly so often. A failure points at this line.
+    #[track_caller]
     pub fn times(self, times: usize) {
         lock(&self.backend.expectations).push(Expectation {
             path: self.path,
             times,
+            at: Location::caller(),
         });
     }
 
     /// Not at all.
+    #[track_caller]
     pub fn never(self) {
         self.times(0);
     }
@@ -29,6 +34,8 @@ impl Expect<'_> {
 pub(super) struct Expectation {
     path: FunctionPath,
     times: usize,
+    /// The line of the test that expects it.
+    at: &'static Location<'static>,
 }
 
 /// What was expected and did not happen, in words; empty when all is well.
@@ -38,6 +45,7 @@ pub(super) fn unmet(backend: &Backend) -> String {
         .map(|expectation| (expectation, backend.journal.count(&expectation.path)))
         .filter(|(expectation, count)| *count != expectation.times)
         .map(|(expectation, count)| {
+            let count = &count;
             let path = &expectation.path;
             let refused = backend
                 .journal
@@ -46,11 +54,22 @@ pub(super) fn unmet(backend: &Backend) -> String {
                     format!(" (one did not run: {refusal})")
                 });
             format!(
-                "`{}` was to be called {} times, and was called {count} times{refused}",
+                "{}: `{}` was to be called {}, and was called {}{refused}",
+                expectation.at,
                 path.stripped(),
-                expectation.times
+                often(expectation.times),
+                often(*count)
             )
         })
         .collect();
     unmet.join("; ")
+}
+
+fn often(times: usize) -> String {
+    match times {
+        0 => "never".to_owned(),
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        times => format!("{times} times"),
+    }
 }

@@ -195,6 +195,36 @@ async fn a_page_that_is_not_whole_is_not_shown() {
     );
 }
 
+/// The loop of the documentation: each state asks for more, and what is asked for in vain wakes nothing.
+#[tokio::test]
+async fn a_loop_that_loads_all_pages_comes_to_rest() {
+    let server = Loopback::start().await;
+    let client = Client::new(&server.url()).unwrap();
+    let (list, mut peer, _) = start(&server, &client).await;
+    let mut states = 0;
+    let reading = async {
+        let mut changes = list.changes();
+        while changes.next().await.is_some() {
+            states += 1;
+            list.load_more(2);
+        }
+    };
+    let serving = async {
+        peer.transition((1, 0, 10), vec![page(0, &[1.0, 2.0], "next", &json!({}))])
+            .await;
+        peer.read("ModifyQuerySet").await;
+        let ending = page(1, &[3.0], "end", &json!({"isDone": true}));
+        peer.transition((2, 0, 11), vec![ending]).await;
+        tokio::time::sleep(Duration::from_millis(300)).await;
+    };
+    tokio::select! {
+        () = reading => panic!("the client is not closed"),
+        () = serving => {}
+    }
+    assert_eq!(list.status(), PaginationStatus::Exhausted);
+    assert!((3..=6).contains(&states), "{states} states");
+}
+
 #[tokio::test]
 async fn an_invalid_cursor_begins_again() {
     let server = Loopback::start().await;

@@ -102,7 +102,7 @@ async fn expectations_that_are_met() {
 }
 
 #[tokio::test]
-#[should_panic(expected = "`messages:send` was to be called 2 times, and was called 0 times")]
+#[should_panic(expected = "`messages:send` was to be called twice, and was called never")]
 async fn an_expectation_that_is_not_met_fails_the_test() {
     let deployment = deployment().await;
     deployment.expect(api::SEND).times(2);
@@ -110,7 +110,7 @@ async fn an_expectation_that_is_not_met_fails_the_test() {
 
 #[tokio::test]
 #[should_panic(
-    expected = "was called 0 times (one did not run: Trying to execute messages.js:send as Query"
+    expected = "was called never (one did not run: Trying to execute messages.js:send as Query"
 )]
 async fn an_expectation_tells_of_the_call_that_did_not_run() {
     let deployment = deployment().await;

@@ -41,10 +41,6 @@ pub(super) enum SocketEvent {
     /// It is gone, or could not be made.
     Lost(String),
     /// Something answered that there is none to be had.
-    #[cfg_attr(
-        target_arch = "wasm32",
-        expect(dead_code, reason = "browsers do not tell")
-    )]
     Refused(String),
 }
 

@@ -40,8 +40,8 @@ type ConnectError = Box<dyn std::error::Error + Send + Sync>;
 async fn connect(deployment: Deployment) -> Result<WebSocket, ConnectError> {
     let key = generate_key();
     let request = deployment
-        .http
-        .get(deployment.sync_url("http")?)
+        .wire
+        .get(deployment.address.sync_url("http"))
         .header(CONNECTION, "Upgrade")
         .header(UPGRADE, "websocket")
         .header(SEC_WEBSOCKET_VERSION, "13")

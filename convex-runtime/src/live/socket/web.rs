@@ -28,10 +28,8 @@ pub(super) fn open(deployment: Deployment) -> Opening {
 }
 
 async fn open_socket(deployment: &Deployment) -> Result<WebSocket, String> {
-    let url = deployment
-        .sync_url("ws")
-        .map_err(|error| error.to_string())?;
-    let mut socket = WebSocket::open(url.as_str()).map_err(|error| error.to_string())?;
+    let url = deployment.address.sync_url("ws");
+    let mut socket = WebSocket::open(&url).map_err(|error| error.to_string())?;
     poll_fn(|context| poll_open(&mut socket, context)).await?;
     Ok(socket)
 }

@@ -106,7 +106,7 @@ fn an_expired_token_is_replaced_and_mutations_go_on() {
 }
 
 #[test]
-fn a_source_that_only_has_refused_tokens_is_not_asked_for_ever() {
+fn a_source_that_only_has_refused_tokens_is_asked_less_and_less_often() {
     let mut desk = Desk::new();
     desk.sign_in(AuthMode::Source);
     let call = desk.mutate("a:b");
@@ -127,6 +127,27 @@ fn a_source_that_only_has_refused_tokens_is_not_asked_for_ever() {
         matches!(&settled[..], [(ended, CallOutcome::Unauthenticated { .. })] if *ended == call),
         "{settled:?}"
     );
+    // The connection has nothing to do; with a subscription, the source is asked on.
+    desk.subscribe("a:q");
+    let mut asked = 0;
+    for _ in 0..60 {
+        desk.pass(SECOND);
+        for output in desk.outputs() {
+            match output {
+                Output::FetchToken { fetch, .. } => {
+                    asked += 1;
+                    desk.fetched(fetch, Ok(Some("bad".to_owned())));
+                }
+                Output::Connect => {
+                    desk.open();
+                    desk.outputs();
+                    desk.say(r#"{"type":"AuthError","error":"Bad","baseVersion":0,"authUpdateAttempted":true}"#);
+                }
+                _ => {}
+            }
+        }
+    }
+    assert!((3..20).contains(&asked), "asked {asked} times in a minute");
 }
 
 #[test]

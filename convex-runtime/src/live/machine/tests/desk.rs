@@ -93,6 +93,32 @@ impl Desk {
         self.machine.tick(self.moment());
     }
 
+    /// Time passes, and the machine does not hear of it.
+    pub(super) fn oversleep(&mut self, time: Duration) {
+        self.now += time;
+    }
+
+    pub(super) fn now(&self) -> Duration {
+        self.now
+    }
+
+    /// The time that the machine was told last.
+    pub(super) fn heard(&self) -> Duration {
+        self.machine.now.elapsed
+    }
+
+    /// The connection that the machine asked for is open.
+    pub(super) fn open(&mut self) {
+        self.machine.connected(self.moment());
+    }
+
+    pub(super) fn call_within(&mut self, kind: CallKind, patience: Duration) -> RequestId {
+        let (path, args) = ("a:b".into(), "{}".into());
+        let deadline = self.now + patience;
+        self.machine
+            .call(self.moment(), Call { kind, path, args }, deadline)
+    }
+
     pub(super) fn subscribe(&mut self, path: &str) -> QueryId {
         self.machine
             .subscribe(self.moment(), &path.into(), &"{}".into())

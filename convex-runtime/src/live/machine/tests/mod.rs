@@ -5,6 +5,7 @@ mod closing;
 mod defects;
 mod desk;
 mod model;
+mod overdue;
 mod random;
 mod schedules;
 mod world;

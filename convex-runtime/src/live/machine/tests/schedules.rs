@@ -32,11 +32,6 @@ fn live_through(seed: u64) -> (u32, Vec<CallOutcome>) {
     world.run_until(world.now + 60_000);
     world.heal();
     world.run_until(world.now + 60_000);
-    // After three refusals the user has to sign in again.
-    let user = world.user.clone();
-    if world.machine.auth.refused().is_some() {
-        world.sign_in(&user);
-    }
     world.run_until(world.now + 120_000);
     world.others_write();
     world.run_until(world.now + 60_000);
