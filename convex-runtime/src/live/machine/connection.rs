@@ -145,13 +145,8 @@ impl Machine {
 
     /// Why there is no connection.
     pub(crate) fn trouble(&self) -> Option<&str> {
-        match &self.link {
-            Link::Waiting { .. } | Link::Opening { .. } => self
-                .last_close_reason
-                .as_deref()
-                .filter(|_| self.backoff.retries() > 0),
-            Link::Idle | Link::Open(_) => None,
-        }
+        let is_lost = !matches!(self.link, Link::Open(_)) && self.backoff.retries() > 0;
+        self.last_close_reason.as_deref().filter(|_| is_lost)
     }
 
     /// What callers may know of the connection.
