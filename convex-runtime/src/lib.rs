@@ -93,7 +93,7 @@ pub mod testing;
 pub mod transport;
 
 pub use auth::{AuthState, AuthStatus, Credential, TokenRequest, TokenSource, UserIdentity};
-pub use client::{AdminClient, CallReport, Client, ClientBuilder};
+pub use client::{AdminClient, CallReport, Client, ClientBuilder, Retry};
 #[cfg(feature = "http")]
 pub use client::{Pages, Preloaded, QueryBatch, Snapshot};
 pub use convert::{
@@ -214,7 +214,7 @@ pub use id::{Id, Table};
 #[cfg(feature = "indexmap")]
 pub use indexmap::IndexMap;
 #[cfg(feature = "live")]
-pub use live::{ConnectionPhase, ConnectionState, LocalStore, Route};
+pub use live::{ConnectionPhase, ConnectionState, LocalPages, LocalQuery, LocalStore, Route};
 pub use paginated::{Paginated, PaginatedArgs, PaginationOptions};
 #[cfg(feature = "live")]
 pub use subscription::{BatchSubscription, Subscription};

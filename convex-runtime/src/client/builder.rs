@@ -232,6 +232,9 @@ impl ClientBuilder {
             component: None,
             signed_in_only: false,
             reporter: None,
+            retry: None,
+            #[cfg(feature = "live")]
+            update: None,
             #[cfg(feature = "live")]
             live: crate::live::LiveLink::new(self.live, &self.runtime, &identity),
             runtime: self.runtime,

@@ -6,8 +6,8 @@ use tokio::sync::{oneshot, watch};
 
 use super::{Client, encode_args, request::Request};
 use crate::{
-    BatchSubscription, ConnectionState, Error, FromConvex, FunctionKind, Query, QueryBatch, Sent,
-    Subscription, ToConvex,
+    BatchSubscription, ConnectionState, Error, FromConvex, FunctionKind, LocalStore, Query,
+    QueryBatch, Sent, Subscription, ToConvex,
     function::FunctionReference,
     live::{
         Call, CallKind, Layer, LiveCall, LiveLink, OptimisticUpdate, Shown, Waiting, unreachable,
@@ -113,13 +113,78 @@ impl Client {
         layer: Option<Layer>,
     ) -> impl Future<Output = Result<R, Error>> + Send + use<A, R> {
         self.request(Request {
-            layer,
+            layer: layer.map(Arc::new),
             ..self.prepare(function, args)
         })
     }
 
+    /// The same client, whose mutations show what they will probably do: `update` changes what queries show from the call until it has
+    /// ended, as [`CallHandle::optimistic`](crate::CallHandle::optimistic) does.
+    ///
+    /// ```
+    /// # use convex_runtime::{Client, Error, Mutation, Query};
+    /// # const COUNT: Query<(), f64> = Query::new("tasks:count");
+    /// # const ADD: Mutation<(), ()> = Mutation::new("tasks:add");
+    /// async fn add(client: &Client) -> Result<(), Error> {
+    ///     let client = client.optimistic(|store| {
+    ///         if let Some(count) = store.get(COUNT, &()) {
+    ///             store.set(COUNT, &(), count + 1.0);
+    ///         }
+    ///     });
+    ///     client.mutation(ADD, ()).await
+    /// }
+    /// ```
+    #[must_use]
+    pub fn optimistic(&self, update: impl Fn(&mut LocalStore<'_>) + Send + Sync + 'static) -> Self {
+        Self {
+            update: Some(Update(Arc::new(update))),
+            ..self.clone()
+        }
+    }
+
+    /// Shows the update of this client's mutations, if there is one.
+    pub(super) fn show_update(&self) -> Option<Layer> {
+        let update = self.update.as_ref()?;
+        Some(self.show_layer(Arc::clone(&update.0)))
+    }
+
+    /// Subscribes to a query for so long, so that a subscriber that comes meanwhile has the result at once.
+    ///
+    /// ```no_run
+    /// # use std::time::Duration;
+    /// # use convex_runtime::{Client, Query};
+    /// # const COUNT: Query<(), f64> = Query::new("tasks:count");
+    /// # fn example(client: &Client) {
+    /// // The pointer is over the link.
+    /// client.prefetch(COUNT, (), Duration::from_secs(5));
+    /// # }
+    /// ```
+    pub fn prefetch<A: ToConvex, R>(&self, query: Query<A, R>, args: A, keep: Duration) {
+        // What cannot be subscribed to fails for who needs it.
+        if let Ok(subscriber) = self.subscriber(query.path(), &args)
+            && self.runtime.is_there()
+        {
+            self.runtime.spawn(async move {
+                let _ = timeout(keep, std::future::pending::<()>()).await;
+                drop(subscriber);
+            });
+        }
+    }
+
+    /// Looks after the connection now, instead of when a wait is over: one that was lost is opened again, and one that does not answer
+    /// within five seconds is replaced. For programs that learn that the machine was asleep or the network has changed.
+    ///
+    /// ```no_run
+    /// # fn example(client: &convex_runtime::Client) {
+    /// client.wake();
+    /// # }
+    /// ```
+    pub fn wake(&self) {
+        self.live.wake();
+    }
+
     /// Shows an optimistic update until the layer is dropped.
-    pub(crate) fn optimistic(&self, update: OptimisticUpdate) -> Layer {
+    pub(crate) fn show_layer(&self, update: OptimisticUpdate) -> Layer {
         self.live.store().add_layer(update)
     }
 
@@ -189,6 +254,10 @@ impl Client {
         }
     }
 }
+
+/// The optimistic update of a client's mutations.
+#[derive(Clone)]
+pub(super) struct Update(OptimisticUpdate);
 
 /// A caller that waits for a call. Gives up when it is dropped.
 struct GiveUp<'a>(&'a Progress);

@@ -18,6 +18,7 @@ mod preload;
 mod query_batch;
 mod report;
 mod request;
+mod retry;
 #[cfg(feature = "http")]
 mod snapshot;
 
@@ -41,6 +42,7 @@ pub use report::CallReport;
 use report::Reporter;
 #[cfg(feature = "http")]
 pub(crate) use request::encode_args;
+pub use retry::Retry;
 #[cfg(feature = "http")]
 pub use snapshot::Snapshot;
 
@@ -89,6 +91,11 @@ pub struct Client {
     /// Whether calls wait until it is known who is signed in, and fail when nobody is.
     signed_in_only: bool,
     reporter: Option<Reporter>,
+    /// Which failures are tried again.
+    retry: Option<Retry>,
+    /// What mutations will probably do.
+    #[cfg(feature = "live")]
+    update: Option<live::Update>,
     /// Where tasks run.
     runtime: Runtime,
     #[cfg(feature = "http")]
@@ -165,7 +172,14 @@ impl Client {
         function: Mutation<A, R>,
         args: A,
     ) -> impl Future<Output = Result<R, Error>> + Send + use<A, R> {
-        self.call(function.reference(), &args)
+        #[cfg(feature = "live")]
+        {
+            self.call_with(function.reference(), &args, self.show_update())
+        }
+        #[cfg(not(feature = "live"))]
+        {
+            self.call(function.reference(), &args)
+        }
     }
 
     /// Runs an action.
@@ -231,6 +245,24 @@ impl Client {
                 &self.identity,
             ),
             component,
+            ..self.clone()
+        }
+    }
+
+    /// The same client, whose mutations over HTTP do not wait for each other, whatever [`ClientBuilder::mutation_order`] says.
+    ///
+    /// ```
+    /// # use convex_runtime::{Client, Error, Mutation};
+    /// # const TOUCH: Mutation<(), ()> = Mutation::new("presence:touch");
+    /// async fn touch(client: &Client) -> Result<(), Error> {
+    ///     client.concurrent().mutation(TOUCH, ()).await
+    /// }
+    /// ```
+    #[cfg(feature = "http")]
+    #[must_use]
+    pub fn concurrent(&self) -> Self {
+        Self {
+            mutation_order: MutationOrder::Concurrent,
             ..self.clone()
         }
     }

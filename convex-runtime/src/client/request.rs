@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use super::Client;
+use super::{Client, Retry};
 #[cfg(feature = "http")]
 use crate::http::MutationOrder;
 use crate::{
@@ -20,7 +20,11 @@ use crate::{
     transport::{Call, Progress, Reply},
 };
 
+/// How the last try of a call has ended, and what is known of it.
+type Tried = (Result<Reply, Error>, Progress);
+
 /// A call, before it is known on whose behalf it is sent.
+#[derive(Clone)]
 pub(super) struct Request {
     pub(super) function: FunctionReference,
     pub(super) args: Result<String, Error>,
@@ -30,7 +34,7 @@ pub(super) struct Request {
     pub(super) at: Option<Arc<str>>,
     /// The optimistic update that goes away with the call.
     #[cfg(feature = "live")]
-    pub(super) layer: Option<crate::live::Layer>,
+    pub(super) layer: Option<Arc<crate::live::Layer>>,
 }
 
 impl Client {
@@ -84,11 +88,45 @@ impl Client {
     pub(super) async fn send(self, request: Request) -> Result<Reply, Error> {
         let (started, function, progress) = (Moment::now(), request.function, Progress::default());
         let generation = request.generation;
-        let outcome = self
-            .as_the_same(generation, pin!(self.transmit(request, progress.clone())))
-            .await;
+        let Some(retry) = self.retry else {
+            let outcome = self
+                .as_the_same(generation, pin!(self.transmit(request, progress.clone())))
+                .await;
+            self.tell(function, (started, &progress), outcome.as_ref().err());
+            return outcome;
+        };
+        let (outcome, progress) = self
+            // Most calls have no room for it.
+            .as_the_same(generation, pin!(Box::pin(self.try_again(retry, request))))
+            .await
+            .unwrap_or_else(|error| (Err(error), progress));
         self.tell(function, (started, &progress), outcome.as_ref().err());
         outcome
+    }
+
+    /// Sends until that succeeds, or is not to be tried again.
+    async fn try_again(&self, retry: Retry, request: Request) -> Result<Tried, Error> {
+        let (started, kind) = (Moment::now(), request.function.kind);
+        let whole = self.deadline_of(kind);
+        let mut tried = 0;
+        loop {
+            let client = Self {
+                deadline: Some(whole.saturating_sub(started.elapsed())),
+                ..self.clone()
+            };
+            let progress = Progress::default();
+            let outcome = client.transmit(request.clone(), progress.clone()).await;
+            tried += 1;
+            let failed = outcome.as_ref().err().map(|error| (error, tried));
+            let wait = failed.and_then(|failed| retry.wait(kind, failed));
+            match wait.filter(|wait| started.elapsed() + *wait < whole) {
+                // Nothing ends the wait but time.
+                Some(wait) => {
+                    let _ = platform::timeout(wait, std::future::pending::<()>()).await;
+                }
+                None => return Ok((outcome, progress)),
+            }
+        }
     }
 
     /// Ends with the work, or as soon as the client is somebody else.
@@ -122,7 +160,7 @@ impl Client {
             after = self.signed_in(after).await?;
         }
         #[cfg(feature = "live")]
-        if request.at.is_none() && self.live.takes(kind, request.layer.as_ref()) {
+        if request.at.is_none() && self.live.takes(kind, request.layer.as_deref()) {
             return self.send_live(request, after, progress).await;
         }
         if request.at.is_some() && self.component.is_some() {

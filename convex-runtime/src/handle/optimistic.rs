@@ -28,7 +28,7 @@ impl<Args> Optimistic<Args> {
             .unwrap_or_else(PoisonError::into_inner)
             .clone()?;
         let args = Arc::clone(args);
-        Some(client.optimistic(Arc::new(move |store| update(store, &args))))
+        Some(client.show_layer(Arc::new(move |store| update(store, &args))))
     }
 }
 

@@ -32,7 +32,7 @@ pub(crate) struct Waiting {
     pub(crate) progress: Progress,
     pub(crate) reply: oneshot::Sender<Result<Reply, Error>>,
     /// The optimistic update that goes away with the call.
-    pub(crate) layer: Option<Layer>,
+    pub(crate) layer: Option<Arc<Layer>>,
 }
 
 impl Waiting {

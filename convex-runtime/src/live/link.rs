@@ -126,7 +126,7 @@ impl LiveLink {
             Route::Socket => true,
             Route::Auto if kind == FunctionKind::Query => false,
             Route::Auto => {
-                let state = *self.state.borrow();
+                let state = self.state.borrow();
                 let has_opened = state.connections > 0 && state.phase != ConnectionPhase::Closed;
                 let is_blocked = state.connections == 0 && state.retries > 1;
                 self.is_running() && has_opened || layer.is_some() && !is_blocked
@@ -163,6 +163,14 @@ impl LiveLink {
         self.start()?
             .send(Command::Call(call))
             .map_err(|_| Error::RUNTIME_GONE)
+    }
+
+    /// Looks after the connection now, if there is one or one is wanted.
+    pub(crate) fn wake(&self) {
+        if let Commands::To(commands) = &*self.lock() {
+            // A driver that has just ended has nothing to look after.
+            let _ = commands.send(Command::Wake);
+        }
     }
 
     /// Ends everything, for good; waits for calls as long as patience lasts.

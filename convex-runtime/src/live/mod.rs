@@ -32,6 +32,6 @@ pub use machine::{ConnectionPhase, ConnectionState};
 pub(crate) use protocol::{Call, CallKind, Credential as SyncCredential, Json, QueryOutcome};
 #[cfg(test)]
 pub(crate) use store::CellId;
-pub use store::LocalStore;
 pub(crate) use store::{Ending, Layer, OptimisticUpdate, Seat, Shown, Store};
+pub use store::{LocalPages, LocalQuery, LocalStore};
 pub(crate) use target::Deployment;

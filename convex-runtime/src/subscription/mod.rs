@@ -135,9 +135,11 @@ impl Subscriber {
             seen = version;
             return Poll::Ready(match shown {
                 // A call has its deadline: there may be a connection by then.
-                Shown::Loading | Shown::Skipped | Shown::Local(_) | Shown::Unreachable(_) => {
-                    continue;
-                }
+                Shown::Loading
+                | Shown::Skipped
+                | Shown::Local(_)
+                | Shown::Page(..)
+                | Shown::Unreachable(_) => continue,
                 Shown::Unauthenticated(reason) => Err(unauthenticated(&reason)),
                 Shown::Server(outcome) => {
                     progress.logged(outcome.logs().to_vec());
@@ -195,7 +197,10 @@ where
         Shown::Unreachable(reason) => Err(unreachable(reason)),
         // Another type can only be set through another handle of the same query; then the deployment's own result follows.
         Shown::Local(value) => return value.downcast_ref().cloned().map(Ok),
-        Shown::Server(outcome) => outcome.reply().and_then(|reply| function.decode(&reply)),
+        // Handles of pages read it.
+        Shown::Server(outcome) | Shown::Page(outcome, _) => {
+            outcome.reply().and_then(|reply| function.decode(&reply))
+        }
     })
 }
 

@@ -20,7 +20,7 @@ async fn until(
     like: impl FnMut(&ConnectionState) -> bool,
 ) -> ConnectionState {
     let reached = tokio::time::timeout(Duration::from_secs(10), states.wait_for(like)).await;
-    *reached.expect("it comes to that").unwrap()
+    reached.expect("it comes to that").unwrap().clone()
 }
 
 #[tokio::test]

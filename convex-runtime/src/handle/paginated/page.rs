@@ -1,6 +1,9 @@
 //! `Page`: one page, subscribed to.
 
-use std::task::{Context, Poll};
+use std::{
+    sync::Arc,
+    task::{Context, Poll},
+};
 
 use super::options::PageOptions;
 use crate::{
@@ -48,7 +51,17 @@ pub(super) enum Look {
     Closed(Ending),
 }
 
-impl<Item> Page<Item> {
+impl<Item> Loaded<Item> {
+    /// The same page with the items that an optimistic update has made of it.
+    fn with(self, items: Option<Vec<Item>>) -> Self {
+        match items {
+            Some(items) => Self { items, ..self },
+            None => self,
+        }
+    }
+}
+
+impl<Item: 'static> Page<Item> {
     pub(super) fn new(options: PageOptions, subscriber: Subscriber) -> Self {
         Self {
             options,
@@ -71,6 +84,7 @@ impl<Item> Page<Item> {
     ) -> Look
     where
         Returns: Paginated<Item = Item> + Clone + Send + Sync + 'static,
+        Item: Clone,
     {
         let mut look = Look::Same;
         loop {
@@ -79,12 +93,20 @@ impl<Item> Page<Item> {
                 Poll::Ready(None) => return Look::Closed(self.subscriber.ending()),
                 Poll::Ready(Some((version, shown))) => {
                     self.seen = version;
-                    // Optimistic updates have no cursors: pages show what the deployment says.
+                    // A page that an update has set as a whole has no cursors: what the deployment says is shown.
                     if matches!(shown, Shown::Local(_)) {
                         continue;
                     }
                     self.is_skipped = matches!(shown, Shown::Skipped);
-                    self.result = read::<Returns>(function, &shown);
+                    self.result = match &shown {
+                        Shown::Page(outcome, items) => {
+                            let confirmed = Shown::Server(Arc::clone(outcome));
+                            let items = items.downcast_ref::<Vec<Item>>();
+                            read::<Returns>(function, &confirmed)
+                                .map(|page| page.map(|page| page.with(items.cloned())))
+                        }
+                        shown => read::<Returns>(function, shown),
+                    };
                     look = Look::Changed;
                 }
             }
@@ -100,7 +122,7 @@ where
     Returns: Paginated + Clone + Send + Sync + 'static,
 {
     let outcome = match shown {
-        Shown::Server(outcome) => outcome,
+        Shown::Server(outcome) | Shown::Page(outcome, _) => outcome,
         Shown::Loading
         | Shown::Skipped
         | Shown::Local(_)

@@ -32,7 +32,7 @@ pub(super) struct Source<'a> {
     pub(super) function: FunctionReference,
 }
 
-impl<Item: Clone> Pages<Item> {
+impl<Item: Clone + 'static> Pages<Item> {
     pub(super) fn start(args: PageArgs, source: &Source<'_>) -> Result<Self, Error> {
         let generation = source.client.identity().current().generation;
         let mut pages = Self {

@@ -246,7 +246,7 @@ impl<Item> Default for Old<Item> {
     }
 }
 
-impl<Item: Clone> Inner<Item> {
+impl<Item: Clone + 'static> Inner<Item> {
     fn begin(&mut self, pages: Pages<Item>, old: &mut Old<Item>) {
         let state = pages.state();
         old.states.push(self.state.change(|shown| *shown = state));

@@ -28,6 +28,8 @@ pub(in crate::live) enum Command {
         fetch: FetchId,
         token: FetchedToken,
     },
+    /// Look after the connection now.
+    Wake,
     /// End when all calls have ended, or when patience is over.
     Close {
         patience: Duration,

@@ -48,7 +48,7 @@ impl Driver {
                             .get(request)?
                             .layer
                             .as_ref()
-                            .map(crate::live::store::Layer::id)
+                            .map(|layer| layer.id())
                     };
                     let reflected: Vec<_> = update.reflected.iter().filter_map(layer).collect();
                     self.store.update(self.generation, changed, &reflected);
@@ -68,9 +68,14 @@ impl Driver {
             }
             Standing::GivenUp(reason) => self.identity.auth().refused(self.generation, reason),
         }
-        let state = self.machine.state();
-        self.state
-            .send_if_modified(|known| std::mem::replace(known, state) != state);
+        let (state, oldest) = (self.machine.state(), self.machine.oldest_call());
+        self.state.send_if_modified(|known| {
+            let times = (self.started, platform::Moment::now());
+            let state = state.following(known, times, oldest);
+            let is_new = *known != state;
+            *known = state;
+            is_new
+        });
     }
 
     fn trace_log_lines(&self, changed: &[(QueryId, QueryView)]) {

@@ -55,6 +55,7 @@ impl Driver {
                 }
             }
             Command::Token { fetch, token } => self.machine.token_fetched(now, fetch, token),
+            Command::Wake => self.machine.wake(now),
             Command::Close { patience, done } => {
                 self.machine.close(now, patience);
                 self.closing.push(done);

@@ -25,7 +25,8 @@ impl Machine {
             };
             self.outputs.push_back(Output::Settle { request, outcome });
         } else {
-            self.requests.add(request, call, deadline);
+            let made = now.elapsed;
+            self.requests.add(request, call, (made, deadline));
         }
         request
     }

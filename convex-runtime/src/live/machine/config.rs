@@ -13,6 +13,8 @@ pub(crate) struct MachineConfig {
     pub(crate) connect_timeout: Duration,
     /// How long a deployment may be silent. It says something every 15 s.
     pub(crate) silence_timeout: Duration,
+    /// How long a deployment that was asked may take to answer.
+    pub(crate) answer_timeout: Duration,
     /// The wait before the first reconnect; doubled for each failure after.
     pub(crate) backoff_initial: Duration,
     pub(crate) backoff_max: Duration,
@@ -31,6 +33,7 @@ impl MachineConfig {
             seed,
             connect_timeout: Duration::from_secs(10),
             silence_timeout: Duration::from_secs(30),
+            answer_timeout: Duration::from_secs(5),
             backoff_initial: Duration::from_millis(100),
             backoff_max: Duration::from_secs(16),
             fetch_timeout: Duration::from_secs(30),

@@ -1,11 +1,11 @@
 //! Connections: how they open, how they are lost, and what callers may know of them.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use super::{
     CallOutcome, Life, Link, Machine, Moment, Output, QueryView, Update, session::Session,
 };
-use crate::live::protocol::CallKind;
+use crate::{live::protocol::CallKind, platform};
 
 /// Whether a connection takes more than it has not written yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +30,7 @@ const LONGEST_REASON: usize = 300;
 /// }
 /// assert_eq!(banner(&ConnectionState::default()), None);
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct ConnectionState {
     /// Whether there is a connection.
@@ -43,6 +43,53 @@ pub struct ConnectionState {
     pub mutations_in_flight: usize,
     /// How many actions have not ended yet.
     pub actions_in_flight: usize,
+    /// Why the last connection was lost, or could not be opened; `None` once there is one.
+    pub last_error: Option<Arc<str>>,
+    /// When the phase has changed; none before there was anything.
+    since: Option<platform::Moment>,
+    /// When the oldest call was made that has not ended.
+    oldest_call: Option<platform::Moment>,
+}
+
+impl ConnectionState {
+    /// How long the phase has been what it is.
+    pub fn since(&self) -> Duration {
+        self.since.map_or(Duration::ZERO, |since| since.elapsed())
+    }
+
+    /// How long the oldest mutation or action waits that has not ended; `None` when there is none.
+    pub fn oldest_call(&self) -> Option<Duration> {
+        self.oldest_call.map(|made| made.elapsed())
+    }
+
+    /// Whether a connection is wanted, and there has been none for at least so long: what a banner waits for.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// assert!(!convex_runtime::ConnectionState::default().is_offline_for(Duration::ZERO));
+    /// ```
+    pub fn is_offline_for(&self, time: Duration) -> bool {
+        let is_offline = matches!(
+            self.phase,
+            ConnectionPhase::Connecting | ConnectionPhase::Reconnecting
+        );
+        is_offline && self.since() >= time
+    }
+
+    /// The same state, with what it takes over from the one before.
+    pub(in crate::live) fn following(
+        mut self,
+        before: &Self,
+        (started, now): (platform::Moment, platform::Moment),
+        oldest: Option<Duration>,
+    ) -> Self {
+        self.since = match before.since {
+            Some(since) if before.phase == self.phase => Some(since),
+            _ => Some(now),
+        };
+        self.oldest_call = oldest.map(|made| started + made);
+        self
+    }
 }
 
 /// Whether there is a connection.
@@ -149,6 +196,11 @@ impl Machine {
         self.last_close_reason.as_deref().filter(|_| is_lost)
     }
 
+    /// When the oldest call was made that has not ended.
+    pub(crate) fn oldest_call(&self) -> Option<Duration> {
+        self.requests.oldest()
+    }
+
     /// What callers may know of the connection.
     pub(crate) fn state(&self) -> ConnectionState {
         let phase = match (&self.link, self.life) {
@@ -166,6 +218,9 @@ impl Machine {
             retries: self.backoff.retries(),
             mutations_in_flight: self.requests.count(CallKind::Mutation),
             actions_in_flight: self.requests.count(CallKind::Action),
+            last_error: self.trouble().map(Arc::from),
+            since: None,
+            oldest_call: None,
         }
     }
 }

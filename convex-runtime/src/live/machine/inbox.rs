@@ -21,6 +21,7 @@ impl Machine {
             return;
         };
         session.heard = now.elapsed;
+        session.answer_by = None;
         let whole = message.and_then(|message| session.chunks.accept(message));
         if let Err(UnreadableMessage(reason)) =
             whole.and_then(|message| message.map_or(Ok(()), |message| self.take(message)))

@@ -29,6 +29,7 @@ pub(super) struct Requests {
 #[derive(Debug)]
 struct Request {
     call: Call,
+    made: Duration,
     deadline: Duration,
     progress: Progress,
 }
@@ -65,6 +66,11 @@ impl Requests {
         self.deadlines.first().map(|(deadline, _)| *deadline)
     }
 
+    /// When the oldest one was made.
+    pub(super) fn oldest(&self) -> Option<Duration> {
+        self.open.values().next().map(|request| request.made)
+    }
+
     /// How many of a kind are open.
     pub(super) fn count(&self, kind: CallKind) -> usize {
         match kind {
@@ -80,12 +86,18 @@ impl Requests {
         request
     }
 
-    pub(super) fn add(&mut self, request: RequestId, call: Call, deadline: Duration) {
+    pub(super) fn add(
+        &mut self,
+        request: RequestId,
+        call: Call,
+        (made, deadline): (Duration, Duration),
+    ) {
         self.mutations += usize::from(call.kind == CallKind::Mutation);
         self.open.insert(
             request,
             Request {
                 call,
+                made,
                 deadline,
                 progress: Progress::Queued,
             },
@@ -201,6 +213,7 @@ impl Requests {
             deadline,
             progress,
             call,
+            ..
         } = self.open.remove(&request)?;
         self.mutations -= usize::from(call.kind == CallKind::Mutation);
         self.deadlines.remove(&(deadline, request));

@@ -28,6 +28,8 @@ pub(super) struct Session {
     pub(super) opened: Duration,
     /// When the deployment was heard last.
     pub(super) heard: Duration,
+    /// When the deployment has to have said something at the latest, if it was asked.
+    pub(super) answer_by: Option<Duration>,
     /// What the last transition led to.
     pub(super) version: StateVersion,
     /// How many `ModifyQuerySet` were sent.
@@ -47,6 +49,7 @@ impl Session {
             greeted: false,
             opened: now,
             heard: now,
+            answer_by: None,
             version: StateVersion::default(),
             query_set: 0,
             identity: 0,
@@ -54,6 +57,12 @@ impl Session {
             shows_from: None,
             chunks: Chunks::new(max_transition),
         }
+    }
+
+    /// When the deployment has been silent for too long.
+    pub(super) fn silent_at(&self, timeout: Duration) -> Duration {
+        let silent = self.heard.saturating_add(timeout);
+        self.answer_by.map_or(silent, |by| by.min(silent))
     }
 
     /// Whether what the deployment says is about who is calling now.

@@ -6,7 +6,10 @@ use super::{
     AuthMode, CallOutcome, FetchId, FetchedToken, Life, Link, Machine, Moment, Output, Update,
     auth::AuthChange,
 };
-use crate::{auth::jwt, live::protocol::Credential};
+use crate::{
+    auth::jwt,
+    live::protocol::{ClientMessage, Credential},
+};
 
 impl Machine {
     /// When [`tick`](Self::tick) has to be called at the latest, in [`Moment::elapsed`].
@@ -14,7 +17,7 @@ impl Machine {
         let link = match &self.link {
             Link::Idle => None,
             Link::Waiting { until } | Link::Opening { until } => Some(*until),
-            Link::Open(session) => Some(session.heard.saturating_add(self.config.silence_timeout)),
+            Link::Open(session) => Some(session.silent_at(self.config.silence_timeout)),
         };
         let life = match self.life {
             Life::Running => None,
@@ -39,7 +42,7 @@ impl Machine {
             Link::Waiting { until } if *until <= now.elapsed => self.link = Link::Idle,
             Link::Opening { until } if *until <= now.elapsed => self.drop_link("ConnectTimeout"),
             Link::Open(session)
-                if session.heard.saturating_add(self.config.silence_timeout) <= now.elapsed =>
+                if session.silent_at(self.config.silence_timeout) <= now.elapsed =>
             {
                 self.drop_link("InactiveServer");
             }
@@ -47,6 +50,29 @@ impl Machine {
         }
         if matches!(self.life, Life::Draining { until } if until <= now.elapsed) {
             self.finish();
+        }
+    }
+
+    /// The machine has slept, or the network has changed: a lost connection is opened again at once, and one that there is has to answer
+    /// soon. Every change of the query set is answered, an empty one too.
+    pub(crate) fn wake(&mut self, now: Moment) {
+        self.now = now;
+        match &mut self.link {
+            Link::Waiting { .. } => {
+                self.backoff.reset();
+                self.link = Link::Idle;
+            }
+            Link::Open(session) if session.greeted && session.answer_by.is_none() => {
+                session.answer_by = Some(now.elapsed.saturating_add(self.config.answer_timeout));
+                let base_version = session.query_set;
+                session.query_set += 1;
+                self.outputs
+                    .push_back(Output::Send(ClientMessage::ModifyQuerySet {
+                        base_version,
+                        changes: Vec::new(),
+                    }));
+            }
+            Link::Idle | Link::Opening { .. } | Link::Open(_) => {}
         }
     }
 

@@ -38,6 +38,8 @@ pub(crate) enum Shown {
     Server(Arc<QueryOutcome>),
     /// What an optimistic update made of it: a value of the query's Rust type.
     Local(Arc<dyn Any + Send + Sync>),
+    /// A page as the deployment says it is, with the items that an optimistic update made of it.
+    Page(Arc<QueryOutcome>, Arc<dyn Any + Send + Sync>),
     Unauthenticated(Arc<str>),
     /// There has never been a connection.
     Unreachable(Arc<str>),
@@ -156,7 +158,8 @@ impl Shown {
             (Self::Server(outcome), Self::Server(before)) => {
                 Arc::ptr_eq(outcome, before) || outcome.shows_the_same_as(before)
             }
-            (Self::Local(value), Self::Local(before)) => Arc::ptr_eq(value, before),
+            (Self::Local(value), Self::Local(before))
+            | (Self::Page(_, value), Self::Page(_, before)) => Arc::ptr_eq(value, before),
             (Self::Unauthenticated(reason), Self::Unauthenticated(before))
             | (Self::Unreachable(reason), Self::Unreachable(before)) => reason == before,
             _ => false,
@@ -183,6 +186,7 @@ impl fmt::Debug for Shown {
             Self::Skipped => "Skipped",
             Self::Server(_) => "Server(..)",
             Self::Local(_) => "Local(..)",
+            Self::Page(..) => "Page(..)",
             Self::Unauthenticated(_) => "Unauthenticated(..)",
             Self::Unreachable(_) => "Unreachable(..)",
         })

@@ -2,8 +2,10 @@
 
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
-use super::{Key, Shown, Store};
-use crate::{FromConvex, Query, ToConvex, live::protocol::QueryOutcome};
+use super::{Key, LocalPages, Shown, Store};
+use crate::{
+    FromConvex, Paginated, PaginatedArgs, Query, ToConvex, Value, live::protocol::QueryOutcome,
+};
 
 /// What queries show, for an optimistic update to read and change.
 ///
@@ -21,7 +23,27 @@ use crate::{FromConvex, Query, ToConvex, live::protocol::QueryOutcome};
 /// ```
 pub struct LocalStore<'a> {
     store: &'a Store,
-    overrides: BTreeMap<Key, Shown>,
+    pub(super) overrides: BTreeMap<Key, Shown>,
+}
+
+/// A query that is subscribed to, by [`LocalStore::all`].
+#[derive(Debug, Clone)]
+pub struct LocalQuery<Returns> {
+    key: Key,
+    args: Value,
+    value: Option<Returns>,
+}
+
+impl<Returns> LocalQuery<Returns> {
+    /// The arguments of the query.
+    pub fn args(&self) -> &Value {
+        &self.args
+    }
+
+    /// What it shows: `None` while it is loading, and when it failed.
+    pub fn value(&self) -> Option<&Returns> {
+        self.value.as_ref()
+    }
 }
 
 impl<'a> LocalStore<'a> {
@@ -49,6 +71,76 @@ impl<'a> LocalStore<'a> {
         }
     }
 
+    /// All subscriptions to a query, whatever their arguments are.
+    ///
+    /// ```no_run
+    /// # use convex_runtime::{Client, LocalStore, Mutation, Query, ToConvex, use_convex_mutation};
+    /// # #[derive(ToConvex)]
+    /// # struct CountArgs { list: String }
+    /// # const COUNT: Query<CountArgs, f64> = Query::new("tasks:count");
+    /// # const CLEAR_ALL: Mutation<(), ()> = Mutation::new("tasks:clearAll");
+    /// # fn example(client: &Client) {
+    /// let clear = use_convex_mutation(client, CLEAR_ALL).optimistic(|store: &mut LocalStore<'_>, ()| {
+    ///     for count in store.all(COUNT) {
+    ///         store.replace(&count, 0.0);
+    ///     }
+    /// });
+    /// # }
+    /// ```
+    pub fn all<Args, Returns>(&self, query: Query<Args, Returns>) -> Vec<LocalQuery<Returns>>
+    where
+        Returns: FromConvex + Clone + Send + Sync + 'static,
+    {
+        let local = |(key, shown): (Key, Shown)| {
+            let args = crate::decode(&key.1).ok()?;
+            let value = value(&shown);
+            Some(LocalQuery { key, args, value })
+        };
+        let shown = self.queries_of(query.path()).into_iter();
+        shown.filter_map(local).collect()
+    }
+
+    /// Makes one of [`all`](Self::all) subscriptions show a value until the mutation has ended.
+    pub fn replace<Returns>(&mut self, query: &LocalQuery<Returns>, value: Returns)
+    where
+        Returns: Send + Sync + 'static,
+    {
+        let key = query.key.clone();
+        self.overrides.insert(key, Shown::Local(Arc::new(value)));
+    }
+
+    /// Makes a query show nothing, as if it were loading, until the mutation has ended.
+    pub fn unset<Args: ToConvex, Returns>(&mut self, query: Query<Args, Returns>, args: &Args) {
+        if let Some(key) = key(query, args) {
+            self.overrides.insert(key, Shown::Loading);
+        }
+    }
+
+    /// The pages of a paginated query that are loaded, to insert, change and remove items.
+    pub fn pages<'s, Args, Returns>(
+        &'s mut self,
+        query: Query<Args, Returns>,
+        args: &Args::Rest,
+    ) -> LocalPages<'s, 'a, Returns>
+    where
+        Args: PaginatedArgs,
+        Returns: Paginated + Clone + Send + Sync + 'static,
+        Returns::Item: Clone + Send + Sync + 'static,
+    {
+        LocalPages::new(self, query, args)
+    }
+
+    /// What the subscriptions to a function show, with what the update has made of them.
+    pub(super) fn queries_of(&self, path: &str) -> Vec<(Key, Shown)> {
+        let mut all = self.store.queries_of(path);
+        for (key, shown) in &mut all {
+            if let Some(local) = self.overrides.get(key) {
+                *shown = local.clone();
+            }
+        }
+        all
+    }
+
     /// Makes a query show a value until the mutation has ended.
     pub fn set<Args, Returns>(&mut self, query: Query<Args, Returns>, args: &Args, value: Returns)
     where
@@ -74,7 +166,11 @@ fn value<Returns: FromConvex + Clone + Send + Sync + 'static>(shown: &Shown) -> 
             QueryOutcome::Value { value, .. } => crate::decode(value).ok(),
             QueryOutcome::Failure { .. } => None,
         },
-        Shown::Loading | Shown::Skipped | Shown::Unauthenticated(_) | Shown::Unreachable(_) => None,
+        Shown::Page(..)
+        | Shown::Loading
+        | Shown::Skipped
+        | Shown::Unauthenticated(_)
+        | Shown::Unreachable(_) => None,
     }
 }
 

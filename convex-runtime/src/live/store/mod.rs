@@ -6,6 +6,7 @@
 mod cell;
 mod layer;
 mod local;
+mod pages;
 mod show;
 
 use std::{
@@ -18,7 +19,8 @@ use cell::Cell;
 pub(crate) use cell::Shown;
 use layer::Layers;
 pub(crate) use layer::{Layer, LayerId, OptimisticUpdate};
-pub use local::LocalStore;
+pub use local::{LocalQuery, LocalStore};
+pub use pages::LocalPages;
 
 use super::{
     machine::QueryView,
@@ -275,6 +277,14 @@ impl Store {
         let state = self.lock();
         let cell = state.cells.get(state.by_call.get(key)?)?;
         Some(cell.confirmed())
+    }
+
+    /// What the deployment says of all queries of a function that anyone subscribes to.
+    fn queries_of(&self, path: &str) -> Vec<(Key, Shown)> {
+        let state = self.lock();
+        let of = state.cells.values().filter(|cell| *cell.key.0 == *path);
+        of.map(|cell| (cell.key.clone(), cell.confirmed()))
+            .collect()
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
