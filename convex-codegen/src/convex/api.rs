@@ -5,6 +5,7 @@ use std::{collections::BTreeSet, thread};
 use super::{
     foreign_table,
     guess::Guess,
+    guessed::Guessed,
     library::Convex,
     register::{self, Registered},
     schema,
@@ -62,6 +63,8 @@ struct ApiWriter {
     functions: Vec<Function>,
     /// Exports that are not known.
     candidates: Vec<Candidate>,
+    /// Functions that are guessed.
+    guessed: Guessed,
     /// Problems already reported, by their place.
     reported: BTreeSet<(Code, Span)>,
 }
@@ -87,6 +90,7 @@ impl ApiWriter {
             self.stars(cx, &entry);
         }
         self.constants(cx);
+        cx.diagnostics.extend(self.guessed.problems());
         self.functions.sort_by(|a, b| a.path.cmp(&b.path));
         Api {
             functions: self.functions,
@@ -161,19 +165,34 @@ impl ApiWriter {
             let Some(guess) = guess else {
                 return;
             };
+            if !guess.declared {
+                self.guessed
+                    .add((cx.problem_of(*why), guess), (path.to_string(), span));
+            }
+            if !guess.declared {
+                self.guessed
+                    .add((cx.problem_of(*why), guess), (path.to_string(), span));
+            }
             self.opaque_function((path, guess), *why, (cx, span))
         } else {
             let Some((id, registered)) = register::of(cx, value) else {
                 return;
             };
             let registered = registered.clone();
-            let args = self.signature(cx, &registered.args, (&path, "arguments", registered.span));
-            let returns =
-                self.signature(cx, &registered.returns, (&path, "result", registered.span));
+            let (args, returns, handler) = registered.parts(cx);
+            let mut args = self.signature(cx, &args, (&path, "arguments", registered.span));
+            let returns = self.signature(cx, &returns, (&path, "result", registered.span));
             if let Some(kept) = cx.heap.host_mut::<Registered>(id) {
                 // The same function under another name has the same types.
-                kept.args = args.1;
-                kept.returns = returns.1;
+                kept.args = Some(args.1.clone());
+                kept.returns = Some(returns.1.clone());
+            }
+            // As TypeScript's client has it.
+            if handler.no_args && matches!(args.1, Value::Undefined) {
+                args.0 = Signature {
+                    ty: self.types.add(Type::Object(Vec::new()), span),
+                    from: Some(Evidence::Annotation),
+                };
             }
             Function {
                 path,
@@ -181,7 +200,8 @@ impl ApiWriter {
                 visibility: registered.visibility,
                 args: args.0,
                 returns: returns.0,
-                annotation: registered.annotation,
+                annotation: handler.returns,
+                args_annotation: handler.args,
                 docs: registered.docs.map(|docs| *docs).unwrap_or_default(),
                 span,
             }
@@ -238,6 +258,7 @@ impl ApiWriter {
             args,
             returns,
             annotation: None,
+            args_annotation: None,
             docs: Docs::default(),
             span,
         }

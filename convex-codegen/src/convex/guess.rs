@@ -1,6 +1,8 @@
 //! What is guessed: a call with a definition that leads nowhere is a function of the backend, by the names in it. Each guess is
 //! a diagnostic.
 
+use std::fmt;
+
 use crate::{
     ir::{FunctionKind, Visibility},
     script::value::Hint,
@@ -43,6 +45,20 @@ impl Guess {
                 Visibility::Public
             },
             declared: number >= 6,
+        }
+    }
+}
+
+impl fmt::Display for Guess {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kind = match self.kind {
+            FunctionKind::Query => "query",
+            FunctionKind::Mutation => "mutation",
+            FunctionKind::Action => "action",
+        };
+        match self.visibility {
+            Visibility::Public => write!(f, "a public {kind}"),
+            Visibility::Internal => write!(f, "an internal {kind}"),
         }
     }
 }

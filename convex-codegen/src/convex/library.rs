@@ -1,6 +1,6 @@
 //! What Convex makes of the values that the interpreter meets.
 
-use super::{guess, naming, validator::V};
+use super::{guess, naming, register, validator::V};
 use crate::{
     diagnostics::{Diagnostic, catalogue},
     docs::Docs,
@@ -29,6 +29,15 @@ impl Library for Convex {
 
     fn documented(&self, cx: &mut Interpreter<'_>, value: &Value, docs: &Docs) {
         naming::describe(cx, value, docs);
+    }
+
+    fn joined(
+        &self,
+        cx: &mut Interpreter<'_>,
+        (a, b): (&Value, &Value),
+        why: &Value,
+    ) -> Option<Value> {
+        register::joined(cx, a, b, why)
     }
 
     fn supposed(&self, callee: &Expr, args: &[Element]) -> Option<Hint> {

@@ -4,8 +4,10 @@
 mod api;
 mod foreign_table;
 mod guess;
+mod guessed;
 mod library;
 mod naming;
+mod object_methods;
 pub mod register;
 pub mod schema;
 mod types;

@@ -21,12 +21,13 @@ pub struct Registered {
     pub kind: FunctionKind,
     /// Who may call it.
     pub visibility: Visibility,
-    /// `args` as written: a validator, an object of validators, or `undefined`.
-    pub args: Value,
-    /// `returns` as written.
-    pub returns: Value,
-    /// The type that the handler says it returns, where that is written at the top level of a file.
-    pub annotation: Option<Span>,
+    /// What it was registered with: an object with `args`, `returns` and `handler`, or a handler. Convex reads it when the
+    /// module has run, so that later statements may still change it.
+    pub definition: Value,
+    /// Its `args`, once they were read.
+    pub args: Option<Value>,
+    /// Its `returns`, once they were read.
+    pub returns: Option<Value>,
     /// The comment above the function.
     pub docs: Option<Box<Docs>>,
     /// The definition.
@@ -109,42 +110,97 @@ fn register(
     kind: FunctionKind,
     visibility: Visibility,
 ) -> Value {
-    let definition = call.arg(0);
-    let part = |cx: &mut Interpreter<'_>, name: &str| match &definition {
-        Value::Opaque(_) => definition.clone(),
-        Value::Object(_) if !cx.is_callable(&definition) => {
-            cx.property(&definition, name, call.span)
-        }
-        _ => Value::Undefined,
-    };
-    let args = part(cx, "args");
-    let returns = part(cx, "returns");
-    let handler = if cx.is_callable(&definition) {
-        definition
-    } else {
-        part(cx, "handler")
-    };
     let registered = Registered {
         kind,
         visibility,
-        args,
-        returns,
-        annotation: annotation(cx, &handler),
+        definition: call.arg(0),
+        args: None,
+        returns: None,
         docs: None,
         span: call.span,
     };
     cx.host(registered)
 }
 
-/// What `handler` says it returns. Inside another function names may mean something else than at the top level.
-fn annotation(cx: &Interpreter<'_>, handler: &Value) -> Option<Span> {
-    let Value::Object(id) = handler else {
-        return None;
-    };
-    match cx.heap.get(*id) {
-        Object::Closure(closure) if closure.place.env.is_none() => closure.function.annotation,
-        _ => None,
+/// What the handler of a function says.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Handler {
+    /// The type that it says it returns.
+    pub returns: Option<Span>,
+    /// The type that it says its arguments have.
+    pub args: Option<Span>,
+    /// Whether it takes no arguments.
+    pub no_args: bool,
+}
+
+impl Registered {
+    /// `args` and `returns` as written: a validator, an object of validators, or `undefined`; and what the handler says.
+    pub fn parts(&self, cx: &mut Interpreter<'_>) -> (Value, Value, Handler) {
+        let definition = &self.definition;
+        let part = |cx: &mut Interpreter<'_>, name: &str| match definition {
+            Value::Opaque(_) => definition.clone(),
+            Value::Object(_) if !cx.is_callable(definition) => {
+                cx.property(definition, name, self.span)
+            }
+            _ => Value::Undefined,
+        };
+        let handler = if cx.is_callable(definition) {
+            definition.clone()
+        } else {
+            part(cx, "handler")
+        };
+        let args = match &self.args {
+            Some(args) => args.clone(),
+            None => part(cx, "args"),
+        };
+        let returns = match &self.returns {
+            Some(returns) => returns.clone(),
+            None => part(cx, "returns"),
+        };
+        (args, returns, Handler::of(cx, &handler))
     }
+}
+
+impl Handler {
+    fn of(cx: &Interpreter<'_>, handler: &Value) -> Self {
+        let Value::Object(id) = handler else {
+            return Self::default();
+        };
+        let Object::Closure(closure) = cx.heap.get(*id) else {
+            return Self::default();
+        };
+        let function = &closure.function;
+        // Inside another function names may mean something else than at the top level.
+        let top = closure.place.env.is_none() && cx.program.is_own(closure.place.file);
+        Self {
+            returns: function.annotation.filter(|_| top),
+            args: function.args_annotation.filter(|_| top),
+            no_args: top
+                && function.params.len() < 2
+                && function.rest.is_none()
+                && !cx.reads_arguments(function),
+        }
+    }
+}
+
+/// The function that is registered where it is either `a` or `b`, because of `why`: what differs is not known.
+pub fn joined(cx: &mut Interpreter<'_>, a: &Value, b: &Value, why: &Value) -> Option<Value> {
+    let (first, second) = (of(cx, a)?.1.clone(), of(cx, b)?.1.clone());
+    if (first.kind, first.visibility) != (second.kind, second.visibility) {
+        return None;
+    }
+    let ((args, returns, _), (other_args, other_returns, _)) = (first.parts(cx), second.parts(cx));
+    let same = |a: Value, b: &Value| match a.strictly_equals(b) {
+        Some(true) => a,
+        _ => why.clone(),
+    };
+    let args = Some(same(args, &other_args));
+    let returns = Some(same(returns, &other_returns));
+    Some(cx.host(Registered {
+        args,
+        returns,
+        ..first
+    }))
 }
 
 /// The function of the backend that `value` is.

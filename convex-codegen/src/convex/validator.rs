@@ -1,8 +1,9 @@
 //! Validators as `convex/values` builds them: `v.*`, and the methods of validators.
 
+use super::object_methods::METHODS as OBJECT_METHODS;
 use crate::script::{
     Interpreter,
-    heap::{Entry, Object, ObjectId, Plain},
+    heap::ObjectId,
     host::{HostClass, HostKind},
     native::{Call, Namespace, Native, find, native},
     value::Value,
@@ -149,46 +150,6 @@ pub const FUNCTIONS: &[Native] = &[native("asObjectValidator", |cx, call| {
 const METHODS: &[Native] = &[
     native("optional", |cx, call| optional(cx, &call.this, call.span)),
     native("asOptional", |cx, call| optional(cx, &call.this, call.span)),
-];
-
-const OBJECT_METHODS: &[Native] = &[
-    native("omit", |cx, call| {
-        with_fields(cx, call, |fields, keys| {
-            for key in keys {
-                fields.remove(key);
-            }
-        })
-    }),
-    native("pick", |cx, call| {
-        with_fields(cx, call, |fields, keys| {
-            let mut picked = Plain::default();
-            for key in keys {
-                let missing = Entry::new(key.clone(), Value::Undefined);
-                picked.set(fields.get(key).cloned().unwrap_or(missing));
-            }
-            *fields = picked;
-        })
-    }),
-    native("partial", |cx, call| {
-        let Some((_, Kind::Object(fields))) = of(cx, &call.this) else {
-            return Value::Undefined;
-        };
-        let mut partial = cx.plain(fields);
-        let entries: Vec<Entry> = partial.iter().cloned().collect();
-        for entry in entries {
-            let value = optional(cx, &entry.value, call.span);
-            partial.set(Entry { value, ..entry });
-        }
-        rebuilt(cx, &call.this, partial, call.span)
-    }),
-    native("extend", |cx, call| {
-        let Some((_, Kind::Object(fields))) = of(cx, &call.this) else {
-            return Value::Undefined;
-        };
-        let mut extended = cx.plain(fields);
-        cx.spread_into(&mut extended, &call.arg(0), call.span);
-        rebuilt(cx, &call.this, extended, call.span)
-    }),
 ];
 
 fn literal(cx: &mut Interpreter<'_>, call: &Call) -> Value {
@@ -351,43 +312,6 @@ pub fn property(cx: &mut Interpreter<'_>, id: ObjectId, key: &str) -> Option<Val
         }),
         (key, Kind::Object(_)) => find(METHODS, key).or_else(|| find(OBJECT_METHODS, key)),
         (key, _) => find(METHODS, key),
-    }
-}
-
-/// A validator like `this` with other fields, chosen by the names in the call's arguments.
-fn with_fields(
-    cx: &mut Interpreter<'_>,
-    call: &Call,
-    change: impl Fn(&mut Plain, &[Name]),
-) -> Value {
-    let Some((_, Kind::Object(fields))) = of(cx, &call.this) else {
-        return Value::Undefined;
-    };
-    let mut keys = Vec::new();
-    for arg in &call.args {
-        match arg {
-            Value::String(key) => keys.push(key.clone()),
-            other => return rejected(cx, other, call.span, "field names must be strings"),
-        }
-    }
-    let mut changed = cx.plain(fields);
-    change(&mut changed, &keys);
-    rebuilt(cx, &call.this, changed, call.span)
-}
-
-/// An object validator as optional as `this` with `fields`.
-fn rebuilt(cx: &mut Interpreter<'_>, this: &Value, fields: Plain, span: Span) -> Value {
-    let optional = of(cx, this).is_some_and(|(optional, _)| optional);
-    let fields = Value::Object(cx.heap.add(Object::Plain(fields)));
-    let rebuilt = object(cx, &fields, span);
-    match (&rebuilt, optional) {
-        (Value::Object(id), true) => {
-            if let Some(validator) = cx.heap.host_mut::<Validator>(*id) {
-                validator.optional = true;
-            }
-            rebuilt
-        }
-        _ => rebuilt,
     }
 }
 

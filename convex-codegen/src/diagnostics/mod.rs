@@ -1,6 +1,7 @@
 //! Problems found on the way, as data. Rendering them is `render`'s work, wording them `catalogue`'s.
 
 pub mod catalogue;
+pub mod guesses;
 mod placed;
 pub mod render;
 pub mod suggest;

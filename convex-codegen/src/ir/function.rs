@@ -23,6 +23,8 @@ pub struct Function {
     pub returns: Signature,
     /// Where its handler says, as a type, what it returns.
     pub annotation: Option<Span>,
+    /// The type that its handler says its arguments have.
+    pub args_annotation: Option<Span>,
     /// Its documentation.
     pub docs: Docs,
     /// The export.

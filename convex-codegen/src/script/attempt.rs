@@ -4,7 +4,6 @@ use super::{
     Interpreter,
     environment::Place,
     frame::{Completion, Thrown},
-    stmt::joined,
     value::Value,
 };
 use crate::syntax::Try;
@@ -48,10 +47,10 @@ impl Interpreter<'_> {
                 self.forget(changes, &why);
                 match end {
                     Completion::Throw(_) => handled,
-                    end => joined(end, handled, why),
+                    end => self.joined(end, handled, why),
                 }
             }
-            (Completion::Unknown(why), None) => {
+            (Completion::Unknown(why) | Completion::Maybe(_, why), None) => {
                 let (_, changes) = self.tried(|cx| cx.handle(parts, Err(why.clone()), place));
                 self.forget(changes, &why);
                 Completion::Unknown(why)

@@ -348,7 +348,7 @@ impl Interpreter<'_> {
         let frame = std::mem::replace(&mut self.frame, outer);
         let value = match end {
             Completion::Return(value) => value,
-            Completion::Unknown(why) => {
+            Completion::Unknown(why) | Completion::Maybe(_, why) => {
                 self.doubtful(&why);
                 why
             }

@@ -98,7 +98,7 @@ impl Interpreter<'_> {
         let end = self.block(&namespace.body, scope);
         let why = match end {
             Completion::Throw(thrown) => Some(self.opaque(thrown.problem)),
-            Completion::Unknown(why) => Some(why),
+            Completion::Unknown(why) | Completion::Maybe(_, why) => Some(why),
             _ => None,
         };
         for export in &namespace.exports {

@@ -80,9 +80,9 @@ impl Interpreter<'_> {
                     Some(false) => self.expr(&parts[2], place),
                     None => {
                         let why = self.undecided(test, parts[0].span);
-                        self.maybe(&parts[1], &why, place);
-                        self.maybe(&parts[2], &why, place);
-                        why
+                        let first = self.maybe(&parts[1], &why, place);
+                        let second = self.maybe(&parts[2], &why, place);
+                        self.either_value(first, &second, why)
                     }
                 }
             }
@@ -170,12 +170,13 @@ impl Interpreter<'_> {
     }
 
     /// An operand that may be evaluated or not: what it would change is not known afterwards.
-    fn maybe(&mut self, expr: &Expr, why: &Value, place: Place) {
+    fn maybe(&mut self, expr: &Expr, why: &Value, place: Place) -> Value {
         if expr.is_plain() {
-            return;
+            return self.expr(expr, place);
         }
-        let (_, changes) = self.tried(|cx| cx.expr(expr, place));
+        let (value, changes) = self.tried(|cx| cx.expr(expr, place));
         self.forget(changes, why);
+        value
     }
 
     /// `object.key`, as `expr` writes it.

@@ -71,6 +71,8 @@ pub enum Completion {
     Return(Value),
     /// An error is on its way.
     Throw(Box<Thrown>),
+    /// The function ends with the first value or goes on, and which is not known because of the second one.
+    Maybe(Value, Value),
     /// What happens is not known, because of this value.
     Unknown(Value),
 }

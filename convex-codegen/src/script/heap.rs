@@ -276,6 +276,11 @@ impl Plain {
             .and_then(|at| self.entries[*at].as_ref())
     }
 
+    /// How many properties there are, with the places of removed ones.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
     /// The property `key`, to change it.
     pub fn get_mut(&mut self, key: &str) -> Option<&mut Entry> {
         let at = *self.index.get(key)?;

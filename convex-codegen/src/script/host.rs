@@ -125,6 +125,14 @@ pub trait Library: fmt::Debug + Sync {
     /// Gives the comment above an export to what it exports.
     fn documented(&self, cx: &mut Interpreter<'_>, value: &Value, docs: &Docs);
 
+    /// What a value is that is one of `either`, because of `why`; `None` when nothing is known of it.
+    fn joined(
+        &self,
+        cx: &mut Interpreter<'_>,
+        either: (&Value, &Value),
+        why: &Value,
+    ) -> Option<Value>;
+
     /// What the unknown result of `callee(args)` may be.
     fn supposed(&self, callee: &Expr, args: &[Element]) -> Option<Hint>;
 

@@ -252,7 +252,7 @@ impl Interpreter<'_> {
         again: impl FnMut(&mut Self) -> Completion,
     ) -> Completion {
         match end {
-            Completion::Unknown(why) => {
+            Completion::Unknown(why) | Completion::Maybe(_, why) => {
                 self.unknown_rounds(&why, again);
                 Completion::Unknown(why)
             }

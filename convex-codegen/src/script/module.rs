@@ -98,7 +98,7 @@ impl Interpreter<'_> {
             let end = cx.top_statement(file, stmt);
             let why = match end {
                 Completion::Throw(thrown) => Some(cx.opaque(thrown.problem)),
-                Completion::Unknown(why) => Some(why),
+                Completion::Unknown(why) | Completion::Maybe(_, why) => Some(why),
                 _ => None,
             };
             if cx.steps > 0 {

@@ -142,7 +142,7 @@ impl Interpreter<'_> {
     }
 
     /// Whether `function` reads `arguments`.
-    pub(super) fn reads_arguments(&self, function: &Function) -> bool {
+    pub fn reads_arguments(&self, function: &Function) -> bool {
         let Body::Block(span) = function.body else {
             return false;
         };

@@ -26,16 +26,62 @@ impl Interpreter<'_> {
                     }
                     return Completion::Unknown(why);
                 }
+                Completion::Maybe(value, why) => {
+                    let rest = &body[at + 1..];
+                    let (end, changes) = self.tried(|cx| cx.goes_on(rest, place));
+                    self.forget(changes, &why);
+                    return match end {
+                        Completion::Return(other) => {
+                            Completion::Return(self.either_value(value, &other, why))
+                        }
+                        Completion::Normal => Completion::Maybe(value, why),
+                        Completion::Throw(_) if self.trying == 0 => Completion::Return(value),
+                        _ => Completion::Unknown(why),
+                    };
+                }
                 end => return end,
             }
         }
         Completion::Normal
     }
 
+    fn goes_on(&mut self, rest: &[Stmt], place: Place) -> Completion {
+        for (at, stmt) in rest.iter().enumerate() {
+            match self.stmt(stmt, place) {
+                Completion::Normal => {}
+                Completion::Maybe(value, why) => {
+                    return match self.goes_on(&rest[at + 1..], place) {
+                        Completion::Return(other) => {
+                            Completion::Return(self.either_value(value, &other, why))
+                        }
+                        Completion::Normal => Completion::Maybe(value, why),
+                        Completion::Throw(_) if self.trying == 0 => Completion::Return(value),
+                        _ => Completion::Unknown(why),
+                    };
+                }
+                Completion::Unknown(why) => {
+                    self.rest(&rest[at + 1..], place);
+                    return Completion::Unknown(why);
+                }
+                end => return end,
+            }
+        }
+        Completion::Normal
+    }
+
+    /// A value that is one of two, and which is not known because of `why`.
+    pub(super) fn either_value(&mut self, a: Value, b: &Value, why: Value) -> Value {
+        if a.strictly_equals(b) == Some(true) {
+            return a;
+        }
+        let joined = self.ports.library.joined(self, (&a, b), &why);
+        joined.unwrap_or(why)
+    }
+
     fn rest(&mut self, rest: &[Stmt], place: Place) {
         for stmt in rest {
             match self.stmt(stmt, place) {
-                Completion::Normal | Completion::Unknown(_) => {}
+                Completion::Normal | Completion::Unknown(_) | Completion::Maybe(..) => {}
                 _ => break,
             }
         }
@@ -233,7 +279,7 @@ impl Interpreter<'_> {
         }
         self.forget(changed, &why);
         self.forget(changed_too, &why);
-        joined(first, second, why)
+        self.joined(first, second, why)
     }
 
     fn switch(&mut self, (subject, cases): (&Expr, &[Case]), place: Place) -> Completion {
@@ -273,6 +319,7 @@ impl Interpreter<'_> {
             match self.inner(stmt, scope) {
                 Completion::Normal => {}
                 Completion::Break(None) => return Completion::Normal,
+                Completion::Maybe(_, why) => return Completion::Unknown(why),
                 end => return end,
             }
         }
@@ -291,7 +338,7 @@ impl Interpreter<'_> {
                 continue;
             }
             end = Some(match end {
-                Some(end) => joined(end, other, why.clone()),
+                Some(end) => self.joined(end, other, why.clone()),
                 None => other,
             });
         }
@@ -303,22 +350,25 @@ impl Interpreter<'_> {
         let problem = catalogue::throws(span);
         Completion::Throw(Box::new(super::frame::Thrown { value, problem }))
     }
-}
 
-/// How something ends that ends in one of two ways.
-pub(super) fn joined(first: Completion, second: Completion, why: Value) -> Completion {
-    match (first, second) {
-        (Completion::Normal, Completion::Normal) => Completion::Normal,
-        (Completion::Break(a), Completion::Break(b)) if a == b => Completion::Break(a),
-        (Completion::Continue(a), Completion::Continue(b)) if a == b => Completion::Continue(a),
-        (Completion::Return(a), Completion::Return(b)) => {
-            Completion::Return(if a.strictly_equals(&b) == Some(true) {
-                a
-            } else {
-                why
-            })
+    /// How something ends that ends in one of two ways.
+    pub(super) fn joined(
+        &mut self,
+        first: Completion,
+        second: Completion,
+        why: Value,
+    ) -> Completion {
+        match (first, second) {
+            (Completion::Normal, Completion::Normal) => Completion::Normal,
+            (Completion::Break(a), Completion::Break(b)) if a == b => Completion::Break(a),
+            (Completion::Continue(a), Completion::Continue(b)) if a == b => Completion::Continue(a),
+            (Completion::Return(a), Completion::Return(b)) => {
+                Completion::Return(self.either_value(a, &b, why))
+            }
+            (Completion::Return(value), Completion::Normal)
+            | (Completion::Normal, Completion::Return(value)) => Completion::Maybe(value, why),
+            (Completion::Throw(thrown), Completion::Throw(_)) => Completion::Throw(thrown),
+            _ => Completion::Unknown(why),
         }
-        (Completion::Throw(thrown), Completion::Throw(_)) => Completion::Throw(thrown),
-        _ => Completion::Unknown(why),
     }
 }

@@ -119,7 +119,10 @@ pub fn parse_block(source: &SourceFile, span: Span) -> Vec<stmt::Stmt> {
     }
     match parse(&source.text, span, Dialect::of(&source.path)) {
         Ok((items, _)) => Lowering::new(&source.text, span.file).statements(items),
-        Err(_) => Vec::new(),
+        Err(_) => vec![stmt::Stmt {
+            kind: stmt::StmtKind::Unsupported("this function"),
+            span,
+        }],
     }
 }
 

@@ -195,6 +195,8 @@ pub struct Function {
     pub flavor: Flavor,
     /// The type that it says it returns.
     pub annotation: Option<Span>,
+    /// The type that it says its second parameter has.
+    pub args_annotation: Option<Span>,
     /// The whole function.
     pub span: Span,
 }

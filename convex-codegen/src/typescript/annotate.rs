@@ -19,13 +19,26 @@ use crate::{
 /// Most files that an export is followed through.
 const HOPS: usize = 16;
 
-/// `api` with the return types that handlers are annotated with, where it has none.
+/// `api` with the types that handlers are annotated with, where it has none.
 pub fn annotate(mut api: Api, sources: &mut SourceTypes<'_>) -> Merged {
     let known = Known::of(&api);
     let mut problems = Vec::new();
     let mut functions = std::mem::take(&mut api.functions);
     for function in &mut functions {
         let mut lowering = Lowering::new(&mut api.types, &known, function.span);
+        if let Some(place) = function.args_annotation
+            && is_open(&lowering, function.args)
+            && let Some(annotation) = parse_type(sources.text(place))
+        {
+            let shape = resolve(sources, place.file, &annotation);
+            if matches!(shape, Shape::Object(_)) {
+                let ty = lowering.shape(&shape);
+                function.args = Signature {
+                    ty,
+                    from: Some(Evidence::Annotation),
+                };
+            }
+        }
         if !is_open(&lowering, function.returns) {
             continue;
         }

@@ -85,6 +85,7 @@ fn recognise(api: &mut Api, checked: &CheckedTypes, stale: &BTreeSet<String>) {
             args,
             returns,
             annotation: None,
+            args_annotation: None,
             docs: Docs::default(),
             span: candidate.span,
         });

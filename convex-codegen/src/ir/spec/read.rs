@@ -75,6 +75,7 @@ fn read_function(
         args: read_signature(json, "args", &mut reader)?,
         returns: read_signature(json, "returns", &mut reader)?,
         annotation: None,
+        args_annotation: None,
         docs: Docs::default(),
         span,
     }))

@@ -45,6 +45,10 @@ impl Library for Nothing {
 
     fn documented(&self, _: &mut Interpreter<'_>, _: &Value, _: &Docs) {}
 
+    fn joined(&self, _: &mut Interpreter<'_>, _: (&Value, &Value), _: &Value) -> Option<Value> {
+        None
+    }
+
     fn supposed(&self, _: &Expr, _: &[Element]) -> Option<Hint> {
         None
     }

@@ -9,6 +9,7 @@ use swc_ecma_ast::{
 };
 
 use super::{Lowering, name_of, string_of};
+use crate::source::Span;
 use crate::syntax::{Body, Class, Expr, Flavor, Function, Key, Member, MemberKind, Name, Pattern};
 
 impl Lowering<'_> {
@@ -41,6 +42,7 @@ impl Lowering<'_> {
             expression: false,
             flavor,
             annotation: annotation.map(|annotation| self.span(&annotation.type_ann)),
+            args_annotation: self.args_annotation(function.params.iter().map(|param| &param.pat)),
             span,
         })
     }
@@ -63,8 +65,25 @@ impl Lowering<'_> {
             expression: false,
             flavor,
             annotation: annotation.map(|annotation| self.span(&annotation.type_ann)),
+            args_annotation: self.args_annotation(arrow.params.iter()),
             span,
         })
+    }
+
+    /// The type of the second parameter.
+    fn args_annotation<'p>(&self, params: impl Iterator<Item = &'p Pat>) -> Option<Span> {
+        let is_this = |pat: &&Pat| matches!(pat, Pat::Ident(ident) if &*ident.sym == "this");
+        let pat = params.filter(|pat| !is_this(pat)).nth(1)?;
+        let pat = match pat {
+            Pat::Assign(assign) => &assign.left,
+            pat => pat,
+        };
+        let annotation = match pat {
+            Pat::Ident(ident) => ident.type_ann.as_ref(),
+            Pat::Object(object) => object.type_ann.as_ref(),
+            _ => None,
+        };
+        annotation.map(|annotation| self.span(&annotation.type_ann))
     }
 
     fn block_body(&self, block: Option<&FunctionBody>) -> Body {
@@ -214,6 +233,7 @@ impl Lowering<'_> {
             expression: false,
             flavor,
             annotation: None,
+            args_annotation: None,
             span,
         }));
     }

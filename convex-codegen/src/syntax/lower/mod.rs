@@ -82,7 +82,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// The statements of the one block that `items` hold.
+    /// The statements of the one block, or of the one function, that `items` hold.
     pub fn statements(&mut self, items: Vec<swc::ModuleItem>) -> Vec<Stmt> {
         let mut body = Vec::new();
         for item in items {

@@ -63,6 +63,7 @@ impl Resolver<'_> {
             return Meaning::Type(bound.clone());
         }
         let file = frame.scope.file;
+        self.starred.clear();
         let search = match (&reference.specifier, path) {
             (Some(specifier), []) => self.imported(file, &import(specifier, Some(last)), HOPS),
             (None, []) => self.local(file, last, HOPS),
@@ -105,6 +106,7 @@ impl Resolver<'_> {
 
     /// The file and the name that the value `name`, seen from `file`, is declared by.
     pub(super) fn value(&mut self, file: FileId, name: &str) -> Option<(FileId, String)> {
+        self.starred.clear();
         self.declared_value(file, name, HOPS)
     }
 
@@ -135,6 +137,9 @@ impl Resolver<'_> {
             Some(TypeExport::Local(local)) => return self.declared_value(file, local, hops),
             Some(TypeExport::From(next)) => return self.imported_value(file, next, hops),
             None => {}
+        }
+        if !self.starred.insert((file, name.to_owned())) {
+            return None;
         }
         types
             .stars
@@ -187,6 +192,9 @@ impl Resolver<'_> {
             }
             Some(TypeExport::From(import)) => return self.imported(file, import, hops),
             None => {}
+        }
+        if !self.starred.insert((file, name.to_owned())) {
+            return Search::Nothing;
         }
         for star in &types.stars {
             if let Search::Found(found) = self.imported(file, &import(star, Some(name)), hops) {

@@ -58,6 +58,7 @@ pub fn resolve(files: &mut dyn Files, file: FileId, ty: &TsType) -> Shape {
     let scope = Scope::of(file);
     let mut resolver = Resolver {
         files,
+        starred: std::collections::BTreeSet::new(),
         around: Vec::new(),
         aliases: 0,
         awaited: true,
@@ -71,6 +72,8 @@ pub fn resolve(files: &mut dyn Files, file: FileId, ty: &TsType) -> Shape {
 
 struct Resolver<'a> {
     files: &'a mut dyn Files,
+    /// `export *` that were followed for a name.
+    starred: std::collections::BTreeSet<(crate::source::FileId, String)>,
     /// The structures around the place where we are.
     around: Vec<Level>,
     /// How many names were followed without entering a structure.

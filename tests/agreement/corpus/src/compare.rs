@@ -145,9 +145,22 @@ fn differences(ours: &Value, theirs: &Value, keys: &[&str]) -> Vec<String> {
     let mut differences = Vec::new();
     for &key in keys {
         // What only TypeScript knows is not part of Convex's answer; a list that is left out is an empty one.
-        let inferred =
-            key == "returns" && ours["returnsFrom"] != "validator" && !opaque.contains(&"returns");
-        let ours = if inferred { &Value::Null } else { &ours[key] };
+        let from = match key {
+            "args" => &ours["argsFrom"],
+            "returns" => &ours["returnsFrom"],
+            _ => &Value::Null,
+        };
+        let inferred = match key {
+            "args" => *from == "annotation" || *from == "typescript",
+            "returns" => *from != "validator" && !opaque.contains(&"returns"),
+            _ => false,
+        };
+        let open = serde_json::json!({ "type": "any" });
+        let ours = match key {
+            "args" if inferred => &open,
+            _ if inferred => &Value::Null,
+            _ => &ours[key],
+        };
         let theirs = &theirs[key];
         let empty = |list: &Value| list.is_null() || list.as_array().is_some_and(Vec::is_empty);
         if (empty(ours) && empty(theirs)) || agree(ours, theirs, (key, &opaque)) {
