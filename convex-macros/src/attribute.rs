@@ -2,7 +2,7 @@
 
 use proc_macro2::Span;
 use syn::{
-    Attribute, Error, Ident, Lit, LitStr, Path, Result, Token,
+    Attribute, Error, Ident, Lit, LitStr, Path, Result, Token, parenthesized,
     parse::{Parse, ParseStream},
     punctuated::Punctuated,
 };
@@ -14,6 +14,10 @@ pub struct Attributes {
     pub literal: Option<(Literal, Span)>,
     /// `optional`.
     pub optional: Option<Span>,
+    /// `flag = true`.
+    pub flag: Option<(Literal, Span)>,
+    /// `constant("kind" = "text")`, any number of them.
+    pub constants: Vec<Constant>,
     /// `table = "tasks"`.
     pub table: Option<LitStr>,
     /// `tag = "kind"`.
@@ -24,6 +28,13 @@ pub struct Attributes {
     pub serde: Option<Span>,
     /// `crate = path`.
     pub runtime: Option<(Path, Span)>,
+}
+
+/// A field that always holds the same literal, and so is not a field in Rust.
+#[derive(Clone)]
+pub struct Constant {
+    pub name: LitStr,
+    pub literal: Literal,
 }
 
 /// The value of `v.literal(..)`.
@@ -38,6 +49,8 @@ pub enum Literal {
 enum Argument {
     Literal(Literal, Span),
     Optional(Span),
+    Flag(Literal, Span),
+    Constant(Constant),
     Union(Span),
     Serde(Span),
     Table(LitStr),
@@ -65,6 +78,11 @@ impl Attributes {
         match argument {
             Argument::Literal(literal, span) => once(&mut self.literal, (literal, span), span),
             Argument::Optional(span) => once(&mut self.optional, span, span),
+            Argument::Flag(literal, span) => once(&mut self.flag, (literal, span), span),
+            Argument::Constant(constant) => {
+                self.constants.push(constant);
+                Ok(())
+            }
             Argument::Union(span) => once(&mut self.union, span, span),
             Argument::Serde(span) => once(&mut self.serde, span, span),
             Argument::Table(name) => {
@@ -97,16 +115,36 @@ impl Parse for Argument {
         if input.peek(Token![union]) {
             return Ok(Self::Union(input.parse::<Token![union]>()?.span));
         }
-        if input.peek(Ident) {
+        let special = |name: &Ident| name == "nan" || name == "infinity";
+        if input.peek(Ident)
+            && !input
+                .fork()
+                .parse::<Ident>()
+                .is_ok_and(|name| special(&name))
+        {
             let name: Ident = input.parse()?;
             return match name.to_string().as_str() {
                 "optional" => Ok(Self::Optional(name.span())),
+                "flag" => {
+                    input.parse::<Token![=]>()?;
+                    let (literal, span) = literal(input)?;
+                    Ok(Self::Flag(literal, span))
+                }
+                "constant" => {
+                    let inside;
+                    parenthesized!(inside in input);
+                    let name = inside.parse()?;
+                    inside.parse::<Token![=]>()?;
+                    let (literal, _) = literal(&inside)?;
+                    Ok(Self::Constant(Constant { name, literal }))
+                }
+
                 "serde" => Ok(Self::Serde(name.span())),
                 "table" => value(input).map(Self::Table),
                 "tag" => value(input).map(Self::Tag),
                 _ => Err(Error::new(
                     name.span(),
-                    "expected a literal, `optional`, `table = \"..\"`, `tag = \"..\"`, `union`, `serde` or `crate = path`",
+                    "expected a literal, `optional`, `flag = ..`, `constant(\"..\" = ..)`, `table = \"..\"`, `tag = \"..\"`, `union`, `serde` or `crate = path`",
                 )),
             };
         }
@@ -122,6 +160,23 @@ fn value(input: ParseStream<'_>) -> Result<LitStr> {
 
 fn literal(input: ParseStream<'_>) -> Result<(Literal, Span)> {
     let minus: Option<Token![-]> = input.parse()?;
+    // The two numbers that Rust has no literal for.
+    if input.peek(Ident) {
+        let name: Ident = input.parse()?;
+        if name != "nan" && name != "infinity" {
+            return Err(Error::new(
+                name.span(),
+                "expected a literal, `nan` or `infinity`",
+            ));
+        }
+        let value = if name == "nan" {
+            f64::NAN
+        } else {
+            f64::INFINITY
+        };
+        let value = if minus.is_some() { -value } else { value };
+        return Ok((Literal::Float64(value), name.span()));
+    }
     let literal: Lit = input.parse()?;
     let span = minus.as_ref().map_or(literal.span(), |minus| minus.span);
     let sign = if minus.is_some() { "-" } else { "" };

@@ -6,7 +6,7 @@ use syn::{Error, Result, Type};
 
 use crate::{
     derive::allow,
-    shape::{Field, Item, Shape},
+    shape::{Field, Item, Presence, Shape},
 };
 
 /// A required field has a type parameter of the builder: `Missing`, then the field's type.
@@ -14,10 +14,12 @@ struct Slot<'a> {
     name: Ident,
     parameter: Option<Ident>,
     ty: &'a Type,
+    /// Whether it is a `bool` that says whether the field is there.
+    flag: bool,
 }
 
 pub fn items(item: &Item<'_>) -> Result<TokenStream> {
-    let Shape::Object(fields) = &item.shape else {
+    let Shape::Object(object) = &item.shape else {
         return Err(Error::new(
             item.input.ident.span(),
             "`Builder` is for structs",
@@ -29,7 +31,7 @@ pub fn items(item: &Item<'_>) -> Result<TokenStream> {
             "`Builder` is for structs without parameters",
         ));
     }
-    let slots = slots(fields)?;
+    let slots = slots(&object.fields)?;
     let runtime = &item.runtime;
     let (target, visibility, allow) = (&item.input.ident, &item.input.vis, allow(item));
     let builder = format_ident!("{target}Builder");
@@ -56,7 +58,10 @@ pub fn items(item: &Item<'_>) -> Result<TokenStream> {
         if slot.parameter.is_some() {
             quote!(#runtime::Missing)
         } else {
-            quote!(::core::option::Option::None)
+            match slot.flag {
+                true => quote!(false),
+                false => quote!(::core::option::Option::None),
+            }
         }
     });
     let setters = slots
@@ -103,8 +108,9 @@ fn slots<'a>(fields: &'a [Field<'_>]) -> Result<Vec<Slot<'a>>> {
     let slot = |(at, field): (usize, &'a Field<'_>)| match &field.member {
         syn::Member::Named(name) => Ok(Slot {
             name: name.clone(),
-            parameter: (!field.optional).then(|| format_ident!("__T{at}")),
+            parameter: field.is_required().then(|| format_ident!("__T{at}")),
             ty: field.ty,
+            flag: matches!(field.presence, Presence::Flag(_)),
         }),
         syn::Member::Unnamed(index) => {
             Err(Error::new(index.span, "`Builder` needs fields with names"))
@@ -118,6 +124,7 @@ fn setter(builder: &Ident, slots: &[Slot<'_>], (at, slot): (usize, &Slot<'_>)) -
         name,
         ty,
         parameter,
+        ..
     } = slot;
     if parameter.is_none() {
         return quote! {

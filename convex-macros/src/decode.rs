@@ -2,11 +2,11 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::{Type, spanned::Spanned};
+use syn::{Path, Type, spanned::Spanned};
 
 use crate::{
     encode::literal_tokens,
-    shape::{Alternative, Choice, Contents, Field, Item, Shape},
+    shape::{Alternative, Choice, Contents, Field, Item, Object, Presence, Shape},
 };
 
 /// Which trait reads the parts.
@@ -30,7 +30,7 @@ impl Reader {
         optional: "receive_optional",
     };
 
-    fn fields(&self, fields: &[Field<'_>]) -> TokenStream {
+    fn fields(&self, runtime: &Path, fields: &[Field<'_>]) -> TokenStream {
         fields
             .iter()
             .map(|field| {
@@ -38,18 +38,19 @@ impl Reader {
                     member,
                     ty,
                     wire,
-                    optional,
+                    presence,
                 } = field;
                 // Errors about the type point at the type.
                 let span = ty.span().resolved_at(Span::call_site());
-                let method = Ident::new(
-                    if *optional {
-                        self.optional
-                    } else {
-                        self.required
-                    },
-                    span,
-                );
+                let method = match presence {
+                    Presence::Required => self.required,
+                    Presence::Optional => self.optional,
+                    Presence::Flag(literal) => {
+                        let literal = literal_tokens(runtime, literal);
+                        return quote_spanned! { span => #member: __object.flag(#wire, &[#literal])?, };
+                    }
+                };
+                let method = Ident::new(method, span);
                 quote_spanned! { span => #member: __object.#method(#wire)?, }
             })
             .collect()
@@ -58,7 +59,15 @@ impl Reader {
 
 pub fn body(item: &Item<'_>, reader: &Reader) -> TokenStream {
     match &item.shape {
-        Shape::Object(fields) => object(&[], fields, &reading(&quote!(Self), fields, reader)),
+        Shape::Object(all) => object(item, &[], all, &reading(item, &quote!(Self), all, reader)),
+        Shape::Literal(literal) => {
+            let literal = literal_tokens(&item.runtime, literal);
+            quote! { __node.literal(&[#literal]).map(|_| Self) }
+        }
+        Shape::Transparent { ty } => {
+            let read = convert(item, reader, ty);
+            quote! { #read(__node).map(Self) }
+        }
         Shape::Literals(choices) => {
             let literals = literals(item, choices);
             let arms = arms(choices.iter().map(|choice| {
@@ -76,9 +85,9 @@ pub fn body(item: &Item<'_>, reader: &Reader) -> TokenStream {
             let arms = arms(variants.iter().map(|variant| {
                 let ident = variant.choice.ident;
                 match &variant.contents {
-                    Contents::Fields(fields) => {
-                        let read = reading(&quote!(Self::#ident), fields, reader);
-                        let read = object(&[tag], fields, &read);
+                    Contents::Fields(all) => {
+                        let read = reading(item, &quote!(Self::#ident), all, reader);
+                        let read = object(item, &[tag], all, &read);
                         quote!({ #read })
                     }
                     Contents::Object(ty) => {
@@ -101,24 +110,40 @@ pub fn body(item: &Item<'_>, reader: &Reader) -> TokenStream {
     }
 }
 
-/// Opens the object and reads its fields into the value that `read` makes.
-fn object(tags: &[&String], fields: &[Field<'_>], read: &TokenStream) -> TokenStream {
-    let (optional, required): (Vec<_>, Vec<_>) = fields.iter().partition(|field| field.optional);
+/// Opens the object, checks what is constant and reads its fields into the value that `read` makes.
+fn object(item: &Item<'_>, tags: &[&String], all: &Object<'_>, read: &TokenStream) -> TokenStream {
+    let Object { fields, constants } = all;
+    let (required, optional): (Vec<_>, Vec<_>) =
+        fields.iter().partition(|field| field.is_required());
+    let names = constants.iter().map(|constant| constant.name.value());
     let required = tags
         .iter()
-        .copied()
-        .chain(required.iter().map(|field| &field.wire));
+        .map(|tag| (*tag).clone())
+        .chain(names)
+        .chain(required.iter().map(|field| field.wire.clone()));
     let optional = optional.iter().map(|field| &field.wire);
     let open = quote! { __node.object(&[#(#required),*], &[#(#optional),*])? };
-    if fields.is_empty() {
+    let checks = constants.iter().map(|constant| {
+        let (name, literal) = (
+            &constant.name,
+            literal_tokens(&item.runtime, &constant.literal),
+        );
+        quote! { __object.constant(#name, &[#literal])?; }
+    });
+    if fields.is_empty() && constants.is_empty() {
         quote! { #open; #read }
     } else {
-        quote! { let mut __object = #open; #read }
+        quote! { let mut __object = #open; #(#checks)* #read }
     }
 }
 
-fn reading(path: &TokenStream, fields: &[Field<'_>], reader: &Reader) -> TokenStream {
-    let fields = reader.fields(fields);
+fn reading(
+    item: &Item<'_>,
+    path: &TokenStream,
+    object: &Object<'_>,
+    reader: &Reader,
+) -> TokenStream {
+    let fields = reader.fields(&item.runtime, &object.fields);
     quote! { ::core::result::Result::Ok(#path { #fields }) }
 }
 

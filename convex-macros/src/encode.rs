@@ -6,7 +6,7 @@ use syn::{Path, Type, spanned::Spanned};
 
 use crate::{
     attribute::Literal,
-    shape::{Alternative, Contents, Field, Item, Shape, Variant},
+    shape::{Alternative, Contents, Field, Item, Object, Presence, Shape, Variant},
 };
 
 /// Which trait writes the parts.
@@ -30,31 +30,53 @@ impl Writer {
         optional: "send_optional",
     };
 
-    fn field(&self, field: &Field<'_>, value: &TokenStream) -> TokenStream {
+    fn field(&self, runtime: &Path, field: &Field<'_>, value: &TokenStream) -> TokenStream {
         // Errors about the type point at the type.
         let span = field.ty.span().resolved_at(Span::call_site());
-        let method = Ident::new(
-            if field.optional {
-                self.optional
-            } else {
-                self.field
-            },
-            span,
-        );
         let name = &field.wire;
+        let method = match &field.presence {
+            Presence::Required => self.field,
+            Presence::Optional => self.optional,
+            Presence::Flag(literal) => {
+                let literal = literal_tokens(runtime, literal);
+                return quote_spanned! { span => __out.flag(#name, #value, #literal); };
+            }
+        };
+        let method = Ident::new(method, span);
         quote_spanned! { span => __out.#method(#name, #value); }
+    }
+
+    /// The fields of an object; `value` is how one of them is referred to.
+    fn object(
+        &self,
+        runtime: &Path,
+        object: &Object<'_>,
+        value: impl Fn(usize, &Field<'_>) -> TokenStream,
+    ) -> TokenStream {
+        let constants = object.constants.iter().map(|constant| {
+            let (name, literal) = (&constant.name, literal_tokens(runtime, &constant.literal));
+            quote! { __out.constant(#name, #literal); }
+        });
+        let fields = object.fields.iter().enumerate();
+        let fields = fields.map(|(at, field)| self.field(runtime, field, &value(at, field)));
+        quote! { #(#constants)* #(#fields)* }
     }
 }
 
 pub fn body(item: &Item<'_>, writer: &Writer) -> TokenStream {
     match &item.shape {
-        Shape::Object(fields) => {
-            let fields = fields.iter().map(|field| {
+        Shape::Object(object) => {
+            let fields = writer.object(&item.runtime, object, |_, field| {
                 let member = &field.member;
                 let span = field.ty.span().resolved_at(Span::call_site());
-                writer.field(field, &quote_spanned!(span => &self.#member))
+                quote_spanned!(span => &self.#member)
             });
-            quote! { __out.begin_object(); #(#fields)* __out.end_object(); }
+            quote! { __out.begin_object(); #fields __out.end_object(); }
+        }
+        Shape::Literal(literal) => write_literal(&item.runtime, literal),
+        Shape::Transparent { ty } => {
+            let write = convert(item, writer, ty);
+            quote! { #write(&self.0, __out) }
         }
         Shape::Literals(choices) => {
             let arms = choices.iter().map(|choice| {
@@ -90,29 +112,29 @@ fn choose(arms: &TokenStream) -> TokenStream {
 fn tagged(item: &Item<'_>, writer: &Writer, (tag, variant): (&str, &Variant<'_>)) -> TokenStream {
     let ident = variant.choice.ident;
     let runtime = &item.runtime;
-    let fields = match &variant.contents {
-        Contents::Fields(fields) => fields,
+    let object = match &variant.contents {
+        Contents::Fields(object) => object,
         Contents::Object(ty) => {
             let write = convert(item, writer, ty);
             return quote! { Self::#ident(__value) => #write(__value, __out), };
         }
     };
     let literal = write_literal(runtime, &variant.choice.literal);
-    let members = fields.iter().map(|field| &field.member);
+    let members = object.fields.iter().map(|field| &field.member);
     // Bound under names of ours: neither a field nor a handle beside the type is called `__field0`.
-    let names: Vec<Ident> = (0..fields.len())
+    let names: Vec<Ident> = (0..object.fields.len())
         .map(|position| format_ident!("__field{position}"))
         .collect();
-    let fields = fields
-        .iter()
-        .zip(&names)
-        .map(|(field, name)| writer.field(field, &quote!(#name)));
+    let fields = writer.object(runtime, object, |at, _| {
+        let name = &names[at];
+        quote!(#name)
+    });
     quote! {
         Self::#ident { #(#members: #names),* } => {
             __out.begin_object();
             __out.name(#tag);
             #literal;
-            #(#fields)*
+            #fields
             __out.end_object();
         }
     }
@@ -156,8 +178,24 @@ fn write_literal(runtime: &Path, literal: &Literal) -> TokenStream {
 pub fn literal_tokens(runtime: &Path, literal: &Literal) -> TokenStream {
     match literal {
         Literal::String(value) => quote!(#runtime::Literal::String(#value)),
-        Literal::Float64(value) => quote!(#runtime::Literal::Float64(#value)),
+        Literal::Float64(value) => {
+            let value = float(*value);
+            quote!(#runtime::Literal::Float64(#value))
+        }
         Literal::Int64(value) => quote!(#runtime::Literal::Int64(#value)),
         Literal::Boolean(value) => quote!(#runtime::Literal::Boolean(#value)),
+    }
+}
+
+/// A number, also one that Rust has no literal for.
+fn float(value: f64) -> TokenStream {
+    if value.is_nan() {
+        quote!(::core::primitive::f64::NAN)
+    } else if value == f64::INFINITY {
+        quote!(::core::primitive::f64::INFINITY)
+    } else if value == f64::NEG_INFINITY {
+        quote!(::core::primitive::f64::NEG_INFINITY)
+    } else {
+        quote!(#value)
     }
 }

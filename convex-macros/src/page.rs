@@ -13,10 +13,10 @@ use crate::{
 const FIELDS: [&str; 3] = ["page", "isDone", "continueCursor"];
 
 pub fn implement(item: &Item<'_>) -> Option<TokenStream> {
-    let Shape::Object(fields) = &item.shape else {
+    let Shape::Object(object) = &item.shape else {
         return None;
     };
-    let find = |name: &str| fields.iter().find(|field| field.wire == name);
+    let find = |name: &str| object.fields.iter().find(|field| field.wire == name);
     if !item.input.generics.params.is_empty() || FIELDS.into_iter().any(|name| find(name).is_none())
     {
         return None;

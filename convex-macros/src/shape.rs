@@ -9,7 +9,7 @@ use syn::{
     Type, ext::IdentExt, parse_quote, spanned::Spanned,
 };
 
-use crate::attribute::{Attributes, Literal};
+use crate::attribute::{Attributes, Constant, Literal};
 
 /// An item that can be derived for.
 pub struct Item<'a> {
@@ -28,7 +28,11 @@ pub struct Item<'a> {
 /// What it is on the wire.
 pub enum Shape<'a> {
     /// `v.object(..)`.
-    Object(Vec<Field<'a>>),
+    Object(Object<'a>),
+    /// `v.literal(..)`, which a struct without fields stands for.
+    Literal(Literal),
+    /// What its only field is: a newtype.
+    Transparent { ty: &'a Type },
     /// A union of literals.
     Literals(Vec<Choice<'a>>),
     /// A union of objects that a field tells apart.
@@ -40,11 +44,34 @@ pub enum Shape<'a> {
     Union(Vec<Alternative<'a>>),
 }
 
+/// The fields of an object.
+pub struct Object<'a> {
+    /// Those that Rust has.
+    pub fields: Vec<Field<'a>>,
+    /// Those that always hold the same literal.
+    pub constants: Vec<Constant>,
+}
+
 pub struct Field<'a> {
     pub member: Member,
     pub ty: &'a Type,
     pub wire: String,
-    pub optional: bool,
+    pub presence: Presence,
+}
+
+/// Whether a field has to be there.
+pub enum Presence {
+    Required,
+    /// An `Option`: `None` when it is absent.
+    Optional,
+    /// A `bool`: whether it is there, holding this literal.
+    Flag(Literal),
+}
+
+impl Field<'_> {
+    pub fn is_required(&self) -> bool {
+        matches!(self.presence, Presence::Required)
+    }
 }
 
 /// A literal and the unit variant that stands for it.
@@ -62,7 +89,7 @@ pub struct Variant<'a> {
 /// What a member of a tagged union carries.
 pub enum Contents<'a> {
     /// The fields beside the tag.
-    Fields(Vec<Field<'a>>),
+    Fields(Object<'a>),
     /// A type of its own, which has the tag among its fields.
     Object(&'a Type),
 }
@@ -76,11 +103,22 @@ pub enum Alternative<'a> {
 impl<'a> Item<'a> {
     pub fn read(input: &'a DeriveInput) -> Result<Self> {
         let attributes = Attributes::read(&input.attrs)?;
-        if let Some((_, span)) = attributes.literal {
+        let is_unit =
+            matches!(&input.data, Data::Struct(data) if matches!(data.fields, Fields::Unit));
+        if let Some((_, span)) = &attributes.literal
+            && !is_unit
+        {
             return Err(Error::new(
-                span,
+                *span,
                 "a name on the wire belongs to a field or a variant",
             ));
+        }
+        if let Some((_, span)) = attributes.flag {
+            return Err(Error::new(span, "`flag` belongs to a field"));
+        }
+        if let (Data::Enum(_), Some(constant)) = (&input.data, attributes.constants.first()) {
+            let message = "`constant` belongs to a struct or to a variant with fields";
+            return Err(Error::new(constant.name.span(), message));
         }
         if let Some(span) = attributes.optional {
             return Err(Error::new(span, "`optional` belongs to a field"));
@@ -101,7 +139,7 @@ impl<'a> Item<'a> {
                 {
                     return Err(Error::new(span, "`union` and `tag` belong to an enum"));
                 }
-                Shape::Object(fields(&data.fields)?)
+                structure(&data.fields, &attributes)?
             }
             Data::Enum(data) => enumeration(data, &attributes)?,
             Data::Union(data) => {
@@ -122,6 +160,42 @@ impl<'a> Item<'a> {
             deprecated: is_deprecated(input),
         })
     }
+}
+
+fn structure<'a>(all: &'a Fields, attributes: &Attributes) -> Result<Shape<'a>> {
+    if let Some((literal, _)) = &attributes.literal {
+        return Ok(Shape::Literal(literal.clone()));
+    }
+    if let Fields::Unnamed(fields) = all
+        && let Some(field) = fields.unnamed.first()
+        && fields.unnamed.len() == 1
+        && attributes.constants.is_empty()
+        && attributes.table.is_none()
+        && !field
+            .attrs
+            .iter()
+            .any(|attribute| attribute.path().is_ident("convex"))
+    {
+        return Ok(Shape::Transparent { ty: &field.ty });
+    }
+    object(all, &attributes.constants).map(Shape::Object)
+}
+
+/// The fields of a struct or of a variant, with those that are constant.
+fn object<'a>(all: &'a Fields, constants: &[Constant]) -> Result<Object<'a>> {
+    let fields = fields(all)?;
+    let mut seen = Seen::default();
+    for field in &fields {
+        seen.check(&Literal::String(field.wire.clone()), field.member.span())?;
+    }
+    for constant in constants {
+        let name = Literal::String(constant.name.value());
+        seen.check(&name, constant.name.span())?;
+    }
+    Ok(Object {
+        fields,
+        constants: constants.to_vec(),
+    })
 }
 
 fn enumeration<'a>(data: &'a DataEnum, attributes: &Attributes) -> Result<Shape<'a>> {
@@ -147,7 +221,10 @@ fn literals(data: &DataEnum) -> Result<Shape<'_>> {
 }
 
 fn tagged(data: &DataEnum, tag: String) -> Result<Shape<'_>> {
-    let mut seen = Seen::default();
+    let mut seen = Seen {
+        tagged: true,
+        ..Seen::default()
+    };
     let mut variants = Vec::with_capacity(data.variants.len());
     for variant in &data.variants {
         let choice = seen.choice(variant)?;
@@ -161,13 +238,17 @@ fn tagged(data: &DataEnum, tag: String) -> Result<Shape<'_>> {
                 let message = "a variant of a tagged enum has named fields, or one type that holds all of them";
                 return Err(Error::new(unnamed.span(), message));
             }
-            named => fields(named)?,
+            named => object(named, &Attributes::read(&variant.attrs)?.constants)?,
         };
-        if let Some(field) = fields.iter().find(|field| field.wire == tag) {
-            return Err(Error::new(
-                field.member.span(),
-                "the field has the name of the tag",
-            ));
+        let wire = fields
+            .fields
+            .iter()
+            .map(|field| (field.wire == tag, field.member.span()));
+        let constants = fields.constants.iter();
+        let constants =
+            constants.map(|constant| (constant.name.value() == tag, constant.name.span()));
+        if let Some((_, span)) = wire.chain(constants).find(|(is_tag, _)| *is_tag) {
+            return Err(Error::new(span, "the field has the name of the tag"));
         }
         variants.push(Variant {
             choice,
@@ -212,8 +293,10 @@ fn fields(fields: &Fields) -> Result<Vec<Field<'_>>> {
     let mut all = Vec::with_capacity(fields.len());
     for (position, field) in fields.iter().enumerate() {
         let attributes = Attributes::read(&field.attrs)?;
+        let constant = attributes.constants.first();
         let misplaced = attributes
             .union
+            .or(constant.map(|constant| constant.name.span()))
             .or(attributes.tag.as_ref().map(Spanned::span))
             .or(attributes.table.as_ref().map(Spanned::span))
             .or(attributes.serde);
@@ -238,15 +321,23 @@ fn fields(fields: &Fields) -> Result<Vec<Field<'_>>> {
             }
         };
         seen.check(&Literal::String(wire.clone()), span)?;
-        if attributes.optional.is_some() && !is_option(&field.ty) {
-            let message = "an `optional` field is an `Option<..>`: `None` when it is absent";
-            return Err(Error::new(field.ty.span(), message));
-        }
+        let presence = match (attributes.optional, attributes.flag) {
+            (Some(_), Some((_, span))) => {
+                return Err(Error::new(span, "a `flag` is `optional` already"));
+            }
+            (Some(_), None) if !is_option(&field.ty) => {
+                let message = "an `optional` field is an `Option<..>`: `None` when it is absent";
+                return Err(Error::new(field.ty.span(), message));
+            }
+            (Some(_), None) => Presence::Optional,
+            (None, Some((literal, _))) => Presence::Flag(literal),
+            (None, None) => Presence::Required,
+        };
         all.push(Field {
             member,
             ty: &field.ty,
             wire,
-            optional: attributes.optional.is_some(),
+            presence,
         });
     }
     Ok(all)
@@ -267,13 +358,26 @@ fn is_option(ty: &Type) -> bool {
 
 /// What siblings are called, to find two that are called the same.
 #[derive(Default)]
-struct Seen(BTreeSet<String>);
+struct Seen {
+    names: BTreeSet<String>,
+    /// Whether they are variants that stand for objects.
+    tagged: bool,
+}
 
 impl Seen {
     fn choice<'a>(&mut self, variant: &'a syn::Variant) -> Result<Choice<'a>> {
         let attributes = Attributes::read(&variant.attrs)?;
-        if let Some(span) = attributes.optional {
-            return Err(Error::new(span, "`optional` belongs to a field"));
+        if let Some(span) = attributes
+            .optional
+            .or(attributes.flag.map(|(_, span)| span))
+        {
+            return Err(Error::new(span, "`optional` and `flag` belong to a field"));
+        }
+        if let (Some(constant), Fields::Unit) = (attributes.constants.first(), &variant.fields)
+            && !self.tagged
+        {
+            let message = "`constant` belongs to a struct or to a variant with fields";
+            return Err(Error::new(constant.name.span(), message));
         }
         let ident = &variant.ident;
         let (literal, span) = attributes
@@ -290,7 +394,7 @@ impl Seen {
             Literal::Int64(value) => (format!("{value}i64"), format!("i{value}")),
             Literal::Boolean(value) => (value.to_string(), format!("b{value}")),
         };
-        if self.0.insert(key) {
+        if self.names.insert(key) {
             Ok(())
         } else {
             Err(Error::new(span, format!("{shown} on the wire twice")))

@@ -6,7 +6,7 @@ use quote::quote;
 use crate::{
     attribute::Literal,
     encode::literal_tokens,
-    shape::{Alternative, Contents, Field, Item, Shape},
+    shape::{Alternative, Contents, Field, Item, Object, Presence, Shape},
 };
 
 /// `name` is the trait that knows the validators of the parts.
@@ -14,10 +14,12 @@ pub fn body(item: &Item<'_>, name: &str) -> TokenStream {
     let runtime = &item.runtime;
     let name = Ident::new(name, Span::call_site());
     match &item.shape {
-        Shape::Object(fields) => {
-            let fields = fields.iter().map(|field| entry(item, &name, field));
-            quote! { #runtime::convert::Validator::Object(&[#(#fields),*]) }
+        Shape::Object(object) => {
+            let fields = entries(item, &name, object);
+            quote! { #runtime::convert::Validator::Object(&[#fields]) }
         }
+        Shape::Literal(value) => literal(item, value),
+        Shape::Transparent { ty } => quote! { <#ty as #runtime::#name>::validator() },
         Shape::Literals(choices) => {
             let choices = choices
                 .iter()
@@ -27,13 +29,13 @@ pub fn body(item: &Item<'_>, name: &str) -> TokenStream {
         Shape::Tagged { tag, variants } => {
             let members = variants.iter().map(|variant| {
                 let literal = literal(item, &variant.choice.literal);
-                let fields = match &variant.contents {
-                    Contents::Fields(fields) => fields,
+                let object = match &variant.contents {
+                    Contents::Fields(object) => object,
                     Contents::Object(ty) => {
                         return quote! { <#ty as #runtime::#name>::validator };
                     }
                 };
-                let fields = fields.iter().map(|field| entry(item, &name, field));
+                let fields = entries(item, &name, object);
                 quote! {
                     || #runtime::convert::Validator::Object(&[
                         #runtime::convert::FieldValidator {
@@ -41,7 +43,7 @@ pub fn body(item: &Item<'_>, name: &str) -> TokenStream {
                             presence: #runtime::convert::Presence::Required,
                             validator: || #literal,
                         },
-                        #(#fields),*
+                        #fields
                     ])
                 }
             });
@@ -60,17 +62,43 @@ pub fn body(item: &Item<'_>, name: &str) -> TokenStream {
     }
 }
 
+/// What an object has, what is constant included.
+fn entries(item: &Item<'_>, name: &Ident, object: &Object<'_>) -> TokenStream {
+    let runtime = &item.runtime;
+    let constants = object.constants.iter().map(|constant| {
+        let (name, literal) = (&constant.name, literal(item, &constant.literal));
+        quote! {
+            #runtime::convert::FieldValidator {
+                name: #name,
+                presence: #runtime::convert::Presence::Required,
+                validator: || #literal,
+            }
+        }
+    });
+    let fields = object.fields.iter().map(|field| entry(item, name, field));
+    let all = constants.chain(fields);
+    quote! { #(#all),* }
+}
+
 fn entry(item: &Item<'_>, name: &Ident, field: &Field<'_>) -> TokenStream {
     let runtime = &item.runtime;
     let Field { ty, wire, .. } = field;
-    let presence = Ident::new(
-        if field.optional {
-            "Optional"
-        } else {
-            "Required"
-        },
-        Span::call_site(),
-    );
+    if let Presence::Flag(value) = &field.presence {
+        let literal = literal(item, value);
+        return quote! {
+            #runtime::convert::FieldValidator {
+                name: #wire,
+                presence: #runtime::convert::Presence::Optional,
+                validator: || #literal,
+            }
+        };
+    }
+    let presence = if field.is_required() {
+        "Required"
+    } else {
+        "Optional"
+    };
+    let presence = Ident::new(presence, Span::call_site());
     quote! {
         #runtime::convert::FieldValidator {
             name: #wire,

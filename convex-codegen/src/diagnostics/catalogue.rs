@@ -373,6 +373,26 @@ pub fn name_clash(what: &str, spelling: &str, members: &[(String, Span)]) -> Dia
     )
 }
 
+/// Types of one module would like the same name; `members` are their paths, each with the name that it got.
+pub fn types_clash(spelling: &str, members: &[(String, String, Span)]) -> Diagnostic {
+    let mut labels = members.iter().map(|(path, rust, span)| Label {
+        span: *span,
+        text: format!("`{path}` is `{rust}`"),
+    });
+    let primary = labels.next().expect("a clash has members");
+    let message = format!(
+        "several types of this module would be called `{spelling}`; longer names tell them apart"
+    );
+    let mut problem = unknown("types-renamed", primary.span, message);
+    problem.severity = Severity::Note;
+    problem.primary = primary;
+    problem.related = labels.collect();
+    with_help(
+        problem,
+        "choose a name with `Config::rename`, or give the validator a name of its own: a constant",
+    )
+}
+
 /// A type is nested deeper than the compiler looks, which is `most` levels.
 pub fn type_too_deep(span: Span, key: &str, most: usize) -> Diagnostic {
     let message = format!("`{key}` is nested deeper than {most} levels");

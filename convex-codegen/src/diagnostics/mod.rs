@@ -14,6 +14,8 @@ use crate::source::Span;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Severity {
+    /// The output is as it should be; the report says what is worth knowing about it.
+    Note,
     /// The output is complete but less precise than it could be.
     Warning,
     /// No output is written.

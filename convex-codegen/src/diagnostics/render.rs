@@ -30,6 +30,7 @@ pub fn coloured(diagnostic: &Diagnostic, sources: &Sources) -> String {
 
 fn rendered(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -> String {
     let level = match diagnostic.severity {
+        Severity::Note => Level::NOTE,
         Severity::Warning => Level::WARNING,
         Severity::Error => Level::ERROR,
     };

@@ -79,6 +79,16 @@ pub fn literal(literal: &Literal) -> TokenStream {
         Literal::String(text) => quote!(#text),
         Literal::Float64(bits) => {
             let value = f64::from_bits(*bits);
+            if value.is_nan() {
+                return quote!(nan);
+            }
+            if value.is_infinite() {
+                return if value > 0.0 {
+                    quote!(infinity)
+                } else {
+                    quote!(-infinity)
+                };
+            }
             let minus = value.is_sign_negative().then(|| quote!(-));
             let digits = Token::f64_unsuffixed(value.abs());
             quote!(#minus #digits)

@@ -7,7 +7,12 @@ use syn::{Item, parse_quote};
 
 use crate::model::{Body, Enum, EnumShape, Literal, Variant};
 
-use super::{attributes, idents::ident, scope::Scope, structs::field};
+use super::{
+    attributes,
+    idents::ident,
+    scope::Scope,
+    structs::{constants, field, fields},
+};
 
 /// An enum with its attributes.
 pub fn enumeration(item: &Enum, scope: &mut Scope<'_>) -> Item {
@@ -39,7 +44,15 @@ fn variant(item: &Variant, scope: &mut Scope<'_>) -> TokenStream {
         .literal
         .as_ref()
         .filter(|literal| !is_conventional(item, literal));
-    let convex = attributes::convex(literal.map(attributes::literal).as_slice());
+    let constants = match &item.body {
+        Body::Struct(fields) => constants(fields).collect(),
+        Body::Unit | Body::Tuple(_) => Vec::new(),
+    };
+    let arguments = literal
+        .map(attributes::literal)
+        .into_iter()
+        .chain(constants);
+    let convex = attributes::convex(&arguments.collect::<Vec<_>>());
     let name = ident(&item.name);
     let body = match &item.body {
         Body::Unit => None,
@@ -47,8 +60,8 @@ fn variant(item: &Variant, scope: &mut Scope<'_>) -> TokenStream {
             let ty = scope.ty(ty);
             Some(quote!((#ty)))
         }
-        Body::Struct(fields) => {
-            let fields = fields.iter().map(|item| {
+        Body::Struct(all) => {
+            let fields = fields(all).map(|item| {
                 let (attributes, field) = field(item, scope);
                 quote!(#attributes #field)
             });

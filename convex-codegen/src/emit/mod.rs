@@ -17,7 +17,7 @@ use crate::model::{Alias, File, Item, Module, Style, TableId};
 
 pub use one_file::one_file;
 
-use idents::{ident, rust_path};
+use idents::ident;
 use scope::Scope;
 
 /// The syntax of `file`, one of those that have `style`.
@@ -74,9 +74,9 @@ fn module(module: &Module, scope: &Scope<'_>) -> syn::Item {
     parse_quote!(#docs #visibility mod #name;)
 }
 
-fn alias(item: &Alias, scope: &Scope<'_>) -> syn::Item {
+fn alias(item: &Alias, scope: &mut Scope<'_>) -> syn::Item {
     let docs = attributes::docs(&item.docs);
-    let (name, target) = (ident(&item.name), rust_path(&item.target));
+    let (name, target) = (ident(&item.name), scope.ty(&item.target));
     let visibility = scope.visibility();
     parse_quote!(#docs #visibility type #name = #target;)
 }

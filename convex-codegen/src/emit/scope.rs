@@ -7,7 +7,7 @@ use quote::quote;
 
 use crate::model::{File, Ident, Item, MapType, Style, SystemTable, Ty, TypePath};
 
-use super::idents::{ident, path};
+use super::idents::{ident, path, rust_path};
 
 /// Names of the language's prelude that generated code writes, with where they come from.
 const PRELUDE: &[(&str, &str)] = &[
@@ -191,6 +191,10 @@ impl<'a> Scope<'a> {
                 let id = self.runtime("Id");
                 quote!(#id<#table>)
             }
+            Ty::Own(path) => rust_path(path),
+            // A constant is no field, so nothing asks for its type.
+            Ty::Constant(_) => quote!(()),
+            Ty::Flag(_) => self.prelude("bool"),
             Ty::Named(path) => self.named(path),
         }
     }

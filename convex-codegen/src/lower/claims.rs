@@ -1,84 +1,149 @@
-//! Which type gets which name: better claims first, the others their second spelling.
+//! Which type gets which name: better claims first, the others a longer one that says more of where they are.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    diagnostics::{Diagnostics, catalogue},
+    diagnostics::{Diagnostic, Diagnostics, catalogue},
     model::Ident,
 };
 
 use super::{
     draft::{Node, NodeId, Nodes},
-    names::checksum,
+    names::{Case, exact, is_taken, spell},
+    nouns,
     places::{ModuleKey, Rank, Root},
+    share::Home,
 };
 
-/// The name of each of `used`, distinct within its module.
+/// A type that has no name yet.
+struct Open {
+    id: NodeId,
+    /// From the one that it would like best to one that nothing else has.
+    names: Vec<String>,
+    next: usize,
+}
+
+/// The name of each type that is written somewhere, distinct within its module but for types that are one.
 pub fn names(
     nodes: &Nodes,
-    used: &BTreeSet<NodeId>,
+    homes: &BTreeMap<NodeId, Home>,
     problems: &mut Diagnostics,
 ) -> BTreeMap<NodeId, Ident> {
-    let mut modules: BTreeMap<&ModuleKey, BTreeMap<&str, Vec<NodeId>>> = BTreeMap::new();
-    for &id in used {
-        let place = &nodes[id].place;
-        modules
-            .entry(&place.module)
-            .or_default()
-            .entry(&place.name)
-            .or_default()
-            .push(id);
+    let mut modules: BTreeMap<&ModuleKey, Vec<Open>> = BTreeMap::new();
+    for (&id, home) in homes {
+        if !home.direct {
+            let node = &nodes[id];
+            modules.entry(&node.place.module).or_default().push(Open {
+                id,
+                names: wishes(node),
+                next: 0,
+            });
+        }
     }
     let mut names = BTreeMap::new();
-    for (module, claims) in modules {
-        let mut taken: BTreeSet<String> = claims.keys().map(|name| (*name).to_owned()).collect();
-        for (name, mut members) in claims {
-            let claim = |id: &NodeId| (!nodes[*id].place.chosen, nodes[*id].place.rank);
-            members.sort_by_key(claim);
-            let reserved = module.root == Root::Tables && name == "Id";
-            let best = members
-                .iter()
-                .filter(|id| claim(id) == claim(&members[0]))
-                .count();
-            let keeps = usize::from(!reserved && best == 1);
-            if members.len() > keeps {
-                problems.push(clash(nodes, name, &members));
-            }
-            for (position, id) in members.into_iter().enumerate() {
-                let chosen = if position < keeps {
-                    name.to_owned()
-                } else {
-                    second(&nodes[id], &taken)
-                };
-                taken.insert(chosen.clone());
-                names.insert(id, Ident::new(chosen));
-            }
-        }
+    for (module, open) in modules {
+        let reserved = (module.root == Root::Tables).then(|| "Id".to_owned());
+        settle(nodes, homes, (open, reserved), &mut names, problems);
     }
     names
 }
 
-fn second(node: &Node, taken: &BTreeSet<String>) -> String {
-    let name = &node.place.name;
-    let telling = match node.place.rank {
-        _ if node.place.chosen => format!("{name}{}", checksum(&node.place.key).to_uppercase()),
-        Rank::Named => format!("{name}Validator"),
-        Rank::Inline => format!("{name}Field"),
-        Rank::Table | Rank::Function => {
-            format!("{name}{}", checksum(&node.place.key).to_uppercase())
+/// Round by round, those that want the same name are looked at together, so that their order does not matter.
+fn settle(
+    nodes: &Nodes,
+    homes: &BTreeMap<NodeId, Home>,
+    (mut open, reserved): (Vec<Open>, Option<String>),
+    names: &mut BTreeMap<NodeId, Ident>,
+    problems: &mut Diagnostics,
+) {
+    let leader = |id: NodeId| homes[&id].leader;
+    let mut taken: BTreeMap<String, Option<NodeId>> =
+        reserved.map(|name| (name, None)).into_iter().collect();
+    let mut settled: BTreeMap<String, NodeId> = BTreeMap::new();
+    let mut clashes: BTreeMap<String, BTreeSet<NodeId>> = BTreeMap::new();
+    while !open.is_empty() {
+        let mut wanted: BTreeMap<String, Vec<Open>> = BTreeMap::new();
+        for one in open.drain(..) {
+            wanted
+                .entry(one.names[one.next].clone())
+                .or_default()
+                .push(one);
         }
-    };
-    if taken.contains(&telling) {
-        format!("{name}{}", checksum(&node.place.key).to_uppercase())
-    } else {
-        telling
+        for (name, claims) in wanted {
+            let best = claims.iter().map(|one| claim(&nodes[one.id])).min();
+            let best: BTreeSet<NodeId> = claims
+                .iter()
+                .filter(|one| Some(claim(&nodes[one.id])) == best)
+                .map(|one| leader(one.id))
+                .collect();
+            let holder = match (taken.get(&name), best.first()) {
+                (Some(holder), _) => *holder,
+                (None, Some(only)) if best.len() == 1 => Some(*only),
+                _ => None,
+            };
+            taken.insert(name.clone(), holder);
+            for mut one in claims {
+                if holder == Some(leader(one.id)) {
+                    names.insert(one.id, Ident::new(name.clone()));
+                    settled.entry(name.clone()).or_insert(one.id);
+                    continue;
+                }
+                clashes.entry(name.clone()).or_default().insert(one.id);
+                one.next += 1;
+                if one.next == one.names.len() {
+                    one.names.push(format!("{}_", one.names[one.next - 1]));
+                }
+                open.push(one);
+            }
+        }
+    }
+    for (name, mut members) in clashes {
+        // The type that has the name is part of the story.
+        members.extend(settled.get(&name));
+        problems.push(clash(nodes, names, (&name, &members)));
     }
 }
 
-fn clash(nodes: &Nodes, name: &str, members: &[NodeId]) -> crate::diagnostics::Diagnostic {
+fn claim(node: &Node) -> (bool, Rank) {
+    (!node.place.chosen, node.place.rank)
+}
+
+/// The names that a type could have, best first.
+fn wishes(node: &Node) -> Vec<String> {
+    let place = &node.place;
+    let mut names = Vec::new();
+    if !place.chosen && !place.short.is_empty() && !is_taken(&place.short) {
+        names.push(place.short.clone());
+    }
+    names.push(place.name.clone());
+    if place.rank == Rank::Inline && !place.short.is_empty() && !place.outer.is_empty() {
+        names.push(format!("{}In{}", place.short, place.outer));
+    } else if place.rank == Rank::Inline
+        && let (Root::Tables, [table]) = (place.module.root, place.module.segments.as_slice())
+    {
+        // The field of the document itself: `TaskStatus`.
+        let table = spell(table, Case::Pascal);
+        let table = nouns::singular(&table).unwrap_or(table);
+        names.push(format!("{table}{}", place.name));
+    } else if place.rank == Rank::Inline {
+        names.push(format!("{}Field", place.name));
+    }
+    names.push(exact(&place.key));
+    names.dedup();
+    names
+}
+
+fn clash(
+    nodes: &Nodes,
+    names: &BTreeMap<NodeId, Ident>,
+    (name, members): (&str, &BTreeSet<NodeId>),
+) -> Diagnostic {
     let members: Vec<_> = members
         .iter()
-        .map(|id| (nodes[*id].place.key.clone(), nodes[*id].span))
+        .map(|id| {
+            let own = names.get(id).map(ToString::to_string).unwrap_or_default();
+            (nodes[*id].place.key.clone(), own, nodes[*id].span)
+        })
         .collect();
-    catalogue::name_clash("types", name, &members)
+    catalogue::types_clash(name, &members)
 }

@@ -9,12 +9,12 @@ use std::collections::BTreeSet;
 use crate::{
     config::Config,
     diagnostics::suggest::closest,
-    model::{Body, Field, RustPath, Ty},
+    model::{Body, EnumShape, Field, RustPath, Ty},
 };
 
 use super::{
     draft::{DraftTy, Node, NodeBody, Nodes, Ref},
-    labels::of_variant,
+    labels,
     names::Case,
     renames::Renames,
     select::matches,
@@ -59,15 +59,19 @@ impl Customised {
         }
         match &mut node.body {
             NodeBody::Struct(fields) => self.fields(fields, &path, config),
-            NodeBody::Enum(_, variants) => {
-                for variant in variants {
-                    let path = format!("{path}.{}", of_variant(variant));
+            NodeBody::Enum(EnumShape::Tagged(tag), variants) => {
+                let literals: Vec<_> = variants
+                    .iter()
+                    .filter_map(|variant| variant.literal.clone())
+                    .collect();
+                let labels = labels::tags(tag, &literals.iter().collect::<Vec<_>>());
+                for (variant, label) in variants.iter_mut().zip(labels) {
                     if let Body::Struct(fields) = &mut variant.body {
-                        self.fields(fields, &path, config);
+                        self.fields(fields, &format!("{path}.{label}"), config);
                     }
                 }
             }
-            NodeBody::Own(_) => {}
+            NodeBody::Enum(..) | NodeBody::Unit(_) | NodeBody::Own(_) | NodeBody::Same(_) => {}
         }
         if let Some((own, target)) = config.types.get_key_value(&path) {
             self.meet("use_type", own);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::model::Ty;
 
 use super::{
-    draft::{DraftTy, NodeId, Nodes, Ref},
+    draft::{DraftTy, NodeBody, NodeId, Nodes, Ref},
     usage::reachable,
 };
 
@@ -14,14 +14,12 @@ pub fn box_cycles(nodes: &mut Nodes) {
     let inline: BTreeMap<NodeId, Vec<NodeId>> = nodes
         .iter()
         .map(|(id, node)| {
-            (
-                id,
-                node.body
-                    .types()
-                    .into_iter()
-                    .filter_map(inline_mention)
-                    .collect(),
-            )
+            let same = match node.body {
+                NodeBody::Same(target) => Some(target),
+                _ => None,
+            };
+            let inside = node.body.types().into_iter().filter_map(inline_mention);
+            (id, inside.chain(same).collect())
         })
         .collect();
     let cyclic = without_leaves(&inline);

@@ -31,7 +31,10 @@ pub fn derives(
     let keys = map_keys(nodes);
     let of = |(&id, usage): (&NodeId, &Usage)| {
         let body = &nodes[id].body;
-        let literals = matches!(body, NodeBody::Enum(EnumShape::Literals, _));
+        let literals = matches!(
+            body,
+            NodeBody::Enum(EnumShape::Literals, _) | NodeBody::Unit(_)
+        );
         let exact = !inexact.contains(&id);
         let key = sorted && keys.contains(&id);
         let wanted = [
@@ -58,12 +61,8 @@ pub fn derives(
 
 /// Whether some fields can be left out and others cannot.
 fn is_mixed(body: &NodeBody) -> bool {
-    match body {
-        NodeBody::Struct(fields) => {
-            fields.iter().any(|field| field.optional) && !fields.iter().all(|field| field.optional)
-        }
-        NodeBody::Enum(..) | NodeBody::Own(_) => false,
-    }
+    let mut fields = body.fields();
+    fields.any(|field| field.optional) && !body.fields().all(|field| field.optional)
 }
 
 /// Nodes that hold what `holds` says or a type of the user, directly or not.
@@ -73,6 +72,9 @@ fn users(nodes: &Nodes, holds: fn(&DraftTy) -> bool) -> BTreeSet<NodeId> {
     for (id, node) in nodes.iter() {
         if matches!(node.body, NodeBody::Own(_)) {
             pending.push(id);
+        }
+        if let NodeBody::Same(target) = node.body {
+            users.entry(target).or_default().push(id);
         }
         for ty in node.body.types() {
             for target in node_references(ty) {
@@ -109,14 +111,14 @@ fn holds_map(ty: &DraftTy) -> bool {
 }
 
 fn map_keys(nodes: &Nodes) -> BTreeSet<NodeId> {
-    fn visit(ty: &DraftTy, keys: &mut BTreeSet<NodeId>) {
+    fn visit(nodes: &Nodes, ty: &DraftTy, keys: &mut BTreeSet<NodeId>) {
         match ty {
-            Ty::Option(inner) | Ty::Vec(inner) | Ty::Boxed(inner) => visit(inner, keys),
+            Ty::Option(inner) | Ty::Vec(inner) | Ty::Boxed(inner) => visit(nodes, inner, keys),
             Ty::Map(key, value) => {
                 if let Ty::Named(Ref::Node(id)) = **key {
-                    keys.insert(id);
+                    keys.insert(nodes.same(id));
                 }
-                visit(value, keys);
+                visit(nodes, value, keys);
             }
             _ => {}
         }
@@ -126,14 +128,11 @@ fn map_keys(nodes: &Nodes) -> BTreeSet<NodeId> {
         node.body
             .types()
             .into_iter()
-            .for_each(|ty| visit(ty, &mut keys));
+            .for_each(|ty| visit(nodes, ty, &mut keys));
     }
     keys
 }
 
 fn has_default(body: &NodeBody) -> bool {
-    match body {
-        NodeBody::Struct(fields) => fields.iter().all(|field| field.optional),
-        NodeBody::Enum(..) | NodeBody::Own(_) => false,
-    }
+    matches!(body, NodeBody::Struct(_)) && body.fields().all(|field| field.optional)
 }

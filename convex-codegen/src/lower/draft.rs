@@ -52,8 +52,12 @@ pub enum NodeBody {
     Struct(Vec<Field<Ref>>),
     /// An enum.
     Enum(EnumShape, Vec<Variant<Ref>>),
+    /// A struct without fields that stands for one literal, where a value is that literal and nothing else.
+    Unit(Literal),
     /// A type that the user has already.
     Own(RustPath),
+    /// Another name of a type that is equal.
+    Same(NodeId),
 }
 
 /// All nodes by number.
@@ -75,12 +79,23 @@ impl Nodes {
             .map(|(number, node)| (NodeId(number), node))
     }
 
+    /// The type that `id` is another name of, or `id` itself.
+    pub fn same(&self, id: NodeId) -> NodeId {
+        match self[id].body {
+            NodeBody::Same(target) => target,
+            _ => id,
+        }
+    }
+
     /// For each node the nodes that its fields and variants mention.
     pub fn edges(&self) -> BTreeMap<NodeId, Vec<NodeId>> {
         let edges = |node: &Node| {
             let mut targets = Vec::new();
             for ty in node.body.types() {
                 targets.extend(node_references(ty));
+            }
+            if let NodeBody::Same(target) = node.body {
+                targets.push(target);
             }
             targets
         };
@@ -109,12 +124,22 @@ impl NodeBody {
         matches!(self, Self::Enum(EnumShape::Literals, variants) if variants.iter().all(string))
     }
 
+    /// The fields of a struct that a value of it has in Rust.
+    pub fn fields(&self) -> impl Iterator<Item = &Field<Ref>> {
+        let fields = match self {
+            Self::Struct(fields) => fields.as_slice(),
+            _ => &[],
+        };
+        let is_there = |field: &&Field<Ref>| !matches!(field.ty, Ty::Constant(_));
+        fields.iter().filter(is_there)
+    }
+
     /// Every type it holds.
     pub fn types(&self) -> Vec<&DraftTy> {
         use crate::model::Body;
         match self {
             Self::Struct(fields) => fields.iter().map(|field| &field.ty).collect(),
-            Self::Own(_) => Vec::new(),
+            Self::Unit(_) | Self::Own(_) | Self::Same(_) => Vec::new(),
             Self::Enum(_, variants) => variants
                 .iter()
                 .flat_map(|variant| match &variant.body {
@@ -131,7 +156,7 @@ impl NodeBody {
         use crate::model::Body;
         match self {
             Self::Struct(fields) => fields.iter_mut().map(|field| &mut field.ty).collect(),
-            Self::Own(_) => Vec::new(),
+            Self::Unit(_) | Self::Own(_) | Self::Same(_) => Vec::new(),
             Self::Enum(_, variants) => variants
                 .iter_mut()
                 .flat_map(|variant| match &mut variant.body {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    diagnostics::{Diagnostics, catalogue},
+    diagnostics::Diagnostics,
     ir::{Evidence, Table},
     model::{
         Alias, Body, Crate, Derive, Enum, Field, File, Handle, Ident, Item, Module, RustDocs,
@@ -16,7 +16,6 @@ use super::{
     Signature, about,
     draft::{DraftTy, NodeBody, NodeId, Nodes, Ref},
     modules::Modules,
-    names::Case,
     places::{ModuleKey, Root, function_module},
     renames::Renames,
     table_module,
@@ -42,7 +41,7 @@ impl Files<'_> {
         let leaves = self.leaves();
         let modules = Modules::new(&leaves, renames, problems);
         let mut items: BTreeMap<ModuleKey, Vec<(Position, Item)>> = BTreeMap::new();
-        for (key, handle) in self.handles(&modules, renames, problems) {
+        for (key, handle) in self.handles(&modules) {
             items.entry(key).or_default().push(handle);
         }
         for id in self.names.keys() {
@@ -113,58 +112,26 @@ impl Files<'_> {
         leaves
     }
 
-    fn handles(
-        &self,
-        modules: &Modules,
-        renames: &mut Renames,
-        problems: &mut Diagnostics,
-    ) -> Vec<(ModuleKey, (Position, Item))> {
-        let mut by_module: BTreeMap<ModuleKey, Vec<&Signature<'_>>> = BTreeMap::new();
-        for signature in self.signatures {
-            let path = &signature.function.path;
-            by_module
-                .entry(function_module(path, signature.function.visibility))
-                .or_default()
-                .push(signature);
-        }
-        let mut handles = Vec::with_capacity(self.signatures.len());
-        for (key, signatures) in by_module {
-            let wire: Vec<&str> = signatures
-                .iter()
-                .map(|signature| signature.function.path.export.as_str())
-                .collect();
-            let path = |export: &str| format!("{}:{export}", key.path());
-            let (names, clashes) = renames.spell(&wire, Case::Snake, path);
-            for clash in clashes {
-                let function = |&at: &usize| signatures[at].function;
-                let member = |at| (function(at).path.to_string(), function(at).span);
-                let members: Vec<_> = clash.members.iter().map(member).collect();
-                problems.push(catalogue::name_clash(
-                    "functions",
-                    &clash.spelling,
-                    &members,
-                ));
-            }
-            for (signature, name) in signatures.into_iter().zip(names) {
-                let function = signature.function;
-                let handle = Handle {
-                    name: name.rust,
-                    docs: about::handle(function, self.sources),
-                    kind: function.kind,
-                    visibility: function.visibility,
-                    path: function.path.to_string(),
-                    args: self.resolve(&signature.args, modules),
-                    returns: self.resolve(&signature.returns, modules),
-                    inferred: matches!(
-                        function.returns.from,
-                        Some(Evidence::TypeScript | Evidence::Annotation)
-                    ),
-                };
-                let position = (function.span, None, 0);
-                handles.push((key.clone(), (position, Item::Handle(handle))));
-            }
-        }
-        handles
+    fn handles(&self, modules: &Modules) -> Vec<(ModuleKey, (Position, Item))> {
+        let handle = |signature: &Signature<'_>| {
+            let function = signature.function;
+            let handle = Handle {
+                name: signature.name.clone(),
+                docs: about::handle(function, self.sources),
+                kind: function.kind,
+                visibility: function.visibility,
+                path: function.path.to_string(),
+                args: self.resolve(&signature.args, modules),
+                returns: self.resolve(&signature.returns, modules),
+                inferred: matches!(
+                    function.returns.from,
+                    Some(Evidence::TypeScript | Evidence::Annotation)
+                ),
+            };
+            let module = function_module(&function.path, function.visibility);
+            (module, ((function.span, None, 0), Item::Handle(handle)))
+        };
+        self.signatures.iter().map(handle).collect()
     }
 
     /// The ids of the table that `module` is for.
@@ -184,14 +151,29 @@ impl Files<'_> {
 
     fn item(&self, id: NodeId, modules: &Modules) -> Item {
         let node = &self.nodes[id];
-        let (name, derives) = (self.names[&id].clone(), self.derives[&id].clone());
+        let name = self.names[&id].clone();
+        let derives = self.derives.get(&id).cloned().unwrap_or_default();
         let docs = about::generated_type(node, self.sources);
         let table = node.table.clone();
         match &node.body {
             NodeBody::Own(target) => Item::Alias(Alias {
                 name,
                 docs,
-                target: target.clone(),
+                target: Ty::Own(target.clone()),
+            }),
+            NodeBody::Same(target) => Item::Alias(Alias {
+                name,
+                docs,
+                target: self.resolve(&Ty::Named(Ref::Node(*target)), modules),
+            }),
+            NodeBody::Unit(literal) => Item::Struct(Struct {
+                name,
+                docs,
+                derives,
+                table,
+                serde: node.serde,
+                literal: Some(literal.clone()),
+                fields: Vec::new(),
             }),
             NodeBody::Struct(fields) => {
                 let fields = self.fields(fields, modules);
@@ -201,6 +183,7 @@ impl Files<'_> {
                     derives,
                     table,
                     serde: node.serde,
+                    literal: None,
                     fields,
                 })
             }

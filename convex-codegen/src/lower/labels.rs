@@ -1,11 +1,13 @@
 //! What a member of a union is called, before it is spelled in Rust.
 
-use crate::{
-    ir::{Field, Literal, Origin, Type, TypeId, Types},
-    model::Variant,
-};
+use std::collections::BTreeMap;
 
-use super::{draft::Ref, names::checksum};
+use crate::ir::{Field, Literal, Origin, Type, TypeId, Types};
+
+use super::{
+    names::{Case, spell},
+    nouns,
+};
 
 /// Labels of literals; text and number that read alike get different ones.
 pub fn literals(literals: &[&Literal]) -> Vec<String> {
@@ -23,27 +25,86 @@ pub fn literals(literals: &[&Literal]) -> Vec<String> {
     literals.iter().enumerate().map(label).collect()
 }
 
-/// What the path of a field inside `variant` calls it.
-pub fn of_variant(variant: &Variant<Ref>) -> &str {
-    match &variant.literal {
-        Some(Literal::String(text)) => text,
-        _ => variant.name.text(),
+/// Labels of objects that the literals of their field `tag` tell apart. A Boolean or a number says little without it: `success`,
+/// `failure`; `version 2`.
+pub fn tags(tag: &str, literals: &[&Literal]) -> Vec<String> {
+    let labels = self::literals(literals);
+    let label = |(literal, label): (&&Literal, String)| match literal {
+        Literal::String(_) => label,
+        Literal::Boolean(value) => boolean_tag(tag, *value),
+        Literal::Float64(_) | Literal::Int64(_) => format!("{tag} {label}"),
+    };
+    literals.iter().zip(labels).map(label).collect()
+}
+
+/// What an object with `tag: value` is.
+fn boolean_tag(tag: &str, value: bool) -> String {
+    const OPPOSITES: &[(&str, &str)] = &[
+        ("success", "failure"),
+        ("succeeded", "failed"),
+        ("valid", "invalid"),
+        ("enabled", "disabled"),
+        ("active", "inactive"),
+        ("available", "unavailable"),
+        ("authenticated", "unauthenticated"),
+        ("authorized", "unauthorized"),
+    ];
+    let words = |prefix: &str| {
+        let rest = tag.strip_prefix(prefix)?;
+        rest.starts_with(|c: char| c.is_uppercase() || c == '_')
+            .then(|| rest.trim_start_matches('_'))
+    };
+    if let Some(rest) = words("has") {
+        return if value {
+            tag.to_owned()
+        } else {
+            format!("has no {rest}")
+        };
+    }
+    if let Some(rest) = words("can") {
+        return if value {
+            tag.to_owned()
+        } else {
+            format!("cannot {rest}")
+        };
+    }
+    let bare = words("is")
+        .or_else(|| words("was"))
+        .or_else(|| words("did"))
+        .unwrap_or(tag);
+    if value {
+        return bare.to_owned();
+    }
+    let opposite = OPPOSITES
+        .iter()
+        .find(|(word, _)| bare.eq_ignore_ascii_case(word));
+    match opposite {
+        Some((_, opposite)) => (*opposite).to_owned(),
+        None => format!("not {bare}"),
     }
 }
 
 fn plain(literal: &Literal) -> String {
     match literal {
         Literal::String(text) => text.clone(),
-        Literal::Float64(bits) => f64::from_bits(*bits)
-            .to_string()
-            .replace('-', "minus ")
-            .replace('.', " point "),
+        Literal::Float64(bits) => match f64::from_bits(*bits) {
+            value if value.is_nan() => "not a number".to_owned(),
+            value if value == f64::INFINITY => "infinity".to_owned(),
+            value if value == f64::NEG_INFINITY => "minus infinity".to_owned(),
+            value => value
+                .to_string()
+                .replace('-', "minus ")
+                .replace('.', " point "),
+        },
         Literal::Int64(value) => value.to_string().replace('-', "minus "),
         Literal::Boolean(value) => value.to_string(),
     }
 }
 
-/// Labels of the members of a union that has no tag, all different.
+/// Labels of the members of a union that has no tag, all different where they are spelled.
+///
+/// Members whose labels meet say more, step by step: the first field that is theirs alone, the type of a field, a field that they
+/// lack, in the end all that they are.
 pub fn members(types: &Types, members: &[TypeId]) -> Vec<String> {
     let of_literals: Vec<&Literal> = members
         .iter()
@@ -53,70 +114,136 @@ pub fn members(types: &Types, members: &[TypeId]) -> Vec<String> {
         })
         .collect();
     let mut of_literals = literals(&of_literals).into_iter();
-    let labels: Vec<String> = members
+    let candidates: Vec<Vec<String>> = members
         .iter()
         .map(|&member| match &types[member].ty {
-            Type::Literal(_) => of_literals.next().unwrap_or_default(),
-            _ => label(types, member, members),
+            Type::Literal(_) => of_literals.next().into_iter().collect(),
+            _ => candidates(types, member, members),
         })
         .collect();
-    let apart: Vec<String> = (0..members.len())
-        .map(|at| apart(types, members, (&labels, at)))
-        .collect();
-    let different = |(at, label): (usize, &String)| {
-        if apart.iter().filter(|other| *other == label).count() == 1 {
-            label.clone()
-        } else {
-            format!("{} {}", labels[at], checksum(&describe(types, members[at])))
+    let mut chosen = vec![0; members.len()];
+    loop {
+        let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (at, labels) in candidates.iter().enumerate() {
+            let label = labels.get(chosen[at]).map_or("", String::as_str);
+            groups
+                .entry(spell(label, Case::Pascal))
+                .or_default()
+                .push(at);
         }
+        let meet = groups.into_values().filter(|group| group.len() > 1);
+        let mut moved = false;
+        for at in meet.flatten() {
+            if chosen[at] + 1 < candidates[at].len() {
+                chosen[at] += 1;
+                moved = true;
+            }
+        }
+        if !moved {
+            break;
+        }
+    }
+    let labels = candidates.into_iter().zip(chosen);
+    labels
+        .map(|(labels, at)| labels.into_iter().nth(at).unwrap_or_default())
+        .collect()
+}
+
+/// The labels that a member could have, the shortest first.
+fn candidates(types: &Types, id: TypeId, siblings: &[TypeId]) -> Vec<String> {
+    let first = label(types, id, siblings);
+    let mut labels = vec![first.clone()];
+    let others = |pick: fn(&Types, TypeId) -> Option<TypeId>| -> Vec<TypeId> {
+        let others = siblings.iter().filter(|other| **other != id);
+        others.filter_map(|other| pick(types, *other)).collect()
     };
-    apart.iter().enumerate().map(different).collect()
-}
-
-/// The label of a member, and what tells it apart from those that have the same.
-fn apart(types: &Types, members: &[TypeId], (labels, at): (&[String], usize)) -> String {
-    let label = &labels[at];
-    let mut others = labels.iter().enumerate();
-    if others.all(|(other, text)| other == at || text != label) {
-        return label.clone();
-    }
-    let sibling = (members[at], members);
-    match &types[members[at]].ty {
-        Type::Literal(_) if labels.iter().position(|other| other == label) == Some(at) => {
-            label.clone()
+    match &types[id].ty {
+        Type::Object(fields) => {
+            let objects: Vec<&[Field]> = siblings
+                .iter()
+                .filter(|other| **other != id)
+                .filter_map(|other| object(types, *other))
+                .collect();
+            let own = object_labels(types, fields, &objects);
+            // A name, or the literal that is first in it, goes before what it shares with no other.
+            match types[id].origin.is_some() || literal_label(types, fields).is_some() {
+                true => labels.extend(own.map(|own| format!("{first} {own}"))),
+                false => labels.extend(own),
+            }
         }
-        Type::Object(fields) => own_field(types, fields, sibling)
-            .map(|own| format!("{label} with {own}"))
-            .or_else(|| telling_field(types, fields, sibling))
-            .unwrap_or_else(|| label.clone()),
         Type::Record { values, .. } => {
-            format!("{} record", self::label(types, *values, &[]))
+            labels.push(format!("{} record", label(types, *values, &[])))
         }
-        _ => label.clone(),
+        Type::Array(element) => {
+            let mut elements = others(|types, other| match types[other].ty {
+                Type::Array(element) => Some(element),
+                _ => None,
+            });
+            elements.push(*element);
+            let of_elements = candidates_of_element(types, *element, &elements);
+            labels.extend(
+                of_elements
+                    .into_iter()
+                    .map(|label| format!("{label} array")),
+            );
+        }
+        _ => {}
+    }
+    labels.push(describe(types, id));
+    labels
+}
+
+/// Those of an array's element beside the elements of other arrays, to a depth that is enough.
+fn candidates_of_element(types: &Types, element: TypeId, siblings: &[TypeId]) -> Vec<String> {
+    match &types[element].ty {
+        Type::Array(_) => vec![describe(types, element)],
+        _ => candidates(types, element, siblings),
     }
 }
 
-/// The first field whose type no other object has there, with its type: `a string` beside `a number`.
-fn telling_field(
+/// What tells an object apart: a field of its own, a field whose type no other has there, a field that it lacks.
+fn object_labels(
     types: &Types,
     fields: &[Field],
-    (id, siblings): (TypeId, &[TypeId]),
-) -> Option<String> {
-    let type_of = |fields: &[Field], name: &str| {
+    others: &[&[Field]],
+) -> impl Iterator<Item = String> {
+    let of = |fields: &[Field], name: &str| {
         let field = fields.iter().find(|field| field.name == name)?;
         Some(label(types, field.ty, &[]))
     };
-    let mut named = fields
+    let mut labels = Vec::new();
+    let own = fields
         .iter()
-        .map(|field| (&field.name, label(types, field.ty, &[])));
-    let (name, own) = named.find(|(name, own)| {
-        let mut others = siblings.iter().filter(|sibling| **sibling != id);
-        others.all(|sibling| match &types[*sibling].ty {
-            Type::Object(others) => type_of(others, name).as_ref() != Some(own),
-            _ => true,
-        })
-    })?;
-    Some(format!("{name} {own}"))
+        .filter(|field| others.iter().all(|other| of(other, &field.name).is_none()));
+    // `_id` is in every document, and is spelled as `id`.
+    let (ordinary, system): (Vec<&Field>, Vec<&Field>) =
+        own.partition(|field| !field.name.starts_with('_'));
+    let own = ordinary.into_iter().chain(system);
+    labels.extend(own.map(|field| format!("with {}", field.name)));
+    for field in fields {
+        let ty = label(types, field.ty, &[]);
+        if others
+            .iter()
+            .all(|other| of(other, &field.name).as_ref() != Some(&ty))
+        {
+            labels.push(format!("with {} {ty}", field.name));
+        }
+    }
+    let lacks = |name: &str| fields.iter().all(|field| field.name != name);
+    if let Some((first, rest)) = others.split_first() {
+        let missing = first.iter().filter(|field| lacks(&field.name));
+        let missing =
+            missing.filter(|field| rest.iter().all(|other| of(other, &field.name).is_some()));
+        labels.extend(missing.map(|field| format!("without {}", field.name)));
+    }
+    labels.into_iter()
+}
+
+fn object(types: &Types, id: TypeId) -> Option<&[Field]> {
+    match &types[id].ty {
+        Type::Object(fields) => Some(fields),
+        _ => None,
+    }
 }
 
 /// All that a type is, in words that depend on nothing else.
@@ -149,7 +276,13 @@ fn describe(types: &Types, id: TypeId) -> String {
 fn label(types: &Types, id: TypeId, siblings: &[TypeId]) -> String {
     let def = &types[id];
     match &def.origin {
-        Some(Origin::Const { path, .. }) => return path.join(" "),
+        Some(Origin::Const { path, .. }) => {
+            let mut parts: Vec<&str> = path.iter().map(String::as_str).collect();
+            if let Some(first) = parts.first_mut() {
+                *first = nouns::of_validator(first);
+            }
+            return parts.join(" ");
+        }
         Some(Origin::Table(table)) => return format!("{table} fields"),
         Some(Origin::Document(table)) => return format!("{table} doc"),
         None => {}
@@ -177,36 +310,25 @@ fn label(types: &Types, id: TypeId, siblings: &[TypeId]) -> String {
 
 /// The value of its first literal field, or the first field that no sibling has.
 fn object_label(types: &Types, fields: &[Field], (id, siblings): (TypeId, &[TypeId])) -> String {
-    let literal = fields.iter().find_map(|field| match &types[field.ty].ty {
+    let others: Vec<&[Field]> = siblings
+        .iter()
+        .filter(|sibling| **sibling != id)
+        .filter_map(|sibling| object(types, *sibling))
+        .collect();
+    literal_label(types, fields)
+        .or_else(|| {
+            object_labels(types, fields, &others)
+                .next()
+                .filter(|_| !others.is_empty())
+        })
+        .unwrap_or_else(|| "object".to_owned())
+}
+
+fn literal_label(types: &Types, fields: &[Field]) -> Option<String> {
+    fields.iter().find_map(|field| match &types[field.ty].ty {
         Type::Literal(Literal::String(text)) if !field.optional && !text.is_empty() => {
             Some(text.clone())
         }
         _ => None,
-    });
-    let own = || own_field(types, fields, (id, siblings)).map(|name| format!("with {name}"));
-    let alone = siblings
-        .iter()
-        .filter(|sibling| matches!(types[**sibling].ty, Type::Object(_)))
-        .count()
-        < 2;
-    literal
-        .or_else(|| if alone { None } else { own() })
-        .unwrap_or_else(|| "object".to_owned())
-}
-
-/// The first field that no other object among `siblings` has.
-fn own_field<'a>(
-    types: &Types,
-    fields: &'a [Field],
-    (id, siblings): (TypeId, &[TypeId]),
-) -> Option<&'a str> {
-    let elsewhere = |name: &str| {
-        let mut others = siblings.iter().filter(|sibling| **sibling != id);
-        others.any(|sibling| match &types[*sibling].ty {
-            Type::Object(others) => others.iter().any(|other| other.name == name),
-            _ => false,
-        })
-    };
-    let mut names = fields.iter().map(|field| field.name.as_str());
-    names.find(|name| !elsewhere(name))
+    })
 }

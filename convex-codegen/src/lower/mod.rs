@@ -11,16 +11,20 @@ mod cycles;
 mod derives;
 mod docs;
 mod draft;
+mod equal;
 mod files;
+mod functions;
 mod labels;
 mod markdown;
 mod modules;
 mod names;
+mod nouns;
 mod places;
 mod renames;
 mod same;
 pub mod select;
 mod shapes;
+mod share;
 mod unions;
 mod usage;
 
@@ -30,7 +34,7 @@ use crate::{
     config::Config,
     diagnostics::Diagnostics,
     ir::{Api, Function, Type, TypeId},
-    model::{self, Ty},
+    model::{self, Ident, Ty},
     source::Sources,
 };
 
@@ -39,9 +43,10 @@ use places::{ModuleKey, Place, Rank, Root};
 use renames::Renames;
 use shapes::Shapes;
 
-/// A function with the shapes of its signature.
+/// A function with its name and the shapes of its signature.
 struct Signature<'a> {
     function: &'a Function,
+    name: Ident,
     args: DraftTy,
     returns: DraftTy,
 }
@@ -56,41 +61,41 @@ pub fn lower(
     let folder = functions_folder(api, sources, config);
     let mut renames = Renames::new(config);
     let mut shapes = Shapes::new(api, &folder, &mut renames, problems);
-    let signatures = shape(api, config, &folder, &mut shapes);
+    let mut signatures = shape(api, config, &folder, &mut shapes);
     let mut nodes = shapes.nodes;
     let customised = customise::customise(&mut nodes, config, &mut renames);
+    let written = usage::usage(&nodes.edges(), ends(&nodes, &signatures));
+    let homes = share::homes(&nodes, &written.keys().copied().collect());
+    let mut names = claims::names(&nodes, &homes, problems);
+    let stand_ins = share::unite(&mut nodes, &homes, &names);
+    let replace = |ty: &DraftTy| stand_in(ty, &stand_ins);
+    for node in &mut nodes.0 {
+        for ty in node.body.types_mut() {
+            *ty = replace(ty);
+        }
+    }
+    for signature in &mut signatures {
+        signature.args = replace(&signature.args);
+        signature.returns = replace(&signature.returns);
+    }
     cycles::box_cycles(&mut nodes);
 
+    let usage = usage::usage(&nodes.edges(), ends(&nodes, &signatures));
     let arguments = signatures
         .iter()
         .filter_map(|signature| match &signature.args {
-            Ty::Named(Ref::Node(id)) => Some(*id),
+            Ty::Named(Ref::Node(id)) => Some(nodes.same(*id)),
             _ => None,
         });
     let arguments: BTreeSet<NodeId> = arguments.collect();
-    let chosen = |is_chosen: fn(&Node) -> bool| {
-        let nodes = nodes.iter().filter(move |(_, node)| is_chosen(node));
-        nodes.map(|(id, _)| id)
-    };
-    let sent = signatures
-        .iter()
-        .flat_map(|signature| node_references(&signature.args));
-    let received = signatures
-        .iter()
-        .flat_map(|signature| node_references(&signature.returns));
-    let ends = usage::Ends {
-        sent: sent.collect(),
-        received: received
-            .chain(chosen(|node| node.table.is_some()))
-            .collect(),
-        serialized: chosen(|node| node.serde).collect(),
-    };
-    let usage = usage::usage(&nodes.edges(), ends);
-    let used: BTreeSet<NodeId> = usage.keys().copied().collect();
+    names.retain(|id, _| {
+        // Another name stays, used or not: it is there for those who use it.
+        stand_ins.get(id) == Some(id) && usage.contains_key(&nodes.same(*id))
+    });
     let files = files::Files {
         sources,
         derives: derives::derives(&nodes, &usage, &arguments, config.map),
-        names: claims::names(&nodes, &used, problems),
+        names,
         nodes: &nodes,
         signatures: &signatures,
         style: model::Style::new(config),
@@ -105,6 +110,37 @@ pub fn lower(
         misfits: customised.misfits(config, &renames),
         ..model
     }
+}
+
+/// Where values begin and end their way.
+fn ends(nodes: &Nodes, signatures: &[Signature<'_>]) -> usage::Ends {
+    let chosen = |is_chosen: fn(&Node) -> bool| {
+        let nodes = nodes.iter().filter(move |(_, node)| is_chosen(node));
+        nodes.map(|(id, _)| id)
+    };
+    let sent = signatures
+        .iter()
+        .flat_map(|signature| node_references(&signature.args));
+    let received = signatures
+        .iter()
+        .flat_map(|signature| node_references(&signature.returns));
+    usage::Ends {
+        sent: sent.collect(),
+        received: received
+            .chain(chosen(|node| node.table.is_some()))
+            .collect(),
+        serialized: chosen(|node| node.serde).collect(),
+    }
+}
+
+/// `ty` with each type replaced by the one that stands for it.
+fn stand_in(ty: &DraftTy, stand_ins: &BTreeMap<NodeId, NodeId>) -> DraftTy {
+    ty.map(&mut |reference| {
+        Ty::Named(match reference {
+            Ref::Node(id) => Ref::Node(stand_ins.get(id).copied().unwrap_or(*id)),
+            Ref::TableId(table) => Ref::TableId(table.clone()),
+        })
+    })
 }
 
 /// Shapes of everything: tables and named types first, so that functions find them.
@@ -127,17 +163,18 @@ fn shape<'a>(
             shapes.ty(id, &Place::named(origin, folder, def.span));
         }
     }
-    let signatures: Vec<Signature<'a>> = api
+    let wanted: Vec<&Function> = api
         .functions
         .iter()
         .filter(|function| select::wanted(function, config))
-        .map(|function| {
-            let mut side = |id: TypeId, side: &str| {
-                shapes.ty(
-                    id,
-                    &Place::signature(&function.path, side, function.span, function.visibility),
-                )
-            };
+        .collect();
+    let names = functions::names(&wanted, shapes.renames, shapes.problems);
+    let signatures: Vec<Signature<'a>> = wanted
+        .into_iter()
+        .zip(names)
+        .map(|(function, name)| {
+            let mut side =
+                |id: TypeId, side: &str| shapes.ty(id, &Place::signature(function, side, &name));
             let args = match &api.types[function.args.ty].ty {
                 Type::Object(fields) if fields.is_empty() => Ty::Unit,
                 _ => side(function.args.ty, "args"),
@@ -146,6 +183,7 @@ fn shape<'a>(
             document_arguments(&mut shapes.nodes, &args, function);
             Signature {
                 function,
+                name,
                 args,
                 returns,
             }

@@ -4,14 +4,16 @@
 //! |---|---|---|
 //! | module, function, field | its name | `snake_case` |
 //! | arguments, returns | function | `ProcessArgs`, `ProcessReturns` |
-//! | constant | its name and the fields that lead on | `Address`, `AddressGeo` |
+//! | constant | its name without `Validator`, `Schema` or `v`, and the fields that lead on | `Address`, `AddressGeo` |
 //! | document, table validator, id | – | `Doc`, `Fields`, `Id` |
-//! | inline type | its owner's name and the path to it | `ProcessArgsAddress`, `ListReturnsItem`, `ScoresValue` |
+//! | inline type | the field it is in, if nothing else in the module wants that name | `Address`, `File` in `files` |
+//! | – | else its owner's name and the path to it | `ProcessArgsAddress`, `ListReturnsItem`, `ScoresValue` |
 //! | document written out | its table's | `tables::tasks::Doc` |
 //! | variant | its literal or its type | `InProgress`, `_1080p`, `Minus1`, `EqEq`, `String` |
+//! | variant of a Boolean tag | the tag | `Success`, `Failure`, `Found`, `NotFound` |
 //!
 //! Siblings that meet are told apart by a second spelling, which depends on the name alone: its style (`foo_bar_camel`), its
-//! punctuation (`CPlusPlus`), or at last a checksum (`foo_x1f0c`). A name that already is its Rust spelling keeps it.
+//! punctuation (`CPlusPlus`), or at last its very letters (`foo_cap_b`). A name that already is its Rust spelling keeps it.
 
 use std::collections::BTreeMap;
 
@@ -97,7 +99,7 @@ pub fn spell_all(names: &[&str], case: Case) -> (Vec<Name>, Vec<Clash>) {
         if spelled[position] != first[position]
             && (0..names.len()).filter(|&other| same(other)).count() > 1
         {
-            spelled[position] = case.join(&first[position], &checksum(names[position]));
+            spelled[position] = case.join(&first[position], &exact(names[position]));
         }
     }
     let names = names.iter().zip(spelled);
@@ -112,7 +114,7 @@ pub fn spell_all(names: &[&str], case: Case) -> (Vec<Name>, Vec<Clash>) {
 pub fn respell(name: &Name, case: Case) -> Name {
     let rust = second_spelling(&name.wire, name.rust.text(), case);
     let rust = if rust == name.rust.text() {
-        case.join(&rust, &checksum(&name.wire))
+        case.join(&rust, &exact(&name.wire))
     } else {
         rust
     };
@@ -148,19 +150,38 @@ fn distinction(name: &str) -> String {
         .filter(|c| !c.is_alphanumeric() && !matches!(c, '_' | '-' | ' '))
         .collect();
     if punctuation.is_empty() {
-        checksum(name)
+        exact(name)
     } else {
         spell_out(&punctuation)
     }
 }
 
-/// A few digits that depend on nothing but `text`: FNV-1a.
-pub fn checksum(text: &str) -> String {
-    let mut hash = 0x811c_9dc5_u32;
-    for byte in text.bytes() {
-        hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+/// A spelling of `text` that no other text has: capitals and punctuation in words.
+pub fn exact(text: &str) -> String {
+    let mut words = String::new();
+    for c in text.chars() {
+        match c {
+            'a'..='z' | '0'..='9' => words.push(c),
+            c if c.is_ascii_uppercase() => {
+                words.push_str("_cap_");
+                words.push(c.to_ascii_lowercase());
+            }
+            c => words.push_str(&spell_out(&c.to_string())),
+        }
     }
-    format!("x{:04x}", (hash >> 16) ^ (hash & 0xffff))
+    spell(&words, Case::Pascal)
+}
+
+/// Whether a type of this name would hide one that generated files name: of the prelude, of the runtime, or what each table has.
+pub fn is_taken(name: &str) -> bool {
+    #[rustfmt::skip]
+    const TAKEN: &[&str] = &[
+        "Action", "BTreeMap", "Box", "Builder", "Bytes", "Clone", "Copy", "Debug", "Default", "Doc", "Drop", "Eq", "Err", "Fields", "Fn",
+        "From", "FromConvex", "HashMap", "Hash", "Id", "IndexMap", "Internal", "Into", "Iterator", "Literals", "Mutation", "None", "Ok", "Option",
+        "Ord", "PartialEq", "PartialOrd", "Query", "Result", "ScheduledFunction", "Self", "Send", "Sized", "Some", "StorageFile", "String", "Sync",
+        "ToConvex", "ToOwned", "ToString", "Unpin", "Value", "Vec",
+    ];
+    TAKEN.contains(&name)
 }
 
 /// `text` with characters that rustc warns about in identifiers replaced by their number.

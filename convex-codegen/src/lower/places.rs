@@ -1,11 +1,15 @@
 //! Where a type lives and what it is called by: a pure function of where it was written.
 
 use crate::{
-    ir::{FunctionPath, Origin, Visibility},
+    ir::{Function, FunctionPath, Origin, Visibility},
+    model::Ident,
     source::Span,
 };
 
-use super::names::{Case, spell};
+use super::{
+    names::{Case, spell},
+    nouns,
+};
 
 /// The root modules of the generated code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -70,10 +74,15 @@ pub enum Rank {
 pub struct Place {
     /// The module it lives in.
     pub module: ModuleKey,
-    /// Its name, unless another has a better claim.
+    /// The name by its whole path, unless another has a better claim: `ProcessArgsAddress`.
     pub name: String,
+    /// The name that it has while nothing else in the module wants it: that of the field it is in, `Address`, or that of its
+    /// constant without the words that say that it is a validator. Empty for a function's arguments and returns.
+    pub short: String,
     /// What names of types inside it start with.
     pub prefix: String,
+    /// The name of the type around the field that `short` is of.
+    pub outer: String,
     /// The path that messages and `Config` call it by: `payments:process.args.address`.
     pub key: String,
     /// Its claim to its name.
@@ -89,17 +98,20 @@ pub struct Place {
 }
 
 impl Place {
-    /// The arguments or returns of a function.
-    pub fn signature(path: &FunctionPath, side: &str, owner: Span, visibility: Visibility) -> Self {
+    /// The arguments or returns of the function at `path`, which is called `rust` in Rust.
+    pub fn signature(function: &Function, side: &str, rust: &Ident) -> Self {
+        let (path, owner, visibility) = (&function.path, function.span, function.visibility);
         let name = format!(
             "{}{}",
-            spell(&path.export, Case::Pascal),
+            spell(rust.text(), Case::Pascal),
             spell(side, Case::Pascal)
         );
         Self {
             module: function_module(path, visibility),
             prefix: name.clone(),
             name,
+            short: String::new(),
+            outer: String::new(),
             key: format!("{path}.{side}"),
             rank: Rank::Function,
             owner,
@@ -117,6 +129,8 @@ impl Place {
                 segments: vec![table.to_owned()],
             },
             name: name.to_owned(),
+            short: String::new(),
+            outer: String::new(),
             prefix: if name == "Doc" {
                 String::new()
             } else {
@@ -142,13 +156,24 @@ impl Place {
             Origin::Table(table) => return Self::table(table, "Fields", owner),
             Origin::Document(table) => return Self::table(table, "Doc", owner),
         };
-        let name: String = path.iter().map(|part| spell(part, Case::Pascal)).collect();
+        let spelled = |parts: &[&str]| -> String {
+            let parts = parts.iter().map(|part| spell(part, Case::Pascal));
+            parts.collect()
+        };
+        let mut parts: Vec<&str> = path.iter().map(String::as_str).collect();
+        let name = spelled(&parts);
+        if let Some(first) = parts.first_mut() {
+            *first = nouns::of_validator(first);
+        }
+        let short = spelled(&parts);
         let module = file_module(file, folder);
         let key = format!("{}.{}", module.segments.join("/"), path.join("."));
         Self {
             module,
-            prefix: name.clone(),
+            prefix: short.clone(),
             name,
+            short,
+            outer: String::new(),
             key,
             rank: Rank::Named,
             owner,
@@ -158,19 +183,59 @@ impl Place {
         }
     }
 
-    /// What is written inside, one value deeper, behind `step`.
+    /// What is written in the field `name`.
+    pub fn field(&self, name: &str) -> Self {
+        let short = spell(name, Case::Pascal);
+        Self {
+            name: join(&self.prefix, &short),
+            outer: self.prefix.clone(),
+            short,
+            ..self.below(name)
+        }
+        .with_prefix()
+    }
+
+    /// An element of the array that is written here: `File` in `files`, `ListReturnsItem` in what `list` returns.
+    pub fn item(&self) -> Self {
+        let singular = (self.rank == Rank::Inline)
+            .then(|| nouns::singular(&self.short))
+            .flatten();
+        match singular {
+            Some(short) => Self {
+                name: join(&self.outer, &short),
+                outer: self.outer.clone(),
+                short,
+                ..self.below("item")
+            }
+            .with_prefix(),
+            None => self.inside("item"),
+        }
+    }
+
+    /// What is written inside, one value deeper, behind `step`, which is not the name of a field.
     pub fn inside(&self, step: &str) -> Self {
         let step_name = spell(step, Case::Pascal);
-        // A digit needs the `_` only where the name starts, or behind another digit.
-        let inner = match step_name.strip_prefix('_') {
-            Some(digits) if self.prefix.ends_with(|c: char| !c.is_numeric()) => digits,
-            _ => &step_name,
-        };
-        let name = format!("{}{inner}", self.prefix);
+        let is_field = self.rank == Rank::Inline && !self.short.is_empty();
+        Self {
+            name: join(&self.prefix, &step_name),
+            short: if is_field {
+                join(&self.short, &step_name)
+            } else {
+                String::new()
+            },
+            outer: self.outer.clone(),
+            ..self.below(step)
+        }
+        .with_prefix()
+    }
+
+    fn below(&self, step: &str) -> Self {
         Self {
             module: self.module.clone(),
-            prefix: name.clone(),
-            name,
+            name: String::new(),
+            short: String::new(),
+            prefix: String::new(),
+            outer: String::new(),
             key: format!("{}.{step}", self.key),
             rank: Rank::Inline,
             owner: self.owner,
@@ -179,6 +244,22 @@ impl Place {
             chosen: false,
         }
     }
+
+    fn with_prefix(self) -> Self {
+        Self {
+            prefix: self.name.clone(),
+            ..self
+        }
+    }
+}
+
+/// `step` behind `prefix`. A digit needs its `_` only where the name starts, or behind another digit.
+fn join(prefix: &str, step: &str) -> String {
+    let inner = match step.strip_prefix('_') {
+        Some(digits) if prefix.ends_with(|c: char| !c.is_numeric()) => digits,
+        _ => step,
+    };
+    format!("{prefix}{inner}")
 }
 
 /// The module of a function.

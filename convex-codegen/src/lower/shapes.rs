@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use crate::{
     diagnostics::{Diagnostics, catalogue},
     docs::Docs,
-    ir::{self, Origin, Type, TypeId, Types},
-    model::{Field, RustDocs, SystemTable, Ty},
+    ir::{self, Literal, Origin, Type, TypeId, Types},
+    model::{Field, Ident, Name, RustDocs, SystemTable, Ty},
 };
 
 use super::{
@@ -140,7 +140,7 @@ impl<'a> Shapes<'a> {
                 Ty::SystemId(SystemTable::ScheduledFunction)
             }
             Type::Id(table) => Ty::Named(Ref::TableId(table.clone())),
-            Type::Array(element) => Ty::Vec(Box::new(self.ty(*element, &place.inside("item")))),
+            Type::Array(element) => Ty::Vec(Box::new(self.ty(*element, &place.item()))),
             Type::Record { keys, values, .. } => {
                 let key = match self.ty(*keys, &place.inside("key")) {
                     Ty::Named(Ref::Node(node)) if !self.nodes[node].body.is_strings() => Ty::String,
@@ -197,6 +197,11 @@ impl<'a> Shapes<'a> {
 
     /// The fields of a struct or of a struct variant.
     pub(super) fn fields(&mut self, fields: &[ir::Field], place: &Place) -> Vec<Field<Ref>> {
+        let constants: Vec<Option<&Literal>> =
+            fields.iter().map(|field| self.constant(field.ty)).collect();
+        let is_constant = |at: usize| constants[at].is_some() && !fields[at].optional;
+        let (all, fields) = (fields, (0..fields.len()).filter(|at| !is_constant(*at)));
+        let fields: Vec<&ir::Field> = fields.map(|at| &all[at]).collect();
         let wire: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
         let path = |name: &str| format!("{}.{name}", place.key);
         let (names, clashes) = self.renames.spell(&wire, Case::Snake, path);
@@ -207,16 +212,33 @@ impl<'a> Shapes<'a> {
             self.problems
                 .push(catalogue::name_clash(&what, &clash.spelling, &members));
         }
-        let lower = |(field, name): (&ir::Field, _)| {
-            let ty = self.ty(field.ty, &place.inside(&field.name));
-            Field {
+        let mut names = names.into_iter();
+        let mut lowered = Vec::with_capacity(all.len());
+        for (at, (field, constant)) in all.iter().zip(&constants).enumerate() {
+            let name = if is_constant(at) {
+                Some(Name {
+                    wire: field.name.clone(),
+                    rust: Ident::new("_"),
+                })
+            } else {
+                names.next()
+            };
+            let ty = match constant {
+                Some(literal) if field.optional => Ty::Flag((*literal).clone()),
+                Some(literal) => Ty::Constant((*literal).clone()),
+                None => {
+                    let ty = self.ty(field.ty, &place.field(&field.name));
+                    if field.optional { ty.optional() } else { ty }
+                }
+            };
+            lowered.extend(name.map(|name| Field {
                 name,
                 docs: docs::rustdoc(&field.docs),
-                ty: if field.optional { ty.optional() } else { ty },
+                ty,
                 optional: field.optional,
-            }
-        };
-        fields.iter().zip(names).map(lower).collect()
+            }));
+        }
+        lowered
     }
 
     /// The document of `table`: always a type of its own, because the table's id names it.
@@ -238,7 +260,7 @@ impl<'a> Shapes<'a> {
     }
 
     fn wrap(&mut self, ty: DraftTy, place: &Place) -> NodeId {
-        use crate::model::{Body, EnumShape, Ident, Variant};
+        use crate::model::{Body, EnumShape, Variant};
         let variant = Variant {
             name: Ident::new("Value"),
             docs: RustDocs::default(),

@@ -27,7 +27,7 @@ struct Flat {
     seen: BTreeSet<TypeId>,
 }
 
-impl Shapes<'_> {
+impl<'a> Shapes<'a> {
     /// The shape of `v.union(..members)`.
     pub(super) fn union(&mut self, id: TypeId, members: &[TypeId], place: &Place) -> DraftTy {
         let mut flat = Flat::default();
@@ -88,6 +88,23 @@ impl Shapes<'_> {
             .all(|member| matches!(self.types[*member].ty, Type::Literal(_)))
     }
 
+    /// The literal that a value of type `id` always is.
+    pub(super) fn constant(&self, id: TypeId) -> Option<&'a Literal> {
+        let types = self.types;
+        match &types[id].ty {
+            Type::Literal(literal) => Some(literal),
+            Type::Union(members) => {
+                let mut flat = Flat::default();
+                self.flatten(members, &mut flat);
+                match flat.members.as_slice() {
+                    [only] if !flat.any && !flat.nullable => literal(&types[*only].ty),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
     /// One literal, or a union of them.
     pub(super) fn literals(&mut self, id: TypeId, members: &[TypeId], place: &Place) -> DraftTy {
         let literals: Vec<&Literal> = members
@@ -98,6 +115,10 @@ impl Shapes<'_> {
             && a != b
         {
             return Ty::Bool;
+        }
+        if let [only] = literals.as_slice() {
+            let body = NodeBody::Unit((*only).clone());
+            return self.node(id, place, |_| body);
         }
         let labels = labels::literals(&literals);
         self.node(id, place, |shapes| {
@@ -155,7 +176,7 @@ impl Shapes<'_> {
                 .clone()
                 .filter_map(|fields| shapes.tag_of(fields, &tag))
                 .collect();
-            let labels = labels::literals(&literals.iter().collect::<Vec<_>>());
+            let labels = labels::tags(&tag, &literals.iter().collect::<Vec<_>>());
             let mut variants = Vec::new();
             for ((&member, fields), (literal, label)) in
                 members.iter().zip(fields).zip(literals.iter().zip(&labels))

@@ -67,15 +67,15 @@ pub struct TableId {
     pub document: Ident,
 }
 
-/// A type of the user under the name that would be generated.
+/// Another name of a type: of the user's own, or of one that is equal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Alias {
     /// The name.
     pub name: Ident,
     /// Its documentation.
     pub docs: RustDocs,
-    /// The user's type.
-    pub target: RustPath,
+    /// The type.
+    pub target: Ty,
 }
 
 /// What `#[derive(..)]` lists, in the order it lists them.
@@ -124,6 +124,8 @@ pub struct Struct {
     pub table: Option<String>,
     /// Whether it has serde's traits.
     pub serde: bool,
+    /// The literal that it stands for; it has no fields then.
+    pub literal: Option<Literal>,
     /// Its fields, in the order they were written.
     pub fields: Vec<Field>,
 }

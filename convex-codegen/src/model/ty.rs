@@ -1,6 +1,6 @@
 //! Rust types as generated code writes them.
 
-use super::Ident;
+use super::{Ident, Literal, RustPath};
 
 /// A type. `R` is how it refers to a generated type: by path, or by number while names are still open.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +31,12 @@ pub enum Ty<R = TypePath> {
     Map(Box<Ty<R>>, Box<Ty<R>>),
     /// `Id<StorageFile>`, `Id<ScheduledFunction>`.
     SystemId(SystemTable),
+    /// A type of the user's own.
+    Own(RustPath),
+    /// Nothing: the field always holds this literal.
+    Constant(Literal),
+    /// `bool`: whether the field is there, which always holds this literal.
+    Flag(Literal),
     /// A generated type.
     Named(R),
 }
@@ -77,6 +83,9 @@ impl<R> Ty<R> {
                 Ty::Map(Box::new(key.map(replace)), Box::new(value.map(replace)))
             }
             Self::SystemId(table) => Ty::SystemId(*table),
+            Self::Own(path) => Ty::Own(path.clone()),
+            Self::Constant(literal) => Ty::Constant(literal.clone()),
+            Self::Flag(literal) => Ty::Flag(literal.clone()),
             Self::Named(reference) => replace(reference),
         }
     }

@@ -121,6 +121,21 @@ impl Encoder {
         }
     }
 
+    /// Writes a field that always holds the same literal.
+    #[inline]
+    pub fn constant(&mut self, name: &'static str, literal: Literal) {
+        self.name(name);
+        self.literal(literal);
+    }
+
+    /// Writes an optional field that always holds the same literal, if it is there.
+    #[inline]
+    pub fn flag(&mut self, name: &'static str, is_there: &bool, literal: Literal) {
+        if *is_there {
+            self.constant(name, literal);
+        }
+    }
+
     /// [`field`](Self::field) for the testing deployment.
     #[cfg(feature = "testing")]
     #[doc(hidden)]

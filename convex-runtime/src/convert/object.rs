@@ -1,6 +1,6 @@
 //! `ObjectNode` and `Entries`: reading objects and records.
 
-use super::{FromConvex, Mismatch, Node, failure::Problem, node::Fit, tape::Slot};
+use super::{FromConvex, Literal, Mismatch, Node, failure::Problem, node::Fit, tape::Slot};
 
 /// The fields of an object, by [`Node::object`].
 ///
@@ -83,6 +83,38 @@ impl<'a> ObjectNode<'a> {
     #[inline]
     pub fn optional<T: FromConvex>(&mut self, name: &'static str) -> Result<Option<T>, Mismatch> {
         self.find(name).map(T::from_convex).transpose()
+    }
+
+    /// Checks a field that always holds the same literal.
+    ///
+    /// # Errors
+    ///
+    /// When it is not there or holds something else.
+    pub fn constant(
+        &mut self,
+        name: &'static str,
+        literal: &'static [Literal],
+    ) -> Result<(), Mismatch> {
+        match self.find(name) {
+            Some(value) => value.literal(literal).map(drop),
+            None => Err(self.missing(name)),
+        }
+    }
+
+    /// Returns whether an optional field is there that always holds the same literal.
+    ///
+    /// # Errors
+    ///
+    /// When it is there and holds something else.
+    pub fn flag(
+        &mut self,
+        name: &'static str,
+        literal: &'static [Literal],
+    ) -> Result<bool, Mismatch> {
+        match self.find(name) {
+            Some(value) => value.literal(literal).map(|_| true),
+            None => Ok(false),
+        }
     }
 
     /// [`required`](Self::required) for the testing deployment.

@@ -119,6 +119,7 @@ impl<'a> DiagnosticJson<'a> {
         Self {
             code: diagnostic.code.0,
             severity: match diagnostic.severity {
+                Severity::Note => "note",
                 Severity::Warning => "warning",
                 Severity::Error => "error",
             },

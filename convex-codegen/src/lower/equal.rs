@@ -1,0 +1,103 @@
+//! Which generated types are equal: the same fields or variants on the wire and in Rust, whatever they are called.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use crate::model::{Body, EnumShape, Field, Variant};
+
+use super::draft::{DraftTy, NodeBody, NodeId, Nodes, Ref, node_references};
+
+/// The number of a class of equal types.
+pub type Class = usize;
+
+/// The class of each node. The order of fields and of literals does not count, nor does documentation.
+///
+/// Types begin as different where they differ in themselves, and are told apart further by what they refer to until nothing changes, so
+/// that types that contain themselves are compared, too.
+pub fn classes(nodes: &Nodes) -> Vec<Class> {
+    let mut own = BTreeMap::new();
+    let mut classes = Vec::with_capacity(nodes.0.len());
+    let mut references = Vec::with_capacity(nodes.0.len());
+    for (_, node) in nodes.iter() {
+        let (text, targets) = describe(&node.body);
+        let next = own.len();
+        classes.push(*own.entry(text).or_insert(next));
+        references.push(targets);
+    }
+    let mut count = own.len();
+    loop {
+        let mut refined = BTreeMap::new();
+        let mut next = Vec::with_capacity(classes.len());
+        for (class, targets) in classes.iter().zip(&references) {
+            let mut key = Vec::with_capacity(targets.len() + 1);
+            key.push(*class);
+            key.extend(targets.iter().map(|target: &NodeId| classes[target.0]));
+            let number = refined.len();
+            next.push(*refined.entry(key).or_insert(number));
+        }
+        let refined = refined.len();
+        classes = next;
+        if refined == count {
+            return classes;
+        }
+        count = refined;
+    }
+}
+
+/// What a type is in itself, and the nodes that it refers to, in an order that depends on nothing else.
+fn describe(body: &NodeBody) -> (String, Vec<NodeId>) {
+    let mut text = String::new();
+    let mut targets = Vec::new();
+    match body {
+        NodeBody::Struct(members) => fields(members, &mut text, &mut targets),
+        NodeBody::Unit(literal) => {
+            let _ = write!(text, "unit {literal:?}");
+        }
+        NodeBody::Own(path) => {
+            let _ = write!(text, "own {path:?}");
+        }
+        NodeBody::Same(target) => {
+            text.push_str("same");
+            targets.push(*target);
+        }
+        NodeBody::Enum(shape, variants) => {
+            let _ = write!(text, "enum {shape:?}");
+            let mut variants: Vec<&Variant<Ref>> = variants.iter().collect();
+            // What is tried first counts in other unions.
+            if *shape != EnumShape::Union {
+                variants.sort_by(|a, b| a.name.cmp(&b.name));
+            }
+            for variant in variants {
+                let _ = write!(text, "|{} {:?}", variant.name.text(), variant.literal);
+                match &variant.body {
+                    Body::Unit => {}
+                    Body::Tuple(inner) => ty(inner, &mut text, &mut targets),
+                    Body::Struct(members) => fields(members, &mut text, &mut targets),
+                }
+            }
+        }
+    }
+    (text, targets)
+}
+
+fn fields(fields: &[Field<Ref>], text: &mut String, targets: &mut Vec<NodeId>) {
+    let mut fields: Vec<&Field<Ref>> = fields.iter().collect();
+    fields.sort_by(|a, b| a.name.wire.cmp(&b.name.wire));
+    for field in fields {
+        let name = &field.name;
+        let optional = if field.optional { "?" } else { "" };
+        let _ = write!(text, ",{:?} {}{optional}:", name.wire, name.rust.text());
+        ty(&field.ty, text, targets);
+    }
+}
+
+fn ty(ty: &DraftTy, text: &mut String, targets: &mut Vec<NodeId>) {
+    // Nodes are compared by their class.
+    let _ = match ty.map(&mut |reference| match reference {
+        Ref::Node(_) => crate::model::Ty::Named(None),
+        Ref::TableId(table) => crate::model::Ty::Named(Some(table.clone())),
+    }) {
+        plain => write!(text, "{plain:?}"),
+    };
+    targets.extend(node_references(ty));
+}
