@@ -312,3 +312,76 @@ fn deep_unions_are_not_tried_exponentially() {
     let error = decode::<Expression>(&nested("true")).unwrap_err();
     assert!(error.path().starts_with("inner.inner."), "{error}");
 }
+
+#[derive(Debug, Clone, PartialEq, Default, ToConvex, FromConvex)]
+#[convex(constant("ok" = true), constant("api version" = 2.0))]
+struct Receipt {
+    #[convex("isGift", flag = "yes")]
+    is_gift: bool,
+    #[convex(optional)]
+    note: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, ToConvex, FromConvex)]
+#[convex("done")]
+struct Done;
+
+#[derive(Debug, Clone, PartialEq, ToConvex, FromConvex)]
+#[convex(tag = "kind")]
+enum Event {
+    #[convex("moved", constant("v" = 1i64))]
+    Moved { to: Done },
+    #[convex(constant("v" = -infinity))]
+    Gone {},
+}
+
+#[test]
+fn constants_are_written_and_checked() {
+    round_trip(Receipt::default(), r#"{"ok":true,"api version":2}"#);
+    let gift = Receipt {
+        is_gift: true,
+        note: Some("hi".into()),
+    };
+    round_trip(
+        gift,
+        r#"{"ok":true,"api version":2,"isGift":"yes","note":"hi"}"#,
+    );
+    round_trip(vec![Done], r#"["done"]"#);
+    round_trip(
+        Event::Moved { to: Done },
+        r#"{"kind":"moved","v":{"$integer":"AQAAAAAAAAA="},"to":"done"}"#,
+    );
+    round_trip(
+        Event::Gone {},
+        r#"{"kind":"gone","v":{"$float":"AAAAAAAA8P8="}}"#,
+    );
+    for (json, message) in [
+        (r#"{"ok":false,"api version":2}"#, "`ok`: expected true"),
+        (r#"{"ok":true}"#, "`api version`"),
+        (
+            r#"{"ok":true,"api version":2,"isGift":"no"}"#,
+            "`isGift`: expected \"yes\"",
+        ),
+    ] {
+        let error = decode::<Receipt>(json).unwrap_err().to_string();
+        assert!(error.contains(message), "{error}");
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, ToConvex, FromConvex)]
+struct Email(String);
+
+#[derive(Debug, Clone, PartialEq, ToConvex, FromConvex)]
+struct Contact<T> {
+    emails: Vec<T>,
+}
+
+#[test]
+fn a_newtype_is_what_is_in_it() {
+    let contact = Contact {
+        emails: vec![Email("a@b".into())],
+    };
+    round_trip(contact, r#"{"emails":["a@b"]}"#);
+    let error = decode::<Contact<Email>>(r#"{"emails":["a@b",1]}"#).unwrap_err();
+    assert!(error.to_string().contains("emails[1]"), "{error}");
+}

@@ -40,7 +40,7 @@ fn names_types_integers_and_derives() {
         |path: &str| std::fs::read_to_string(project.out().join(path)).expect("it was written");
     let payments = read("api/payments.rs");
     for line in [
-        "pub const charge: Action<Payment, ProcessReturns> = Action::new(\"payments:process\");",
+        "pub const charge: Action<Payment, ChargeReturns> = Action::new(\"payments:process\");",
         "    #[convex(\"amount\")]\n    pub cents: u32,",
         "pub type Address = crate::Address;",
         "    pub address: Address,",
@@ -126,7 +126,7 @@ fn a_new_name_settles_what_meets() {
     for (file, line) in [
         (
             "api/m.rs",
-            "pub const first: Query<FooBarArgs, Value> = Query::new(\"m:fooBar\");",
+            "pub const first: Query<FirstArgs, Value> = Query::new(\"m:fooBar\");",
         ),
         ("api/m.rs", "pub const foo_bar: Query<"),
         (

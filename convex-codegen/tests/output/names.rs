@@ -1,58 +1,115 @@
 //! What a generated name depends on: where the thing is written, never what else there is.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use crate::project::{IMPORTS, Project};
 
-/// Functions that resemble each other in name and type, and one that is opaque.
+/// Functions that resemble each other in name and type, and one that is opaque. No field has two shapes.
 const FUNCTIONS: &[&str] = &[
     "export const list = query({ args: { page: page }, returns: v.array(v.object({ id: v.string() })), handler: async () => [] });",
     "export const listAll = query({ args: { page: page, all: v.boolean() }, handler: async () => [] });",
     "export const get = query({ args: { item: v.object({ id: v.string() }) }, returns: v.object({ id: v.string() }), handler: async () => null as any });",
     "export const getItem = query({ args: { id: v.object({ id: v.string() }) }, returns: v.union(v.object({ id: v.string() }), v.null()), handler: async () => null });",
     "export const set = mutation({ args: { to: v.union(v.literal(\"a\"), v.literal(\"b\")), item: v.object({ id: v.string() }) }, handler: async () => null });",
-    "export const sent = mutation({ args: { to: v.union(v.object({ kind: v.literal(\"x\"), n: v.number() }), v.object({ kind: v.literal(\"y\") })) }, handler: async () => null });",
+    "export const reset = mutation({ args: { to: v.union(v.literal(\"a\"), v.literal(\"b\")), item: v.object({ id: v.string() }) }, handler: async () => null });",
+    "export const hidden = internalMutation({ args: { to: v.union(v.literal(\"a\"), v.literal(\"b\")) }, handler: async () => null });",
+    "export const sent = mutation({ args: { how: v.union(v.object({ kind: v.literal(\"x\"), n: v.number() }), v.object({ kind: v.literal(\"y\") })) }, handler: async () => null });",
     "export const run = action({ args: { of: v.array(page), by: v.record(v.string(), v.object({ id: v.string() })) }, handler: async () => null });",
+    "export const plan = query({ args: {}, returns: v.object({ plan: v.object({ name: v.string() }) }), handler: async () => null as any });",
+    "export const planOf = query({ args: { planValidator }, returns: v.object({ a: v.literal(1), plan: v.object({ name: v.string() }) }), handler: async () => null as any });",
     "export const last = action({ handler: async () => null });",
 ];
 
 fn module(functions: &[&str]) -> String {
-    let constant =
-        "export const page = v.object({ size: v.number(), of: v.object({ a: v.string() }) });";
+    let constant = "import { internalMutation } from \"./_generated/server\";\nconst planValidator = v.object({ name: v.string() });\n\
+        export const page = v.object({ size: v.number(), of: v.object({ a: v.string() }) });";
     format!("{IMPORTS}{constant}\n{}\n", functions.join("\n"))
 }
 
-/// The items of the generated file, without the lines of the source that they name.
-fn items(project: &Project) -> BTreeSet<String> {
-    let files = project.generate();
-    let text: String = files["api/m.rs"]
-        .lines()
-        .map(|line| line.split("(`").next().unwrap_or_default().to_owned() + "\n")
-        .collect();
-    let items = text.split("\n\n").filter(|item| item.contains("pub "));
-    items.map(|item| item.trim().to_owned()).collect()
+/// What each name of the generated modules stands for: its definition, with the types in it defined in turn.
+fn definitions(functions: &[&str]) -> BTreeMap<String, String> {
+    let files = Project::new(&[("m.ts", &module(functions))]).generate();
+    let mut own = BTreeMap::new();
+    for (path, text) in &files {
+        for item in text.split("\n\n").filter(|item| item.contains("\npub ")) {
+            let lines: Vec<&str> = item
+                .lines()
+                .filter(|line| {
+                    !line.starts_with("#[derive") && !line.trim_start().starts_with("//")
+                })
+                .collect();
+            let text = lines.join("\n");
+            let kinds = ["pub struct ", "pub enum ", "pub type ", "pub const "];
+            let found = kinds
+                .iter()
+                .find_map(|kind| Some((*kind, text.split_once(kind)?.1)));
+            let Some((kind, rest)) = found else { continue };
+            let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_');
+            let (name, body) = rest.split_at(end.unwrap_or_default());
+            let module = path.trim_end_matches(".rs").replace('/', "::");
+            let body = match kind {
+                "pub type " => body.trim_start_matches(" = ").trim_end_matches(';'),
+                _ => body,
+            };
+            own.insert(format!("{module}::{name}"), body.to_owned());
+        }
+    }
+    let expand = |name: &String| (name.clone(), expanded(name, &own, 6));
+    own.keys().map(expand).collect()
+}
+
+fn expanded(name: &str, own: &BTreeMap<String, String>, depth: usize) -> String {
+    let Some(body) = own.get(name).filter(|_| depth > 0) else {
+        return name.to_owned();
+    };
+    let module = name.rsplit_once("::").map_or("", |(module, _)| module);
+    let mut text = String::new();
+    let is_path = |c: char| c.is_alphanumeric() || c == '_' || c == ':';
+    let mut rest = body.as_str();
+    while let Some(start) = rest.find(|c: char| c.is_uppercase() || c == 's') {
+        let end = rest[start..]
+            .find(|c| !is_path(c))
+            .map_or(rest.len(), |end| start + end);
+        let word = rest[start..end].trim_end_matches(':');
+        text.push_str(&rest[..start]);
+        let path = match word.rsplit_once("super::") {
+            Some((_, path)) => path.to_owned(),
+            None => format!("{module}::{word}"),
+        };
+        let path = if own.contains_key(&path) {
+            path
+        } else {
+            format!("api::m::{word}")
+        };
+        let is_type = word
+            .rsplit("::")
+            .next()
+            .is_some_and(|last| last.starts_with(char::is_uppercase));
+        match is_type && own.contains_key(&path) {
+            true => text.push_str(&expanded(&path, own, depth - 1)),
+            false => text.push_str(&rest[start..end]),
+        }
+        rest = &rest[end..];
+    }
+    text + rest
 }
 
 #[test]
-fn adding_a_function_changes_no_other_item() {
-    let all = items(&Project::new(&[("m.ts", &module(FUNCTIONS))]));
-    for (left_out, function) in FUNCTIONS.iter().enumerate() {
-        let mut fewer = FUNCTIONS.to_vec();
-        fewer.remove(left_out);
-        let fewer = items(&Project::new(&[("m.ts", &module(&fewer))]));
-        // What is derived may grow with a new use: that is no change of a name.
-        let bare = |items: &BTreeSet<String>| -> BTreeSet<String> {
-            let lines = |item: &String| {
-                item.lines()
-                    .filter(|line| !line.starts_with("#[derive"))
-                    .collect::<Vec<_>>()
-                    .join("\n")
-            };
-            items.iter().map(lines).collect()
-        };
-        let lost: Vec<String> = bare(&fewer).difference(&bare(&all)).cloned().collect();
-        assert_eq!(lost, Vec::<String>::new(), "without {function}");
-        assert!(fewer.len() < all.len());
+fn adding_functions_changes_nothing_that_is_there() {
+    let all = definitions(FUNCTIONS);
+    for left_out in 0..FUNCTIONS.len() {
+        for also in left_out..FUNCTIONS.len() {
+            let fewer = (0..FUNCTIONS.len()).filter(|at| ![left_out, also].contains(at));
+            let fewer = definitions(&fewer.map(|at| FUNCTIONS[at]).collect::<Vec<_>>());
+            for (name, definition) in &fewer {
+                assert_eq!(
+                    all.get(name),
+                    Some(definition),
+                    "`{name}` without {left_out} and {also}"
+                );
+            }
+            assert!(fewer.len() < all.len());
+        }
     }
 }
 
@@ -60,11 +117,51 @@ fn adding_a_function_changes_no_other_item() {
 fn the_order_of_functions_changes_no_item() {
     let mut reversed = FUNCTIONS.to_vec();
     reversed.reverse();
-    let forwards = items(&Project::new(&[("m.ts", &module(FUNCTIONS))]));
-    assert_eq!(
-        items(&Project::new(&[("m.ts", &module(&reversed))])),
-        forwards
+    assert_eq!(definitions(&reversed), definitions(FUNCTIONS));
+}
+
+#[test]
+fn a_new_shape_of_a_field_forces_names_apart_and_the_report_says_so() {
+    let function = |name: &str, fields: &str| {
+        format!(
+            "export const {name} = query({{ args: {{ author: v.object({{ {fields} }}) }}, handler: async () => null }});"
+        )
+    };
+    let one = [
+        function("first", "name: v.string()"),
+        function("second", "name: v.string()"),
+    ];
+    let more = [
+        one[0].clone(),
+        one[1].clone(),
+        function("third", "name: v.string(), age: v.number()"),
+    ];
+    let generate = |functions: &[String]| {
+        let project = Project::new(&[("m.ts", &format!("{IMPORTS}{}", functions.join("\n")))]);
+        let text = project.generate()["api/m.rs"].clone();
+        let report = std::fs::read_to_string(project.out().join("diagnostics.txt"));
+        (text, report.expect("there is a report"))
+    };
+    let (text, report) = generate(&one);
+    assert!(
+        text.contains("pub struct Author {") && !report.contains("types-renamed"),
+        "{text}"
     );
+    let (text, report) = generate(&more);
+    for line in [
+        "pub struct FirstArgsAuthor {",
+        "pub type SecondArgsAuthor = FirstArgsAuthor;",
+        "pub struct ThirdArgsAuthor {",
+    ] {
+        assert!(text.contains(line), "{line}\n{text}");
+    }
+    for part in [
+        "note[types-renamed]",
+        "`Author`",
+        "`m:third.args.author` is `ThirdArgsAuthor`",
+    ] {
+        assert!(report.contains(part), "{part}\n{report}");
+    }
 }
 
 #[test]

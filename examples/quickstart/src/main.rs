@@ -156,7 +156,7 @@ async fn database(client: &Client) -> Outcome {
     step("task", &format!("{} ({})", task.task_id, task.summary));
 
     let update = use_convex_mutation(client, users::update_profile);
-    let profile = users::UpdateProfileArgsProfile {
+    let profile = users::Profile {
         name: Some("Ada L.".into()),
         ..Default::default()
     };

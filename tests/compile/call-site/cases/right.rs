@@ -12,7 +12,7 @@ async fn calls(client: &Client) -> Result<(), Error> {
     let text: String = summarize.execute(ai::SummarizeArgs { text: "…".into() }).await?;
 
     let rename = use_convex_mutation(client, users::update_profile);
-    let profile = users::UpdateProfileArgsProfile { name: Some(text), ..Default::default() };
+    let profile = users::Profile { name: Some(text), ..Default::default() };
     rename.execute(users::UpdateProfileArgs { user_id: "u1".into(), profile }).await
 }
 

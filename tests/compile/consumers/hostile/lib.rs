@@ -78,16 +78,15 @@ mod tests {
     #[test]
     fn a_constant_is_one_type_wherever_it_is_used() {
         let text = || TextBody {
-            kind: api::types::TextBodyKind::Text,
             text: "hello".to_owned(),
         };
-        let body = internal::r#loop::UnionsArgsBody::Text(text());
+        let body = internal::r#loop::Body::Text(text());
         assert_eq!(encode(&body), encode(&api::types::Body::Text(text())));
     }
 
     #[test]
     fn literals_are_text() {
-        use internal::r#loop::UnionsArgsStrings as Strings;
+        use internal::r#loop::Strings;
 
         let texts: Vec<&str> = Strings::ALL.iter().map(Strings::as_str).collect();
         let expected = [

@@ -56,6 +56,20 @@ export const mixed_literals_type = v.union(v.literal("auto"), v.literal(1), v.li
 export const mixed_literals = echo(mixed_literals_type);
 export const nullable_words_type = v.union(v.null(), ...text("a", "b"));
 export const nullable_words = echo(nullable_words_type);
+export const special_type = v.union(v.literal(Infinity), v.literal(-Infinity), v.literal(NaN), v.literal(1));
+export const special = echo(special_type);
+export const constants_type = v.object({
+  ok: v.literal(true), n: v.literal(-1.5), big: v.literal(7n), there: v.optional(v.literal("x")), maybe: v.union(v.literal("y"), v.null()),
+  both: v.optional(v.union(v.literal("z"), v.null())), all: v.array(v.literal(false)), value: v.string(),
+});
+export const constants = echo(constants_type);
+export const constants_alone_type = v.object({ kind: v.literal("alone") });
+export const constants_alone = echo(constants_alone_type);
+export const tagged_constants_type = v.union(
+  v.object({ kind: v.literal("a"), v: v.literal(1), text: v.string() }),
+  v.object({ kind: v.literal("b"), v: v.literal(1), there: v.optional(v.literal(true)) }),
+);
+export const tagged_constants = echo(tagged_constants_type);
 
 const shared = { at: v.number(), by: v.optional(v.id("users")) };
 export const tagged_type = v.union(

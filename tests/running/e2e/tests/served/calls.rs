@@ -37,7 +37,7 @@ async fn results_have_the_generated_types() -> Result<(), Error> {
     );
     let args = ai::GenerateImageArgs {
         prompt: "a cat".to_owned(),
-        size: Some(ai::GenerateImageArgsSize::_256x256),
+        size: Some(ai::Size::_256x256),
     };
     let image = client.action(ai::generate_image, args).await?;
     assert_eq!((image.width, image.height), (256.0, 256.0));
@@ -61,7 +61,7 @@ async fn results_have_the_generated_types() -> Result<(), Error> {
         .action(payments::charge, charge)
         .await?
         .transaction_id;
-    let items = vec![orders::CreateArgsItemsItem {
+    let items = vec![tables::orders::Item {
         sku: "tea".to_owned(),
         quantity: 2.0,
     }];
@@ -117,7 +117,7 @@ async fn functions_share_a_database() -> Result<(), Error> {
         (tables::tasks::Status::Todo, None)
     );
 
-    let profile = users::UpdateProfileArgsProfile {
+    let profile = users::Profile {
         name: Some("Ada L.".to_owned()),
         ..Default::default()
     };

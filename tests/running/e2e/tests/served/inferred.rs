@@ -2,11 +2,8 @@
 
 use convex_runtime::{Bytes, Error, Value};
 use e2e::tracker::{
-    api::tasks::{
-        self, EdgesReturnsChangesItem, EdgesReturnsChangesItemMovedTo, EdgesReturnsEither,
-        EdgesReturnsFlag, PageReturnsPageItemLabelsItemItem,
-    },
-    shared::convex_server::PaginationOptsValidator,
+    api::tasks::{self, Change, Either, LabelItem, To},
+    shared::convex_server::PaginationOpts,
 };
 
 use crate::project::Project;
@@ -33,31 +30,23 @@ async fn pages_parts_and_edges() -> Result<(), Error> {
     assert!(edges.numbers[1].is_sign_negative());
     assert_eq!(edges.bytes, [Bytes::from([0, 255]), Bytes::from([])]);
     assert_eq!((edges.absent, edges.nothing), (Some(7.0), ()));
-    assert_eq!(edges.either, Some(EdgesReturnsEither::Int64(0)));
+    assert_eq!(edges.either, Some(Either::Int64(0)));
     let first = edges.nested.first.expect("there are tasks");
     assert_eq!((&first.id, first.title.as_str()), (&ids[0], "tea"));
     assert_eq!(edges.nested.all.by_title["tea"], first);
-    let moved = EdgesReturnsChangesItem::Moved {
-        to: EdgesReturnsChangesItemMovedTo::Done,
-    };
-    let renamed = EdgesReturnsChangesItem::Renamed {
+    let moved = Change::Moved { to: To::Done };
+    let renamed = Change::Renamed {
         from: "a".to_owned(),
         to: None,
     };
-    assert_eq!(
-        edges.changes,
-        [moved, renamed, EdgesReturnsChangesItem::Lost {}]
-    );
+    assert_eq!(edges.changes, [moved, renamed, Change::Lost {}]);
     let list = Value::Array(vec![Value::from(1.0), Value::from("b"), Value::Null]);
     assert_eq!(edges.anything, Value::from_iter([("a", list)]));
-    assert_eq!(
-        (edges.choice.as_str(), edges.flag),
-        ("wide", Some(EdgesReturnsFlag::True))
-    );
+    assert_eq!((edges.choice.as_str(), edges.flag), ("wide", true));
 
     let (mut seen, mut cursor) = (Vec::new(), None);
     loop {
-        let pagination_opts = PaginationOptsValidator {
+        let pagination_opts = PaginationOpts {
             num_items: 2.0,
             cursor,
             end_cursor: None,
@@ -69,10 +58,7 @@ async fn pages_parts_and_edges() -> Result<(), Error> {
             .query(tasks::page, tasks::PageArgs { pagination_opts })
             .await?;
         for task in page.page {
-            let labels = [
-                PageReturnsPageItemLabelsItemItem::Todo,
-                PageReturnsPageItemLabelsItemItem::_1,
-            ];
+            let labels = [LabelItem::Todo, LabelItem::_1];
             assert_eq!((task.labels, task.owner), (vec![labels.to_vec()], ()));
             seen.push(task.id);
         }

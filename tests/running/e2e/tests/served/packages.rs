@@ -71,7 +71,7 @@ async fn aggregate_sums_and_ranks() -> Result<(), Error> {
     assert_eq!(client.query(btree::get, missing).await?, None);
     let page = btree::PaginateArgs::builder()
         .limit(2.0)
-        .order(btree::PaginateArgsOrder::Desc)
+        .order(btree::Order::Desc)
         .build();
     let page = client.query(btree::paginate, page).await?;
     let keys: Vec<Value> = page.page.into_iter().map(|item| item.k).collect();
@@ -84,7 +84,7 @@ async fn aggregate_sums_and_ranks() -> Result<(), Error> {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_stream_of_text_has_its_status() -> Result<(), Error> {
-    use persistent_text_streaming::api::{lib, schema::StreamStatusValidator};
+    use persistent_text_streaming::api::{lib, schema::StreamStatus};
 
     let project = Project::serve_component("persistent-text-streaming").await;
     let client = project.client();
@@ -97,7 +97,7 @@ async fn a_stream_of_text_has_its_status() -> Result<(), Error> {
     let first = texts.next().await.expect("open")?;
     assert_eq!(
         (first.text.as_str(), first.status),
-        ("", StreamStatusValidator::Pending)
+        ("", StreamStatus::Pending)
     );
     for (text, r#final) in [("Hello, ", false), ("world", true)] {
         let chunk = lib::AddChunkArgs {
@@ -110,7 +110,7 @@ async fn a_stream_of_text_has_its_status() -> Result<(), Error> {
     let last = async {
         loop {
             let text = texts.next().await.expect("open")?;
-            if text.status == StreamStatusValidator::Done {
+            if text.status == StreamStatus::Done {
                 return Ok::<_, Error>(text.text);
             }
         }

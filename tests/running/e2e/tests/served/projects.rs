@@ -16,7 +16,7 @@ struct Refusal {
 async fn chat_with_identities_and_pages() -> Result<(), Error> {
     use chat::{
         api::{messages, schema::Body},
-        shared::convex_server::PaginationOptsValidator,
+        shared::convex_server::PaginationOpts,
     };
 
     let project = Project::serve_project("chat").await;
@@ -70,7 +70,7 @@ async fn chat_with_identities_and_pages() -> Result<(), Error> {
     loop {
         let args = messages::PageArgs {
             channel: channel.clone(),
-            pagination_opts: PaginationOptsValidator {
+            pagination_opts: PaginationOpts {
                 num_items: 1.0,
                 cursor,
                 end_cursor: None,
@@ -96,10 +96,10 @@ async fn a_shop_made_of_zod_schemas() -> Result<(), Error> {
 
     let project = Project::serve_project("shop").await;
     let client = project.client();
-    let product = products::AddArgsProduct {
+    let product = products::Product {
         sku: "benchy".to_owned(),
         price: (1 << 53) + 1,
-        kind: products::AddArgsProductKind::_3dPrint,
+        kind: tables::products::Kind::_3dPrint,
         tags: vec!["boat".to_owned()],
         stock: BTreeMap::from([("berlin".to_owned(), 2.0), ("paris".to_owned(), 1.0)]),
         note: Some(None),
@@ -165,7 +165,7 @@ async fn a_blog_of_ents() -> Result<(), Error> {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_tracker_without_declared_results() -> Result<(), Error> {
     use tracker::{
-        api::tasks::{self, FindReturns, MoveArgs, MoveArgsStatus},
+        api::tasks::{self, FindReturns, MoveArgs},
         tables::tasks::Status,
     };
 
@@ -174,7 +174,7 @@ async fn a_tracker_without_declared_results() -> Result<(), Error> {
     let stats = client.query(tasks::stats, ()).await?;
     assert_eq!(
         (stats.latest, stats.counts),
-        (None, tasks::StatsReturnsCounts::default())
+        (None, tasks::Counts::default())
     );
     assert_eq!(stats.checksum, Bytes::from([0; 4]));
 
@@ -184,7 +184,7 @@ async fn a_tracker_without_declared_results() -> Result<(), Error> {
     let cake = client.mutation(tasks::add, cake).await?;
     let done = MoveArgs {
         id: tea.clone(),
-        status: MoveArgsStatus::Done,
+        status: Status::Done,
     };
     client.mutation(tasks::r#move, done).await?;
 
