@@ -93,19 +93,28 @@ fn change(dir: &Path, file: &Output) -> Option<Change> {
 /// A handler that grows moves all functions below it. Compiling everything again for that would cost more than a
 /// number that is off until the next change.
 fn same(old: &str, new: &str) -> bool {
-    fn place(line: &str) -> Option<&str> {
-        let (place, end) = line.trim_start().strip_prefix("//")?.rsplit_once(':')?;
-        let number = end.strip_suffix("`).")?;
-        number
-            .bytes()
-            .all(|byte| byte.is_ascii_digit())
-            .then_some(place)
+    /// The pieces of a line of documentation that ends with a place, between its numbers.
+    fn without_numbers(line: &str) -> Option<impl Iterator<Item = &str>> {
+        let ends_with_place = line.ends_with(").") && (line.contains("(`") || line.contains("([`"));
+        let is_doc = line.trim_start().starts_with("//");
+        (is_doc && ends_with_place).then(|| {
+            line.split(|c: char| c.is_ascii_digit())
+                .filter(|piece| !piece.is_empty())
+        })
+    }
+    fn same_line(old: &str, new: &str) -> bool {
+        old == new
+            || match (without_numbers(old), without_numbers(new)) {
+                (Some(old), Some(new)) => old.eq(new),
+                _ => false,
+            }
     }
     old == new
         || old.lines().count() == new.lines().count()
-            && old.lines().zip(new.lines()).all(|(old, new)| {
-                old == new || place(old).is_some_and(|old| place(new) == Some(old))
-            })
+            && old
+                .lines()
+                .zip(new.lines())
+                .all(|(old, new)| same_line(old, new))
 }
 
 /// Replaces the file at `path` at once.

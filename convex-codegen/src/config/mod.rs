@@ -4,6 +4,7 @@ mod backend;
 mod customise;
 mod output;
 mod select;
+mod source_url;
 
 use std::{
     collections::BTreeMap,
@@ -46,6 +47,7 @@ pub struct Config {
     pub(crate) pub_crate: bool,
     pub(crate) one_file: bool,
     pub(crate) no_implicit_prelude: bool,
+    pub(crate) source_url: Option<String>,
 }
 
 impl Config {
@@ -69,6 +71,7 @@ impl Config {
             pub_crate: false,
             one_file: false,
             no_implicit_prelude: false,
+            source_url: None,
         }
     }
 

@@ -2,19 +2,19 @@
 
 use crate::{
     ir::{Function, FunctionKind, Table, Visibility},
-    model::{Body, EnumShape, RustDocs, Ty},
-    source::{Sources, Span},
+    model::{Body, EnumShape, Literal, RustDocs, Ty},
 };
 
 use super::{
     docs,
     draft::{Node, NodeBody, Ref},
+    links::Links,
     markdown,
-    places::{Rank, Root},
+    places::{Rank, Root, Step},
 };
 
 /// A function's handle: the author's words, then the function's path and place.
-pub fn handle(function: &Function, sources: &Sources) -> RustDocs {
+pub fn handle(function: &Function, links: &Links<'_>) -> RustDocs {
     let what = match (function.visibility, function.kind) {
         (Visibility::Public, FunctionKind::Query) => "Query",
         (Visibility::Public, FunctionKind::Mutation) => "Mutation",
@@ -23,32 +23,90 @@ pub fn handle(function: &Function, sources: &Sources) -> RustDocs {
         (Visibility::Internal, FunctionKind::Mutation) => "Internal mutation",
         (Visibility::Internal, FunctionKind::Action) => "Internal action",
     };
-    let place = position(function.span, sources);
-    let last = format!("{what} `{}` (`{place}`).", function.path);
+    let path = markdown::code(&function.path.to_string());
+    let last = format!("{what} {path} ({}).", links.place(function.span));
     docs::of_function(&function.docs, &last)
 }
 
-/// A struct or an enum.
-pub fn generated_type(node: &Node, sources: &Sources) -> RustDocs {
+/// A struct, an enum or another name of one.
+pub fn generated_type(node: &Node, links: &Links<'_>) -> RustDocs {
     let place = &node.place;
-    let key = place.key.strip_prefix("tables.").unwrap_or(&place.key);
-    let (owner, rest) = key.split_once('.').unwrap_or((key, ""));
+    let whole = &place.whole;
+    let field = markdown::code(&place.field);
     let (otherwise, last) = match place.rank {
-        Rank::Function if rest == "args" => (format!("Arguments of `{owner}`."), None),
-        Rank::Function => (format!("What `{owner}` returns."), None),
-        Rank::Table if rest.is_empty() => (format!("A document of `{owner}`."), None),
-        Rank::Table => (
-            format!("A document of `{owner}` before it has an id."),
-            None,
+        Rank::Function => (sentence(whole), None),
+        Rank::Table if node.table.is_some() => (format!("A document of {whole}."), None),
+        Rank::Table => (format!("A document of {whole} before it has an id."), None),
+        Rank::Named => (
+            String::new(),
+            Some(format!("{whole} ({}).", links.place(node.span))),
         ),
-        Rank::Named => {
-            let place = position(node.span, sources);
-            (String::new(), Some(format!("`{rest}` (`{place}`).")))
+        Rank::Inline => {
+            let inside = if place.field.is_empty() {
+                whole.clone()
+            } else {
+                format!("{field} in {whole}")
+            };
+            let sentence = match place.step {
+                Step::Field => format!("Field {inside}."),
+                Step::Item => format!("An item of {inside}."),
+                Step::Key => format!("A key of {inside}."),
+                Step::Value => format!("A value of {inside}."),
+                Step::Member => format!("A variant of {inside}."),
+            };
+            (sentence, None)
         }
-        Rank::Inline => (format!("`{rest}` of `{owner}`."), None),
     };
-    let last = last.or_else(|| several_tables(node));
+    let last = last
+        .or_else(|| several_tables(node))
+        .or_else(|| constants(node));
     docs::of_type(&node.docs, &otherwise, last)
+}
+
+/// `Arguments of ..`, `The result of ..`.
+fn sentence(whole: &str) -> String {
+    match whole.strip_prefix("the arguments") {
+        Some(rest) => format!("Arguments{rest}."),
+        None => format!("T{}.", whole.strip_prefix('t').unwrap_or(whole)),
+    }
+}
+
+/// Says which fields are not there in Rust, because they always hold the same.
+fn constants(node: &Node) -> Option<String> {
+    let NodeBody::Struct(fields) = &node.body else {
+        return None;
+    };
+    let constant = |field: &crate::model::Field<Ref>| match &field.ty {
+        Ty::Constant(literal) => {
+            let text = format!("{}: {}", field.name.wire, written(literal));
+            Some(markdown::code(&text))
+        }
+        _ => None,
+    };
+    let constants: Vec<String> = fields.iter().filter_map(constant).collect();
+    (!constants.is_empty()).then(|| format!("Always with {}.", constants.join(", ")))
+}
+
+/// Adds to the documentation of a field that is a `bool` in Rust how that is on the wire.
+pub fn flag(mut docs: RustDocs, literal: &Literal) -> RustDocs {
+    if !docs.lines.is_empty() {
+        docs.lines.push(String::new());
+    }
+    let literal = markdown::code(&written(literal));
+    docs.lines.push(format!(
+        "`true` is {literal} on the wire; `false` leaves the field out."
+    ));
+    docs
+}
+
+/// A literal as TypeScript writes it.
+fn written(literal: &Literal) -> String {
+    match literal {
+        Literal::String(text) => format!("{text:?}"),
+        Literal::Float64(bits) => f64::from_bits(*bits).to_string(),
+        Literal::Int64(value) => format!("{value}n"),
+        Literal::Boolean(value) => value.to_string(),
+    }
 }
 
 /// A word on ids of several tables, which nothing but the server can tell apart.
@@ -58,7 +116,7 @@ fn several_tables(node: &Node) -> Option<String> {
     };
     let id = |body: &Body<Ref>| matches!(body, Body::Tuple(Ty::Named(Ref::TableId(_))));
     let ids = variants.iter().filter(|variant| id(&variant.body)).count();
-    let text = "Ids of different tables look alike: what is received is always the first that an id can be.";
+    let text = "Ids do not reveal their table, so decoding always yields the first variant.";
     (ids > 1).then(|| text.to_owned())
 }
 
@@ -73,26 +131,30 @@ pub fn root(root: Root) -> RustDocs {
 }
 
 /// A module of functions or types.
-pub fn module(root: Root, path: &str, file: Option<&str>) -> RustDocs {
+pub fn module(root: Root, path: &str, file: Option<String>) -> RustDocs {
     line(&match (root, file) {
-        (_, None) => format!("Modules in `{path}/`."),
-        (Root::Api, Some(file)) => format!("Functions of `{file}`."),
-        (Root::Internal, Some(file)) => format!("Internal functions of `{file}`."),
-        (Root::Tables | Root::Shared, Some(file)) => format!("Types of `{file}`."),
+        (_, None) => format!("Modules in {}.", markdown::code(&format!("{path}/"))),
+        (Root::Api, Some(file)) => format!("Functions of {file}."),
+        (Root::Internal, Some(file)) => format!("Internal functions of {file}."),
+        (Root::Tables | Root::Shared, Some(file)) => format!("Types of {file}."),
     })
 }
 
 /// The module of a table, and the table when the schema has it.
-pub fn table(name: &str, table: Option<&Table>, sources: &Sources) -> RustDocs {
+pub fn table(name: &str, table: Option<&Table>, links: &Links<'_>) -> RustDocs {
+    let name = markdown::code(name);
     line(&match table {
-        Some(table) => format!("Table `{name}` (`{}`).", position(table.span, sources)),
-        None => format!("Table `{name}`, which the schema does not describe."),
+        Some(table) => format!("Table {name} ({}).", links.place(table.span)),
+        None => format!("Table {name}, which the schema does not describe."),
     })
 }
 
 /// The type of a table's ids.
 pub fn table_id(table: &str) -> RustDocs {
-    line(&format!("The id of a document of `{table}`."))
+    line(&format!(
+        "The id of a document of table {}.",
+        markdown::code(table)
+    ))
 }
 
 fn line(text: &str) -> RustDocs {
@@ -100,9 +162,4 @@ fn line(text: &str) -> RustDocs {
         lines: vec![markdown::clean(text)],
         deprecated: None,
     }
-}
-
-fn position(span: Span, sources: &Sources) -> String {
-    let line = sources.position(span).line;
-    format!("{}:{line}", sources.file(span.file).path)
 }

@@ -116,6 +116,9 @@ fn wishes(node: &Node) -> Vec<String> {
         names.push(place.short.clone());
     }
     names.push(place.name.clone());
+    if !place.long.is_empty() {
+        names.push(place.long.clone());
+    }
     if place.rank == Rank::Inline && !place.short.is_empty() && !place.outer.is_empty() {
         names.push(format!("{}In{}", place.short, place.outer));
     } else if place.rank == Rank::Inline

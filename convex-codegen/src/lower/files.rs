@@ -9,12 +9,13 @@ use crate::{
         Alias, Body, Crate, Derive, Enum, Field, File, Handle, Ident, Item, Module, RustDocs,
         Struct, Style, TableId, Ty, TypePath, Variant,
     },
-    source::{FileId, Sources, Span},
+    source::{FileId, Span},
 };
 
 use super::{
     Signature, about,
     draft::{DraftTy, NodeBody, NodeId, Nodes, Ref},
+    links::Links,
     modules::Modules,
     places::{ModuleKey, Root, function_module},
     renames::Renames,
@@ -23,7 +24,7 @@ use super::{
 
 /// Everything that was decided, ready to be put into files.
 pub struct Files<'a> {
-    pub sources: &'a Sources,
+    pub links: Links<'a>,
     pub nodes: &'a Nodes,
     pub names: BTreeMap<NodeId, Ident>,
     pub derives: BTreeMap<NodeId, Vec<Derive>>,
@@ -117,7 +118,7 @@ impl Files<'_> {
             let function = signature.function;
             let handle = Handle {
                 name: signature.name.clone(),
-                docs: about::handle(function, self.sources),
+                docs: about::handle(function, &self.links),
                 kind: function.kind,
                 visibility: function.visibility,
                 path: function.path.to_string(),
@@ -153,7 +154,7 @@ impl Files<'_> {
         let node = &self.nodes[id];
         let name = self.names[&id].clone();
         let derives = self.derives.get(&id).cloned().unwrap_or_default();
-        let docs = about::generated_type(node, self.sources);
+        let docs = about::generated_type(node, &self.links);
         let table = node.table.clone();
         match &node.body {
             NodeBody::Own(target) => Item::Alias(Alias {
@@ -242,12 +243,12 @@ impl Files<'_> {
             (root, []) => about::root(root),
             (Root::Tables, [name]) => {
                 let table = self.tables.iter().find(|table| table.name == *name);
-                about::table(name, table.copied(), self.sources)
+                about::table(name, table.copied(), &self.links)
             }
             (root, segments) => about::module(
                 root,
                 &segments.join("/"),
-                file.map(|file| self.sources.file(file).path.as_str()),
+                file.map(|file| self.links.file(Span::file_start(file))),
             ),
         }
     }

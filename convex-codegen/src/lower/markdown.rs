@@ -64,6 +64,21 @@ pub fn clean(line: &str) -> String {
     kept.collect::<String>().replace('\t', "    ")
 }
 
+/// `text` as a code span on one line, whatever is in it.
+pub fn code(text: &str) -> String {
+    let text = clean(text);
+    let longest = text
+        .split(|c| c != '`')
+        .map(str::len)
+        .max()
+        .unwrap_or_default();
+    if longest == 0 && !text.is_empty() {
+        return format!("`{text}`");
+    }
+    let fence = "`".repeat(longest + 1);
+    format!("{fence} {text} {fence}")
+}
+
 /// Indentation, quote marks and a bullet, then the rest. Indentation that would make an indented block is cut.
 fn split_prefix(line: &str, list_indent: usize) -> (String, &str) {
     let mut rest = line.trim_start_matches(' ');

@@ -15,6 +15,7 @@ mod equal;
 mod files;
 mod functions;
 mod labels;
+mod links;
 mod markdown;
 mod modules;
 mod names;
@@ -93,7 +94,7 @@ pub fn lower(
         stand_ins.get(id) == Some(id) && usage.contains_key(&nodes.same(*id))
     });
     let files = files::Files {
-        sources,
+        links: links::Links::new(sources, config, &folder),
         derives: derives::derives(&nodes, &usage, &arguments, config.map),
         names,
         nodes: &nodes,

@@ -7,6 +7,7 @@ use crate::{
 };
 
 use super::{
+    markdown::code,
     names::{Case, spell},
     nouns,
 };
@@ -69,6 +70,21 @@ pub enum Rank {
     Inline,
 }
 
+/// How a type is inside of another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// It is in a field.
+    Field,
+    /// It is what arrays hold.
+    Item,
+    /// It is what records have as keys.
+    Key,
+    /// It is what records hold.
+    Value,
+    /// It is a member of a union.
+    Member,
+}
+
 /// Where a type was written, as far as its Rust name goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
@@ -83,8 +99,16 @@ pub struct Place {
     pub prefix: String,
     /// The name of the type around the field that `short` is of.
     pub outer: String,
+    /// The name that it would have without English: `FilesItem` where `short` is `File`. Empty where that is no other.
+    pub long: String,
     /// The path that messages and `Config` call it by: `payments:process.args.address`.
     pub key: String,
+    /// What it is in, in words: the arguments of a function, a table, a constant.
+    pub whole: String,
+    /// How it is in that, where it is not all of it.
+    pub step: Step,
+    /// The field around it, if any.
+    pub field: String,
     /// Its claim to its name.
     pub rank: Rank,
     /// Its owner in the source, which it is printed after.
@@ -112,7 +136,14 @@ impl Place {
             name,
             short: String::new(),
             outer: String::new(),
+            long: String::new(),
             key: format!("{path}.{side}"),
+            whole: match side {
+                "args" => format!("the arguments of {}", code(&path.to_string())),
+                _ => format!("the result of {}", code(&path.to_string())),
+            },
+            step: Step::Field,
+            field: String::new(),
             rank: Rank::Function,
             owner,
             named: false,
@@ -136,6 +167,10 @@ impl Place {
             } else {
                 name.to_owned()
             },
+            long: String::new(),
+            whole: format!("table {}", code(table)),
+            step: Step::Field,
+            field: String::new(),
             key: if name == "Doc" {
                 format!("tables.{table}")
             } else {
@@ -174,6 +209,10 @@ impl Place {
             name,
             short,
             outer: String::new(),
+            long: String::new(),
+            whole: code(&path.join(".")),
+            step: Step::Field,
+            field: String::new(),
             key,
             rank: Rank::Named,
             owner,
@@ -190,31 +229,47 @@ impl Place {
             name: join(&self.prefix, &short),
             outer: self.prefix.clone(),
             short,
-            ..self.below(name)
+            field: name.to_owned(),
+            ..self.below(name, Step::Field)
         }
         .with_prefix()
     }
 
     /// An element of the array that is written here: `File` in `files`, `ListReturnsItem` in what `list` returns.
     pub fn item(&self) -> Self {
-        let singular = (self.rank == Rank::Inline)
+        let singular = matches!(self.rank, Rank::Inline | Rank::Named)
             .then(|| nouns::singular(&self.short))
             .flatten();
         match singular {
             Some(short) => Self {
                 name: join(&self.outer, &short),
                 outer: self.outer.clone(),
+                long: format!("{}Item", self.name),
                 short,
-                ..self.below("item")
+                ..self.below("item", Step::Item)
             }
             .with_prefix(),
-            None => self.inside("item"),
+            None => self.inside("item", Step::Item),
         }
     }
 
-    /// What is written inside, one value deeper, behind `step`, which is not the name of a field.
-    pub fn inside(&self, step: &str) -> Self {
-        let step_name = spell(step, Case::Pascal);
+    /// A key of the record that is written here.
+    pub fn key(&self) -> Self {
+        self.inside("key", Step::Key)
+    }
+
+    /// A value of the record that is written here.
+    pub fn value(&self) -> Self {
+        self.inside("value", Step::Value)
+    }
+
+    /// The member of the union that is written here which is called `label`.
+    pub fn member(&self, label: &str) -> Self {
+        self.inside(label, Step::Member)
+    }
+
+    fn inside(&self, name: &str, step: Step) -> Self {
+        let step_name = spell(name, Case::Pascal);
         let is_field = self.rank == Rank::Inline && !self.short.is_empty();
         Self {
             name: join(&self.prefix, &step_name),
@@ -224,19 +279,23 @@ impl Place {
                 String::new()
             },
             outer: self.outer.clone(),
-            ..self.below(step)
+            ..self.below(name, step)
         }
         .with_prefix()
     }
 
-    fn below(&self, step: &str) -> Self {
+    fn below(&self, name: &str, step: Step) -> Self {
         Self {
             module: self.module.clone(),
             name: String::new(),
             short: String::new(),
             prefix: String::new(),
             outer: String::new(),
-            key: format!("{}.{step}", self.key),
+            long: String::new(),
+            key: format!("{}.{name}", self.key),
+            whole: self.whole.clone(),
+            step,
+            field: self.field.clone(),
             rank: Rank::Inline,
             owner: self.owner,
             named: self.named,

@@ -10,7 +10,7 @@ use crate::{
 };
 
 use super::{
-    docs,
+    about, docs,
     draft::{DraftTy, Node, NodeBody, NodeId, Nodes, Ref},
     names::Case,
     places::{ModuleKey, Place, Rank},
@@ -142,15 +142,12 @@ impl<'a> Shapes<'a> {
             Type::Id(table) => Ty::Named(Ref::TableId(table.clone())),
             Type::Array(element) => Ty::Vec(Box::new(self.ty(*element, &place.item()))),
             Type::Record { keys, values, .. } => {
-                let key = match self.ty(*keys, &place.inside("key")) {
+                let key = match self.ty(*keys, &place.key()) {
                     Ty::Named(Ref::Node(node)) if !self.nodes[node].body.is_strings() => Ty::String,
                     key @ (Ty::Named(_) | Ty::SystemId(_)) => key,
                     _ => Ty::String,
                 };
-                Ty::Map(
-                    Box::new(key),
-                    Box::new(self.ty(*values, &place.inside("value"))),
-                )
+                Ty::Map(Box::new(key), Box::new(self.ty(*values, &place.value())))
             }
             Type::Object(fields) => self.node(id, place, |shapes| {
                 NodeBody::Struct(shapes.fields(fields, place))
@@ -231,9 +228,13 @@ impl<'a> Shapes<'a> {
                     if field.optional { ty.optional() } else { ty }
                 }
             };
+            let docs = docs::rustdoc(&field.docs);
             lowered.extend(name.map(|name| Field {
                 name,
-                docs: docs::rustdoc(&field.docs),
+                docs: match &ty {
+                    Ty::Flag(literal) => about::flag(docs, literal),
+                    _ => docs,
+                },
                 ty,
                 optional: field.optional,
             }));

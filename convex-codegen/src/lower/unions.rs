@@ -189,7 +189,7 @@ impl<'a> Shapes<'a> {
                         .filter(|field| field.name != tag)
                         .cloned()
                         .collect();
-                    Body::Struct(shapes.fields(&others, &place.inside(label)))
+                    Body::Struct(shapes.fields(&others, &place.member(label)))
                 };
                 variants.push((member, Some(literal.clone()), body));
             }
@@ -215,7 +215,7 @@ impl<'a> Shapes<'a> {
                     _ => (
                         member,
                         None,
-                        Body::Tuple(shapes.ty(member, &place.inside(label))),
+                        Body::Tuple(shapes.ty(member, &place.member(label))),
                     ),
                 });
             }

@@ -167,7 +167,7 @@ fn a_document_of_another_name_keeps_its_id() {
     let text = &project.files()["tables/todo.rs"];
     for line in [
         "pub type Id = convex_runtime::Id<Task>;",
-        "/// A document of `tasks`.",
+        "/// A document of table `tasks`.",
         "pub struct Task {",
     ] {
         assert!(text.contains(line), "{line}\n{text}");

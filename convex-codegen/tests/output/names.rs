@@ -139,8 +139,7 @@ fn a_new_shape_of_a_field_forces_names_apart_and_the_report_says_so() {
     let generate = |functions: &[String]| {
         let project = Project::new(&[("m.ts", &format!("{IMPORTS}{}", functions.join("\n")))]);
         let text = project.generate()["api/m.rs"].clone();
-        let report = std::fs::read_to_string(project.out().join("diagnostics.txt"));
-        (text, report.expect("there is a report"))
+        (text, project.report())
     };
     let (text, report) = generate(&one);
     assert!(

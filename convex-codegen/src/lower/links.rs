@@ -1,0 +1,62 @@
+//! Where things are in the source, as documentation names it.
+
+use crate::{
+    config::Config,
+    source::{Sources, Span},
+};
+
+use super::markdown;
+
+/// Writes places: `convex/ai.ts:3`, and as a link where the folder's repository is known.
+pub struct Links<'a> {
+    sources: &'a Sources,
+    url: Option<&'a str>,
+    /// The functions folder, as file paths start.
+    folder: &'a str,
+}
+
+impl<'a> Links<'a> {
+    /// Links as `config` wants them.
+    pub fn new(sources: &'a Sources, config: &'a Config, folder: &'a str) -> Self {
+        Self {
+            sources,
+            url: config.source_url.as_deref(),
+            folder,
+        }
+    }
+
+    /// The path of a file, as a code span.
+    pub fn file(&self, span: Span) -> String {
+        markdown::code(&self.sources.file(span.file).path)
+    }
+
+    /// The file and line of `span`.
+    pub fn place(&self, span: Span) -> String {
+        let line = self.sources.position(span).line;
+        let path = &self.sources.file(span.file).path;
+        let place = markdown::code(&format!("{path}:{line}"));
+        let Some(url) = self.url else { return place };
+        let below = path
+            .strip_prefix(self.folder)
+            .and_then(|rest| rest.strip_prefix('/'))
+            .unwrap_or(path);
+        let url = url
+            .replace("{path}", &percent_encoded(below))
+            .replace("{line}", &line.to_string());
+        format!("[{place}]({url})")
+    }
+}
+
+/// A path as part of an address, where nothing in it ends the link.
+fn percent_encoded(path: &str) -> String {
+    let mut encoded = String::new();
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                encoded.push(char::from(byte));
+            }
+            _ => encoded.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    encoded
+}
