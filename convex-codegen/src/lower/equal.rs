@@ -10,37 +10,59 @@ use super::draft::{DraftTy, NodeBody, NodeId, Nodes, Ref, node_references};
 /// The number of a class of equal types.
 pub type Class = usize;
 
-/// The class of each node. The order of fields and of literals does not count, nor does documentation.
-///
-/// Types begin as different where they differ in themselves, and are told apart further by what they refer to until nothing changes, so
-/// that types that contain themselves are compared, too.
-pub fn classes(nodes: &Nodes) -> Vec<Class> {
-    let mut own = BTreeMap::new();
-    let mut classes = Vec::with_capacity(nodes.0.len());
-    let mut references = Vec::with_capacity(nodes.0.len());
-    for (_, node) in nodes.iter() {
-        let (text, targets) = describe(&node.body);
-        let next = own.len();
-        classes.push(*own.entry(text).or_insert(next));
-        references.push(targets);
+/// Types in classes, and what each of them refers to.
+pub struct Classes {
+    classes: Vec<Class>,
+    references: Vec<Vec<NodeId>>,
+    count: usize,
+}
+
+impl Classes {
+    /// The classes of equal structure. The order of fields and of literals does not count, nor does documentation.
+    ///
+    /// Types begin as different where they differ in themselves, and are told apart further by what they refer to until nothing changes,
+    /// so that types that contain themselves are compared, too.
+    pub fn new(nodes: &Nodes) -> Self {
+        let mut own = BTreeMap::new();
+        let mut classes = Self {
+            classes: Vec::with_capacity(nodes.0.len()),
+            references: Vec::with_capacity(nodes.0.len()),
+            count: 0,
+        };
+        for (_, node) in nodes.iter() {
+            let (text, targets) = describe(&node.body);
+            let next = own.len();
+            classes.classes.push(*own.entry(text).or_insert(next));
+            classes.references.push(targets);
+        }
+        classes.count = own.len();
+        while classes.refine(|classes, target| classes[target.0]) {}
+        classes
     }
-    let mut count = own.len();
-    loop {
+
+    /// The class of `id`.
+    pub fn of(&self, id: NodeId) -> Class {
+        self.classes[id.0]
+    }
+
+    /// Tells types apart that refer to types of which `identity` differs, and returns whether there were any.
+    pub fn refine(&mut self, identity: impl Fn(&[Class], NodeId) -> usize) -> bool {
         let mut refined = BTreeMap::new();
-        let mut next = Vec::with_capacity(classes.len());
-        for (class, targets) in classes.iter().zip(&references) {
+        let mut next = Vec::with_capacity(self.classes.len());
+        for (class, targets) in self.classes.iter().zip(&self.references) {
             let mut key = Vec::with_capacity(targets.len() + 1);
             key.push(*class);
-            key.extend(targets.iter().map(|target: &NodeId| classes[target.0]));
+            key.extend(
+                targets
+                    .iter()
+                    .map(|target| identity(&self.classes, *target)),
+            );
             let number = refined.len();
             next.push(*refined.entry(key).or_insert(number));
         }
-        let refined = refined.len();
-        classes = next;
-        if refined == count {
-            return classes;
-        }
-        count = refined;
+        let count = std::mem::replace(&mut self.count, refined.len());
+        self.classes = next;
+        self.count > count
     }
 }
 

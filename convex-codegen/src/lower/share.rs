@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     draft::{NodeBody, NodeId, Nodes},
-    equal::{Class, classes},
+    equal::{Class, Classes},
     places::{Place, Rank, Root},
 };
 
@@ -36,11 +36,23 @@ enum Bond<'a> {
 }
 
 /// The home of each of `used`.
+///
+/// Types that refer to equal types which are not one, as two constants are, are not one either: what an author kept apart stays apart.
 pub fn homes(nodes: &Nodes, used: &BTreeSet<NodeId>) -> BTreeMap<NodeId, Home> {
-    let classes = classes(nodes);
+    let mut classes = Classes::new(nodes);
+    loop {
+        let homes = homes_in(nodes, used, &classes);
+        let leader = |id: NodeId| homes.get(&id).map_or(id, |home| home.leader);
+        if !classes.refine(|_, target| leader(target).0) {
+            return homes;
+        }
+    }
+}
+
+fn homes_in(nodes: &Nodes, used: &BTreeSet<NodeId>, classes: &Classes) -> BTreeMap<NodeId, Home> {
     let mut members: BTreeMap<Class, Vec<NodeId>> = BTreeMap::new();
     for &id in used {
-        members.entry(classes[id.0]).or_default().push(id);
+        members.entry(classes.of(id)).or_default().push(id);
     }
     let mut homes = BTreeMap::new();
     for members in members.into_values() {

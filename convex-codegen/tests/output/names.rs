@@ -164,6 +164,27 @@ fn a_new_shape_of_a_field_forces_names_apart_and_the_report_says_so() {
 }
 
 #[test]
+fn what_an_author_kept_apart_stays_apart() {
+    let functions = "export const a = v.object({ x: v.string() });
+        export const b = v.object({ x: v.string() });
+        export const ofA = query({ args: { of: a }, returns: v.null(), handler: async () => null });
+        export const ofB = query({ args: { of: b }, returns: v.null(), handler: async () => null });
+        export const ofX = query({ args: { of: v.object({ x: v.string() }) }, returns: v.null(), handler: async () => null });";
+    let files = Project::new(&[("m.ts", &format!("{IMPORTS}{functions}"))]).generate();
+    for line in [
+        "pub struct OfAArgs {\n    pub of: A,",
+        "pub struct OfBArgs {\n    pub of: B,",
+        "pub type OfXArgs = OfAArgs;",
+    ] {
+        assert!(
+            files["api/m.rs"].contains(line),
+            "{line}\n{}",
+            files["api/m.rs"]
+        );
+    }
+}
+
+#[test]
 fn functions_that_meet_are_both_there_and_the_warning_names_both() {
     let functions = "export const fooBar = query({ args: {}, handler: async () => null });
         export const foo_bar = query({ args: {}, handler: async () => null });";

@@ -2,7 +2,7 @@
 import { queryGeneric as query } from "convex/server";
 import { v } from "convex/values";
 
-const echo = (value) => query({ args: { value }, returns: value, handler: async (_ctx, args) => args.value });
+const echo = (value) => query({ args: { value, values: v.array(value) }, returns: value, handler: async (_ctx, args) => args.value });
 const text = (...texts) => texts.map((one) => v.literal(one));
 
 export const string_type = v.string();

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 /// A module with as many functions as asked for, each of which takes and returns a value of a validator.
 pub fn module(validators: usize) -> String {
     let mut text = "import { queryGeneric as query } from \"convex/server\";\nimport { v } from \"convex/values\";\n\
-                    const echo = (value) => query({ args: { value }, returns: value, handler: async (_ctx, args) => args.value });\n"
+                    const echo = (value) => query({ args: { value, values: v.array(value) }, returns: value, handler: async (_ctx, args) => args.value });\n"
         .to_owned();
     let mut random = Random(0x9e37_79b9_7f4a_7c15);
     for number in 0..validators {

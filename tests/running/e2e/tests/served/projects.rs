@@ -199,11 +199,11 @@ async fn a_tracker_without_declared_results() -> Result<(), Error> {
         let title = title.to_owned();
         client.query(tasks::find, tasks::FindArgs { title })
     };
-    let FindReturns::True { id, revision, .. } = find("tea").await? else {
+    let FindReturns::Found { id, revision, .. } = find("tea").await? else {
         unreachable!("it was added");
     };
     assert_eq!((id, revision), (tea, 1));
-    let FindReturns::False { known } = find("coffee").await? else {
+    let FindReturns::NotFound { known } = find("coffee").await? else {
         unreachable!("it was not");
     };
     assert_eq!(known, ["tea", "cake"]);
