@@ -57,7 +57,7 @@ mod syntax;
 mod typescript;
 mod write;
 
-pub use config::{Config, MapType};
+pub use config::{Config, Integer, MapType, Timestamp};
 pub use diagnostics::{Placed as Diagnostic, Severity};
 pub use error::Error;
 pub use folder::functions_folder;

@@ -211,8 +211,23 @@ pub use handle::{
 #[cfg(feature = "http")]
 pub use http::{MutationOrder, UploadFile, UploadProgress};
 pub use id::{Id, Table};
+#[cfg(feature = "chrono")]
+#[doc(no_inline)]
+pub use chrono;
 #[cfg(feature = "indexmap")]
 pub use indexmap::IndexMap;
+#[cfg(feature = "jiff")]
+#[doc(no_inline)]
+pub use jiff;
+#[cfg(feature = "time")]
+#[doc(no_inline)]
+pub use time;
+#[cfg(feature = "url")]
+#[doc(no_inline)]
+pub use url;
+#[cfg(feature = "uuid")]
+#[doc(no_inline)]
+pub use uuid;
 #[cfg(feature = "live")]
 pub use live::{ConnectionPhase, ConnectionState, LocalPages, LocalQuery, LocalStore, Route};
 pub use paginated::{Paginated, PaginatedArgs, PaginationOptions};
@@ -264,6 +279,9 @@ macro_rules! __testing {
 /// }
 /// ```
 ///
+/// The build script tells where the code is; without one, or with another name, the error says what to do. Generated code and runtime are
+/// of the same version, which the compiler checks.
+///
 /// The modules allow the lints that a backend's names and missing comments would trip. A crate may `deny` those lints, but `forbid`
 /// would refuse the modules' own `allow` (E0453).
 #[macro_export]
@@ -272,11 +290,26 @@ macro_rules! include_api {
         $crate::include_api!("convex");
     };
     ($name:literal) => {
-        ::core::include!(::core::concat!(
-            ::core::env!("OUT_DIR"),
-            "/",
-            $name,
-            "/mod.rs"
+        ::core::include!(::core::env!(
+            ::core::concat!("CONVEX_API_", $name),
+            "no backend of this name was generated: let build.rs call `convex_codegen::generate(\"convex\")`, or for `include_api!(\"admin\")` \
+             `convex_codegen::Config::new(\"..\").name(\"admin\").generate()`, with `convex-codegen` in [build-dependencies]"
         ));
     };
+}
+
+/// Fails to compile where generated code is of another version than this crate.
+#[doc(hidden)]
+pub const fn generated_by(version: &str) {
+    let (generator, runtime) = (version.as_bytes(), env!("CARGO_PKG_VERSION").as_bytes());
+    let mut same = generator.len() == runtime.len();
+    let mut at = 0;
+    while same && at < runtime.len() {
+        same = generator[at] == runtime[at];
+        at += 1;
+    }
+    assert!(
+        same,
+        "convex-codegen and convex-runtime are of different versions: give both the same version in Cargo.toml and generate again"
+    );
 }

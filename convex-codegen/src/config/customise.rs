@@ -1,56 +1,120 @@
 //! Options about single types, fields and functions, by their paths.
 
-use super::Config;
+use super::{Config, Integer, Setting, Timestamp};
 
 impl Config {
-    /// Gives what is at `path` another name in Rust.
+    /// Names the function, field, variant or module at `path`; for a type see [`Config::rename_type`].
     ///
-    /// Paths are those of generated documentation and of warnings: `payments:process` is a function, `payments:process.args.amount` a
-    /// field of its arguments and the type that is written there, `tables.tasks.status` a field of a table, `types.address` the constant
-    /// `address` of `types.ts`, `users/profile` a module. A name with a capital is for the type or the variant, another for the field, the
-    /// function or the module.
-    /// A path that does not exist fails the build, with a suggestion.
+    /// Paths are those that warnings use: `payments:process` is a function, `payments:process.args.amount` a field of its arguments,
+    /// `tables.tasks.status` a field of a table, `tables.tasks.status.in-progress` one of its literals, `users/profile` a module.
+    /// Types of a function are called as the function is. A path that does not exist fails the build, with a suggestion.
     ///
     /// ```
     /// use convex_codegen::Config;
     ///
     /// let config = Config::new("convex")
-    ///     .rename("payments:process.args", "Payment")
+    ///     .rename("payments:process", "charge")
     ///     .rename("payments:process.args.amount", "cents");
     /// ```
     #[must_use]
     pub fn rename(mut self, path: impl Into<String>, name: impl Into<String>) -> Self {
-        self.names.entry(path.into()).or_default().push(name.into());
+        self.names.insert(path.into(), name.into());
         self
     }
 
-    /// Uses the type `rust`, such as `crate::Address`, for what is at `path`, which reads as in [`Config::rename`].
-    ///
-    /// The type derives or implements `ToConvex` where it is sent, `FromConvex` where it is received, and `Debug`, `Clone` and `PartialEq`.
+    /// Names the type at `path`: `payments:process.args` are the arguments of a function, `tables.tasks.status` the type of a field,
+    /// `types.address` that of the constant `address` in `types.ts`.
     ///
     /// ```
     /// use convex_codegen::Config;
     ///
-    /// let config = Config::new("convex").use_type("types.address", "crate::Address");
+    /// let config = Config::new("convex").rename_type("payments:process.args", "Payment");
     /// ```
     #[must_use]
-    pub fn use_type(mut self, path: impl Into<String>, rust: impl Into<String>) -> Self {
-        self.types.insert(path.into(), rust.into());
+    pub fn rename_type(mut self, path: impl Into<String>, name: impl Into<String>) -> Self {
+        self.type_names.insert(path.into(), name.into());
         self
     }
 
-    /// Types the `v.number()` field at `path` as `u32`, `i32`, `u16` or `i16`, also inside arrays and optional fields.
+    /// Uses the type `rust`, such as `crate::Address`, where the path of a value matches `pattern`, in which `*` stands for any text. Any
+    /// value will do: an object, a union, a string.
+    ///
+    /// `tables.users.email` is a field, also where it is optional; `tables.users.tags` the whole array in it, `tables.users.tags.item`
+    /// what the array holds. The type implements `ToConvex` where it is sent, `FromConvex` where it is received, and `Debug`, `Clone`
+    /// and `PartialEq`. For a newtype, `#[derive(ToConvex, FromConvex)] struct Email(String);` is enough. What equals a table's or a
+    /// constant's type follows it.
+    ///
+    /// ```
+    /// use convex_codegen::Config;
+    ///
+    /// let config = Config::new("convex")
+    ///     .use_type("types.address", "crate::Address")
+    ///     .use_type("*.email", "crate::Email");
+    /// ```
+    #[must_use]
+    pub fn use_type(mut self, pattern: impl Into<String>, rust: impl Into<String>) -> Self {
+        let setting = (pattern.into(), Setting::Own(rust.into()));
+        self.values.push(setting);
+        self
+    }
+
+    /// Types the `v.number()` values whose path matches `pattern` as an integer, also inside arrays and optional fields.
     ///
     /// A number that has a fraction or does not fit is refused when it is received.
     ///
     /// ```
-    /// use convex_codegen::Config;
+    /// use convex_codegen::{Config, Integer};
     ///
-    /// let config = Config::new("convex").integer("tables.tasks.priority", "u32");
+    /// let config = Config::new("convex").integer("tables.tasks.priority", Integer::U32);
     /// ```
     #[must_use]
-    pub fn integer(mut self, path: impl Into<String>, rust: impl Into<String>) -> Self {
-        self.integers.insert(path.into(), rust.into());
+    pub fn integer(mut self, pattern: impl Into<String>, integer: Integer) -> Self {
+        let setting = (pattern.into(), Setting::Integer(integer));
+        self.values.push(setting);
+        self
+    }
+
+    /// Types the `v.number()` values whose path matches `pattern` as points in time: milliseconds since 1970, as `Date.now()` returns
+    /// them. `*._creationTime` are those of all documents. Except for [`Timestamp::SystemTime`], `convex-runtime` needs the feature of
+    /// the library: `jiff`, `chrono` or `time`.
+    ///
+    /// ```
+    /// use convex_codegen::{Config, Timestamp};
+    ///
+    /// let config = Config::new("convex")
+    ///     .timestamps("*._creationTime", Timestamp::Jiff)
+    ///     .timestamps("*.createdAt", Timestamp::Jiff);
+    /// ```
+    #[must_use]
+    pub fn timestamps(mut self, pattern: impl Into<String>, timestamp: Timestamp) -> Self {
+        let setting = (pattern.into(), Setting::Timestamp(timestamp));
+        self.values.push(setting);
+        self
+    }
+
+    /// Types the `v.string()` values whose path matches `pattern` as `uuid::Uuid`. `convex-runtime` needs the feature `uuid`.
+    ///
+    /// ```
+    /// use convex_codegen::Config;
+    ///
+    /// let config = Config::new("convex").uuid("*.externalId");
+    /// ```
+    #[must_use]
+    pub fn uuid(mut self, pattern: impl Into<String>) -> Self {
+        self.values.push((pattern.into(), Setting::Uuid));
+        self
+    }
+
+    /// Types the `v.string()` values whose path matches `pattern` as `url::Url`. `convex-runtime` needs the feature `url`.
+    ///
+    /// ```
+    /// use convex_codegen::Config;
+    ///
+    /// let config = Config::new("convex").url("*.imageUrl");
+    /// ```
+    #[must_use]
+    pub fn url(mut self, pattern: impl Into<String>) -> Self {
+        self.values.push((pattern.into(), Setting::Url));
         self
     }
 

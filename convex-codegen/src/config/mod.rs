@@ -4,6 +4,7 @@ mod backend;
 mod customise;
 mod output;
 mod select;
+mod setting;
 mod source_url;
 
 use std::{
@@ -12,6 +13,8 @@ use std::{
 };
 
 pub use output::MapType;
+pub(crate) use setting::Setting;
+pub use setting::{Integer, Timestamp};
 
 /// Options of a generation. [`generate`](crate::generate) uses those of [`Config::new`].
 ///
@@ -35,10 +38,12 @@ pub struct Config {
     pub(crate) internal: bool,
     pub(crate) only: Vec<String>,
     pub(crate) except: Vec<String>,
-    /// By path: a name for the type, a name for the field or function.
-    pub(crate) names: BTreeMap<String, Vec<String>>,
-    pub(crate) types: BTreeMap<String, String>,
-    pub(crate) integers: BTreeMap<String, String>,
+    /// Names of functions, fields, variants and modules by path.
+    pub(crate) names: BTreeMap<String, String>,
+    /// Names of types by path.
+    pub(crate) type_names: BTreeMap<String, String>,
+    /// What values are typed as, by pattern.
+    pub(crate) values: Vec<(String, Setting)>,
     pub(crate) derives: Vec<(String, String)>,
     pub(crate) types_file: Option<PathBuf>,
     pub(crate) run_tsc: bool,
@@ -61,8 +66,8 @@ impl Config {
             only: Vec::new(),
             except: Vec::new(),
             names: BTreeMap::new(),
-            types: BTreeMap::new(),
-            integers: BTreeMap::new(),
+            type_names: BTreeMap::new(),
+            values: Vec::new(),
             derives: Vec::new(),
             types_file: None,
             run_tsc: false,
@@ -78,8 +83,8 @@ impl Config {
     /// Returns whether single types, fields or functions are customised.
     pub(crate) fn customises(&self) -> bool {
         !(self.names.is_empty()
-            && self.types.is_empty()
-            && self.integers.is_empty()
+            && self.type_names.is_empty()
+            && self.values.is_empty()
             && self.derives.is_empty()
             && self.serde.is_empty())
     }

@@ -35,6 +35,7 @@ pub fn emit(file: &File, style: Style) -> syn::File {
         .into_iter()
         .map(|item| emit_item(item, &mut scope))
         .collect();
+    let check = file.module.is_empty().then(|| version_check(&scope));
     let mut attributes = attributes::inner_docs(&file.docs);
     if file.module.len() == 1 {
         attributes.extend(root_lints());
@@ -46,9 +47,16 @@ pub fn emit(file: &File, style: Style) -> syn::File {
         items: modules
             .into_iter()
             .chain(imports::imports(&scope))
+            .chain(check)
             .chain(items)
             .collect(),
     }
+}
+
+/// A line that does not compile with a runtime of another version.
+fn version_check(scope: &Scope<'_>) -> syn::Item {
+    let (check, version) = (scope.qualified("generated_by"), env!("CARGO_PKG_VERSION"));
+    parse_quote!(const _: () = #check(#version);)
 }
 
 fn emit_item(item: &Item, scope: &mut Scope<'_>) -> syn::Item {

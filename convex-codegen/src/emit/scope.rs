@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{File, Ident, Item, MapType, Style, SystemTable, Ty, TypePath};
+use crate::model::{File, Ident, Item, Library, MapType, Style, SystemTable, Ty, TypePath};
 
 use super::idents::{ident, path, rust_path};
 
@@ -192,10 +192,25 @@ impl<'a> Scope<'a> {
                 quote!(#id<#table>)
             }
             Ty::Own(path) => rust_path(path),
+            Ty::Library(library) => self.library(*library),
             // A constant is no field, so nothing asks for its type.
             Ty::Constant(_) => quote!(()),
             Ty::Flag(_) => self.prelude("bool"),
             Ty::Named(path) => self.named(path),
+        }
+    }
+
+    fn library(&self, library: Library) -> TokenStream {
+        match library {
+            Library::Jiff => self.qualified("jiff::Timestamp"),
+            Library::Chrono => {
+                let (time, zone) = (self.qualified("chrono::DateTime"), self.qualified("chrono::Utc"));
+                quote!(#time<#zone>)
+            }
+            Library::Time => self.qualified("time::OffsetDateTime"),
+            Library::SystemTime => self.absolute("std::time::SystemTime"),
+            Library::Uuid => self.qualified("uuid::Uuid"),
+            Library::Url => self.qualified("url::Url"),
         }
     }
 

@@ -1,150 +1,250 @@
-//! What `Config` says about single types and fields, done to the draft.
+//! What `Config` says about single types and values, done to the draft.
 //!
 //! A path is what documentation and messages call a thing: `payments:process` for a function, `payments:process.args.amount` for a
 //! field of its arguments and for the type written there, `tables.tasks.status` below a table, `types.address` for a constant,
 //! `users/profile` for a module. Names are asked for where they are given, of [`Renames`].
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    config::Config,
+    config::{Config, Setting, Timestamp},
     diagnostics::suggest::closest,
-    model::{Body, EnumShape, Field, RustPath, Ty},
+    model::{Body, EnumShape, Field, Library, RustPath, Ty},
 };
 
 use super::{
-    draft::{DraftTy, Node, NodeBody, Nodes, Ref},
+    Signature,
+    draft::{DraftTy, NodeBody, NodeId, Nodes, Ref},
     labels,
-    names::Case,
     renames::Renames,
     select::matches,
 };
 
-/// Integers that the runtime converts from and to `v.number()`.
-const INTEGERS: [&str; 4] = ["u32", "i32", "u16", "i16"];
-
-/// The settings that found something, by method and path.
+/// What the settings found.
 #[derive(Debug, Default)]
-pub struct Customised(BTreeSet<(&'static str, String)>);
-
-/// Changes `nodes` as `config` says.
-pub fn customise(nodes: &mut Nodes, config: &Config, renames: &mut Renames) -> Customised {
-    let mut customised = Customised::default();
-    if config.customises() {
-        for node in &mut nodes.0 {
-            if let Some(name) = renames.ask(&node.place.key, Case::Pascal) {
-                name.text().clone_into(&mut node.place.name);
-                node.place.chosen = true;
-            }
-            customised.node(node, config);
-        }
-    }
-    customised
+pub struct Customised {
+    /// Methods and patterns that found something.
+    met: BTreeSet<(&'static str, String)>,
+    /// What is at the paths of values that a setting is not for.
+    kinds: BTreeMap<String, String>,
 }
 
-impl Customised {
-    fn node(&mut self, node: &mut Node, config: &Config) {
+/// Changes `nodes` and `signatures` as `config` says.
+pub fn customise(
+    nodes: &mut Nodes,
+    signatures: &mut [Signature<'_>],
+    config: &Config,
+    renames: &mut Renames,
+) -> Customised {
+    let mut customised = Customised::default();
+    if !config.customises() {
+        return customised;
+    }
+    let keys: Vec<String> = nodes
+        .iter()
+        .map(|(_, node)| node.place.key.clone())
+        .collect();
+    let mut values = Values {
+        settings: &config.values,
+        keys: &keys,
+        customised: &mut customised,
+    };
+    for node in &mut nodes.0 {
+        values.body(&node.place.key, &mut node.body);
+    }
+    for signature in signatures {
+        let path = &signature.function.path;
+        values.value(&format!("{path}.args"), &mut signature.args);
+        values.value(&format!("{path}.returns"), &mut signature.returns);
+    }
+    for node in &mut nodes.0 {
         let path = node.place.key.clone();
+        if let Some(name) = renames.ask_type(&path) {
+            name.text().clone_into(&mut node.place.name);
+            node.place.chosen = true;
+        }
         for (pattern, derive) in &config.derives {
             if matches(pattern, &path) {
-                self.meet("derive", pattern);
+                customised.meet("derive", pattern);
                 node.derives.extend(RustPath::parse(derive));
             }
         }
         for pattern in &config.serde {
             if matches(pattern, &path) {
-                self.meet("serde", pattern);
+                customised.meet("serde", pattern);
                 node.serde = true;
             }
         }
-        match &mut node.body {
-            NodeBody::Struct(fields) => self.fields(fields, &path, config),
+        for (pattern, setting) in &config.values {
+            if let Setting::Own(target) = setting
+                && matches(pattern, &path)
+            {
+                customised.meet("use_type", pattern);
+                let was = node.body.clone();
+                node.body = match RustPath::parse(target) {
+                    Some(target) => NodeBody::Own(target, Box::new(was)),
+                    None => was,
+                };
+            }
+        }
+    }
+    customised
+}
+
+/// The values inside types, each with its path.
+struct Values<'a> {
+    settings: &'a [(String, Setting)],
+    /// The path of each node.
+    keys: &'a [String],
+    customised: &'a mut Customised,
+}
+
+impl Values<'_> {
+    fn body(&mut self, path: &str, body: &mut NodeBody) {
+        match body {
+            NodeBody::Struct(fields) => self.fields(path, fields),
             NodeBody::Enum(EnumShape::Tagged(tag), variants) => {
-                let literals: Vec<_> = variants
-                    .iter()
-                    .filter_map(|variant| variant.literal.clone())
-                    .collect();
+                let literals = variants.iter().filter_map(|variant| variant.literal.clone());
+                let literals: Vec<_> = literals.collect();
                 let labels = labels::tags(tag, &literals.iter().collect::<Vec<_>>());
                 for (variant, label) in variants.iter_mut().zip(labels) {
                     if let Body::Struct(fields) = &mut variant.body {
-                        self.fields(fields, &format!("{path}.{label}"), config);
+                        self.fields(&format!("{path}.{label}"), fields);
                     }
                 }
             }
-            NodeBody::Enum(..) | NodeBody::Unit(_) | NodeBody::Own(_) | NodeBody::Same(_) => {}
-        }
-        if let Some((own, target)) = config.types.get_key_value(&path) {
-            self.meet("use_type", own);
-            node.body = RustPath::parse(target).map_or_else(|| node.body.clone(), NodeBody::Own);
+            NodeBody::Enum(..) | NodeBody::Unit(_) | NodeBody::Own(..) | NodeBody::Same(_) => {}
         }
     }
 
-    fn fields(&mut self, fields: &mut [Field<Ref>], path: &str, config: &Config) {
-        if config.integers.is_empty() {
-            return;
-        }
+    fn fields(&mut self, path: &str, fields: &mut [Field<Ref>]) {
         for field in fields {
-            let path = format!("{path}.{}", field.name.wire);
-            if let Some((path, rust)) = config.integers.get_key_value(&path)
-                && let Some(rust) = INTEGERS.iter().find(|integer| *integer == rust)
-                && make_integer(&mut field.ty, rust)
-            {
-                self.meet("integer", path);
+            self.value(&format!("{path}.{}", field.name.wire), &mut field.ty);
+        }
+    }
+
+    /// Changes the value at `path`, or what is inside of it.
+    fn value(&mut self, path: &str, ty: &mut DraftTy) {
+        if let Ty::Option(inner) | Ty::Boxed(inner) = ty {
+            return self.value(path, inner);
+        }
+        for (pattern, setting) in self.settings {
+            if matches(pattern, path) && self.set(path, ty, setting) {
+                self.customised.meet(setting.method(), pattern);
             }
         }
+        match ty {
+            Ty::Vec(inner) => self.value(&format!("{path}.item"), inner),
+            Ty::Map(_, inner) => self.value(&format!("{path}.value"), inner),
+            _ => {}
+        }
     }
 
-    fn meet(&mut self, method: &'static str, path: &str) {
-        self.0.insert((method, path.to_owned()));
-    }
-
-    /// Settings that found nothing, and values that are no Rust.
-    pub fn misfits(&self, config: &Config, renames: &Renames) -> Vec<String> {
-        let types = config.types.keys().map(|path| ("use_type", path));
-        let integers = config.integers.keys().map(|path| ("integer", path));
-        let derives = config.derives.iter().map(|(path, _)| ("derive", path));
-        let serde = config.serde.iter().map(|path| ("serde", path));
-        let settings = types.chain(integers).chain(derives).chain(serde);
-        let unmet = settings
-            .filter(|(method, path)| !self.0.contains(&(*method, (*path).clone())))
-            .map(|(method, path)| (method, path.as_str()));
-        let known: Vec<&str> = renames.known().collect();
-        let misfit = |(method, path): (&str, &str)| {
-            let suggestion =
-                closest(path, &known).map(|close| format!("; did you mean `{close}`?"));
-            let suggestion = suggestion.unwrap_or_default();
-            format!(
-                "`Config::{method}`: the backend has nothing at `{path}` that this fits{suggestion}"
-            )
+    fn set(&mut self, path: &str, ty: &mut DraftTy, setting: &Setting) -> bool {
+        if let Setting::Own(target) = setting {
+            // A type that is written here is replaced as a type.
+            if matches!(ty, Ty::Named(Ref::Node(NodeId(id))) if self.keys[*id] == path) {
+                return false;
+            }
+            if matches!(ty, Ty::Constant(_) | Ty::Flag(_)) {
+                let kind = kind(ty, self.keys);
+                self.customised.kinds.insert(path.to_owned(), kind);
+                return false;
+            }
+            if let Some(target) = RustPath::parse(target) {
+                *ty = Ty::Own(target);
+            }
+            return true;
+        }
+        let mut inner = &mut *ty;
+        while let Ty::Option(next) | Ty::Vec(next) | Ty::Boxed(next) | Ty::Map(_, next) = inner {
+            inner = next;
+        }
+        let new = match (&*inner, setting) {
+            (Ty::F64, Setting::Integer(integer)) => Ty::Integer(integer.name()),
+            (Ty::F64, Setting::Timestamp(timestamp)) => Ty::Library(match timestamp {
+                Timestamp::Jiff => Library::Jiff,
+                Timestamp::Chrono => Library::Chrono,
+                Timestamp::Time => Library::Time,
+                Timestamp::SystemTime => Library::SystemTime,
+            }),
+            (Ty::String, Setting::Uuid) => Ty::Library(Library::Uuid),
+            (Ty::String, Setting::Url) => Ty::Library(Library::Url),
+            (other, _) => {
+                let kind = kind(other, self.keys);
+                self.customised.kinds.insert(path.to_owned(), kind);
+                return false;
+            }
         };
-        let unmet = renames.unmet().map(|path| ("rename", path)).chain(unmet);
-        let mut misfits: Vec<String> = unmet.map(misfit).collect();
-        misfits.extend(renames.misfits());
-        let integers = config.integers.values();
-        for integer in integers.filter(|integer| !INTEGERS.contains(&integer.as_str())) {
-            misfits.push(format!(
-                "`Config::integer`: `{integer}` is none of u32, i32, u16, i16"
-            ));
-        }
-        let derives = config.derives.iter().map(|(_, derive)| derive);
-        let targets = config.types.values().chain(derives);
-        for target in targets.filter(|target| RustPath::parse(target).is_none()) {
-            misfits.push(format!("`Config`: `{target}` is no path in Rust"));
-        }
-        misfits
+        *inner = new;
+        true
     }
 }
 
-/// Turns the number in `ty`, if there is one, into `rust`.
-fn make_integer(ty: &mut DraftTy, rust: &'static str) -> bool {
+/// What a type is, in words.
+fn kind(ty: &DraftTy, keys: &[String]) -> String {
     match ty {
-        Ty::F64 => {
-            *ty = Ty::Integer(rust);
-            true
+        Ty::Unit => "`()`".to_owned(),
+        Ty::Bool => "a `bool`".to_owned(),
+        Ty::F64 => "an `f64`".to_owned(),
+        Ty::I64 => "an `i64`".to_owned(),
+        Ty::Integer(name) => format!("a `{name}`"),
+        Ty::String => "a `String`".to_owned(),
+        Ty::Bytes => "`Bytes`".to_owned(),
+        Ty::Value => "a `Value`".to_owned(),
+        Ty::SystemId(_) | Ty::Named(Ref::TableId(_)) => "an `Id`".to_owned(),
+        Ty::Named(Ref::Node(NodeId(id))) => format!("the type at `{}`", keys[*id]),
+        Ty::Constant(_) | Ty::Flag(_) => "always the same literal".to_owned(),
+        Ty::Own(_) | Ty::Library(_) => "given another type already".to_owned(),
+        Ty::Option(_) | Ty::Vec(_) | Ty::Boxed(_) | Ty::Map(..) => "a container".to_owned(),
+    }
+}
+
+impl Customised {
+    fn meet(&mut self, method: &'static str, path: &str) {
+        self.met.insert((method, path.to_owned()));
+    }
+
+    /// Settings that found nothing, and values that are not Rust.
+    pub fn misfits(&self, config: &Config, renames: &Renames) -> Vec<String> {
+        let values = config.values.iter();
+        let values = values.map(|(path, setting)| (setting.method(), path, Some(setting)));
+        let derives = config.derives.iter().map(|(path, _)| ("derive", path, None));
+        let serde = config.serde.iter().map(|path| ("serde", path, None));
+        let unmet = values
+            .chain(derives)
+            .chain(serde)
+            .filter(|(method, path, _)| !self.met.contains(&(*method, (*path).clone())))
+            .map(|(method, path, setting)| (method, path.as_str(), setting));
+        let known: Vec<&str> = renames.known().collect();
+        let misfit = |(method, path, setting): (&str, &str, Option<&Setting>)| {
+            let mut kinds = self.kinds.iter().filter(|(other, _)| matches(path, other));
+            if let (Some(setting), Some((_, kind))) = (setting, kinds.next()) {
+                let wants = setting.wants();
+                return format!("`Config::{method}({path:?})` does not fit: it is {kind}, and `{method}` is for {wants}");
+            }
+            if known.contains(&path) {
+                let other = if method == "rename" { "rename_type" } else { "rename" };
+                return format!("`Config::{method}({path:?})` does not fit what is there; use `Config::{other}`");
+            }
+            let suggestion =
+                closest(path, &known).map(|close| format!("; did you mean `{close}`?"));
+            let suggestion = suggestion.unwrap_or_default();
+            format!("`Config::{method}({path:?})` matches nothing in the backend{suggestion}")
+        };
+        let names = renames.unmet().map(|(method, path)| (method, path, None));
+        let mut misfits: Vec<String> = names.chain(unmet).map(misfit).collect();
+        misfits.extend(renames.misfits());
+        let own = config.values.iter().filter_map(|(_, setting)| match setting {
+            Setting::Own(target) => Some(("use_type", target)),
+            _ => None,
+        });
+        let derives = config.derives.iter().map(|(_, derive)| ("derive", derive));
+        for (method, target) in own.chain(derives) {
+            if RustPath::parse(target).is_none() {
+                misfits.push(format!("`Config::{method}`: `{target}` is not a path in Rust"));
+            }
         }
-        Ty::Option(inner) | Ty::Vec(inner) | Ty::Boxed(inner) | Ty::Map(_, inner) => {
-            make_integer(inner, rust)
-        }
-        _ => false,
+        misfits
     }
 }

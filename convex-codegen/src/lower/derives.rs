@@ -70,7 +70,7 @@ fn users(nodes: &Nodes, holds: fn(&DraftTy) -> bool) -> BTreeSet<NodeId> {
     let mut users: BTreeMap<NodeId, Vec<NodeId>> = BTreeMap::new();
     let mut pending = Vec::new();
     for (id, node) in nodes.iter() {
-        if matches!(node.body, NodeBody::Own(_)) {
+        if matches!(node.body, NodeBody::Own(..)) {
             pending.push(id);
         }
         if let NodeBody::Same(target) = node.body {
@@ -96,7 +96,8 @@ fn users(nodes: &Nodes, holds: fn(&DraftTy) -> bool) -> BTreeSet<NodeId> {
 
 fn holds_inexact(ty: &DraftTy) -> bool {
     match ty {
-        Ty::F64 | Ty::Value => true,
+        // What the user's own type is, nobody knows here.
+        Ty::F64 | Ty::Value | Ty::Own(_) => true,
         Ty::Option(inner) | Ty::Vec(inner) | Ty::Boxed(inner) => holds_inexact(inner),
         Ty::Map(key, value) => holds_inexact(key) || holds_inexact(value),
         _ => false,

@@ -54,8 +54,8 @@ pub enum NodeBody {
     Enum(EnumShape, Vec<Variant<Ref>>),
     /// A struct without fields that stands for one literal, where a value is that literal and nothing else.
     Unit(Literal),
-    /// A type that the user has already.
-    Own(RustPath),
+    /// A type that the user has already, in the place of what it would have been.
+    Own(RustPath, Box<NodeBody>),
     /// Another name of a type that is equal.
     Same(NodeId),
 }
@@ -139,7 +139,7 @@ impl NodeBody {
         use crate::model::Body;
         match self {
             Self::Struct(fields) => fields.iter().map(|field| &field.ty).collect(),
-            Self::Unit(_) | Self::Own(_) | Self::Same(_) => Vec::new(),
+            Self::Unit(_) | Self::Own(..) | Self::Same(_) => Vec::new(),
             Self::Enum(_, variants) => variants
                 .iter()
                 .flat_map(|variant| match &variant.body {
@@ -156,7 +156,7 @@ impl NodeBody {
         use crate::model::Body;
         match self {
             Self::Struct(fields) => fields.iter_mut().map(|field| &mut field.ty).collect(),
-            Self::Unit(_) | Self::Own(_) | Self::Same(_) => Vec::new(),
+            Self::Unit(_) | Self::Own(..) | Self::Same(_) => Vec::new(),
             Self::Enum(_, variants) => variants
                 .iter_mut()
                 .flat_map(|variant| match &mut variant.body {

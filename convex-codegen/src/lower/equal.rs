@@ -75,9 +75,8 @@ fn describe(body: &NodeBody) -> (String, Vec<NodeId>) {
         NodeBody::Unit(literal) => {
             let _ = write!(text, "unit {literal:?}");
         }
-        NodeBody::Own(path) => {
-            let _ = write!(text, "own {path:?}");
-        }
+        // Equal to what it would have been, so that others find it.
+        NodeBody::Own(_, was) => return describe(was),
         NodeBody::Same(target) => {
             text.push_str("same");
             targets.push(*target);

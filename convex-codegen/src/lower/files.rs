@@ -157,7 +157,7 @@ impl Files<'_> {
         let docs = about::generated_type(node, &self.links);
         let table = node.table.clone();
         match &node.body {
-            NodeBody::Own(target) => Item::Alias(Alias {
+            NodeBody::Own(target, _) => Item::Alias(Alias {
                 name,
                 docs,
                 target: Ty::Own(target.clone()),

@@ -64,7 +64,7 @@ pub fn lower(
     let mut shapes = Shapes::new(api, &folder, &mut renames, problems);
     let mut signatures = shape(api, config, &folder, &mut shapes);
     let mut nodes = shapes.nodes;
-    let customised = customise::customise(&mut nodes, config, &mut renames);
+    let customised = customise::customise(&mut nodes, &mut signatures, config, &mut renames);
     let written = usage::usage(&nodes.edges(), ends(&nodes, &signatures));
     let homes = share::homes(&nodes, &written.keys().copied().collect());
     let mut names = claims::names(&nodes, &homes, problems);

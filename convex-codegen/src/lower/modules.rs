@@ -56,7 +56,7 @@ impl Modules {
                 key
             };
             let path = |segment: &str| child(segment).path();
-            let (names, clashes) = renames.spell(&segments, Case::Snake, path);
+            let (names, clashes) = renames.spell(&segments, Case::Module, path);
             for clash in clashes {
                 let member = |&at: &usize| {
                     let file = leaves
@@ -103,7 +103,7 @@ impl Modules {
 }
 
 fn module_ident(parent: &ModuleKey, segment: &str, spelled: Ident) -> Ident {
-    match segment {
+    match spelled.text() {
         // `mod.rs` is the file of the folder itself.
         "mod" => Ident::new("mod_"),
         // Tables that start with `_` are Convex's own; no table of the user can.

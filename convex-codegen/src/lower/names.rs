@@ -24,7 +24,9 @@ use crate::model::{Ident, Name};
 /// `snake_case` or `UpperCamelCase`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Case {
-    /// Fields, functions, modules.
+    /// Modules: in ASCII, since rustc does not look for files of other names.
+    Module,
+    /// Fields and functions.
     Snake,
     /// Types and variants.
     Pascal,
@@ -42,7 +44,7 @@ pub struct Clash {
 impl Case {
     fn apply(self, text: &str) -> String {
         match self {
-            Self::Snake => text.to_snake_case(),
+            Self::Module | Self::Snake => text.to_snake_case(),
             Self::Pascal => text.to_upper_camel_case(),
         }
     }
@@ -50,7 +52,7 @@ impl Case {
     fn join(self, base: &str, suffix: &str) -> String {
         let suffix = self.apply(suffix);
         match self {
-            Self::Snake => format!("{base}_{suffix}"),
+            Self::Module | Self::Snake => format!("{base}_{suffix}"),
             Self::Pascal => format!("{base}{suffix}"),
         }
     }
@@ -58,7 +60,7 @@ impl Case {
 
 /// The spelling of `name` when nothing is in its way.
 pub fn spell(name: &str, case: Case) -> String {
-    let text = case.apply(&ascii_or_safe(name));
+    let text = case.apply(&ascii_or_safe(name, case));
     let text = if text.is_empty() {
         case.apply(&spell_out(name))
     } else {
@@ -126,8 +128,8 @@ pub fn respell(name: &Name, case: Case) -> Name {
 
 /// How a name is spelled when another has the `first` spelling.
 fn second_spelling(name: &str, first: &str, case: Case) -> String {
-    // `_id` beside `id`.
-    if case == Case::Snake && name.trim_start_matches('_') == first {
+    // `_id` beside `id`. Names that start with `__` belong to derived code.
+    if case != Case::Pascal && name.strip_prefix('_') == Some(first) {
         return name.to_owned();
     }
     case.join(first, &distinction(name))
@@ -187,10 +189,10 @@ pub fn is_taken(name: &str) -> bool {
 /// `text` with characters that rustc warns about in identifiers replaced by their number.
 ///
 /// Kept: ASCII, Latin letters, and scripts that nobody takes for Latin. Others, such as Cyrillic, trip the confusables lints.
-fn ascii_or_safe(text: &str) -> String {
+fn ascii_or_safe(text: &str, case: Case) -> String {
     let mut safe = String::new();
     for c in text.chars() {
-        let kept = matches!(c,
+        let kept = (c.is_ascii() || case != Case::Module) && matches!(c,
             '\0'..='\x7f' | 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ſ' | 'ぁ'..='ゖ' | 'ァ'..='ヺ' | '一'..='鿿' | '가'..='힣');
         match (kept, c.is_alphanumeric()) {
             (true, _) => safe.push(c),

@@ -12,12 +12,13 @@ use super::names::{Case, Clash, respell, spell_all};
 /// What `Config::rename` says, by path, and what of it was asked for.
 #[derive(Debug, Default)]
 pub struct Renames {
-    names: BTreeMap<String, Vec<String>>,
+    names: BTreeMap<String, String>,
+    type_names: BTreeMap<String, String>,
     /// Every path there is, for suggestions; none when nobody could be told.
     known: BTreeSet<String>,
     remember: bool,
-    /// Paths and names that found something.
-    met: BTreeSet<(String, String)>,
+    /// Methods and paths that found something.
+    met: BTreeSet<(&'static str, String)>,
     /// Siblings that got the same name.
     doubles: Vec<String>,
 }
@@ -27,22 +28,32 @@ impl Renames {
     pub fn new(config: &Config) -> Self {
         Self {
             names: config.names.clone(),
+            type_names: config.type_names.clone(),
             remember: config.customises(),
             ..Self::default()
         }
     }
 
-    /// The name for what is at `path`: one that starts with a capital for a type or a variant, another for a field, a function or
-    /// a module.
-    pub fn ask(&mut self, path: &str, case: Case) -> Option<Ident> {
+    /// The name for the function, field, variant or module at `path`.
+    pub fn ask(&mut self, path: &str) -> Option<Ident> {
+        self.note(path);
+        let name = self.names.get(path)?;
+        self.met.insert(("rename", path.to_owned()));
+        Some(Ident::new(name.clone()))
+    }
+
+    /// The name for the type at `path`.
+    pub fn ask_type(&mut self, path: &str) -> Option<Ident> {
+        self.note(path);
+        let name = self.type_names.get(path)?;
+        self.met.insert(("rename_type", path.to_owned()));
+        Some(Ident::new(name.clone()))
+    }
+
+    fn note(&mut self, path: &str) {
         if self.remember && !self.known.contains(path) {
             self.known.insert(path.to_owned());
         }
-        let is_capital = case == Case::Pascal;
-        let mut names = self.names.get(path)?.iter();
-        let name = names.find(|name| name.starts_with(char::is_uppercase) == is_capital)?;
-        self.met.insert((path.to_owned(), name.clone()));
-        Some(Ident::new(name.clone()))
     }
 
     /// Spells siblings, each at its `path`. Those that have a name of the user's choice meet nobody; who meets them steps aside.
@@ -52,7 +63,7 @@ impl Renames {
         case: Case,
         path: impl Fn(&str) -> String,
     ) -> (Vec<Name>, Vec<Clash>) {
-        let ask = |(at, name): (usize, &&str)| Some((at, self.ask(&path(name), case)?));
+        let ask = |(at, name): (usize, &&str)| Some((at, self.ask(&path(name))?));
         let chosen: BTreeMap<usize, Ident> = siblings.iter().enumerate().filter_map(ask).collect();
         if chosen.is_empty() {
             return spell_all(siblings, case);
@@ -100,22 +111,24 @@ impl Renames {
         self.known.iter().map(String::as_str)
     }
 
-    /// The paths whose new name found nothing.
-    pub fn unmet(&self) -> impl Iterator<Item = &str> {
-        let names = self.names.iter();
-        let pairs = names.flat_map(|(path, names)| names.iter().map(move |name| (path, name)));
-        let unmet = pairs.filter(|(path, name)| {
-            is_identifier(name) && !self.met.contains(&((*path).clone(), (*name).clone()))
+    /// The methods and paths whose new name found nothing.
+    pub fn unmet(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let names = self.names.iter().map(|(path, name)| ("rename", path, name));
+        let types = self.type_names.iter();
+        let types = types.map(|(path, name)| ("rename_type", path, name));
+        let unmet = names.chain(types).filter(|(method, path, name)| {
+            is_identifier(name) && !self.met.contains(&(*method, (*path).clone()))
         });
-        unmet.map(|(path, _)| path.as_str())
+        unmet.map(|(method, path, _)| (method, path.as_str()))
     }
 
-    /// Names that are none in Rust, and those given twice.
+    /// Names that are not identifiers in Rust, and those given twice.
     pub fn misfits(&self) -> impl Iterator<Item = String> {
-        let names = self.names.values().flatten();
-        let no_names = names.filter(|name| !is_identifier(name));
+        let names = self.names.values().map(|name| ("rename", name));
+        let types = self.type_names.values().map(|name| ("rename_type", name));
+        let no_names = names.chain(types).filter(|(_, name)| !is_identifier(name));
         no_names
-            .map(|name| format!("`Config::rename`: `{name}` is no Rust identifier"))
+            .map(|(method, name)| format!("`Config::{method}`: `{name}` is not a Rust identifier"))
             .chain(self.doubles.iter().cloned())
     }
 }

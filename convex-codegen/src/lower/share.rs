@@ -86,8 +86,9 @@ fn equal(nodes: &Nodes, members: &[NodeId], homes: &mut BTreeMap<NodeId, Home>) 
             homes.insert(id, alone(id));
             continue;
         }
-        // The user's own type stands in one place. It is a home where that is a table's or a constant's.
-        if matches!(node.body, NodeBody::Own(_)) {
+        // The user's own type stands in one place, unless that is a table's or a constant's: then others follow it.
+        let is_followed = node.place.module.root == Root::Tables || node.place.rank == Rank::Named;
+        if matches!(node.body, NodeBody::Own(..)) && !is_followed {
             homes.insert(id, alone(id));
             continue;
         }

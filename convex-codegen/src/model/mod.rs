@@ -15,7 +15,7 @@ pub use item::{
 };
 pub use path::{RustPath, is_identifier};
 pub use style::Style;
-pub use ty::{SystemTable, Ty, TypePath};
+pub use ty::{Library, SystemTable, Ty, TypePath};
 
 /// The first line of every generated file, by which stale ones are known.
 pub const HEADER: &str =

@@ -33,6 +33,8 @@ pub enum Ty<R = TypePath> {
     SystemId(SystemTable),
     /// A type of the user's own.
     Own(RustPath),
+    /// A type of a library that the runtime converts.
+    Library(Library),
     /// Nothing: the field always holds this literal.
     Constant(Literal),
     /// `bool`: whether the field is there, which always holds this literal.
@@ -48,6 +50,23 @@ pub enum SystemTable {
     StorageFile,
     /// `_scheduled_functions`.
     ScheduledFunction,
+}
+
+/// A type of a library, for numbers that are points in time and for strings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Library {
+    /// `jiff::Timestamp`.
+    Jiff,
+    /// `chrono::DateTime<chrono::Utc>`.
+    Chrono,
+    /// `time::OffsetDateTime`.
+    Time,
+    /// `std::time::SystemTime`.
+    SystemTime,
+    /// `uuid::Uuid`.
+    Uuid,
+    /// `url::Url`.
+    Url,
 }
 
 /// A generated type, named from the root of the generated code.
@@ -84,6 +103,7 @@ impl<R> Ty<R> {
             }
             Self::SystemId(table) => Ty::SystemId(*table),
             Self::Own(path) => Ty::Own(path.clone()),
+            Self::Library(library) => Ty::Library(*library),
             Self::Constant(literal) => Ty::Constant(literal.clone()),
             Self::Flag(literal) => Ty::Flag(literal.clone()),
             Self::Named(reference) => replace(reference),

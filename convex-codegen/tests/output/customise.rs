@@ -1,6 +1,6 @@
 //! What `Config` changes, and what it says when it is told of something that is not there.
 
-use convex_codegen::MapType;
+use convex_codegen::{Integer, MapType, Timestamp};
 
 use crate::project::{IMPORTS, Project};
 
@@ -26,14 +26,14 @@ fn names_types_integers_and_derives() {
     let config = project
         .config()
         .rename("payments:process", "charge")
-        .rename("payments:process.args", "Payment")
+        .rename_type("payments:process.args", "Payment")
         .rename("payments:process.args.amount", "cents")
-        .rename("tables.tasks.status", "TaskStatus")
+        .rename_type("tables.tasks.status", "TaskStatus")
         .rename("tables.tasks.status", "state")
         .rename("tables.tasks.status.in-progress", "Doing")
         .use_type("payments.address", "crate::Address")
-        .integer("payments:process.args.amount", "u32")
-        .integer("tables.tasks.tries", "i16")
+        .integer("payments:process.args.amount", Integer::U32)
+        .integer("tables.tasks.tries", Integer::I16)
         .derive("tables.*", "::serde::Serialize");
     config.generate().expect("every path is there");
     let read =
@@ -60,23 +60,66 @@ fn names_types_integers_and_derives() {
 }
 
 #[test]
+fn any_value_can_have_a_type_of_the_users_own() {
+    let schema = "import { defineSchema, defineTable } from \"convex/server\";
+import { v } from \"convex/values\";
+export default defineSchema({
+  users: defineTable({ email: v.string(), emails: v.optional(v.array(v.string())), role: v.union(v.literal(\"a\"), v.literal(\"b\")), seenAt: v.optional(v.number()), key: v.string(), site: v.union(v.string(), v.null()) }),
+});
+";
+    let functions = format!(
+        "{IMPORTS}export const set = mutation({{ args: {{ email: v.string(), role: v.union(v.literal(\"a\"), v.literal(\"b\")), seenAt: v.number() }}, returns: v.string(), handler: async () => \"\" }});"
+    );
+    let project = Project::new(&[("schema.ts", schema), ("m.ts", &functions)]);
+    let config = project
+        .config()
+        .use_type("*.email", "crate::Email")
+        .use_type("tables.users.emails.item", "crate::Email")
+        .use_type("tables.users.role", "crate::Role")
+        .use_type("m:set.returns", "crate::Receipt")
+        .timestamps("*.seenAt", Timestamp::Jiff)
+        .timestamps("*._creationTime", Timestamp::SystemTime)
+        .uuid("tables.users.key")
+        .url("*.site");
+    config.generate().expect("everything fits");
+    let files = project.files();
+    for (file, line) in [
+        ("tables/users.rs", "pub creation_time: std::time::SystemTime,"),
+        ("tables/users.rs", "pub email: crate::Email,"),
+        ("tables/users.rs", "pub emails: Option<Vec<crate::Email>>,"),
+        ("tables/users.rs", "pub seen_at: Option<convex_runtime::jiff::Timestamp>,"),
+        ("tables/users.rs", "pub key: convex_runtime::uuid::Uuid,"),
+        ("tables/users.rs", "pub site: Option<convex_runtime::url::Url>,"),
+        ("tables/users.rs", "pub type Role = crate::Role;"),
+        ("api/m.rs", "pub email: crate::Email,"),
+        ("api/m.rs", "pub role: tables::users::Role,"),
+        ("api/m.rs", "pub seen_at: convex_runtime::jiff::Timestamp,"),
+        ("api/m.rs", "Mutation<SetArgs, crate::Receipt>"),
+    ] {
+        assert!(files[file].contains(line), "{line}\n{}", files[file]);
+    }
+}
+
+#[test]
 fn what_is_not_there_is_an_error_with_a_suggestion() {
     let project = project();
     let config = project
         .config()
         .rename("payments:proces", "charge")
         .rename("payments:process", "not a name")
+        .rename("payments:process.args", "Payment")
         .use_type("payments.adress", "crate::Address")
-        .integer("payments:process.args.address", "u32")
+        .integer("payments:process.args.address", Integer::U32)
         .derive("nothing.*", "Default;");
     let error = config.generate().expect_err("nothing fits").to_string();
     for part in [
-        "`Config::rename`: the backend has nothing at `payments:proces` that this fits; did you mean `payments:process`?",
-        "`not a name` is no Rust identifier",
-        "`Config::use_type`: the backend has nothing at `payments.adress` that this fits; did you mean `payments.address`?",
-        "`Config::integer`: the backend has nothing at `payments:process.args.address` that this fits",
-        "`Config::derive`: the backend has nothing at `nothing.*`",
-        "`Default;` is no path in Rust",
+        "`Config::rename(\"payments:proces\")` matches nothing in the backend; did you mean `payments:process`?",
+        "`not a name` is not a Rust identifier",
+        "`Config::use_type(\"payments.adress\")` matches nothing in the backend; did you mean `payments.address`?",
+        "`Config::integer(\"payments:process.args.address\")` does not fit: it is the type at `payments.address`, and `integer` is for `v.number()`",
+        "`Config::rename(\"payments:process.args\")` does not fit what is there; use `Config::rename_type`",
+        "`Config::derive(\"nothing.*\")` matches nothing in the backend",
+        "`Default;` is not a path in Rust",
     ] {
         assert!(error.contains(part), "{part}\n{error}");
     }
@@ -161,7 +204,7 @@ fn a_document_of_another_name_keeps_its_id() {
     let project = project();
     let config = project
         .config()
-        .rename("tables.tasks", "Task")
+        .rename_type("tables.tasks", "Task")
         .rename("tables.tasks", "todo");
     config.generate().expect("every path is there");
     let text = &project.files()["tables/todo.rs"];

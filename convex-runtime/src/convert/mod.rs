@@ -52,6 +52,9 @@ mod node_value;
 mod object;
 mod scalars;
 mod tape;
+#[cfg(any(feature = "uuid", feature = "url"))]
+mod texts;
+mod times;
 #[cfg(feature = "testing")]
 mod validator;
 mod value;
