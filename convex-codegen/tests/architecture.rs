@@ -80,9 +80,7 @@ const LAYERS: &[(&str, &[&str])] = &[
 /// Which parser or printer crates a module may name.
 const CRATES: &[(&str, &[&str])] = &[
     ("swc_", &["syntax"]),
-    ("syn::", &["emit", "print"]),
-    ("quote::", &["emit", "print"]),
-    ("prettyplease", &["print"]),
+    ("syn::", &["emit"]),
 ];
 
 /// Longest file that is pleasant to read.

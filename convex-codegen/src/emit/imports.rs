@@ -2,46 +2,41 @@
 
 use std::collections::BTreeMap;
 
-use syn::{Item, parse_quote};
-
 use crate::model::Ident;
 
 use super::{
-    idents::path,
+    layout::list,
     scope::{Import, Scope},
 };
 
 /// What `scope` was asked for, after everything else is emitted.
-pub fn imports(scope: &Scope<'_>) -> Vec<Item> {
-    let mut items = Vec::new();
+pub fn imports(scope: &Scope<'_>) -> String {
+    let mut text = String::new();
     if scope.imports_prelude() {
-        items.push(parse_quote!(
-            use ::std::prelude::v1::*;
-        ));
+        text.push_str("use ::std::prelude::v1::*;\n");
     }
     for name in &scope.std {
-        let name = scope.absolute(name);
-        items.push(parse_quote!(use #name;));
+        text.push_str(&format!("use {};\n", scope.absolute(name)));
     }
-    let names: Vec<_> = scope.runtime.iter().map(|name| path(name)).collect();
+    let names: Vec<String> = scope.runtime.iter().map(|name| (*name).to_owned()).collect();
     let runtime = scope.absolute("convex_runtime");
     match names.as_slice() {
         [] => {}
-        [only] => items.push(parse_quote!(use #runtime::#only;)),
-        all => items.push(parse_quote!(use #runtime::{#(#all),*};)),
+        [only] => text.push_str(&format!("use {runtime}::{only};\n")),
+        all => text.push_str(&list(&format!("use {runtime}::{{"), all, "};")),
     }
     let mut modules: BTreeMap<(usize, &[Ident]), Vec<&Import>> = BTreeMap::new();
     for target in scope.generated.values() {
         modules.entry(target.module()).or_default().push(target);
     }
     for targets in modules.into_values() {
-        items.push(match targets.as_slice() {
-            [only] => parse_quote!(use #only;),
+        match targets.as_slice() {
+            [only] => text.push_str(&format!("use {only};\n")),
             all => {
-                let (module, names) = (all[0].parent(), all.iter().map(|target| target.name()));
-                parse_quote!(use #module::{#(#names),*};)
+                let names: Vec<String> = all.iter().map(|target| target.name()).collect();
+                text.push_str(&list(&format!("use {}::{{", all[0].parent()), &names, "};"));
             }
-        });
+        }
     }
-    items
+    text
 }

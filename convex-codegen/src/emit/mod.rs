@@ -1,104 +1,131 @@
-//! [`model::File`](crate::model::File) to syntax: total, no decisions but how a name is written where it stands.
+//! [`model::File`](crate::model::File) to text: total, no decisions but how a name is written where it stands.
+//!
+//! What the backend says reaches the text through [`escape`] alone, or as a name, which `lower` made an identifier.
 
 mod attributes;
 mod enums;
+mod escape;
 mod handles;
-mod idents;
 mod imports;
+mod layout;
 mod one_file;
 mod scope;
 #[cfg(test)]
 mod speed;
 mod structs;
 
-use syn::{Attribute, parse_quote};
-
-use crate::model::{Alias, File, Item, Module, Style, TableId};
+use crate::model::{Alias, File, HEADER, Item, Module, Style, TableId};
 
 pub use one_file::one_file;
 
-use idents::ident;
+use layout::broken;
 use scope::Scope;
 
-/// The syntax of `file`, one of those that have `style`.
-pub fn emit(file: &File, style: Style) -> syn::File {
-    let mut scope = Scope::new(file, style);
-    let (modules, items): (Vec<&Item>, Vec<&Item>) = file
-        .items
-        .iter()
-        .partition(|item| matches!(item, Item::Module(_)));
-    let modules: Vec<syn::Item> = modules
-        .into_iter()
-        .map(|item| emit_item(item, &mut scope))
-        .collect();
-    let items: Vec<syn::Item> = items
-        .into_iter()
-        .map(|item| emit_item(item, &mut scope))
-        .collect();
-    let check = file.module.is_empty().then(|| version_check(&scope));
-    let mut attributes = attributes::inner_docs(&file.docs);
-    if file.module.len() == 1 {
-        attributes.extend(root_lints());
+/// The parts of a file's text.
+struct Parts {
+    /// Documentation and lints of the module that the file is.
+    inner: String,
+    /// The modules below it.
+    modules: Vec<Module>,
+    visibility: &'static str,
+    /// Imports, if any.
+    imports: String,
+    /// Everything else, each item with a blank line before it.
+    items: String,
+}
+
+/// The text of `file`, one of those that have `style`.
+pub fn emit(file: &File, style: Style) -> String {
+    let parts = parts(file, style);
+    let mut text = format!("{HEADER}\n");
+    if !parts.inner.is_empty() {
+        text.push('\n');
+        text.push_str(&parts.inner);
     }
-    syn::File {
-        shebang: None,
-        frontmatter: None,
-        attrs: attributes,
-        items: modules
-            .into_iter()
-            .chain(imports::imports(&scope))
-            .chain(check)
-            .chain(items)
-            .collect(),
+    if !parts.modules.is_empty() {
+        text.push('\n');
+    }
+    for module in &parts.modules {
+        let docs = attributes::docs(&module.docs);
+        text.push_str(&format!("{docs}{} mod {};\n", parts.visibility, module.name));
+    }
+    parts.finish(text)
+}
+
+impl Parts {
+    /// `text` with the imports and items behind it.
+    fn finish(&self, mut text: String) -> String {
+        if !self.imports.is_empty() {
+            text.push('\n');
+            text.push_str(&self.imports);
+        }
+        text.push_str(&self.items);
+        text
+    }
+}
+
+fn parts(file: &File, style: Style) -> Parts {
+    let mut scope = Scope::new(file, style);
+    let mut modules = Vec::new();
+    let mut items = String::new();
+    for item in &file.items {
+        let text = match item {
+            Item::Module(item) => {
+                modules.push(item.clone());
+                continue;
+            }
+            Item::Handle(item) => handles::handle(item, &mut scope),
+            Item::TableId(item) => table_id(item, &scope),
+            Item::Alias(item) => alias(item, &mut scope),
+            Item::Struct(item) => {
+                scope.prelude = true; // its derives
+                structs::structure(item, &mut scope)
+            }
+            Item::Enum(item) => {
+                scope.prelude = true;
+                enums::enumeration(item, &mut scope)
+            }
+        };
+        items.push('\n');
+        items.push_str(&text);
+    }
+    if file.module.is_empty() {
+        items.push('\n');
+        items.push_str(&version_check(&scope));
+    }
+    let mut inner = attributes::inner_docs(&file.docs);
+    if file.module.len() == 1 {
+        inner.push_str(ROOT_LINTS);
+    }
+    Parts {
+        inner,
+        modules,
+        visibility: scope.visibility(),
+        imports: imports::imports(&scope),
+        items,
     }
 }
 
 /// A line that does not compile with a runtime of another version.
-fn version_check(scope: &Scope<'_>) -> syn::Item {
+fn version_check(scope: &Scope<'_>) -> String {
     let (check, version) = (scope.qualified("generated_by"), env!("CARGO_PKG_VERSION"));
-    parse_quote!(const _: () = #check(#version);)
+    format!("const _: () = {check}({});\n", escape::string(version))
 }
 
-fn emit_item(item: &Item, scope: &mut Scope<'_>) -> syn::Item {
-    match item {
-        Item::Module(item) => module(item, scope),
-        Item::Handle(item) => handles::handle(item, scope),
-        Item::TableId(item) => table_id(item, scope),
-        Item::Alias(item) => alias(item, scope),
-        Item::Struct(item) => {
-            scope.prelude = true; // its derives
-            structs::structure(item, scope)
-        }
-        Item::Enum(item) => {
-            scope.prelude = true;
-            enums::enumeration(item, scope)
-        }
-    }
+fn alias(item: &Alias, scope: &mut Scope<'_>) -> String {
+    let (visibility, target) = (scope.visibility(), scope.ty(&item.target));
+    let start = format!("{visibility} type {} =", item.name);
+    attributes::docs(&item.docs) + &broken(&start, &format!("{target};"))
 }
 
-fn module(module: &Module, scope: &Scope<'_>) -> syn::Item {
-    let docs = attributes::docs(&module.docs);
-    let (visibility, name) = (scope.visibility(), ident(&module.name));
-    parse_quote!(#docs #visibility mod #name;)
-}
-
-fn alias(item: &Alias, scope: &mut Scope<'_>) -> syn::Item {
-    let docs = attributes::docs(&item.docs);
-    let (name, target) = (ident(&item.name), scope.ty(&item.target));
-    let visibility = scope.visibility();
-    parse_quote!(#docs #visibility type #name = #target;)
-}
-
-fn table_id(item: &TableId, scope: &Scope<'_>) -> syn::Item {
-    let (docs, document) = (attributes::docs(&item.docs), ident(&item.document));
+fn table_id(item: &TableId, scope: &Scope<'_>) -> String {
     let (visibility, id) = (scope.visibility(), scope.qualified("Id"));
-    parse_quote!(#docs #visibility type Id = #id<#document>;)
+    let docs = attributes::docs(&item.docs);
+    format!("{docs}{visibility} type Id = {id}<{}>;\n", item.document)
 }
 
 /// What the backend's names and shapes make of lints, on each root module and so on everything below.
-fn root_lints() -> [Attribute; 2] {
-    [
-        parse_quote!(#![allow(dead_code, deprecated, missing_docs, non_upper_case_globals, unreachable_pub)]),
-        parse_quote!(#![allow(clippy::all, clippy::nursery, clippy::pedantic)]),
-    ]
-}
+const ROOT_LINTS: &str = "\
+#![allow(dead_code, deprecated, missing_docs, non_upper_case_globals, unreachable_pub)]
+#![allow(clippy::all, clippy::nursery, clippy::pedantic)]
+";

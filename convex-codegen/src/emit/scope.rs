@@ -1,13 +1,13 @@
 //! How names are written in a file: imported where they can be, qualified where the file has its own meaning for them.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use proc_macro2::TokenStream;
-use quote::quote;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 use crate::model::{File, Ident, Item, Library, MapType, Style, SystemTable, Ty, TypePath};
 
-use super::idents::{ident, path, rust_path};
+use super::attributes::rust_path;
 
 /// Names of the language's prelude that generated code writes, with where they come from.
 const PRELUDE: &[(&str, &str)] = &[
@@ -72,22 +72,19 @@ impl Import {
     }
 
     /// The name that is imported.
-    pub fn name(&self) -> TokenStream {
-        let name = self.down.last().map(ident);
-        quote!(#name)
+    pub fn name(&self) -> String {
+        self.down.last().map(ToString::to_string).unwrap_or_default()
     }
 }
 
-impl quote::ToTokens for Import {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        let up = std::iter::repeat_n(quote!(super), self.up);
-        let own = (self.up == 0).then(|| quote!(self));
-        let down = self.down.iter().map(|part| {
-            let part = ident(part);
-            quote!(#part)
-        });
-        let parts = up.chain(own).chain(down);
-        tokens.extend(quote!(#(#parts)::*));
+impl fmt::Display for Import {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let start = match self.up {
+            0 => "self".to_owned(),
+            up => vec!["super"; up].join("::"),
+        };
+        f.write_str(&start)?;
+        self.down.iter().try_for_each(|part| write!(f, "::{part}"))
     }
 }
 
@@ -114,12 +111,12 @@ impl<'a> Scope<'a> {
     }
 
     /// `name` of `convex_runtime`.
-    pub fn runtime(&mut self, name: &'static str) -> TokenStream {
+    pub fn runtime(&mut self, name: &'static str) -> String {
         if self.defined.contains(name) {
             return self.qualified(name);
         }
         self.runtime.insert(name);
-        path(name)
+        name.to_owned()
     }
 
     /// Whether the prelude is to be imported.
@@ -128,42 +125,40 @@ impl<'a> Scope<'a> {
     }
 
     /// The visibility of items.
-    pub fn visibility(&self) -> TokenStream {
+    pub fn visibility(&self) -> &'static str {
         if self.style.pub_crate {
-            quote!(pub(crate))
+            "pub(crate)"
         } else {
-            quote!(pub)
+            "pub"
         }
     }
 
     /// The type at `full`, a path of std.
-    fn std(&mut self, full: &'static str) -> TokenStream {
+    fn std(&mut self, full: &'static str) -> String {
         let name = full.rsplit("::").next().unwrap_or(full);
         if self.defined.contains(name) {
             return self.absolute(full);
         }
         self.std.insert(full);
-        path(name)
+        name.to_owned()
     }
 
     /// `name` of `convex_runtime`, with its crate.
-    pub fn qualified(&self, name: &str) -> TokenStream {
+    pub fn qualified(&self, name: &str) -> String {
         self.absolute(&format!("convex_runtime::{name}"))
     }
 
     /// `names`, which start with a crate, so that no module of the file is taken for that crate.
-    pub(super) fn absolute(&self, names: &str) -> TokenStream {
+    pub(super) fn absolute(&self, names: &str) -> String {
         let start = names.split_once("::").map_or(names, |(start, _)| start);
         let root = self.style.no_implicit_prelude || self.defined.contains(start);
-        let root = root.then(|| quote!(::));
-        let names = path(names);
-        quote!(#root #names)
+        format!("{}{names}", if root { "::" } else { "" })
     }
 
     /// `ty` as this file writes it.
-    pub fn ty(&mut self, ty: &Ty) -> TokenStream {
+    pub fn ty(&mut self, ty: &Ty) -> String {
         match ty {
-            Ty::Unit => quote!(()),
+            Ty::Unit => "()".to_owned(),
             Ty::Bool => self.prelude("bool"),
             Ty::F64 => self.prelude("f64"),
             Ty::I64 => self.prelude("i64"),
@@ -181,7 +176,7 @@ impl<'a> Scope<'a> {
                     MapType::IndexMap => self.runtime("IndexMap"),
                 };
                 let (key, value) = (self.ty(key), self.ty(value));
-                quote!(#map<#key, #value>)
+                format!("{map}<{key}, {value}>")
             }
             Ty::SystemId(table) => {
                 let table = self.runtime(match table {
@@ -189,23 +184,23 @@ impl<'a> Scope<'a> {
                     SystemTable::ScheduledFunction => "ScheduledFunction",
                 });
                 let id = self.runtime("Id");
-                quote!(#id<#table>)
+                format!("{id}<{table}>")
             }
             Ty::Own(path) => rust_path(path),
             Ty::Library(library) => self.library(*library),
             // A constant is no field, so nothing asks for its type.
-            Ty::Constant(_) => quote!(()),
+            Ty::Constant(_) => "()".to_owned(),
             Ty::Flag(_) => self.prelude("bool"),
             Ty::Named(path) => self.named(path),
         }
     }
 
-    fn library(&self, library: Library) -> TokenStream {
+    fn library(&self, library: Library) -> String {
         match library {
             Library::Jiff => self.qualified("jiff::Timestamp"),
             Library::Chrono => {
                 let (time, zone) = (self.qualified("chrono::DateTime"), self.qualified("chrono::Utc"));
-                quote!(#time<#zone>)
+                format!("{time}<{zone}>")
             }
             Library::Time => self.qualified("time::OffsetDateTime"),
             Library::SystemTime => self.absolute("std::time::SystemTime"),
@@ -214,41 +209,41 @@ impl<'a> Scope<'a> {
         }
     }
 
-    fn generic(&mut self, name: &str, inner: &Ty) -> TokenStream {
+    fn generic(&mut self, name: &str, inner: &Ty) -> String {
         let (name, inner) = (self.prelude(name), self.ty(inner));
-        quote!(#name<#inner>)
+        format!("{name}<{inner}>")
     }
 
-    fn prelude(&mut self, name: &str) -> TokenStream {
+    fn prelude(&mut self, name: &str) -> String {
         self.prelude |= name.starts_with(char::is_uppercase);
         let known = PRELUDE.iter().find(|(known, _)| *known == name);
         match known {
             Some((_, full)) if self.defined.contains(name) => self.absolute(full),
-            _ => path(name),
+            _ => name.to_owned(),
         }
     }
 
-    fn named(&mut self, path: &TypePath) -> TokenStream {
-        let name = ident(&path.name);
+    fn named(&mut self, path: &TypePath) -> String {
+        let name = path.name.to_string();
         if path.module == self.module {
-            return quote!(#name);
+            return name;
         }
         let modules = self.relative(&path.module);
-        let full = quote!(#modules::#name);
+        let full = format!("{modules}::{name}");
         // `tables::users::Id` tells more than `Id`, and all tables have one.
         let (import, written) = match (is_table(&path.module), is_table(self.module)) {
             (true, true) => return full,
             (true, false) => {
-                let below = path.module.iter().map(ident);
+                let below: Vec<String> = path.module.iter().map(ToString::to_string).collect();
                 (
                     self.relative(&path.module[..1]),
-                    quote!(#(#below)::*::#name),
+                    format!("{}::{name}", below.join("::")),
                 )
             }
             (false, _) => {
                 let mut import = modules;
                 import.down.push(path.name.clone());
-                (import, quote!(#name))
+                (import, name)
             }
         };
         let imported = import.down.last().map_or("", Ident::text).to_owned();
