@@ -66,22 +66,15 @@ const LAYERS: &[(&str, &[&str])] = &[
         "lower",
         &["ir", "model", "diagnostics", "source", "docs", "config"],
     ),
-    ("emit", &["model", "print"]),
+    ("emit", &["model"]),
     ("parallel", &[]),
-    ("print", &[]),
-    (
-        "files",
-        &["model", "emit", "parallel", "print", "write", "config"],
-    ),
+    ("files", &["model", "emit", "parallel", "write", "config"]),
     ("write", &["error", "model"]),
     ("cargo", &[]),
 ];
 
 /// Which parser or printer crates a module may name.
-const CRATES: &[(&str, &[&str])] = &[
-    ("swc_", &["syntax"]),
-    ("syn::", &["emit"]),
-];
+const CRATES: &[(&str, &[&str])] = &[("swc_", &["syntax"]), ("syn::", &["emit"])];
 
 /// Longest file that is pleasant to read.
 const MOST_LINES: usize = 400;

@@ -33,7 +33,8 @@ pub struct Attributes {
 /// A field that always holds the same literal, and so is not a field in Rust.
 #[derive(Clone)]
 pub struct Constant {
-    pub name: LitStr,
+    pub name: String,
+    pub span: Span,
     pub literal: Literal,
 }
 
@@ -133,10 +134,14 @@ impl Parse for Argument {
                 "constant" => {
                     let inside;
                     parenthesized!(inside in input);
-                    let name = inside.parse()?;
+                    let name: LitStr = inside.parse()?;
                     inside.parse::<Token![=]>()?;
                     let (literal, _) = literal(&inside)?;
-                    Ok(Self::Constant(Constant { name, literal }))
+                    Ok(Self::Constant(Constant {
+                        name: name.value(),
+                        span: name.span(),
+                        literal,
+                    }))
                 }
 
                 "serde" => Ok(Self::Serde(name.span())),

@@ -115,7 +115,7 @@ fn object(item: &Item<'_>, tags: &[&String], all: &Object<'_>, read: &TokenStrea
     let Object { fields, constants } = all;
     let (required, optional): (Vec<_>, Vec<_>) =
         fields.iter().partition(|field| field.is_required());
-    let names = constants.iter().map(|constant| constant.name.value());
+    let names = constants.iter().map(|constant| constant.name.clone());
     let required = tags
         .iter()
         .map(|tag| (*tag).clone())

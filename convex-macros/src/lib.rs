@@ -10,6 +10,7 @@ mod derive;
 mod encode;
 mod literals;
 mod page;
+mod seen;
 mod shape;
 mod validator;
 

@@ -1,15 +1,14 @@
 //! `Shape`: what an item is on the wire. All rules about where `#[convex(..)]` may stand are here.
 
-use std::collections::BTreeSet;
-
-use heck::ToLowerCamelCase;
-use proc_macro2::Span;
 use syn::{
     Attribute, Data, DataEnum, DeriveInput, Error, Fields, Ident, Index, Member, Path, Result,
-    Type, ext::IdentExt, parse_quote, spanned::Spanned,
+    Type, parse_quote, spanned::Spanned,
 };
 
-use crate::attribute::{Attributes, Constant, Literal};
+use crate::{
+    attribute::{Attributes, Constant, Literal},
+    seen::{Seen, camel},
+};
 
 /// An item that can be derived for.
 pub struct Item<'a> {
@@ -118,7 +117,7 @@ impl<'a> Item<'a> {
         }
         if let (Data::Enum(_), Some(constant)) = (&input.data, attributes.constants.first()) {
             let message = "`constant` belongs to a struct or to a variant with fields";
-            return Err(Error::new(constant.name.span(), message));
+            return Err(Error::new(constant.span, message));
         }
         if let Some(span) = attributes.optional {
             return Err(Error::new(span, "`optional` belongs to a field"));
@@ -189,8 +188,8 @@ fn object<'a>(all: &'a Fields, constants: &[Constant]) -> Result<Object<'a>> {
         seen.check(&Literal::String(field.wire.clone()), field.member.span())?;
     }
     for constant in constants {
-        let name = Literal::String(constant.name.value());
-        seen.check(&name, constant.name.span())?;
+        let name = Literal::String(constant.name.clone());
+        seen.check(&name, constant.span)?;
     }
     Ok(Object {
         fields,
@@ -245,8 +244,7 @@ fn tagged(data: &DataEnum, tag: String) -> Result<Shape<'_>> {
             .iter()
             .map(|field| (field.wire == tag, field.member.span()));
         let constants = fields.constants.iter();
-        let constants =
-            constants.map(|constant| (constant.name.value() == tag, constant.name.span()));
+        let constants = constants.map(|constant| (constant.name == tag, constant.span));
         if let Some((_, span)) = wire.chain(constants).find(|(is_tag, _)| *is_tag) {
             return Err(Error::new(span, "the field has the name of the tag"));
         }
@@ -296,7 +294,7 @@ fn fields(fields: &Fields) -> Result<Vec<Field<'_>>> {
         let constant = attributes.constants.first();
         let misplaced = attributes
             .union
-            .or(constant.map(|constant| constant.name.span()))
+            .or(constant.map(|constant| constant.span))
             .or(attributes.tag.as_ref().map(Spanned::span))
             .or(attributes.table.as_ref().map(Spanned::span))
             .or(attributes.serde);
@@ -354,57 +352,6 @@ fn is_option(ty: &Type) -> bool {
         Type::Group(ty) => is_option(&ty.elem),
         _ => false,
     }
-}
-
-/// What siblings are called, to find two that are called the same.
-#[derive(Default)]
-struct Seen {
-    names: BTreeSet<String>,
-    /// Whether they are variants that stand for objects.
-    tagged: bool,
-}
-
-impl Seen {
-    fn choice<'a>(&mut self, variant: &'a syn::Variant) -> Result<Choice<'a>> {
-        let attributes = Attributes::read(&variant.attrs)?;
-        if let Some(span) = attributes
-            .optional
-            .or(attributes.flag.map(|(_, span)| span))
-        {
-            return Err(Error::new(span, "`optional` and `flag` belong to a field"));
-        }
-        if let (Some(constant), Fields::Unit) = (attributes.constants.first(), &variant.fields)
-            && !self.tagged
-        {
-            let message = "`constant` belongs to a struct or to a variant with fields";
-            return Err(Error::new(constant.name.span(), message));
-        }
-        let ident = &variant.ident;
-        let (literal, span) = attributes
-            .literal
-            .unwrap_or_else(|| (Literal::String(camel(ident)), ident.span()));
-        self.check(&literal, span)?;
-        Ok(Choice { ident, literal })
-    }
-
-    fn check(&mut self, literal: &Literal, span: Span) -> Result<()> {
-        let (shown, key) = match literal {
-            Literal::String(text) => (format!("{text:?}"), format!("s{text}")),
-            Literal::Float64(value) => (value.to_string(), format!("f{value}")),
-            Literal::Int64(value) => (format!("{value}i64"), format!("i{value}")),
-            Literal::Boolean(value) => (value.to_string(), format!("b{value}")),
-        };
-        if self.names.insert(key) {
-            Ok(())
-        } else {
-            Err(Error::new(span, format!("{shown} on the wire twice")))
-        }
-    }
-}
-
-/// The name on the wire where none is given.
-fn camel(ident: &Ident) -> String {
-    ident.unraw().to_string().to_lower_camel_case()
 }
 
 fn is_deprecated(input: &DeriveInput) -> bool {

@@ -154,6 +154,9 @@ pub use convex_macros::Builder;
 /// ```
 pub use convex_macros::FromConvex;
 
+#[cfg(feature = "chrono")]
+#[doc(no_inline)]
+pub use chrono;
 /// ```
 /// use convex_runtime::Literals;
 ///
@@ -211,14 +214,17 @@ pub use handle::{
 #[cfg(feature = "http")]
 pub use http::{MutationOrder, UploadFile, UploadProgress};
 pub use id::{Id, Table};
-#[cfg(feature = "chrono")]
-#[doc(no_inline)]
-pub use chrono;
 #[cfg(feature = "indexmap")]
 pub use indexmap::IndexMap;
 #[cfg(feature = "jiff")]
 #[doc(no_inline)]
 pub use jiff;
+#[cfg(feature = "live")]
+pub use live::{ConnectionPhase, ConnectionState, LocalPages, LocalQuery, LocalStore, Route};
+pub use paginated::{Paginated, PaginatedArgs, PaginationOptions};
+#[cfg(feature = "live")]
+pub use subscription::{BatchSubscription, Subscription};
+pub use system::{ScheduledFunction, StorageFile};
 #[cfg(feature = "time")]
 #[doc(no_inline)]
 pub use time;
@@ -228,12 +234,6 @@ pub use url;
 #[cfg(feature = "uuid")]
 #[doc(no_inline)]
 pub use uuid;
-#[cfg(feature = "live")]
-pub use live::{ConnectionPhase, ConnectionState, LocalPages, LocalQuery, LocalStore, Route};
-pub use paginated::{Paginated, PaginatedArgs, PaginationOptions};
-#[cfg(feature = "live")]
-pub use subscription::{BatchSubscription, Subscription};
-pub use system::{ScheduledFunction, StorageFile};
 
 /// A required field that a builder does not have yet; see [`Builder`](macro@Builder).
 ///

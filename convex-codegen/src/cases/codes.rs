@@ -25,14 +25,15 @@ fn every_code_has_a_file_of_cases() {
     let folder = root.join("tests/cases/diagnostics");
     for code in &codes {
         let cases = fs::read_to_string(folder.join(format!("{code}.md"))).unwrap_or_default();
-        let shown = ["warning", "error"].iter().any(|severity| {
+        let shown = ["note", "warning", "error"].iter().any(|severity| {
             let start = format!("\n{severity}[{code}]: ");
             cases.contains(&start)
         });
         assert!(shown, "no case shows `{code}`");
         let mut problems = cases
             .split("\nwarning[")
-            .flat_map(|part| part.split("\nerror["));
+            .flat_map(|part| part.split("\nerror["))
+            .flat_map(|part| part.split("\nnote["));
         let helpless = problems.find(|part| part.starts_with(code) && !part.contains("= help: "));
         assert_eq!(helpless, None, "no line says how to mend it");
     }

@@ -363,19 +363,20 @@ pub fn name_clash(what: &str, spelling: &str, members: &[(String, Span)]) -> Dia
         text: format!("`{name}`"),
     });
     let primary = labels.next().expect("a clash has members");
-    let message = format!("{what} meet in Rust as `{spelling}`");
+    let message = format!("several {what} map to the Rust name `{spelling}`");
     let mut problem = unknown("name-clash", primary.span, message);
     problem.primary = primary;
     problem.related = labels.collect();
     with_help(
         problem,
-        "they got spellings of their own; choose better ones with `Config::rename`",
+        "each was given a distinct name; choose your own with `Config::rename`",
     )
 }
 
 /// Types of one module would like the same name; `members` are their paths, each with the name that it got.
 pub fn types_clash(spelling: &str, members: &[(String, String, Span)]) -> Diagnostic {
-    let mut labels = members.iter().map(|(path, rust, span)| Label {
+    const SHOWN: usize = 6;
+    let mut labels = members.iter().take(SHOWN).map(|(path, rust, span)| Label {
         span: *span,
         text: format!("`{path}` is `{rust}`"),
     });
@@ -389,7 +390,7 @@ pub fn types_clash(spelling: &str, members: &[(String, String, Span)]) -> Diagno
     problem.related = labels.collect();
     with_help(
         problem,
-        "choose a name with `Config::rename`, or give the validator a name of its own: a constant",
+        "choose a name with `Config::rename_type`, or give the validator a name of its own by making it a constant",
     )
 }
 
@@ -400,7 +401,7 @@ pub fn type_too_deep(span: Span, key: &str, most: usize) -> Diagnostic {
     "nested here".clone_into(&mut problem.primary.text);
     with_help(
         problem,
-        "make it flatter: it is `Value` from here on, since the compiler looks no deeper into a type",
+        "flatten the type: deeper levels are typed as `Value` because of rustc's recursion limit",
     )
 }
 
@@ -411,6 +412,6 @@ pub fn nameless_recursion(span: Span, key: &str) -> Diagnostic {
     "recursive".clone_into(&mut problem.primary.text);
     with_help(
         problem,
-        "put an object around it: it is `Value` there, since Rust needs a name for what contains itself",
+        "wrap the recursive part in an object: a recursive Rust type needs a named struct; here it is typed as `Value`",
     )
 }

@@ -73,7 +73,9 @@ pub fn literal(literal: &Literal) -> String {
         Literal::String(text) => string(text),
         Literal::Float64(bits) => match f64::from_bits(*bits) {
             value if value.is_nan() => "nan".to_owned(),
-            value if value.is_infinite() => if value > 0.0 { "infinity" } else { "-infinity" }.to_owned(),
+            value if value.is_infinite() => {
+                if value > 0.0 { "infinity" } else { "-infinity" }.to_owned()
+            }
             // With a point or an exponent, so that it is a float.
             value => format!("{value:?}"),
         },

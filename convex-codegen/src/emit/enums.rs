@@ -50,7 +50,8 @@ fn variant(item: &Variant, scope: &mut Scope<'_>) -> String {
         Body::Unit => format!("{name},"),
         Body::Tuple(ty) => format!("{name}({}),", scope.ty(ty)),
         Body::Struct(all) => {
-            let fields: Vec<(String, String)> = fields(all).map(|item| field(item, scope)).collect();
+            let fields: Vec<(String, String)> =
+                fields(all).map(|item| field(item, scope)).collect();
             structure(&name.to_string(), &fields)
         }
     };
@@ -67,7 +68,9 @@ fn structure(name: &str, fields: &[(String, String)]) -> String {
     if fits(&line, 1) && fields.iter().all(|(attributes, _)| attributes.is_empty()) {
         return line;
     }
-    let lines = fields.iter().map(|(attributes, field)| indented(&format!("{attributes}{field},")));
+    let lines = fields
+        .iter()
+        .map(|(attributes, field)| indented(&format!("{attributes}{field},")));
     format!("{name} {{\n{}}},", lines.collect::<String>())
 }
 

@@ -46,7 +46,14 @@ mod tests {
 
     #[test]
     fn a_literal_is_the_same_text() {
-        for text in ["", "a\"b\\c", "\u{0}\r\n\t", "\u{202e}\u{2028}", "größe 👍", "*/ //"] {
+        for text in [
+            "",
+            "a\"b\\c",
+            "\u{0}\r\n\t",
+            "\u{202e}\u{2028}",
+            "größe 👍",
+            "*/ //",
+        ] {
             let literal: syn::LitStr = syn::parse_str(&string(text)).expect("it is a literal");
             assert_eq!(literal.value(), text);
             assert_eq!(string(text).lines().count(), 1);

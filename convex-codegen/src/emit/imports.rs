@@ -18,7 +18,11 @@ pub fn imports(scope: &Scope<'_>) -> String {
     for name in &scope.std {
         text.push_str(&format!("use {};\n", scope.absolute(name)));
     }
-    let names: Vec<String> = scope.runtime.iter().map(|name| (*name).to_owned()).collect();
+    let names: Vec<String> = scope
+        .runtime
+        .iter()
+        .map(|name| (*name).to_owned())
+        .collect();
     let runtime = scope.absolute("convex_runtime");
     match names.as_slice() {
         [] => {}

@@ -47,7 +47,10 @@ pub fn emit(file: &File, style: Style) -> String {
     }
     for module in &parts.modules {
         let docs = attributes::docs(&module.docs);
-        text.push_str(&format!("{docs}{} mod {};\n", parts.visibility, module.name));
+        text.push_str(&format!(
+            "{docs}{} mod {};\n",
+            parts.visibility, module.name
+        ));
     }
     parts.finish(text)
 }

@@ -9,9 +9,8 @@ use super::{attributes, layout::indented, parts};
 /// The text of the root with all modules in it.
 pub fn one_file(model: &Crate) -> String {
     let files = model.files.iter();
-    let files: BTreeMap<&[Ident], &File> = files
-        .map(|file| (file.module.as_slice(), file))
-        .collect();
+    let files: BTreeMap<&[Ident], &File> =
+        files.map(|file| (file.module.as_slice(), file)).collect();
     format!("{HEADER}\n{}", module(&[], &files, model.style))
 }
 
@@ -28,7 +27,10 @@ fn module(path: &[Ident], files: &BTreeMap<&[Ident], &File>, style: Style) -> St
         let content = module(&below, files, style);
         let content = indented(content.trim_start_matches('\n'));
         let docs = attributes::docs(&child.docs);
-        text.push_str(&format!("\n{docs}{} mod {} {{\n{content}}}\n", parts.visibility, child.name));
+        text.push_str(&format!(
+            "\n{docs}{} mod {} {{\n{content}}}\n",
+            parts.visibility, child.name
+        ));
     }
     parts.finish(text)
 }

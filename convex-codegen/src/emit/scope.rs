@@ -73,7 +73,10 @@ impl Import {
 
     /// The name that is imported.
     pub fn name(&self) -> String {
-        self.down.last().map(ToString::to_string).unwrap_or_default()
+        self.down
+            .last()
+            .map(ToString::to_string)
+            .unwrap_or_default()
     }
 }
 
@@ -199,7 +202,10 @@ impl<'a> Scope<'a> {
         match library {
             Library::Jiff => self.qualified("jiff::Timestamp"),
             Library::Chrono => {
-                let (time, zone) = (self.qualified("chrono::DateTime"), self.qualified("chrono::Utc"));
+                let (time, zone) = (
+                    self.qualified("chrono::DateTime"),
+                    self.qualified("chrono::Utc"),
+                );
                 format!("{time}<{zone}>")
             }
             Library::Time => self.qualified("time::OffsetDateTime"),

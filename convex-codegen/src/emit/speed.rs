@@ -3,8 +3,8 @@
 use std::time::{Duration, Instant};
 
 use crate::model::{
-    Derive, Field, File, FunctionKind, Handle, Ident, Item, Name, RustDocs, Struct, Style,
-    Ty, TypePath, Visibility,
+    Derive, Field, File, FunctionKind, Handle, Ident, Item, Name, RustDocs, Struct, Style, Ty,
+    TypePath, Visibility,
 };
 
 fn docs(line: &str) -> RustDocs {

@@ -63,5 +63,8 @@ pub fn field(item: &Field, scope: &mut Scope<'_>) -> (String, String) {
         .chain(optional)
         .collect();
     let attributes = attributes::docs(&item.docs) + &attributes::convex(&arguments);
-    (attributes, format!("{}: {}", item.name.rust, scope.ty(&item.ty)))
+    (
+        attributes,
+        format!("{}: {}", item.name.rust, scope.ty(&item.ty)),
+    )
 }

@@ -104,7 +104,9 @@ impl Values<'_> {
         match body {
             NodeBody::Struct(fields) => self.fields(path, fields),
             NodeBody::Enum(EnumShape::Tagged(tag), variants) => {
-                let literals = variants.iter().filter_map(|variant| variant.literal.clone());
+                let literals = variants
+                    .iter()
+                    .filter_map(|variant| variant.literal.clone());
                 let literals: Vec<_> = literals.collect();
                 let labels = labels::tags(tag, &literals.iter().collect::<Vec<_>>());
                 for (variant, label) in variants.iter_mut().zip(labels) {
@@ -209,7 +211,10 @@ impl Customised {
     pub fn misfits(&self, config: &Config, renames: &Renames) -> Vec<String> {
         let values = config.values.iter();
         let values = values.map(|(path, setting)| (setting.method(), path, Some(setting)));
-        let derives = config.derives.iter().map(|(path, _)| ("derive", path, None));
+        let derives = config
+            .derives
+            .iter()
+            .map(|(path, _)| ("derive", path, None));
         let serde = config.serde.iter().map(|path| ("serde", path, None));
         let unmet = values
             .chain(derives)
@@ -221,11 +226,19 @@ impl Customised {
             let mut kinds = self.kinds.iter().filter(|(other, _)| matches(path, other));
             if let (Some(setting), Some((_, kind))) = (setting, kinds.next()) {
                 let wants = setting.wants();
-                return format!("`Config::{method}({path:?})` does not fit: it is {kind}, and `{method}` is for {wants}");
+                return format!(
+                    "`Config::{method}({path:?})` does not fit: it is {kind}, and `{method}` is for {wants}"
+                );
             }
             if known.contains(&path) {
-                let other = if method == "rename" { "rename_type" } else { "rename" };
-                return format!("`Config::{method}({path:?})` does not fit what is there; use `Config::{other}`");
+                let other = if method == "rename" {
+                    "rename_type"
+                } else {
+                    "rename"
+                };
+                return format!(
+                    "`Config::{method}({path:?})` does not fit what is there; use `Config::{other}`"
+                );
             }
             let suggestion =
                 closest(path, &known).map(|close| format!("; did you mean `{close}`?"));
@@ -235,14 +248,19 @@ impl Customised {
         let names = renames.unmet().map(|(method, path)| (method, path, None));
         let mut misfits: Vec<String> = names.chain(unmet).map(misfit).collect();
         misfits.extend(renames.misfits());
-        let own = config.values.iter().filter_map(|(_, setting)| match setting {
-            Setting::Own(target) => Some(("use_type", target)),
-            _ => None,
-        });
+        let own = config
+            .values
+            .iter()
+            .filter_map(|(_, setting)| match setting {
+                Setting::Own(target) => Some(("use_type", target)),
+                _ => None,
+            });
         let derives = config.derives.iter().map(|(_, derive)| ("derive", derive));
         for (method, target) in own.chain(derives) {
             if RustPath::parse(target).is_none() {
-                misfits.push(format!("`Config::{method}`: `{target}` is not a path in Rust"));
+                misfits.push(format!(
+                    "`Config::{method}`: `{target}` is not a path in Rust"
+                ));
             }
         }
         misfits

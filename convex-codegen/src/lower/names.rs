@@ -192,7 +192,8 @@ pub fn is_taken(name: &str) -> bool {
 fn ascii_or_safe(text: &str, case: Case) -> String {
     let mut safe = String::new();
     for c in text.chars() {
-        let kept = (c.is_ascii() || case != Case::Module) && matches!(c,
+        let kept = (c.is_ascii() || case != Case::Module)
+            && matches!(c,
             '\0'..='\x7f' | 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ſ' | 'ぁ'..='ゖ' | 'ァ'..='ヺ' | '一'..='鿿' | '가'..='힣');
         match (kept, c.is_alphanumeric()) {
             (true, _) => safe.push(c),

@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     draft::{NodeBody, NodeId, Nodes},
     equal::{Class, Classes},
-    places::{Place, Rank, Root},
+    places::{ModuleKey, Place, Rank, Root},
 };
 
 /// What equal types are one with.
@@ -172,10 +172,11 @@ pub fn unite(
     names: &BTreeMap<NodeId, crate::model::Ident>,
 ) -> BTreeMap<NodeId, NodeId> {
     let mut holders: BTreeMap<(usize, &str), Vec<NodeId>> = BTreeMap::new();
-    let mut modules: BTreeMap<&super::places::ModuleKey, usize> = BTreeMap::new();
+    let mut modules: BTreeMap<ModuleKey, usize> = BTreeMap::new();
     for (id, name) in names {
         let next = modules.len();
-        let module = *modules.entry(&nodes[*id].place.module).or_insert(next);
+        let module = nodes[*id].place.module.clone();
+        let module = *modules.entry(module).or_insert(next);
         holders.entry((module, name.text())).or_default().push(*id);
     }
     let mut stand_ins: BTreeMap<NodeId, NodeId> = homes
@@ -183,6 +184,17 @@ pub fn unite(
         .filter(|(_, home)| home.direct)
         .map(|(id, home)| (*id, home.leader))
         .collect();
+    // What the user wants of one of them, all have.
+    for (&id, home) in homes.iter().filter(|(id, home)| **id != home.leader) {
+        let (derives, serde) = (nodes[id].derives.clone(), nodes[id].serde);
+        let leader = &mut nodes[home.leader];
+        leader.serde |= serde;
+        for derive in derives {
+            if !leader.derives.contains(&derive) {
+                leader.derives.push(derive);
+            }
+        }
+    }
     let mut aliases = Vec::new();
     for ids in holders.into_values() {
         let leader = homes[&ids[0]].leader;

@@ -84,12 +84,21 @@ export default defineSchema({
     config.generate().expect("everything fits");
     let files = project.files();
     for (file, line) in [
-        ("tables/users.rs", "pub creation_time: std::time::SystemTime,"),
+        (
+            "tables/users.rs",
+            "pub creation_time: std::time::SystemTime,",
+        ),
         ("tables/users.rs", "pub email: crate::Email,"),
         ("tables/users.rs", "pub emails: Option<Vec<crate::Email>>,"),
-        ("tables/users.rs", "pub seen_at: Option<convex_runtime::jiff::Timestamp>,"),
+        (
+            "tables/users.rs",
+            "pub seen_at: Option<convex_runtime::jiff::Timestamp>,",
+        ),
         ("tables/users.rs", "pub key: convex_runtime::uuid::Uuid,"),
-        ("tables/users.rs", "pub site: Option<convex_runtime::url::Url>,"),
+        (
+            "tables/users.rs",
+            "pub site: Option<convex_runtime::url::Url>,",
+        ),
         ("tables/users.rs", "pub type Role = crate::Role;"),
         ("api/m.rs", "pub email: crate::Email,"),
         ("api/m.rs", "pub role: tables::users::Role,"),
@@ -277,7 +286,7 @@ fn serde_by_pattern_in_both_directions() {
     let error = project.config().serde("table.*").generate();
     let error = error.expect_err("there is no such path").to_string();
     assert!(
-        error.contains("`Config::serde`: the backend has nothing at `table.*`"),
+        error.contains("`Config::serde(\"table.*\")` matches nothing in the backend"),
         "{error}"
     );
 }

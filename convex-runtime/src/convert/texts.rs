@@ -41,7 +41,10 @@ mod tests {
         let id: uuid::Uuid = decode(json).expect("it is one");
         assert_eq!(encode(&id).expect("it is text"), json);
         let url: url::Url = decode("\"https://a.example/b?c\"").expect("it is one");
-        assert_eq!(encode(&url).expect("it is text"), "\"https://a.example/b?c\"");
+        assert_eq!(
+            encode(&url).expect("it is text"),
+            "\"https://a.example/b?c\""
+        );
         for json in ["\"67e5\"", "1"] {
             let error = decode::<uuid::Uuid>(json).expect_err("it is none");
             assert!(error.to_string().contains("a UUID"), "{error}");

@@ -16,7 +16,10 @@ fn nanoseconds(node: Node<'_>) -> Result<i128, Mismatch> {
     let time = node.as_f64().filter(|time| time.abs() <= MAX);
     let time = time.ok_or_else(|| node.expected("milliseconds since 1970"))?;
     let whole = time.floor();
-    #[expect(clippy::cast_possible_truncation, reason = "within the bounds of a `Date`")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "within the bounds of a `Date`"
+    )]
     let (whole, fraction) = (whole as i128, ((time - whole) * 1e6).round() as i128);
     Ok(whole * MILLISECOND + fraction)
 }
@@ -26,7 +29,10 @@ fn write(out: &mut Encoder, nanoseconds: i128) {
         nanoseconds.div_euclid(MILLISECOND),
         nanoseconds.rem_euclid(MILLISECOND),
     );
-    #[expect(clippy::cast_precision_loss, reason = "exact up to the bounds of a `Date`; beyond them the next number")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "exact up to the bounds of a `Date`; beyond them the next number"
+    )]
     let time = whole as f64 + fraction as f64 / 1e6;
     out.float64(time);
 }
@@ -43,7 +49,8 @@ macro_rules! time {
 
         impl FromConvex for $time {
             fn from_convex(node: Node<'_>) -> Result<Self, Mismatch> {
-                $from(nanoseconds(node)?).ok_or_else(|| node.expected("a point in time that fits the type"))
+                $from(nanoseconds(node)?)
+                    .ok_or_else(|| node.expected("a point in time that fits the type"))
             }
 
             mirror_send!(Validator::Float64);
@@ -107,7 +114,10 @@ mod tests {
     fn same_number<T: ToConvex + FromConvex + Debug>(texts: &[&str]) {
         for text in texts {
             let time: T = decode(text).expect("it is a time");
-            let again: f64 = encode(&time).expect("it is a number").parse().expect("it is one");
+            let again: f64 = encode(&time)
+                .expect("it is a number")
+                .parse()
+                .expect("it is one");
             let expected: f64 = text.parse().expect("it is a number");
             assert_eq!(again.to_bits(), expected.to_bits(), "{text} as {time:?}");
         }
@@ -115,7 +125,15 @@ mod tests {
 
     #[test]
     fn a_time_that_goes_back_is_the_same_number() {
-        let texts = ["0", "1", "1731000000123", "1731000000123.4587", "1731000000123.9998", "-0.5", "-1731000000123.25"];
+        let texts = [
+            "0",
+            "1",
+            "1731000000123",
+            "1731000000123.4587",
+            "1731000000123.9998",
+            "-0.5",
+            "-1731000000123.25",
+        ];
         same_number::<SystemTime>(&texts);
         #[cfg(feature = "jiff")]
         same_number::<jiff::Timestamp>(&texts);
@@ -127,7 +145,12 @@ mod tests {
 
     #[test]
     fn no_date_is_an_error() {
-        for text in ["\"1\"", "8.64e15001", "9e15", "{\"$float\":\"AAAAAAAA8H8=\"}"] {
+        for text in [
+            "\"1\"",
+            "8.64e15001",
+            "9e15",
+            "{\"$float\":\"AAAAAAAA8H8=\"}",
+        ] {
             assert!(decode::<SystemTime>(text).is_err(), "{text}");
         }
     }
