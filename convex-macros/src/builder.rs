@@ -57,11 +57,10 @@ pub fn items(item: &Item<'_>) -> Result<TokenStream> {
     let start = slots.iter().map(|slot| {
         if slot.parameter.is_some() {
             quote!(#runtime::Missing)
+        } else if slot.flag {
+            quote!(false)
         } else {
-            match slot.flag {
-                true => quote!(false),
-                false => quote!(::core::option::Option::None),
-            }
+            quote!(::core::option::Option::None)
         }
     });
     let setters = slots

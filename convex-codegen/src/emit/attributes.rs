@@ -1,5 +1,7 @@
 //! Documentation, derives and `#[convex(..)]`.
 
+use std::fmt::Write as _;
+
 use crate::model::{Derive, Literal, Name, RustDocs, RustPath};
 
 use super::{
@@ -14,7 +16,9 @@ pub fn docs(docs: &RustDocs) -> String {
     match docs.deprecated.as_deref() {
         None => {}
         Some("") => text.push_str("#[deprecated]\n"),
-        Some(note) => text.push_str(&format!("#[deprecated(note = {})]\n", string(note))),
+        Some(note) => {
+            let _ = writeln!(text, "#[deprecated(note = {})]", string(note));
+        }
     }
     text
 }

@@ -1,5 +1,7 @@
 //! The `use` lines of a file: std, then the runtime, then generated modules.
 
+use std::fmt::Write as _;
+
 use std::collections::BTreeMap;
 
 use crate::model::Ident;
@@ -16,7 +18,7 @@ pub fn imports(scope: &Scope<'_>) -> String {
         text.push_str("use ::std::prelude::v1::*;\n");
     }
     for name in &scope.std {
-        text.push_str(&format!("use {};\n", scope.absolute(name)));
+        let _ = writeln!(text, "use {};", scope.absolute(name));
     }
     let names: Vec<String> = scope
         .runtime
@@ -26,7 +28,9 @@ pub fn imports(scope: &Scope<'_>) -> String {
     let runtime = scope.absolute("convex_runtime");
     match names.as_slice() {
         [] => {}
-        [only] => text.push_str(&format!("use {runtime}::{only};\n")),
+        [only] => {
+            let _ = writeln!(text, "use {runtime}::{only};");
+        }
         all => text.push_str(&list(&format!("use {runtime}::{{"), all, "};")),
     }
     let mut modules: BTreeMap<(usize, &[Ident]), Vec<&Import>> = BTreeMap::new();
@@ -35,7 +39,9 @@ pub fn imports(scope: &Scope<'_>) -> String {
     }
     for targets in modules.into_values() {
         match targets.as_slice() {
-            [only] => text.push_str(&format!("use {only};\n")),
+            [only] => {
+                let _ = writeln!(text, "use {only};");
+            }
             all => {
                 let names: Vec<String> = all.iter().map(|target| target.name()).collect();
                 text.push_str(&list(&format!("use {}::{{", all[0].parent()), &names, "};"));

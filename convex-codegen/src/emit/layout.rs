@@ -23,7 +23,7 @@ pub fn list(open: &str, items: &[String], close: &str) -> String {
     let mut line = String::new();
     for item in items {
         if !line.is_empty() && line.chars().count() + item.chars().count() + 6 > WIDTH {
-            text.push_str(&format!("    {line}\n"));
+            text.extend(["    ", line.as_str(), "\n"]);
             line.clear();
         }
         if !line.is_empty() {

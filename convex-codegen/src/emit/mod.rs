@@ -14,6 +14,8 @@ mod scope;
 mod speed;
 mod structs;
 
+use std::fmt::Write as _;
+
 use crate::model::{Alias, File, HEADER, Item, Module, Style, TableId};
 
 pub use one_file::one_file;
@@ -47,10 +49,8 @@ pub fn emit(file: &File, style: Style) -> String {
     }
     for module in &parts.modules {
         let docs = attributes::docs(&module.docs);
-        text.push_str(&format!(
-            "{docs}{} mod {};\n",
-            parts.visibility, module.name
-        ));
+        let (visibility, name) = (parts.visibility, &module.name);
+        let _ = writeln!(text, "{docs}{visibility} mod {name};");
     }
     parts.finish(text)
 }

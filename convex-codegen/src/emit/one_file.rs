@@ -1,6 +1,6 @@
 //! All files as one: modules inside each other.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Write as _};
 
 use crate::model::{Crate, File, HEADER, Ident, Style};
 
@@ -27,10 +27,8 @@ fn module(path: &[Ident], files: &BTreeMap<&[Ident], &File>, style: Style) -> St
         let content = module(&below, files, style);
         let content = indented(content.trim_start_matches('\n'));
         let docs = attributes::docs(&child.docs);
-        text.push_str(&format!(
-            "\n{docs}{} mod {} {{\n{content}}}\n",
-            parts.visibility, child.name
-        ));
+        let (visibility, name) = (parts.visibility, &child.name);
+        let _ = write!(text, "\n{docs}{visibility} mod {name} {{\n{content}}}\n");
     }
     parts.finish(text)
 }

@@ -12,7 +12,7 @@ pub type Class = usize;
 
 /// Types in classes, and what each of them refers to.
 pub struct Classes {
-    classes: Vec<Class>,
+    of: Vec<Class>,
     references: Vec<Vec<NodeId>>,
     count: usize,
 }
@@ -25,14 +25,14 @@ impl Classes {
     pub fn new(nodes: &Nodes) -> Self {
         let mut own = BTreeMap::new();
         let mut classes = Self {
-            classes: Vec::with_capacity(nodes.0.len()),
+            of: Vec::with_capacity(nodes.0.len()),
             references: Vec::with_capacity(nodes.0.len()),
             count: 0,
         };
         for (_, node) in nodes.iter() {
             let (text, targets) = describe(&node.body);
             let next = own.len();
-            classes.classes.push(*own.entry(text).or_insert(next));
+            classes.of.push(*own.entry(text).or_insert(next));
             classes.references.push(targets);
         }
         classes.count = own.len();
@@ -42,26 +42,22 @@ impl Classes {
 
     /// The class of `id`.
     pub fn of(&self, id: NodeId) -> Class {
-        self.classes[id.0]
+        self.of[id.0]
     }
 
     /// Tells types apart that refer to types of which `identity` differs, and returns whether there were any.
     pub fn refine(&mut self, identity: impl Fn(&[Class], NodeId) -> usize) -> bool {
         let mut refined = BTreeMap::new();
-        let mut next = Vec::with_capacity(self.classes.len());
-        for (class, targets) in self.classes.iter().zip(&self.references) {
+        let mut next = Vec::with_capacity(self.of.len());
+        for (class, targets) in self.of.iter().zip(&self.references) {
             let mut key = Vec::with_capacity(targets.len() + 1);
             key.push(*class);
-            key.extend(
-                targets
-                    .iter()
-                    .map(|target| identity(&self.classes, *target)),
-            );
+            key.extend(targets.iter().map(|target| identity(&self.of, *target)));
             let number = refined.len();
             next.push(*refined.entry(key).or_insert(number));
         }
         let count = std::mem::replace(&mut self.count, refined.len());
-        self.classes = next;
+        self.of = next;
         self.count > count
     }
 }
@@ -114,11 +110,10 @@ fn fields(fields: &[Field<Ref>], text: &mut String, targets: &mut Vec<NodeId>) {
 
 fn ty(ty: &DraftTy, text: &mut String, targets: &mut Vec<NodeId>) {
     // Nodes are compared by their class.
-    let _ = match ty.map(&mut |reference| match reference {
+    let plain = ty.map(&mut |reference| match reference {
         Ref::Node(_) => crate::model::Ty::Named(None),
         Ref::TableId(table) => crate::model::Ty::Named(Some(table.clone())),
-    }) {
-        plain => write!(text, "{plain:?}"),
-    };
+    });
+    let _ = write!(text, "{plain:?}");
     targets.extend(node_references(ty));
 }

@@ -31,14 +31,34 @@ pub fn tags(tag: &str, literals: &[&Literal]) -> Vec<String> {
     let labels = self::literals(literals);
     let label = |(literal, label): (&&Literal, String)| match literal {
         Literal::String(_) => label,
-        Literal::Boolean(value) => boolean_tag(tag, *value),
+        Literal::Boolean(true) => of_true(tag),
+        Literal::Boolean(false) => of_false(tag),
         Literal::Float64(_) | Literal::Int64(_) => format!("{tag} {label}"),
     };
     literals.iter().zip(labels).map(label).collect()
 }
 
-/// What an object with `tag: value` is.
-fn boolean_tag(tag: &str, value: bool) -> String {
+/// The words behind `prefix`, if that is the first word of `tag`.
+fn behind<'a>(tag: &'a str, prefix: &str) -> Option<&'a str> {
+    let rest = tag.strip_prefix(prefix)?;
+    let is_word = rest.starts_with(|c: char| c.is_uppercase() || c == '_');
+    is_word.then(|| rest.trim_start_matches('_'))
+}
+
+/// `tag` without the verb that only asks: `valid` of `isValid`.
+fn adjective(tag: &str) -> &str {
+    let verbs = ["is", "was", "did"].iter();
+    let mut bare = verbs.filter_map(|verb| behind(tag, verb));
+    bare.next().unwrap_or(tag)
+}
+
+/// The label of an object with `tag: true`.
+fn of_true(tag: &str) -> String {
+    adjective(tag).to_owned()
+}
+
+/// The label of an object with `tag: false`.
+fn of_false(tag: &str) -> String {
     const OPPOSITES: &[(&str, &str)] = &[
         ("success", "failure"),
         ("succeeded", "failed"),
@@ -49,32 +69,13 @@ fn boolean_tag(tag: &str, value: bool) -> String {
         ("authenticated", "unauthenticated"),
         ("authorized", "unauthorized"),
     ];
-    let words = |prefix: &str| {
-        let rest = tag.strip_prefix(prefix)?;
-        rest.starts_with(|c: char| c.is_uppercase() || c == '_')
-            .then(|| rest.trim_start_matches('_'))
-    };
-    if let Some(rest) = words("has") {
-        return if value {
-            tag.to_owned()
-        } else {
-            format!("has no {rest}")
-        };
+    if let Some(rest) = behind(tag, "has") {
+        return format!("has no {rest}");
     }
-    if let Some(rest) = words("can") {
-        return if value {
-            tag.to_owned()
-        } else {
-            format!("cannot {rest}")
-        };
+    if let Some(rest) = behind(tag, "can") {
+        return format!("cannot {rest}");
     }
-    let bare = words("is")
-        .or_else(|| words("was"))
-        .or_else(|| words("did"))
-        .unwrap_or(tag);
-    if value {
-        return bare.to_owned();
-    }
+    let bare = adjective(tag);
     let opposite = OPPOSITES
         .iter()
         .find(|(word, _)| bare.eq_ignore_ascii_case(word));
@@ -166,13 +167,14 @@ fn candidates(types: &Types, id: TypeId, siblings: &[TypeId]) -> Vec<String> {
                 .collect();
             let own = object_labels(types, fields, &objects);
             // A name, or the literal that is first in it, goes before what it shares with no other.
-            match types[id].origin.is_some() || literal_label(types, fields).is_some() {
-                true => labels.extend(own.map(|own| format!("{first} {own}"))),
-                false => labels.extend(own),
+            if types[id].origin.is_some() || literal_label(types, fields).is_some() {
+                labels.extend(own.map(|own| format!("{first} {own}")));
+            } else {
+                labels.extend(own);
             }
         }
         Type::Record { values, .. } => {
-            labels.push(format!("{} record", label(types, *values, &[])))
+            labels.push(format!("{} record", label(types, *values, &[])));
         }
         Type::Array(element) => {
             let mut elements = others(|types, other| match types[other].ty {

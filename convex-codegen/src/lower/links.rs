@@ -1,5 +1,7 @@
 //! Where things are in the source, as documentation names it.
 
+use std::fmt::Write as _;
+
 use crate::{
     config::Config,
     source::{Sources, Span},
@@ -55,7 +57,9 @@ fn percent_encoded(path: &str) -> String {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
                 encoded.push(char::from(byte));
             }
-            _ => encoded.push_str(&format!("%{byte:02X}")),
+            _ => {
+                let _ = write!(encoded, "%{byte:02X}");
+            }
         }
     }
     encoded
