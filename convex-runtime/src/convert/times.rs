@@ -81,9 +81,11 @@ fn system_from(nanoseconds: i128) -> Option<SystemTime> {
 }
 
 #[cfg(feature = "jiff")]
-time!(jiff::Timestamp, jiff::Timestamp::as_nanosecond, |time| {
-    jiff::Timestamp::from_nanosecond(time).ok()
-});
+time!(
+    jiff::Timestamp,
+    |time: &jiff::Timestamp| time.as_nanosecond(),
+    |time| { jiff::Timestamp::from_nanosecond(time).ok() }
+);
 
 #[cfg(feature = "chrono")]
 time!(
