@@ -49,20 +49,31 @@ fn it_writes_the_file_and_check_tells_when_that_is_old() {
     assert!(text.contains("nothing to change"), "{text}");
     assert_eq!(run(&project, &["--check"]).0.status.code(), Some(0));
 
+    // A handler changed, and no type: a build takes the sources for new, a pull request may pass.
     project.write("convex/a.ts", &source("2"));
-    let (stale, text) = run(&project, &["--check"]);
-    assert_eq!(stale.status.code(), Some(1));
+    let (older, text) = run(&project, &["--check", "--offline"]);
+    assert_eq!(older.status.code(), Some(1));
     assert!(
-        text.contains("out of date for a") && text.contains("convex-codegen types"),
+        text.contains("is older than a") && text.contains("convex-codegen types"),
+        "{text}"
+    );
+    let (same, text) = run(&project, &["--check", "--tsc", tsc]);
+    assert_eq!(same.status.code(), Some(0), "{text}");
+    assert!(text.contains("their types did not"), "{text}");
+    project.compiler("export declare const type: \"string\";");
+    let (stale, text) = run(&project, &["--check", "--tsc", tsc]);
+    assert_eq!(stale.status.code(), Some(1), "{text}");
+    assert!(
+        text.contains("out of date") && text.contains("-") && text.contains("string"),
         "{text}"
     );
 
     let (elsewhere, _) = run(&project, &["--tsc", tsc, "--out", "kept/backend.d.ts"]);
     assert_eq!(elsewhere.status.code(), Some(0), "the folder is made");
     let (missing, text) = run(&project, &["--tsc", "nowhere/tsc"]);
-    assert_eq!(missing.status.code(), Some(1), "{text}");
+    assert_eq!(missing.status.code(), Some(2), "{text}");
     let (none, text) = run(&project, &[]);
-    assert_eq!(none.status.code(), Some(1));
+    assert_eq!(none.status.code(), Some(2));
     assert!(
         text.contains("npm install") && text.contains("--tsc"),
         "{text}"
@@ -74,12 +85,12 @@ fn packages_that_are_not_installed_are_said_with_the_command() {
     let source = "import { query } from './_generated/server'; export const get = query({ args: {}, handler: () => 1 });";
     let project = Project::new(&[("convex/a.ts", source), ("pnpm-lock.yaml", "")]);
     let (none, text) = run(&project, &[]);
-    assert_eq!(none.status.code(), Some(1));
+    assert_eq!(none.status.code(), Some(2));
     assert!(text.contains("`pnpm install`"), "{text}");
 
     project.compiler("export declare const type: \"any\";");
     let (any, text) = run(&project, &["--tsc", "typescript/bin/tsc"]);
-    assert_eq!(any.status.code(), Some(1));
+    assert_eq!(any.status.code(), Some(2));
     assert!(
         text.contains("the package `convex` is not installed") && text.contains("`pnpm install`"),
         "{text}"
@@ -90,4 +101,78 @@ fn packages_that_are_not_installed_are_said_with_the_command() {
     let (installed, text) = run(&project, &["--tsc", "typescript/bin/tsc"]);
     assert_eq!(installed.status.code(), Some(0), "{text}");
     assert!(text.contains("1 `any`"), "{text}");
+}
+
+#[test]
+fn a_module_that_does_not_parse_fails() {
+    let project = Project::new(&[("convex/a.ts", "export const get = query({")]);
+    let (failed, text) = run(&project, &["--tsc", "typescript/bin/tsc"]);
+    assert_eq!(failed.status.code(), Some(1), "{text}");
+    assert!(
+        text.contains("error[syntax]") && text.contains("convex/a.ts:1"),
+        "{text}"
+    );
+    assert!(!project.path("convex-types.d.ts").exists());
+}
+
+#[test]
+fn build_scripts_look_again_at_a_new_file() {
+    let source = "import { query } from './_generated/server'; export const get = query({ args: {}, handler: () => 1 });";
+    let project = Project::new(&[("convex/a.ts", source), ("Cargo.toml", "[package]\n")]);
+    let modified = || {
+        let meta = std::fs::metadata(project.path("Cargo.toml"));
+        meta.and_then(|meta| meta.modified())
+            .expect("it has a time")
+    };
+    let before = modified();
+    std::thread::sleep(std::time::Duration::from_millis(20));
+    let tsc = "typescript/bin/tsc";
+    assert_eq!(run(&project, &["--tsc", tsc]).0.status.code(), Some(0));
+    let touched = modified();
+    assert!(touched > before, "the manifest is what build scripts watch");
+    assert_eq!(run(&project, &["--tsc", tsc]).0.status.code(), Some(0));
+    assert_eq!(modified(), touched, "a file that exists is watched itself");
+}
+
+/// `sleep` of a compiler that hangs, and is not its only process.
+#[test]
+fn what_the_compiler_started_ends_with_the_command() {
+    let source = "import { query } from './_generated/server'; export const get = query({ args: {}, handler: () => 1 });";
+    let project = Project::new(&[("convex/a.ts", source)]);
+    let pid = project.path("child.pid");
+    project.script(&format!("sleep 300 & echo $! > '{}'; wait", pid.display()));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_convex-codegen"))
+        .args(["types", "--tsc", "typescript/bin/tsc"])
+        .current_dir(project.path("."))
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .expect("it can be run");
+    let read = || {
+        std::fs::read_to_string(&pid)
+            .ok()
+            .filter(|text| text.ends_with('\n'))
+    };
+    let started = std::time::Instant::now();
+    let child = loop {
+        if let Some(text) = read() {
+            break text.trim().to_owned();
+        }
+        assert!(
+            started.elapsed().as_secs() < 60,
+            "the compiler is not started"
+        );
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    };
+    let kill = |signal: &str, id: &str| {
+        let status = Command::new("kill")
+            .args([signal, id])
+            .stderr(std::process::Stdio::null())
+            .status();
+        status.expect("there is a `kill`").success()
+    };
+    assert!(kill("-0", &child), "it runs");
+    assert!(kill("-TERM", &command.id().to_string()));
+    assert_eq!(command.wait().expect("it ends").code(), Some(2));
+    std::thread::sleep(std::time::Duration::from_millis(200));
+    assert!(!kill("-0", &child), "it is left behind");
 }

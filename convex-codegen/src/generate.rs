@@ -79,8 +79,9 @@ impl Config {
     /// As [`Config::generate`].
     pub fn run(&self) -> Result<Report, Error> {
         let mut notes = Vec::new();
-        if self.run_tsc {
-            notes.extend(refresh::types(&base()?, self)?);
+        let (config, _) = self.with_file(&base()?)?;
+        if config.run_tsc {
+            notes.extend(refresh::types(&base()?, &config)?);
         }
         let mut generated = self.prepare()?;
         generated.report.notes.splice(0..0, notes);
@@ -105,10 +106,12 @@ impl Config {
     /// As [`Config::generate`].
     pub fn prepare(&self) -> Result<Generated, Error> {
         let base = base()?;
-        let out_dir = base.join(self.output_folder()?);
-        let (backend, outputs) = pipeline::generate(&base, self)?;
-        nothing::check_patterns(self, &backend)?;
-        let notes = nothing::notes(self, &backend);
+        let (config, files) = self.with_file(&base)?;
+        let out_dir = base.join(config.output_folder()?);
+        let (mut backend, outputs) = pipeline::generate(&base, &config)?;
+        backend.read.extend(files);
+        nothing::check_patterns(&config, &backend)?;
+        let notes = nothing::notes(&config, &backend);
         Ok(Generated {
             outputs,
             report: Report::new(backend, out_dir, notes),

@@ -3,7 +3,8 @@
 use std::{
     collections::BTreeSet,
     env, fs,
-    path::{Path, PathBuf},
+    path::{self, Path, PathBuf},
+    sync::{Arc, atomic::AtomicBool},
     time::Duration,
 };
 
@@ -14,7 +15,7 @@ use crate::{
     pipeline,
     resolve::Program,
     source,
-    typescript::{self, Question, TypesFile, TypesProgress, TypesReport},
+    typescript::{self, Limits, Question, TypesFile, TypesProgress, TypesReport},
     write,
 };
 
@@ -27,12 +28,23 @@ use crate::{
 /// println!("{report}");
 /// # Ok::<(), convex_codegen::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Types {
     folder: PathBuf,
     file: PathBuf,
     tsc: Option<PathBuf>,
     deadline: Duration,
+    stopped: Option<Arc<AtomicBool>>,
+}
+
+/// What TypeScript answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Asked {
+    /// The text of the file.
+    pub text: String,
+    /// How much of it is typed.
+    pub report: TypesReport,
 }
 
 impl Types {
@@ -43,6 +55,7 @@ impl Types {
             file: PathBuf::from(typescript::FILE_NAME),
             tsc: None,
             deadline: Duration::from_secs(600),
+            stopped: None,
         }
     }
 
@@ -67,31 +80,53 @@ impl Types {
         self
     }
 
+    /// Stops the compiler, and all processes that it started, soon after `stopped` becomes true: for programs that handle Ctrl-C
+    /// themselves. The compiler then does not get the terminal's own signal.
+    #[must_use]
+    pub fn stop_when(mut self, stopped: Arc<AtomicBool>) -> Self {
+        self.stopped = Some(stopped);
+        self
+    }
+
     /// Asks and writes the file, if it changed. `progress` is called while the compiler runs.
     ///
     /// # Errors
     ///
     /// When the backend or the file cannot be read, a module cannot be parsed, or there is no TypeScript, or it writes nothing.
     pub fn update(&self, progress: &mut dyn FnMut(TypesProgress)) -> Result<TypesReport, Error> {
-        let (api, mut program) = self.read()?;
-        let question = Question {
-            folder: &program.project.functions.clone(),
-            tsc: self.tsc.as_deref(),
-            deadline: self.deadline,
-        };
-        if let Some(folder) = self.file.parent() {
-            fs::create_dir_all(folder).map_err(|error| Error::io("create", folder, error))?;
-        }
-        let data_model = self.data_model(&program.project.functions)?;
-        let checked = typescript::ask(&api, (&mut program, &question), progress)?;
-        let text = checked.text(&data_model);
-        let mut report = TypesReport::of(&api, &checked);
+        let Asked { text, mut report } = self.ask(progress)?;
         if source::text::of(&self.file).ok().as_ref() != Some(&text) {
+            if let Some(folder) = self.file.parent() {
+                fs::create_dir_all(folder).map_err(|error| Error::io("create", folder, error))?;
+            }
             write::replace(&self.file, &text)
                 .map_err(|error| Error::io("write", &self.file, error))?;
             report.changed = true;
         }
         Ok(report)
+    }
+
+    /// Asks and writes nothing. `progress` is called while the compiler runs.
+    ///
+    /// # Errors
+    ///
+    /// As [`Types::update`].
+    pub fn ask(&self, progress: &mut dyn FnMut(TypesProgress)) -> Result<Asked, Error> {
+        let (api, mut program) = self.read()?;
+        let question = Question {
+            folder: &program.project.functions.clone(),
+            tsc: self.tsc.as_deref(),
+            limits: Limits {
+                deadline: self.deadline,
+                stopped: self.stopped.as_deref(),
+            },
+        };
+        let data_model = self.data_model(&program.project.functions)?;
+        let checked = typescript::ask(&api, (&mut program, &question), progress)?;
+        Ok(Asked {
+            text: checked.text(&data_model),
+            report: TypesReport::of(&api, &checked),
+        })
     }
 
     /// The modules whose sources changed since the file was written, and those that are new. Runs no TypeScript.
@@ -132,7 +167,12 @@ impl Types {
             .unwrap_or(Path::new("."));
         let real =
             |path: &Path| fs::canonicalize(path).map_err(|error| Error::io("read", path, error));
-        let (folder, functions) = (real(folder)?, real(functions)?);
+        let functions = real(functions)?;
+        let folder = match real(folder) {
+            Ok(folder) => folder,
+            // It is made when the file is written.
+            Err(_) => path::absolute(folder).map_err(|error| Error::io("find", folder, error))?,
+        };
         let shared = folder
             .components()
             .zip(functions.components())

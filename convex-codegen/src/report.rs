@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use crate::{
+    Config,
     diagnostics::{Placed, Severity, render},
+    inspect,
     ir::Coverage,
     pipeline::Backend,
     write::Change,
@@ -96,6 +98,11 @@ impl Report {
     /// All problems as rustc would print them, with the lines that they are about; empty if there are none.
     pub fn rendered(&self) -> String {
         render::report(&self.backend.diagnostics, &self.backend.sources)
+    }
+
+    /// The backend itself, as data. `config` is what the report came from.
+    pub fn into_backend(self, config: &Config) -> inspect::Backend {
+        inspect::Backend::new(self.backend, config.clone())
     }
 
     pub(crate) fn coverage(&self) -> Coverage {

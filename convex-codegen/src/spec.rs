@@ -2,14 +2,15 @@
 
 use std::path::Path;
 
-use crate::{Error, diagnostics::render, ir, pipeline};
+use crate::{Diagnostic, Error, diagnostics::render, ir, pipeline};
 
 /// A backend as `npx convex function-spec` describes it, worked out from its sources alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spec {
     json: String,
     report: String,
-    usable: bool,
+    functions: usize,
+    diagnostics: Vec<Diagnostic>,
 }
 
 impl Spec {
@@ -26,9 +27,14 @@ impl Spec {
         &self.report
     }
 
-    /// Whether something was understood: there are functions, or nothing is wrong.
-    pub fn is_usable(&self) -> bool {
-        self.usable
+    /// How many functions there are.
+    pub fn functions(&self) -> usize {
+        self.functions
+    }
+
+    /// What was noticed on the way, as data.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
     }
 }
 
@@ -50,6 +56,7 @@ pub fn spec(dir: impl AsRef<Path>) -> Result<Spec, Error> {
         json: serde_json::to_string_pretty(&json)
             .map_err(|error| Error::Config(format!("the specification is no JSON: {error}")))?,
         report: render::report(&backend.diagnostics, &backend.sources),
-        usable: !backend.api.functions.is_empty() || backend.diagnostics.errors() == 0,
+        functions: backend.api.functions.len(),
+        diagnostics: backend.placed(),
     })
 }

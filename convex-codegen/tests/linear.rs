@@ -45,7 +45,7 @@ fn cost(folder: &tempfile::TempDir) -> f64 {
     let once = |_| {
         let before = computed();
         let spec = convex_codegen::spec(folder.path()).expect("it can be read");
-        assert!(spec.is_usable());
+        assert!(spec.functions() > 0);
         computed() - before
     };
     (0..3).map(once).fold(f64::INFINITY, f64::min)

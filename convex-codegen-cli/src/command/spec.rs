@@ -1,41 +1,44 @@
 //! `convex-codegen spec`: what a backend is, as JSON.
 
-use std::{
-    io::{self, Write},
-    path::PathBuf,
-    process::ExitCode,
-};
+use std::{path::PathBuf, process::ExitCode};
 
 use clap::Args;
+use convex_codegen::Severity;
 
-/// Print what `npx convex function-spec` would, without a deployment: JSON on stdout, problems on stderr.
+use super::{answer, print, wait};
+use crate::{backends, deployment::Target, failure::Outcome, terminal::Terminal};
+
+/// Print what `npx convex function-spec` would: JSON on stdout, of the sources or of a deployment
 #[derive(Debug, Args)]
 pub struct Spec {
-    /// The project, or its functions folder.
-    #[arg(default_value = ".")]
-    dir: PathBuf,
+    /// The project, or its functions folder [default: the current folder]
+    #[arg(conflicts_with = "url")]
+    dir: Option<PathBuf>,
+    #[command(flatten)]
+    target: Target,
 }
 
 impl Spec {
-    pub fn run(self) -> ExitCode {
-        let spec = match convex_codegen::spec(&self.dir) {
-            Ok(spec) => spec,
-            Err(error) => return failed(&error),
-        };
-        if !spec.report().is_empty() {
-            let _ = writeln!(io::stderr(), "{}", spec.report());
+    pub fn run(self, terminal: Terminal) -> Outcome<ExitCode> {
+        if self.target.is_named() {
+            let deployment = self.target.connect()?;
+            let json = wait(async { deployment.specification().await })?;
+            print(terminal, &json)?;
+            return Ok(ExitCode::SUCCESS);
         }
-        match writeln!(io::stdout(), "{}", spec.json()) {
-            Ok(()) if spec.is_usable() => ExitCode::SUCCESS,
-            Ok(()) => ExitCode::FAILURE,
-            // The reader of the pipe has what it wanted.
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-            Err(error) => failed(&error),
+        let config = backends::config(self.dir.as_deref())?;
+        let spec = convex_codegen::spec(config.dir())?;
+        terminal.diagnostics(spec.diagnostics());
+        if spec.functions() == 0 {
+            let dir = config.dir().display();
+            terminal.warning(&format!("`{dir}` has no Convex functions"));
         }
+        print(terminal, spec.json())?;
+        let errors = spec.diagnostics().iter();
+        Ok(answer(
+            errors
+                .into_iter()
+                .all(|diagnostic| diagnostic.severity < Severity::Error),
+        ))
     }
-}
-
-fn failed(error: &dyn std::error::Error) -> ExitCode {
-    let _ = writeln!(io::stderr(), "error: {error}");
-    ExitCode::FAILURE
 }

@@ -40,9 +40,23 @@ pub enum Event {
     Functions(Vec<ForeignFunction>),
     Failed(String),
     Unwatched(String),
+    Logged(Line),
+}
+
+/// A line of a function's console, or an error of one that no client waits for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Line {
+    /// `messages:send`; empty outside of functions.
+    pub function: String,
+    /// `query`, `mutation`, `action` or `httpAction`; empty outside of functions.
+    pub kind: String,
+    /// `[LOG] 'a text'`.
+    pub text: String,
 }
 
 /// What is served, and to whom.
+#[derive(Clone)]
 pub struct Project {
     /// The project, or its functions folder.
     pub dir: PathBuf,
@@ -50,8 +64,10 @@ pub struct Project {
     pub node: OsString,
     /// Where clients find the functions.
     pub url: String,
+    /// Environment variables of the functions, beside those of this process.
+    pub variables: BTreeMap<String, String>,
     /// Called when data changed that no client waits for.
-    pub publish: Box<dyn Fn() + Send>,
+    pub publish: Arc<dyn Fn() + Send + Sync>,
 }
 
 impl fmt::Debug for Project {
@@ -133,6 +149,7 @@ impl Driver {
         let mut node = Command::new(&project.node)
             .arg(installed.driver())
             .arg(&functions)
+            .envs(&project.variables)
             .env("CONVEX_CLOUD_URL", &project.url)
             .env("CONVEX_SITE_URL", format!("{}/http", project.url))
             .stdin(Stdio::piped())
@@ -152,6 +169,9 @@ impl Driver {
         let stdout = node.stdout.take().expect("it is piped");
         let stderr = node.stderr.take().expect("it is piped");
         let (requests, queue) = mpsc::unbounded_channel();
+        // Answers start with it: a function can write to the same stream, but does not know it.
+        let secret = secret();
+        let _queued = requests.send(secret.clone());
         let (sender, events) = mpsc::unbounded_channel();
         let driver = Self {
             requests,
@@ -175,6 +195,8 @@ impl Driver {
             pending: driver.pending.clone(),
             look,
             events: sender,
+            secret,
+            stderr: driver.stderr.clone(),
             watch,
             publish: project.publish,
         };
@@ -215,15 +237,24 @@ struct Reader {
     pending: Arc<Pending>,
     look: Look,
     events: mpsc::UnboundedSender<Event>,
+    secret: String,
+    /// What is no answer is something that a function printed.
+    stderr: Arc<Mutex<Vec<String>>>,
     watch: Watch,
-    publish: Box<dyn Fn() + Send>,
+    publish: Arc<dyn Fn() + Send + Sync>,
 }
 
 impl Reader {
     async fn read(mut self, mut lines: Lines<BufReader<ChildStdout>>) {
         while let Ok(Some(line)) = lines.next_line().await {
-            // Only the driver writes here.
-            let Ok(message) = serde_json::from_str::<Json>(&line) else {
+            let Some((stray, message)) = line.split_once(&self.secret) else {
+                remember(&self.stderr, line);
+                continue;
+            };
+            if !stray.is_empty() {
+                remember(&self.stderr, stray.to_owned());
+            }
+            let Ok(message) = serde_json::from_str::<Json>(message) else {
                 continue;
             };
             let heard = match message["type"].as_str() {
@@ -237,6 +268,14 @@ impl Reader {
                 Some("changed") => {
                     (self.publish)();
                     Ok(())
+                }
+                Some("log") => {
+                    let text = |field: &str| message[field].as_str().unwrap_or_default().to_owned();
+                    self.events.send(Event::Logged(Line {
+                        function: text("name"),
+                        kind: text("kind"),
+                        text: text("line"),
+                    }))
                 }
                 _ => {
                     self.answer(message);
@@ -280,10 +319,22 @@ impl Reader {
 
 async fn keep(mut lines: Lines<BufReader<ChildStderr>>, kept: Arc<Mutex<Vec<String>>>) {
     while let Ok(Some(line)) = lines.next_line().await {
-        let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() == LAST_WORDS {
-            kept.remove(0);
-        }
-        kept.push(line);
+        remember(&kept, line);
     }
+}
+
+fn remember(kept: &Mutex<Vec<String>>, line: String) {
+    let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+    if kept.len() == LAST_WORDS {
+        kept.remove(0);
+    }
+    kept.push(line);
+}
+
+/// Text that nothing else knows.
+fn secret() -> String {
+    use std::hash::{BuildHasher, RandomState};
+    // Each state is seeded by the system.
+    let part = || RandomState::new().hash_one(0);
+    format!("\u{1}{:016x}{:016x}\u{1}", part(), part())
 }

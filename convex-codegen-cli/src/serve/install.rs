@@ -10,10 +10,11 @@ use std::{
 use super::error::Error;
 
 /// The driver; the first file is the one that Node starts.
-const DRIVER: [(&str, &str); 5] = [
+const DRIVER: [(&str, &str); 6] = [
     ("main.mjs", include_str!("driver/main.mjs")),
     ("backend.mjs", include_str!("driver/backend.mjs")),
     ("bundle.mjs", include_str!("driver/bundle.mjs")),
+    ("ids.mjs", include_str!("driver/ids.mjs")),
     ("sources.mjs", include_str!("driver/sources.mjs")),
     ("storage.mjs", include_str!("driver/storage.mjs")),
 ];
@@ -69,10 +70,9 @@ fn node_modules(functions: &Path) -> Result<PathBuf, Error> {
             let project = functions
                 .ancestors()
                 .find(|folder| folder.join("package.json").is_file());
-            let missing = if convex.is_some() {
-                "convex-test"
-            } else {
-                "convex convex-test"
+            let missing = match convex {
+                Some(modules) => convex_test_for(&modules.join("convex")),
+                None => "convex convex-test",
             };
             let project = project.unwrap_or(functions);
             Err(Error::Missing(format!(
@@ -81,6 +81,22 @@ fn node_modules(functions: &Path) -> Result<PathBuf, Error> {
                 add_command(project)
             )))
         }
+    }
+}
+
+/// The `convex-test` that takes the installed `convex` as its peer; the latest of each range, by its `peerDependencies`.
+fn convex_test_for(convex: &Path) -> &'static str {
+    let version = fs::read_to_string(convex.join("package.json")).ok();
+    let version = version.and_then(|text| {
+        let json: serde_json::Value = serde_json::from_str(&text).ok()?;
+        let mut numbers = json["version"].as_str()?.split(['.', '-']);
+        let mut number = || numbers.next()?.parse::<u32>().ok();
+        Some((number()?, number()?))
+    });
+    match version {
+        Some((1, ..32)) => "convex-test@0.0.41",
+        Some((1, 32..43)) => "convex-test@0.0.54",
+        _ => "convex-test",
     }
 }
 

@@ -6,13 +6,20 @@ mod functions;
 mod install;
 mod watch;
 
-use std::{ffi::OsString, path::PathBuf, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    ffi::OsString,
+    path::PathBuf,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
-use convex_runtime::testing::Deployment;
+use convex_runtime::testing::{Deployment, ForeignFunction};
 use tokio::sync::mpsc;
 
 pub use error::Error;
 
+pub use driver::Line;
 use driver::{Driver, Event, Project};
 use functions::registered;
 
@@ -49,9 +56,10 @@ pub struct Serve {
     dir: PathBuf,
     port: u16,
     node: OsString,
+    variables: BTreeMap<String, String>,
 }
 
-/// What became of the functions after files changed.
+/// What happened while functions are served.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Change {
@@ -61,6 +69,10 @@ pub enum Change {
     Failed(String),
     /// A folder cannot be watched, so that changes in it go unnoticed.
     Unwatched(String),
+    /// A function logged something, or one failed that no client waits for, such as a scheduled one.
+    Logged(Line),
+    /// Node ended, for the reason given, and was started again: the functions are the same, all data is new.
+    Restarted(String),
 }
 
 impl Serve {
@@ -70,6 +82,7 @@ impl Serve {
             dir: dir.into(),
             port: 0,
             node: "node".into(),
+            variables: BTreeMap::new(),
         }
     }
 
@@ -87,6 +100,13 @@ impl Serve {
         self
     }
 
+    /// Sets an environment variable of the functions. Variables of this process are theirs too.
+    #[must_use]
+    pub fn variable(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.variables.insert(name.into(), value.into());
+        self
+    }
+
     /// Loads the functions and starts to serve them, on the current Tokio runtime.
     ///
     /// # Errors
@@ -101,16 +121,39 @@ impl Serve {
         let mut deployment = listener.start().await.map_err(unable)?;
         // Functions know the URL when they load; nobody is answered before they have.
         deployment.go_down().await;
-        let (driver, mut events) = Driver::start(Project {
+        let project = Project {
             url: deployment.url(),
-            publish: Box::new(deployment.publisher()),
+            publish: Arc::new(deployment.publisher()),
             node: self.node,
-            dir: self.dir.clone(),
-        })?;
-        let functions = match events.recv().await {
-            Some(Event::Functions(functions)) => functions,
+            dir: self.dir,
+            variables: self.variables,
+        };
+        let (driver, events, functions) = loaded(project.clone()).await?;
+        deployment.replace(registered(functions, &driver));
+        deployment.come_up().await.map_err(unable)?;
+        Ok(Served {
+            deployment,
+            driver,
+            events,
+            project,
+            started: Instant::now(),
+        })
+    }
+}
+
+/// Starts Node and waits for the functions.
+async fn loaded(project: Project) -> Result<Loaded, Error> {
+    let dir = project.dir.clone();
+    let (driver, mut events) = Driver::start(project)?;
+    loop {
+        match events.recv().await {
+            Some(Event::Functions(functions)) => {
+                return Ok((Arc::new(driver), events, functions));
+            }
+            // Modules may log while they load.
+            Some(Event::Logged(_)) => {}
             Some(Event::Failed(report) | Event::Unwatched(report)) => {
-                let dir = self.dir.display();
+                let dir = dir.display();
                 return Err(Error::Load(format!(
                     "the functions of `{dir}` do not load\n\n{report}"
                 )));
@@ -121,17 +164,19 @@ impl Serve {
                     "Node ended before it loaded the functions\n\n{report}"
                 )));
             }
-        };
-        let driver = Arc::new(driver);
-        deployment.replace(registered(functions, &driver));
-        deployment.come_up().await.map_err(unable)?;
-        Ok(Served {
-            deployment,
-            driver,
-            events,
-        })
+        }
     }
 }
+
+/// A driver, what it says by itself, and what it executes.
+type Loaded = (
+    Arc<Driver>,
+    mpsc::UnboundedReceiver<Event>,
+    Vec<ForeignFunction>,
+);
+
+/// A process that ends sooner than this is not started again.
+const SHORTEST_LIFE: Duration = Duration::from_secs(2);
 
 /// Functions that are being served; dropping it ends that.
 #[derive(Debug)]
@@ -139,6 +184,9 @@ pub struct Served {
     deployment: Deployment,
     driver: Arc<Driver>,
     events: mpsc::UnboundedReceiver<Event>,
+    project: Project,
+    /// When the present process was.
+    started: Instant,
 }
 
 impl Served {
@@ -157,16 +205,31 @@ impl Served {
         &self.deployment
     }
 
-    /// Waits until files have changed, and serves what is in them; `None` when Node has ended.
+    /// Waits until something happens: files change, and what is in them is served; a function logs; Node ends, and is started again.
+    /// `None` when Node cannot be kept running.
     pub async fn changed(&mut self) -> Option<Change> {
-        match self.events.recv().await? {
-            Event::Functions(functions) => {
+        match self.events.recv().await {
+            Some(Event::Functions(functions)) => {
                 let count = functions.len();
                 self.deployment.replace(registered(functions, &self.driver));
                 Some(Change::Loaded(count))
             }
-            Event::Failed(report) => Some(Change::Failed(report)),
-            Event::Unwatched(problem) => Some(Change::Unwatched(problem)),
+            Some(Event::Failed(report)) => Some(Change::Failed(report)),
+            Some(Event::Unwatched(problem)) => Some(Change::Unwatched(problem)),
+            Some(Event::Logged(line)) => Some(Change::Logged(line)),
+            None => self.restart().await,
         }
+    }
+
+    /// Starts Node again, with functions as they are by now and without data.
+    async fn restart(&mut self) -> Option<Change> {
+        let last_words = self.driver.last_words().await;
+        if self.started.elapsed() < SHORTEST_LIFE {
+            return None;
+        }
+        let (driver, events, functions) = loaded(self.project.clone()).await.ok()?;
+        self.deployment.replace(registered(functions, &driver));
+        (self.driver, self.events, self.started) = (driver, events, Instant::now());
+        Some(Change::Restarted(last_words))
     }
 }

@@ -5,6 +5,13 @@ use std::path::PathBuf;
 use super::Config;
 
 impl Config {
+    /// Reads the backend in `dir` instead of the one that [`Config::new`] was given.
+    #[must_use]
+    pub fn convex_dir(mut self, dir: impl Into<PathBuf>) -> Self {
+        self.convex_dir = dir.into();
+        self
+    }
+
     /// Reads the types that TypeScript infers from `file`, relative to the crate, instead of the `convex-types.d.ts` beside `Cargo.toml`
     /// or beside the functions folder.
     #[must_use]

@@ -2,6 +2,7 @@
 
 mod backend;
 mod customise;
+mod file;
 mod output;
 mod select;
 mod setting;
@@ -53,6 +54,8 @@ pub struct Config {
     pub(crate) one_file: bool,
     pub(crate) no_implicit_prelude: bool,
     pub(crate) source_url: Option<String>,
+    /// Whether options that stand in a file are in it already.
+    pub(crate) is_settled: bool,
 }
 
 impl Config {
@@ -77,7 +80,18 @@ impl Config {
             one_file: false,
             no_implicit_prelude: false,
             source_url: None,
+            is_settled: false,
         }
+    }
+
+    /// The backend that is read, as it was given.
+    pub fn dir(&self) -> &Path {
+        &self.convex_dir
+    }
+
+    /// The folder that is written, if [`Config::out_dir`] names one.
+    pub fn output_dir(&self) -> Option<&Path> {
+        self.out_dir.as_deref()
     }
 
     /// Returns whether single types, fields or functions are customised.

@@ -1,11 +1,13 @@
 //! Problems found on the way, as data. Rendering them is `render`'s work, wording them `catalogue`'s.
 
 pub mod catalogue;
+mod explanations;
 pub mod guesses;
 mod placed;
 pub mod render;
 pub mod suggest;
 
+pub use explanations::EXPLANATIONS;
 pub use placed::Placed;
 
 use crate::source::Span;

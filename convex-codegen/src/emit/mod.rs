@@ -55,6 +55,11 @@ pub fn emit(file: &File, style: Style) -> String {
     parts.finish(text)
 }
 
+/// The text of the items of `file` alone, which name things as in the whole file.
+pub fn without_imports(file: &File, style: Style) -> String {
+    parts(file, style).items
+}
+
 impl Parts {
     /// `text` with the imports and items behind it.
     fn finish(&self, mut text: String) -> String {

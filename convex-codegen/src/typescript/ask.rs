@@ -4,7 +4,6 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
     path::{self, Path},
-    time::Duration,
 };
 
 use super::{
@@ -20,7 +19,7 @@ use super::{
     probe::{self, Settings},
     progress::TypesProgress,
     rounds::Rounds,
-    run,
+    run::{self, Limits},
     shape::Shape,
     size::bounded,
     version::Version,
@@ -38,8 +37,8 @@ pub struct Question<'a> {
     pub folder: &'a Path,
     /// The compiler, when it is not the project's own.
     pub tsc: Option<&'a Path>,
-    /// How long the compiler may take.
-    pub deadline: Duration,
+    /// How long the compiler may take, and what stops it before.
+    pub limits: Limits<'a>,
 }
 
 /// The signatures of the functions of `api`, which was read from `program`: what validators say, and of the rest what
@@ -137,7 +136,7 @@ fn answers(
     let rounds = Rounds {
         backend,
         tsc: &program,
-        deadline: question.deadline,
+        limits: question.limits,
         settings: Settings {
             ambient,
             ..settings((&folder, &workspace), &mirror, version)

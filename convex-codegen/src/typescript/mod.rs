@@ -47,6 +47,7 @@ pub use ask::{Question, ask};
 pub use find::{FILE_NAME, TypesFile};
 pub use progress::TypesProgress;
 pub use report::TypesReport;
+pub use run::Limits;
 #[cfg(test)]
 pub use stage::name_candidates;
 pub use stage::{complete, stale};

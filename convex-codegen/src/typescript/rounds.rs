@@ -1,6 +1,6 @@
 //! Runs the compiler on all probes, and again, with less effort, on those that were too much for it.
 
-use std::{path::Path, time::Duration};
+use std::path::Path;
 
 use super::{
     ask::Answers,
@@ -9,7 +9,7 @@ use super::{
     mirror::Mirror,
     probe::{self, Effort, Settings},
     progress::TypesProgress,
-    run::{self, Compile, Output},
+    run::{self, Compile, Limits, Output},
     shape::Shape,
     size::shortened,
 };
@@ -22,8 +22,8 @@ pub struct Rounds<'a> {
     pub backend: &'a Backend,
     /// The compiler.
     pub tsc: &'a Path,
-    /// How long one round may take.
-    pub deadline: Duration,
+    /// How long one round may take, and what stops it before.
+    pub limits: Limits<'a>,
     /// The configuration.
     pub settings: Settings,
     /// Where all of it is.
@@ -101,7 +101,7 @@ impl Rounds<'_> {
             tsc: self.tsc,
             config: &self.mirror.functions.join(inside("tsconfig.json")),
             log: &self.mirror.log(),
-            deadline: self.deadline,
+            limits: self.limits,
         };
         run::compile(&command, &mut |elapsed| {
             progress(TypesProgress::Running(elapsed));

@@ -4,6 +4,7 @@ use std::{
     env, fs,
     path::Path,
     process::{Child, Command, ExitStatus, Stdio},
+    sync::atomic::{AtomicBool, Ordering},
     thread,
     time::{Duration, Instant},
 };
@@ -64,13 +65,19 @@ pub fn compile(command: &Compile<'_>, tick: &mut dyn FnMut(Duration)) -> Result<
         tsc,
         config,
         log,
-        deadline,
+        limits,
     } = command;
     let output = fs::File::create(log).map_err(|error| Error::io("create", *log, error))?;
     let errors = output
         .try_clone()
         .map_err(|error| Error::io("create", *log, error))?;
-    let mut child = Command::new(tsc)
+    let mut command = Command::new(tsc);
+    #[cfg(unix)]
+    if limits.stopped.is_some() {
+        // A group of its own, so that it ends whole.
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    }
+    let mut child = command
         .arg("-p")
         .arg(config)
         .args(["--pretty", "false"])
@@ -82,11 +89,14 @@ pub fn compile(command: &Compile<'_>, tick: &mut dyn FnMut(Duration)) -> Result<
         .stderr(errors)
         .spawn()
         .map_err(|error| start(tsc, &error))?;
-    let status = wait(&mut child, *deadline, tick).ok_or_else(|| {
+    let status = wait(&mut child, *limits, tick).ok_or_else(|| {
+        if limits.is_stopped() {
+            return Error::TypeScript(format!("`{}` was stopped", tsc.display()));
+        }
         Error::TypeScript(format!(
             "`{}` was still running after {} s and was stopped",
             tsc.display(),
-            deadline.as_secs()
+            limits.deadline.as_secs()
         ))
     })?;
     let printed = fs::read(log).map_err(|error| Error::io("read", *log, error))?;
@@ -135,14 +145,44 @@ pub struct Compile<'a> {
     pub config: &'a Path,
     /// Where what it prints goes.
     pub log: &'a Path,
-    /// How long it may take.
-    pub deadline: Duration,
+    /// How long it may take, and what stops it before.
+    pub limits: Limits<'a>,
 }
 
-/// How it ended; `None` when the deadline has passed.
+/// What ends a run of the compiler.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits<'a> {
+    /// How long it may take.
+    pub deadline: Duration,
+    /// Becomes true when the user wants it to end. With it the compiler is a process group of its own.
+    pub stopped: Option<&'a AtomicBool>,
+}
+
+impl Limits<'_> {
+    fn is_stopped(&self) -> bool {
+        let stopped = self.stopped;
+        stopped.is_some_and(|stopped| stopped.load(Ordering::Relaxed))
+    }
+}
+
+/// Ends the compiler and, where it is a group of its own, what it started.
+fn end(child: &mut Child, limits: Limits<'_>) {
+    #[cfg(unix)]
+    if limits.stopped.is_some()
+        && let Ok(id) = i32::try_from(child.id())
+        && let Some(group) = rustix::process::Pid::from_raw(id)
+    {
+        // It may have ended by itself in between; then there is nothing to stop.
+        let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
+    }
+    let _ = child.kill();
+    let _ = child.wait();
+}
+
+/// How it ended; `None` if it was stopped.
 fn wait(
     child: &mut Child,
-    deadline: Duration,
+    limits: Limits<'_>,
     tick: &mut dyn FnMut(Duration),
 ) -> Option<ExitStatus> {
     let started = Instant::now();
@@ -150,10 +190,8 @@ fn wait(
         if let Ok(Some(status)) = child.try_wait() {
             return Some(status);
         }
-        if started.elapsed() > deadline {
-            // It may have ended by itself in between; then there is nothing to stop.
-            let _ = child.kill();
-            let _ = child.wait();
+        if started.elapsed() > limits.deadline || limits.is_stopped() {
+            end(child, limits);
             return None;
         }
         thread::sleep(STEP);

@@ -7,6 +7,8 @@ import { configOf, Sources } from "./sources.mjs";
 import { serveFiles } from "./storage.mjs";
 
 export class Backend {
+  /** By path, the validator of a function's arguments. */
+  args = new Map();
   /** What `convexTest` made; a new one has no data. */
   test;
   /** By component, the app itself as "": what loads its modules. Exchanged when files change, so that the data stays. */
@@ -14,10 +16,11 @@ export class Backend {
   shape;
   sources;
 
-  /** `committed` is called when a mutation has run. */
-  constructor(functions, committed) {
+  /** `committed` is called when a mutation has run; `run` runs a handler, by the function's name and kind. */
+  constructor(functions, { committed, run }) {
     this.sources = new Sources(functions);
     this.committed = committed;
+    this.run = run;
   }
 
   /** Loads everything, and gives the functions of the app. A failure leaves what was there. */
@@ -37,6 +40,7 @@ export class Backend {
     const parts = await this.#parts(sources);
     const functions = [];
     for (const [module, load] of Object.entries(parts[""].modules)) functions.push(...publish(module, await load()));
+    this.args = new Map(functions.map(({ path, args }) => [path, JSON.parse(args)]));
     const shape = JSON.stringify(
       Object.entries(parts).map(([name, { modules, schema }]) => [name, Object.keys(modules).sort(), schema?.export?.()]),
     );
@@ -71,21 +75,25 @@ export class Backend {
   async #part(folder, sources, env) {
     sources.add(folder);
     const { modules, schema } = await bundle(folder, sources, env);
-    const watched = ([name, load]) => [name, async () => this.#watch(await load())];
+    const watched = ([name, load]) => [name, async () => this.#watch(await load(), name)];
     return { modules: Object.fromEntries(Object.entries(modules).map(watched)), schema };
   }
 
-  /** Scheduled mutations, and those of actions, change data while no client waits for them. */
-  #watch(module) {
-    const { committed } = this;
-    for (const value of Object.values(module)) {
+  /** Scheduled mutations, and those of actions, change data while no client waits for them; and each function logs under its name. */
+  #watch(module, path) {
+    const { committed, run } = this;
+    for (const [name, value] of Object.entries(module)) {
       const handler = value?._handler;
-      if (!value?.isMutation || handler?.watched) continue;
-      value._handler = async (...args) => {
+      const kind = kindOf(value) ?? (value?.isHttp ? "httpAction" : undefined);
+      if (!kind || typeof handler !== "function" || handler.watched) continue;
+      value._handler = async (ctx, ...args) => {
+        // As on Convex, where it needs no `this`.
+        const { auth } = ctx ?? {};
+        if (auth?.getUserIdentity && !Object.hasOwn(auth, "getUserIdentity")) auth.getUserIdentity = auth.getUserIdentity.bind(auth);
         try {
-          return await handler(...args);
+          return await run(`${path}:${name}`, kind, () => handler(ctx, ...args));
         } finally {
-          committed();
+          if (value.isMutation) committed();
         }
       };
       value._handler.watched = true;
@@ -98,9 +106,8 @@ export class Backend {
     const paths = Object.keys(modules).map((module) => [`/${module}.js`, async () => loaders[module]()]);
     const glob = { ...Object.fromEntries(paths), "/_generated/api.js": async () => ({}) };
     if (name === "") {
-      const isFirst = !this.test;
       this.test = convexTest(schema, glob);
-      if (isFirst) serveFiles();
+      serveFiles();
     } else this.test.registerComponent(name, schema, glob);
   }
 
@@ -114,11 +121,15 @@ export class Backend {
   }
 }
 
+function kindOf(value) {
+  return ["query", "mutation", "action"].find((kind) => value?.[`is${kind[0].toUpperCase()}${kind.slice(1)}`]);
+}
+
 /** The functions of a module. */
 function publish(module, exported) {
   const functions = [];
   for (const [name, value] of Object.entries(exported)) {
-    const kind = ["query", "mutation", "action"].find((kind) => value?.[`is${kind[0].toUpperCase()}${kind.slice(1)}`]);
+    const kind = kindOf(value);
     if (!kind) continue;
     functions.push({
       path: `${module}:${name}`,

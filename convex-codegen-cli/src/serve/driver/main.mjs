@@ -2,8 +2,9 @@
 //
 //   node main.mjs FUNCTIONS_DIR
 //
-// One JSON message per line, requests on stdin and answers on stdout. It lives in the project's `node_modules`, so that
-// it finds the project's own `convex` and `convex-test`.
+// One JSON message per line, requests on stdin and answers on stdout. The first line of stdin is a secret that each answer starts with:
+// what functions write to stdout themselves is no answer. It lives in the project's `node_modules`, so that it finds the project's own
+// `convex` and `convex-test`.
 
 import { AsyncLocalStorage } from "node:async_hooks";
 import fs from "node:fs";
@@ -11,32 +12,75 @@ import path from "node:path";
 import readline from "node:readline";
 import { fileURLToPath } from "node:url";
 import { inspect } from "node:util";
+import { Worker } from "node:worker_threads";
 import { makeFunctionReference } from "convex/server";
 import { convexToJson, jsonToConvex } from "convex/values";
 import { Backend } from "./backend.mjs";
+import { wrongTable } from "./ids.mjs";
 import { storage } from "./storage.mjs";
 
 const HERE = path.dirname(fileURLToPath(import.meta.url));
 process.setSourceMapsEnabled(true);
 // Convex-test takes the timers away from mutations.
-const { setTimeout, clearTimeout } = globalThis;
+const { setTimeout, clearTimeout, setInterval } = globalThis;
+
+const requests = readline.createInterface({ input: process.stdin });
+const lines = requests[Symbol.asyncIterator]();
+const { value: secret } = await lines.next();
 
 // Stdout is the protocol's; whatever else is printed goes to stderr or to the caller.
 const write = process.stdout.write.bind(process.stdout);
 process.stdout.write = process.stderr.write.bind(process.stderr);
-const send = (message) => write(`${JSON.stringify(message)}\n`);
+const send = (message) => write(`${secret}${JSON.stringify(message)}\n`);
 
 /** What runs for a client: its kind, and its log lines until it is answered. */
 const calls = new AsyncLocalStorage();
+/** The function that runs, whoever called it: its path and kind. */
+const running = new AsyncLocalStorage();
+
+/** Shows a line of a function's console, or an error of it, where `serve` prints. */
+function show(line) {
+  const { path: name = "", kind = "" } = running.getStore() ?? {};
+  send({ type: "log", name, kind, line });
+}
+
 for (const level of ["debug", "log", "info", "warn", "error"]) {
   console[level] = (...args) => {
     const text = args.map((arg) => (typeof arg === "string" ? `'${arg}'` : inspect(arg))).join(" ");
     const line = `[${level.toUpperCase()}] ${text}`;
-    const call = calls.getStore();
-    if (call?.logLines) call.logLines.push(line);
-    else process.stderr.write(`${line}\n`);
+    calls.getStore()?.logLines?.push(line);
+    show(line);
   };
 }
+
+// One function must not end all others and their data: what nobody awaits is shown, and `exit` throws.
+const exit = process.exit.bind(process);
+process.exit = process.abort = () => {
+  throw new Error("`process.exit` is not available to Convex functions");
+};
+process.kill = () => {
+  throw new Error("`process.kill` is not available to Convex functions");
+};
+process.on("unhandledRejection", (reason) => show(`[ERROR] Unhandled rejection: ${String(reason?.stack ?? reason)}`));
+process.on("uncaughtException", (error) => show(`[ERROR] Uncaught ${String(error?.stack ?? error)}`));
+
+/** Ends this process when its parent is gone, or when a function keeps it busy: nothing else can, then. */
+const MOST_BUSY_SECONDS = 15;
+const beats = new Int32Array(new SharedArrayBuffer(4));
+setInterval(() => Atomics.add(beats, 0, 1), 250).unref();
+new Worker(
+  `const { workerData: { beats, seconds, parent } } = require("node:worker_threads");
+  const fs = require("node:fs");
+  let last, since = Date.now();
+  const end = (why) => { if (why) fs.writeSync(2, why + "\\n"); process.kill(process.pid, "SIGKILL"); };
+  setInterval(() => {
+    if (process.platform !== "win32" && process.ppid !== parent) end();
+    const now = Atomics.load(beats, 0);
+    if (now !== last) [last, since] = [now, Date.now()];
+    else if (Date.now() - since > seconds * 1000) end("a function ran for " + seconds + " s without a pause, and nothing else could run; Convex stops it after 1 s");
+  }, 500);`,
+  { eval: true, workerData: { beats, seconds: MOST_BUSY_SECONDS, parent: process.ppid } },
+).unref();
 
 let timer;
 /** After a client's own mutation the server runs queries again by itself. */
@@ -51,7 +95,19 @@ function committed() {
 // As esbuild names files.
 const real = (folder) => fs.realpathSync(path.resolve(folder));
 const functions = real(process.argv[2]);
-const backend = new Backend(functions, committed);
+const backend = new Backend(functions, { committed, run });
+
+/** Runs a function's handler under its name. What a function throws that no client waits for is shown. */
+async function run(name, kind, handler) {
+  return running.run({ path: name, kind }, async () => {
+    try {
+      return await handler();
+    } catch (error) {
+      if (!calls.getStore()?.logLines) show(`[ERROR] ${thrown(error).message}`);
+      throw error;
+    }
+  });
+}
 
 async function load(folder) {
   const message = await backend.load(folder).then(
@@ -99,7 +155,10 @@ async function execute(id, kind, run) {
 
 function call({ id, kind, path: name, args, identity }) {
   return execute(id, kind, async () => {
-    const value = await backend.as(identity)[kind](makeFunctionReference(name), jsonToConvex(args));
+    const values = jsonToConvex(args);
+    const problem = wrongTable(backend.args.get(name) ?? null, values);
+    if (problem) return { error: { message: problem } };
+    const value = await backend.as(identity)[kind](makeFunctionReference(name), values);
     return { value: convexToJson(value ?? null) };
   });
 }
@@ -129,13 +188,10 @@ function look({ folder }) {
 
 await loading;
 const handlers = { call, respond, look };
-const requests = readline.createInterface({ input: process.stdin });
-requests.on("line", (line) => {
+for await (const line of lines) {
   const request = JSON.parse(line);
   handlers[request.type](request);
-});
+}
 // Whoever started it is gone, perhaps without having cleaned up.
-requests.on("close", () => {
-  fs.rmSync(HERE, { recursive: true, force: true });
-  process.exit();
-});
+fs.rmSync(HERE, { recursive: true, force: true });
+exit();

@@ -5,12 +5,15 @@ const ELSEWHERE = /https:\/\/some-deployment\.convex\.cloud(?=\/api\/storage\/)/
 
 /** URLs of files lead to this server; to be called once there is a `convexTest`. */
 export function serveFiles() {
-  const { get } = Object.getOwnPropertyDescriptor(globalThis.Convex, "asyncSyscall");
+  if (Object.getOwnPropertyDescriptor(globalThis.Convex, "asyncSyscall").get?.servesFiles) return;
+  // Until 0.0.41 it is a function, later a getter that finds the function of the current test.
+  const { get, value } = Object.getOwnPropertyDescriptor(globalThis.Convex, "asyncSyscall");
   const asyncSyscall = async (op, args) => {
-    const result = await get.call(globalThis.Convex)(op, args);
+    const result = await (get ? get.call(globalThis.Convex) : value)(op, args);
     return /^1\.0\/storage(GetUrl|GenerateUploadUrl)$/.test(op) ? result.replace(ELSEWHERE, process.env.CONVEX_CLOUD_URL) : result;
   };
-  Object.defineProperty(globalThis.Convex, "asyncSyscall", { get: () => asyncSyscall, configurable: true });
+  const getter = Object.assign(() => asyncSyscall, { servesFiles: true });
+  Object.defineProperty(globalThis.Convex, "asyncSyscall", { get: getter, configurable: true });
 }
 
 /** A request below `/api/storage/`. */

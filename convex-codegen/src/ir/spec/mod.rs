@@ -17,6 +17,7 @@ mod write_type;
 
 pub use read::read;
 pub use write::write;
+pub use write_type::opaque_paths;
 
 #[cfg(test)]
 mod tests;

@@ -12,3 +12,4 @@ mod project;
 mod projects;
 mod reload;
 mod site;
+mod unruly;

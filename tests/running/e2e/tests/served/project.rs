@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use convex_codegen_cli::serve::{Change, Serve, Served};
+use convex_codegen_cli::serve::{Change, Line, Serve, Served};
 use convex_runtime::Client;
 use tokio::time::timeout;
 
@@ -85,12 +85,33 @@ impl Project {
         fs::read_to_string(self.path().join(file)).expect("it can be read")
     }
 
-    /// What became of the last change of files.
+    /// The outcome of the last change of files. What functions log meanwhile is not asked for.
     pub async fn changed(&mut self) -> Change {
-        timeout(Duration::from_secs(30), self.served.changed())
+        loop {
+            match self.happened().await {
+                Change::Logged(_) => {}
+                change => return change,
+            }
+        }
+    }
+
+    /// What happens next.
+    pub async fn happened(&mut self) -> Change {
+        timeout(Duration::from_secs(60), self.served.changed())
             .await
             .expect("it notices")
             .expect("Node runs")
+    }
+
+    /// Waits for a line that a function logs.
+    pub async fn logged(&mut self, text: &str) -> Line {
+        loop {
+            match self.happened().await {
+                Change::Logged(line) if line.text.contains(text) => return line,
+                Change::Logged(_) => {}
+                other => panic!("{other:?} happened instead of a line with `{text}`"),
+            }
+        }
     }
 }
 

@@ -1,0 +1,194 @@
+//! The edits that bring generated code into a crate. Made twice, they change nothing.
+
+mod manifest;
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use crate::failure::{Failure, Outcome};
+
+/// A file as it is and as it should be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    pub path: PathBuf,
+    /// `None` if the file does not exist.
+    pub old: Option<String>,
+    pub new: String,
+}
+
+/// How generated code comes into the crate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Way {
+    /// A build script generates it with each build.
+    BuildScript,
+    /// It is checked in, in the module `src/NAME`.
+    CheckedIn(String),
+}
+
+/// A crate and a backend.
+#[derive(Debug, Clone)]
+pub struct Crate {
+    /// The crate's folder.
+    pub folder: PathBuf,
+    /// The functions folder, relative to it.
+    pub convex: String,
+    pub way: Way,
+}
+
+impl Crate {
+    /// Everything that is to change.
+    pub fn edits(&self) -> Outcome<Vec<Edit>> {
+        let mut edits = vec![self.manifest()?];
+        match &self.way {
+            Way::BuildScript => {
+                edits.extend(self.build_script()?);
+                edits.push(self.root("convex_runtime::include_api!();", "include_api!")?);
+            }
+            Way::CheckedIn(module) => {
+                edits.push(self.options(module)?);
+                edits.push(self.root(&format!("pub mod {module};"), &format!("mod {module};"))?);
+            }
+        }
+        edits.retain(|edit| edit.old.as_ref() != Some(&edit.new));
+        Ok(edits)
+    }
+
+    fn manifest(&self) -> Outcome<Edit> {
+        let path = self.folder.join("Cargo.toml");
+        let Some(old) = text(&path)? else {
+            return Err(Failure::Text(format!(
+                "`{}` does not exist; run this in the crate that is to call the backend, or `cargo init` first",
+                path.display()
+            )));
+        };
+        let mut dependencies = vec![("dependencies", "convex-runtime")];
+        if self.way == Way::BuildScript {
+            dependencies.push(("build-dependencies", "convex-codegen"));
+        }
+        let new = manifest::with_dependencies(&old, &dependencies)
+            .map_err(|problem| Failure::Text(format!("`{}`: {problem}", path.display())))?;
+        Ok(Edit {
+            path,
+            old: Some(old),
+            new,
+        })
+    }
+
+    fn build_script(&self) -> Outcome<Option<Edit>> {
+        let path = self.folder.join("build.rs");
+        let old = text(&path)?;
+        let call = format!("convex_codegen::generate({:?})", self.convex);
+        let new = match &old {
+            Some(old) if old.contains("convex_codegen::") => return Ok(None),
+            None => format!(
+                "//! Generates the typed bindings of the Convex backend.\n\nfn main() -> Result<(), convex_codegen::Error> {{\n    {call}\n}}\n"
+            ),
+            Some(old) => {
+                let Some((before, rest)) = old.split_once("fn main() {") else {
+                    return Err(Failure::Text(format!(
+                        "`{}` has a `main` of its own; add this to it and run the command again:\n\n    {call}?;",
+                        path.display()
+                    )));
+                };
+                format!(
+                    "{before}fn main() {{\n    {call}.expect(\"the Convex backend can be generated\");{rest}"
+                )
+            }
+        };
+        Ok(Some(Edit { path, old, new }))
+    }
+
+    fn options(&self, module: &str) -> Outcome<Edit> {
+        let path = self.folder.join("convex-codegen.toml");
+        let old = text(&path)?;
+        let new = match &old {
+            Some(old) => manifest::with_output(old, &self.convex, module)
+                .map_err(|problem| Failure::Text(format!("`{}`: {problem}", path.display())))?,
+            None => format!(
+                "# Options of `convex-codegen generate`.\ndir = {:?}\nout = \"src/{module}\"\n",
+                self.convex
+            ),
+        };
+        Ok(Edit { path, old, new })
+    }
+
+    /// The crate's root with `line`, unless it has `mark`.
+    fn root(&self, line: &str, mark: &str) -> Outcome<Edit> {
+        let candidates = ["src/main.rs", "src/lib.rs"].map(|name| self.folder.join(name));
+        let found = candidates.iter().find(|path| path.is_file());
+        let Some(path) = found else {
+            return Err(Failure::Text(format!(
+                "`{}` has neither `src/main.rs` nor `src/lib.rs`; put `{line}` into the root of the crate",
+                self.folder.display()
+            )));
+        };
+        let old = text(path)?.unwrap_or_default();
+        let new = if old.contains(mark) {
+            old.clone()
+        } else {
+            let at = after_inner(&old);
+            let (before, after) = old.split_at(at);
+            let gap = if before.is_empty() || before.ends_with("\n\n") {
+                ""
+            } else {
+                "\n"
+            };
+            let end = if after.trim_start().is_empty() || after.starts_with('\n') {
+                "\n"
+            } else {
+                "\n\n"
+            };
+            format!("{before}{gap}{line}{end}{after}")
+        };
+        Ok(Edit {
+            path: path.clone(),
+            old: Some(old),
+            new,
+        })
+    }
+}
+
+/// Where inner documentation and attributes end, which must come first.
+fn after_inner(text: &str) -> usize {
+    let mut at = 0;
+    let mut depth = 0_usize;
+    for line in text.split_inclusive('\n') {
+        let trimmed = line.trim_start();
+        let is_inner = depth > 0
+            || trimmed.starts_with("//") && !trimmed.starts_with("///")
+            || trimmed.starts_with("#!");
+        if !is_inner && !trimmed.is_empty() {
+            break;
+        }
+        if depth > 0 || trimmed.starts_with("#!") {
+            let count = |c: char| line.matches(c).count();
+            depth = (depth + count('[')).saturating_sub(count(']'));
+        }
+        at += line.len();
+    }
+    at
+}
+
+fn text(path: &Path) -> Outcome<Option<String>> {
+    match fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Failure::io("read", path, &error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::after_inner;
+
+    #[test]
+    fn inner_attributes_stay_first() {
+        let text = "//! Docs.\n\n#![deny(\n    warnings,\n)]\n\nuse std::fs;\n";
+        assert_eq!(&text[after_inner(text)..], "use std::fs;\n");
+        assert_eq!(after_inner("fn main() {}\n"), 0);
+        let text = "/// Of the function.\nfn main() {}\n";
+        assert_eq!(after_inner(text), 0);
+    }
+}

@@ -1,0 +1,149 @@
+//! `Terminal`: how commands print. Results go to stdout; what is said about them goes to stderr.
+
+mod annotation;
+mod style;
+
+use std::io::{self, IsTerminal, Write};
+
+use anstream::{AutoStream, ColorChoice};
+use clap::{Args, ValueEnum};
+use convex_codegen::{Diagnostic, Severity};
+
+pub use style::{bad, bold, dim, doubtful, good, removed};
+
+/// Options of every command.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct Look {
+    /// When to colour what is printed; `NO_COLOR` is respected
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    color: Color,
+    /// Print results and errors only
+    #[arg(long, short, global = true)]
+    quiet: bool,
+    /// How diagnostics are printed: for people, as one JSON object a line, or as GitHub annotations
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value_t,
+        value_name = "FORMAT"
+    )]
+    message_format: MessageFormat,
+}
+
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+enum Color {
+    /// On a terminal
+    #[default]
+    Auto,
+    /// Also into files and pipes
+    Always,
+    /// Nowhere
+    Never,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum MessageFormat {
+    /// With the lines of the file
+    #[default]
+    Human,
+    /// One JSON object a line
+    Json,
+    /// Workflow commands of GitHub Actions, which annotate pull requests
+    Github,
+}
+
+/// Where and how a command prints.
+#[derive(Debug, Clone, Copy)]
+pub struct Terminal {
+    look: Look,
+}
+
+impl Terminal {
+    pub fn new(look: Look) -> Self {
+        Self { look }
+    }
+
+    fn choice(self) -> Option<ColorChoice> {
+        match self.look.color {
+            Color::Auto => None,
+            Color::Always => Some(ColorChoice::Always),
+            Color::Never => Some(ColorChoice::Never),
+        }
+    }
+
+    /// Prints a result on stdout. A reader that closes its end has what it wanted.
+    pub fn print(self, text: &str) -> io::Result<()> {
+        let stdout = io::stdout();
+        let choice = self.choice().unwrap_or_else(|| AutoStream::choice(&stdout));
+        let mut stream = AutoStream::new(stdout.lock(), choice);
+        let text = text.strip_suffix('\n').unwrap_or(text);
+        match writeln!(stream, "{text}").and_then(|()| stream.flush()) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            result => result,
+        }
+    }
+
+    /// Says something on stderr, unless the user wants it quiet.
+    pub fn say(self, text: &str) {
+        if !self.look.quiet {
+            self.write(text);
+        }
+    }
+
+    /// Says what is wrong, or who is asked for an answer.
+    pub fn insist(self, text: &str) {
+        self.write(text);
+    }
+
+    fn write(self, text: &str) {
+        let stderr = io::stderr();
+        let choice = self.choice().unwrap_or_else(|| AutoStream::choice(&stderr));
+        let mut stream = AutoStream::new(stderr.lock(), choice);
+        // There is no place left to say that it fails.
+        let _ = writeln!(stream, "{text}");
+    }
+
+    /// Says `error: …`, in the format of messages.
+    pub fn error(self, text: &str) {
+        match self.look.message_format {
+            MessageFormat::Human => {
+                self.write(&format!("{}{} {text}", bad("error"), bold(":")));
+            }
+            MessageFormat::Json => self.write(&annotation::json_text("error", text)),
+            MessageFormat::Github => self.write(&annotation::github_text("error", text)),
+        }
+    }
+
+    /// Says `warning: …`, in the format of messages.
+    pub fn warning(self, text: &str) {
+        match self.look.message_format {
+            MessageFormat::Human => {
+                self.say(&format!("{}{} {text}", doubtful("warning"), bold(":")));
+            }
+            MessageFormat::Json => self.say(&annotation::json_text("warning", text)),
+            MessageFormat::Github => self.say(&annotation::github_text("warning", text)),
+        }
+    }
+
+    /// Says each diagnostic, errors last and, if the user wants it quiet, errors only.
+    pub fn diagnostics(self, diagnostics: &[Diagnostic]) {
+        let mut ordered: Vec<&Diagnostic> = diagnostics.iter().collect();
+        ordered.sort_by_key(|diagnostic| diagnostic.severity);
+        for diagnostic in ordered {
+            if self.look.quiet && diagnostic.severity < Severity::Error {
+                continue;
+            }
+            self.write(&match self.look.message_format {
+                MessageFormat::Human => format!("{}\n", diagnostic.coloured),
+                MessageFormat::Json => annotation::json(diagnostic),
+                MessageFormat::Github => annotation::github(diagnostic),
+            });
+        }
+    }
+
+    /// Whether a person reads what is said.
+    pub fn is_watched() -> bool {
+        io::stderr().is_terminal()
+    }
+}

@@ -1,0 +1,139 @@
+//! Functions that would end the process, or write where they should not: `serve` goes on.
+
+use convex_codegen_cli::serve::Change;
+use convex_runtime::{Action, Error, Mutation, Query, Value};
+
+use crate::project::Project;
+
+const MODULE: &str = r#"
+import { action, internalMutation, mutation, query } from "./_generated/server";
+import { internal } from "./_generated/api";
+import { v } from "convex/values";
+import fs from "node:fs";
+
+export const add = mutation({ args: { text: v.string() }, handler: (ctx, args) => ctx.db.insert("notes", args) });
+export const count = query({ args: {}, handler: async (ctx) => (await ctx.db.query("notes").collect()).length });
+export const rename = mutation({ args: { id: v.id("others") }, handler: async () => null });
+export const forget = action({ args: {}, handler: async () => { Promise.reject(new Error("nobody awaits this")); return "done"; } });
+export const exit = action({ args: {}, handler: async () => { process.exit(3); } });
+export const scribble = action({ args: {}, handler: async () => {
+  fs.writeSync(1, '{"type":"result","id":0,"value":"forged"}\nhalf a line');
+  console.log("scribbled", 1);
+  return "real";
+} });
+export const who = query({ args: {}, handler: async (ctx) => { const f = ctx.auth.getUserIdentity; return (await f())?.subject ?? null; } });
+export const later = mutation({ args: {}, handler: async (ctx) => { await ctx.scheduler.runAfter(0, internal.m.fails, {}); return null; } });
+export const fails = internalMutation({ args: {}, handler: async () => { console.warn("about to fail"); throw new Error("scheduled and failed"); } });
+export const die = action({ args: {}, handler: async () => { process.reallyExit(7); } });
+export const region = query({ args: {}, handler: async () => process.env.REGION ?? null });
+"#;
+
+const SCHEMA: &str = r#"
+import { defineSchema, defineTable } from "convex/server";
+import { v } from "convex/values";
+export default defineSchema({ notes: defineTable({ text: v.string() }), others: defineTable({}) });
+"#;
+
+const FILES: [(&str, &str); 2] = [("convex/m.ts", MODULE), ("convex/schema.ts", SCHEMA)];
+
+const ADD: Mutation<Value, String> = Mutation::new("m:add");
+const COUNT: Query<Value, f64> = Query::new("m:count");
+
+fn none() -> Value {
+    Value::from_iter::<[(&str, Value); 0]>([])
+}
+
+fn text(text: &str) -> Value {
+    Value::from_iter([("text", Value::from(text))])
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_functions_do_to_the_process_ends_nothing() -> Result<(), Error> {
+    let mut project = Project::serve_files("unruly", &FILES).await;
+    let client = project.client();
+    client.mutation(ADD, text("kept")).await?;
+
+    const FORGET: Action<Value, String> = Action::new("m:forget");
+    assert_eq!(client.action(FORGET, none()).await?, "done");
+    let line = project.logged("nobody awaits this").await;
+    assert!(
+        line.text.starts_with("[ERROR] Unhandled rejection"),
+        "{line:?}"
+    );
+
+    const EXIT: Action<Value, Value> = Action::new("m:exit");
+    let error = client
+        .action(EXIT, none())
+        .await
+        .expect_err("it may not exit");
+    assert!(error.to_string().contains("process.exit"), "{error}");
+
+    const SCRIBBLE: Action<Value, String> = Action::new("m:scribble");
+    assert_eq!(client.action(SCRIBBLE, none()).await?, "real");
+    let line = project.logged("scribbled").await;
+    assert_eq!(
+        (line.function.as_str(), line.kind.as_str()),
+        ("m:scribble", "action")
+    );
+    assert_eq!(line.text, "[LOG] 'scribbled' 1");
+
+    const WHO: Query<Value, Option<String>> = Query::new("m:who");
+    assert_eq!(client.query(WHO, none()).await?, None);
+
+    const LATER: Mutation<Value, ()> = Mutation::new("m:later");
+    client.mutation(LATER, none()).await?;
+    let line = project.logged("about to fail").await;
+    assert_eq!(
+        (line.function.as_str(), line.text.as_str()),
+        ("m:fails", "[WARN] 'about to fail'")
+    );
+    let line = project.logged("scheduled and failed").await;
+    assert!(
+        line.function == "m:fails" && line.text.starts_with("[ERROR] Uncaught Error"),
+        "{line:?}"
+    );
+
+    const RENAME: Mutation<Value, ()> = Mutation::new("m:rename");
+    let id = client.mutation(ADD, text("other")).await?;
+    let args = Value::from_iter([("id", Value::from(id.as_str()))]);
+    let error = client
+        .mutation(RENAME, args)
+        .await
+        .expect_err("it is the id of a note");
+    let said = error.to_string();
+    assert!(
+        said.contains("ArgumentValidationError") && said.contains("from table `notes`"),
+        "{said}"
+    );
+
+    assert_eq!(
+        client.query(COUNT, none()).await?,
+        2.0,
+        "the data is still there"
+    );
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_process_that_dies_is_started_again() -> Result<(), Error> {
+    let mut project = Project::serve_files("unruly", &FILES).await;
+    let client = project.client();
+    client.mutation(ADD, text("lost")).await?;
+    tokio::time::sleep(std::time::Duration::from_secs(2)).await;
+
+    const DIE: Action<Value, Value> = Action::new("m:die");
+    client
+        .action(DIE, none())
+        .await
+        .expect_err("the process is gone");
+    let change = loop {
+        match project.happened().await {
+            Change::Logged(_) => {}
+            change => break change,
+        }
+    };
+    assert!(matches!(change, Change::Restarted(_)), "{change:?}");
+    assert_eq!(client.query(COUNT, none()).await?, 0.0, "the data is new");
+    client.mutation(ADD, text("again")).await?;
+    Ok(())
+}
