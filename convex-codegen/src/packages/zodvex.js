@@ -1,5 +1,5 @@
 // zodvex. Schemas that its versions convert differently, or that depend on which objects are the same, are left unknown.
-// Compared with zodvex 0.0.1 to 0.3.2.
+// Compared with zodvex 0.3.2.
 
 import { defineTable } from "convex/server";
 import { v } from "convex/values";

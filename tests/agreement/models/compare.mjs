@@ -180,7 +180,7 @@ function judgeAll(work, name) {
   // From the newest back, in steps that grow where there are many, until one is wrong; all of them where several models share them.
   let exact = -1;
   for (let back = 0; back <= newest; back = back < STEPS ? back + 1 : Math.min(back * 2, Math.max(newest, back + 1))) {
-    if (exact < 0 && back > STEPS / 2) break;
+    if (exact < 0 && back > 3 * STEPS) break;
     if (ask(newest - back)) exact = newest - back;
     else if (exact >= 0 && !several) {
       // The border between an exact version and a wrong one is found by halving.

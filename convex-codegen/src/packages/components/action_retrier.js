@@ -1,5 +1,5 @@
 // @convex-dev/action-retrier
-// Compared with @convex-dev/action-retrier 0.0.1 to 0.3.1.
+// Compared with @convex-dev/action-retrier 0.1.6 to 0.3.1.
 
 import { v } from "convex/values";
 

@@ -1,5 +1,5 @@
 // @convex-dev/agent
-// Compared with @convex-dev/agent 0.0.1 to 0.6.4.
+// Compared with @convex-dev/agent 0.6.4.
 
 import {
   actionGeneric,

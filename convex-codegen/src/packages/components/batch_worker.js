@@ -1,5 +1,5 @@
 // @convex-dev/batch-worker
-// Compared with @convex-dev/batch-worker 0.0.1 to 0.3.3.
+// Compared with @convex-dev/batch-worker 0.3.3 to 0.3.6.
 
 import { asObjectValidator, v } from "convex/values";
 

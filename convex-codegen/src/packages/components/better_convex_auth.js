@@ -1,5 +1,5 @@
 // better-convex/auth, which is kitcn/auth now
-// Compared with better-convex 0.0.1 to 0.11.0.
+// Compared with better-convex 0.11.0.
 
 import { authRuntime, conditionWith } from "kitcn/auth#runtime";
 

@@ -1,5 +1,5 @@
 // better-convex/orm, which is kitcn/orm now
-// Compared with better-convex 0.0.1 to 0.11.0.
+// Compared with better-convex 0.11.0.
 
 import { schemaWith } from "kitcn/orm#schema";
 // Which tables it adds changed from version to version.

@@ -1,5 +1,5 @@
 // @convex-dev/auth/server before 0.0.73, whose tables and arguments changed from version to version.
-// Compared with @convex-dev/auth 0.0.1 to 0.0.72.
+// Compared with @convex-dev/auth 0.0.70 to 0.0.72.
 
 import { actionGeneric, internalMutationGeneric } from "convex/server";
 import { authTables as current } from "@convex-dev/auth/server#current";

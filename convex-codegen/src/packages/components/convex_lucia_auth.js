@@ -1,5 +1,5 @@
 // @convex-dev/convex-lucia-auth
-// Compared with @convex-dev/convex-lucia-auth 0.0.1 to 0.0.5.
+// Compared with @convex-dev/convex-lucia-auth 0.0.4 to 0.0.5.
 
 import {
   defineTable,

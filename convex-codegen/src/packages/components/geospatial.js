@@ -1,5 +1,5 @@
 // @convex-dev/geospatial
-// Compared with @convex-dev/geospatial 0.0.1 to 0.2.1.
+// Compared with @convex-dev/geospatial 0.1.9 to 0.2.1.
 
 import { v } from "convex/values";
 

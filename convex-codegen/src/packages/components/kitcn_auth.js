@@ -1,5 +1,5 @@
 // kitcn/auth
-// Compared with kitcn 0.0.1 to 0.13.0.
+// Compared with kitcn 0.13.0.
 
 // Conditions changed from version to version.
 import { condition } from "kitcn/auth#condition";

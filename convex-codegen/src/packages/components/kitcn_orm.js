@@ -1,5 +1,5 @@
 // kitcn/orm
-// Compared with kitcn 0.0.1 to 0.13.0.
+// Compared with kitcn 0.13.0.
 
 import { v } from "convex/values";
 import { arrayOf, json, objectOf } from "kitcn/orm#columns";

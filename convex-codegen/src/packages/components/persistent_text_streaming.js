@@ -1,5 +1,5 @@
 // @convex-dev/persistent-text-streaming
-// Compared with @convex-dev/persistent-text-streaming 0.0.1 to 0.3.3.
+// Compared with @convex-dev/persistent-text-streaming 0.2.3 to 0.3.3.
 
 import { v } from "convex/values";
 

@@ -1,5 +1,5 @@
 // @convex-dev/polar
-// Compared with @convex-dev/polar 0.0.1 to 0.9.2.
+// Compared with @convex-dev/polar 0.9.2.
 
 import { actionGeneric, queryGeneric } from "convex/server";
 import { v } from "convex/values";

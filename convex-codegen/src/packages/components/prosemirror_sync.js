@@ -1,5 +1,5 @@
 // @convex-dev/prosemirror-sync
-// Compared with @convex-dev/prosemirror-sync 0.0.1 to 0.2.6.
+// Compared with @convex-dev/prosemirror-sync 0.1.6 to 0.2.6.
 
 import { mutationGeneric, queryGeneric } from "convex/server";
 import { v } from "convex/values";

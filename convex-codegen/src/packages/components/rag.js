@@ -1,5 +1,5 @@
 // @convex-dev/rag
-// Compared with @convex-dev/rag 0.0.1 to 0.7.6.
+// Compared with @convex-dev/rag 0.3.1 to 0.7.6.
 
 import { internalActionGeneric, internalMutationGeneric } from "convex/server";
 import { v } from "convex/values";

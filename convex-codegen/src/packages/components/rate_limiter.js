@@ -1,5 +1,5 @@
 // @convex-dev/rate-limiter
-// Compared with @convex-dev/rate-limiter 0.0.1 to 0.4.0.
+// Compared with @convex-dev/rate-limiter 0.4.0.
 
 import { mutationGeneric, queryGeneric } from "convex/server";
 import { v } from "convex/values";

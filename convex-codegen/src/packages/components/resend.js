@@ -1,5 +1,5 @@
 // @convex-dev/resend
-// Compared with @convex-dev/resend 0.0.1 to 0.2.8.
+// Compared with @convex-dev/resend 0.2.6 to 0.2.8.
 
 import { internalMutationGeneric } from "convex/server";
 import { v } from "convex/values";

@@ -1,5 +1,5 @@
 // @convex-dev/twilio
-// Compared with @convex-dev/twilio 0.0.1 to 0.2.2.
+// Compared with @convex-dev/twilio 0.1.7 to 0.2.2.
 
 import { v } from "convex/values";
 

@@ -1,5 +1,5 @@
 // @convex-dev/workos-authkit
-// Compared with @convex-dev/workos-authkit 0.0.1 to 0.2.9.
+// Compared with @convex-dev/workos-authkit 0.2.7 to 0.2.9.
 
 import { internalMutationGeneric } from "convex/server";
 import { v } from "convex/values";

@@ -1,6 +1,6 @@
 // What convex-helpers offers to handlers only: nothing of it reaches a validator.
 // filter, getPage, paginator, stream, mergedStream, getOrThrow, getAll, corsRouter, ..
-// Compared with convex-helpers 0.0.1 to 0.1.124.
+// Compared with convex-helpers 0.1.64 to 0.1.135.
 
 const run = () => undefined;
 export const filter = run;

@@ -1,5 +1,5 @@
 // convex-helpers
-// Compared with convex-helpers 0.0.1 to 0.1.124.
+// Compared with convex-helpers 0.1.64 to 0.1.135.
 
 export const pick = (object, keys) =>
   Object.fromEntries(Object.entries(object).filter(([key]) => keys.includes(key)));

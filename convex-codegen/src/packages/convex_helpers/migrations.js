@@ -1,5 +1,5 @@
 // convex-helpers/server/migrations
-// Compared with convex-helpers 0.0.1 to 0.1.124.
+// Compared with convex-helpers 0.1.64 to 0.1.135.
 
 import { defineTable } from "convex/server";
 import { v } from "convex/values";

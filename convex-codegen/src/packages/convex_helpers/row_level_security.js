@@ -1,5 +1,5 @@
 // convex-helpers/server/rowLevelSecurity
-// Compared with convex-helpers 0.0.1 to 0.1.124.
+// Compared with convex-helpers 0.1.64 to 0.1.135.
 
 // A wrapped handler is a function, whatever it was: it declares nothing.
 const wrap = () => () => undefined;

@@ -1,5 +1,5 @@
 // convex-helpers/server
-// Compared with convex-helpers 0.0.1 to 0.1.124.
+// Compared with convex-helpers 0.1.64 to 0.1.135.
 
 import { defineTable, paginationOptsValidator } from "convex/server";
 import { v } from "convex/values";

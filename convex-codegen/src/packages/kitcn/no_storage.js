@@ -1,4 +1,4 @@
 // better-convex/orm before 0.7 adds no tables.
-// Compared with better-convex 0.0.1 to 0.6.99.
+// Compared with better-convex 0.6.4.
 
 export const storage = {};

@@ -1,6 +1,6 @@
 // kitcn/server, which was better-convex/server: functions built by chained calls on zod schemas.
-// Compared with better-convex 0.0.1 to 0.11.0.
-// Compared with kitcn 0.0.1 to 0.13.0.
+// Compared with better-convex 0.11.0.
+// Compared with kitcn 0.13.0.
 
 import {
   actionGeneric,

@@ -1,5 +1,5 @@
 // zod: schemas as plain descriptions. What zod 3 and zod 4 make of them differs in the conversions only.
-// Compared with zod 0.0.1 to 4.6.7.
+// Compared with zod 3.12.1 to 4.6.7.
 
 const make = (kind, def) => new Schema(kind, def);
 

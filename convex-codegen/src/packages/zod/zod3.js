@@ -1,5 +1,5 @@
 // convex-helpers/server/zod3, and convex-helpers/server/zod
-// Compared with convex-helpers 0.0.1 to 0.1.124.
+// Compared with convex-helpers 0.1.64 to 0.1.135.
 
 import { v } from "convex/values";
 import { customizeWith } from "convex-helpers/server/zod#custom";
