@@ -1,5 +1,5 @@
 // @convex-dev/static-hosting before 0.2
-// Compared with @convex-dev/static-hosting 0.1.0 to 0.1.99.
+// Compared with @convex-dev/static-hosting 0.1.4.
 
 import { internalMutationGeneric, internalQueryGeneric, queryGeneric } from "convex/server";
 import { v } from "convex/values";

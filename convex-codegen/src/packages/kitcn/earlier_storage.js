@@ -1,5 +1,5 @@
 // The tables that better-convex/orm 0.11 adds to each schema.
-// Compared with better-convex 0.7.0 to 0.11.0.
+// Compared with better-convex 0.11.0.
 
 import { v } from "convex/values";
 import { custom } from "kitcn/orm#columns";
