@@ -5,7 +5,7 @@ mod cause;
 mod context;
 mod display;
 
-use std::{sync::Arc, time::Duration};
+use std::{borrow::Cow, sync::Arc, time::Duration};
 
 pub use application::ApplicationError;
 #[cfg(all(feature = "live", not(target_arch = "wasm32")))]
@@ -202,6 +202,20 @@ impl Error {
         }
     }
 
+    /// Returns a sentence for end users: [`message`](Self::message), or what `Display` prints where there is none.
+    ///
+    /// ```
+    /// # use convex_runtime::{Error, Sent};
+    /// let refused = Error::transport(Sent::No, std::io::Error::from(std::io::ErrorKind::ConnectionRefused));
+    /// assert_eq!(refused.text(), refused.to_string());
+    /// ```
+    pub fn text(&self) -> Cow<'_, str> {
+        match self.message() {
+            Some(message) => Cow::Borrowed(message),
+            None => Cow::Owned(self.to_string()),
+        }
+    }
+
     /// What Convex's logs know the call by.
     pub fn request_id(&self) -> Option<&str> {
         match self {
@@ -245,6 +259,21 @@ impl Error {
         Self::Transport {
             sent,
             source: Arc::new(source),
+            context: CallContext::NONE,
+        }
+    }
+
+    /// Returns the error of a call that was not made because `reason`, for transports and hooks of user interfaces.
+    ///
+    /// ```
+    /// use convex_runtime::{Error, Sent};
+    ///
+    /// assert_eq!(Error::closed("the component was unmounted").sent(), Sent::No);
+    /// ```
+    pub const fn closed(reason: &'static str) -> Self {
+        Self::Closed {
+            sent: Sent::No,
+            reason,
             context: CallContext::NONE,
         }
     }

@@ -67,6 +67,14 @@ impl<Item> PaginatedState<Item> {
         }
     }
 
+    /// Returns the state of a query that has no page yet, for hooks that render on a server.
+    pub fn loading() -> Self {
+        Self {
+            status: PaginationStatus::LoadingFirstPage,
+            ..Self::skipped()
+        }
+    }
+
     /// The items of all pages that are there, in order.
     pub fn results(&self) -> &Arc<Vec<Item>> {
         &self.results
@@ -80,6 +88,13 @@ impl<Item> PaginatedState<Item> {
     /// Why a page fails.
     pub fn error(&self) -> Option<&Arc<Error>> {
         self.error.as_ref()
+    }
+}
+
+/// A query that is skipped.
+impl<Item> Default for PaginatedState<Item> {
+    fn default() -> Self {
+        Self::skipped()
     }
 }
 

@@ -35,6 +35,25 @@ impl<Returns> QueryState<Returns> {
         }
     }
 
+    /// Returns the state of a query that has no result yet, for hooks that render on a server.
+    pub fn pending() -> Self {
+        Self::new(CallStatus::Pending)
+    }
+
+    /// Returns the state of a query that has this result, for hooks that render on a server.
+    ///
+    /// ```
+    /// use convex_runtime::{CallStatus, QueryState};
+    ///
+    /// assert_eq!(QueryState::success(std::sync::Arc::new(3)).status(), CallStatus::Success);
+    /// ```
+    pub fn success(data: Arc<Returns>) -> Self {
+        Self {
+            data: Some(data),
+            ..Self::new(CallStatus::Success)
+        }
+    }
+
     /// Idle while skipped, pending until there is a result, then success or error.
     pub fn status(&self) -> CallStatus {
         self.status
@@ -104,6 +123,13 @@ impl<Returns> PartialEq for QueryState<Returns> {
 }
 
 impl<Returns> Eq for QueryState<Returns> {}
+
+/// A query that is skipped.
+impl<Returns> Default for QueryState<Returns> {
+    fn default() -> Self {
+        Self::new(CallStatus::Idle)
+    }
+}
 
 impl<Returns> Clone for QueryState<Returns> {
     fn clone(&self) -> Self {
