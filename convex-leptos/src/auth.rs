@@ -1,0 +1,168 @@
+//! `ConvexAuth`: the state of authentication as signals, and components that depend on it.
+
+use std::{fmt, future::ready};
+
+use convex_runtime::{AuthState, AuthStatus, Client, Credential, TokenSource};
+use leptos::prelude::*;
+
+use crate::follow::watched_from;
+
+/// Returns whether a user is signed in, as signals, and signs in and out.
+///
+/// What an auth provider has to bring is a token, which a [`TokenSource`] asks it for: Clerk, Auth0, or a server of one's own.
+///
+/// ```no_run
+/// use convex_leptos::{Authenticated, Unauthenticated, use_convex_auth};
+/// use convex_runtime::TokenRequest;
+/// use leptos::prelude::*;
+/// # async fn ask_auth_provider(force: bool) -> Result<String, std::io::Error> { Ok(String::new()) }
+///
+/// #[component]
+/// fn Account() -> impl IntoView {
+///     let auth = use_convex_auth();
+///     let sign_in = move |_| {
+///         auth.sign_in(|request: TokenRequest| async move { Ok(Some(ask_auth_provider(request.force_refresh()).await?)) });
+///     };
+///     view! {
+///         <Unauthenticated><button on:click=sign_in>"Sign in"</button></Unauthenticated>
+///         <Authenticated><button on:click=move |_| auth.sign_out()>"Sign out"</button></Authenticated>
+///     }
+/// }
+/// # let _ = Account;
+/// ```
+///
+/// # Panics
+///
+/// When no component above called [`provide_convex`](crate::provide_convex).
+#[track_caller]
+pub fn use_convex_auth() -> ConvexAuth {
+    use_context().expect("`provide_convex` is called in a component above those that use hooks")
+}
+
+/// The state of authentication, by [`use_convex_auth`].
+///
+/// `Copy`, so that closures can take it. What reads it runs again when the state changes.
+#[derive(Clone, Copy)]
+pub struct ConvexAuth {
+    client: StoredValue<Client>,
+    state: RwSignal<AuthState>,
+}
+
+impl ConvexAuth {
+    /// The state of a client. While a page is hydrated, and until the token source has answered, it is what the server has seen.
+    pub(crate) fn new(client: &Client) -> Self {
+        let watch = client.auth();
+        let now = watch.borrow().clone();
+        let seen = seen_by_server(&now);
+        let is_old = move |state: &AuthState| seen.is_some() && state.is_loading();
+        let first = match seen {
+            Some(status) if now.is_loading() => {
+                let mut state = AuthState::default();
+                state.status = status;
+                state
+            }
+            _ => now,
+        };
+        Self {
+            client: StoredValue::new(client.clone()),
+            state: watched_from(first, watch, is_old),
+        }
+    }
+
+    /// Returns the whole state of this moment; reactive.
+    pub fn state(&self) -> AuthState {
+        self.state.try_get().unwrap_or_default()
+    }
+
+    /// Returns whether a user is signed in, not yet known, or refused; reactive.
+    pub fn status(&self) -> AuthStatus {
+        self.state().status
+    }
+
+    /// Returns whether the token source has not answered yet; reactive.
+    pub fn loading(&self) -> bool {
+        self.state().is_loading()
+    }
+
+    /// Returns whether a user is signed in; reactive. What a query of a signed-in user asks:
+    ///
+    /// ```no_run
+    /// # use convex_leptos::{use_convex_auth, use_convex_query};
+    /// # use convex_runtime::Query;
+    /// # const MINE: Query<(), Vec<String>> = Query::new("notes:mine");
+    /// let auth = use_convex_auth();
+    /// let notes = use_convex_query(MINE, move || auth.authenticated().then_some(()));
+    /// ```
+    pub fn authenticated(&self) -> bool {
+        self.state().is_authenticated()
+    }
+
+    /// Authenticates with tokens of `source` from now on.
+    pub fn sign_in(&self, source: impl TokenSource) {
+        self.client
+            .try_with_value(|client| client.set_token_source(source));
+    }
+
+    /// Calls anonymously from now on.
+    pub fn sign_out(&self) {
+        let anonymous = Credential::anonymous();
+        self.client
+            .try_with_value(|client| client.set_credential(anonymous));
+    }
+}
+
+impl fmt::Debug for ConvexAuth {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ConvexAuth").finish_non_exhaustive()
+    }
+}
+
+/// Shows its children while a user is signed in.
+#[component]
+pub fn Authenticated(
+    /// The view for a signed-in user.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let auth = use_convex_auth();
+    view! { <Show when=move || auth.authenticated()>{children()}</Show> }
+}
+
+/// Shows its children while it is known that no user is signed in, or the deployment refuses who claims to be.
+#[component]
+pub fn Unauthenticated(
+    /// The view for all others.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let auth = use_convex_auth();
+    let shown = move || !auth.authenticated() && !auth.loading();
+    view! { <Show when=shown>{children()}</Show> }
+}
+
+/// Shows its children while it is not known yet whether a user is signed in.
+#[component]
+pub fn AuthLoading(
+    /// The view until then.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let auth = use_convex_auth();
+    view! { <Show when=move || auth.loading()>{children()}</Show> }
+}
+
+/// On a server, tells the browser what the state was; in a browser, what the server told.
+///
+/// Has to be called exactly once per client, in the order of the server: that is what numbers it.
+fn seen_by_server(now: &AuthState) -> Option<AuthStatus> {
+    let context = Owner::current_shared_context()?;
+    let id = context.next_id();
+    if !context.is_browser() {
+        if context.get_is_hydrating() {
+            let told = now.is_authenticated().to_string();
+            context.write_async(id, Box::pin(ready(told)));
+        }
+        return None;
+    }
+    match context.read_data(&id)?.as_str() {
+        "true" => Some(AuthStatus::Authenticated),
+        _ => Some(AuthStatus::Anonymous),
+    }
+}

@@ -1,0 +1,13 @@
+//! The hooks against the testing deployment: signals, and pages that a server renders.
+#![allow(
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "tests say what they expect"
+)]
+
+mod backend;
+mod calls;
+mod leaks;
+mod names;
+mod pages;
+mod queries;
