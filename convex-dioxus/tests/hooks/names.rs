@@ -1,0 +1,32 @@
+//! No name collides with Dioxus's prelude, even where both are imported by globs.
+
+#[allow(
+    unused_imports,
+    clippy::wildcard_imports,
+    reason = "a collision shows where a name is used"
+)]
+use convex_dioxus::*;
+#[allow(
+    unused_imports,
+    clippy::wildcard_imports,
+    reason = "a collision shows where a name is used"
+)]
+use dioxus::prelude::*;
+
+use crate::backend::{ADD, LIST, SHOUT, Text, text};
+
+/// Names each public item; it does not run, as it would need a component.
+#[expect(dead_code, reason = "it compiles, which is what is tested")]
+fn all() {
+    provide_convex(use_convex);
+    let _: ConvexCall<Text, String> = use_convex_action(SHOUT);
+    let _: ConvexCall<Text, i64> = use_convex_mutation(ADD);
+    let _: ConvexQuery<Text, Vec<String>> = use_convex_query(LIST, || text(""));
+    let _: ReadSignal<convex_runtime::ConnectionState> = use_convex_connection_state();
+    let _: ConvexAuth = use_convex_auth();
+    let _ = rsx! {
+        Authenticated { "a" }
+        Unauthenticated { "b" }
+        AuthLoading { "c" }
+    };
+}
