@@ -1,0 +1,22 @@
+//! The Convex backend of the examples with an interface.
+//!
+//! `api` and `tables` are what `convex-codegen` wrote of `convex/`; `start` runs the same functions in Rust, inside this process.
+
+#[cfg(not(target_arch = "wasm32"))]
+mod database;
+#[cfg(not(target_arch = "wasm32"))]
+mod functions;
+
+mod bindings {
+    convex_runtime::include_api!();
+}
+
+pub use bindings::{
+    api, shared::convex_server::PaginationOptsValidator as PaginationOptions, tables,
+};
+#[cfg(not(target_arch = "wasm32"))]
+pub use functions::start;
+
+impl convex_runtime::PaginatedArgs for api::tasks::ListArgs {
+    type Rest = ();
+}

@@ -1,0 +1,125 @@
+//! The frame with its navigation, and the parts of forms that pages share.
+
+use convex_leptos::use_convex_connection_state;
+use convex_runtime::ConnectionPhase;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::components::A;
+
+/// The pages, in the order of the navigation.
+pub(crate) const PAGES: [(&str, &str, &str); 9] = [
+    (
+        "/summarize",
+        "Summarize",
+        "A button that is disabled while its action is pending",
+    ),
+    (
+        "/email",
+        "Send email",
+        "Idle, pending, success and error of one action",
+    ),
+    (
+        "/image",
+        "Generate image",
+        "A prompt goes in, a picture comes back",
+    ),
+    (
+        "/file",
+        "Process file",
+        "Upload with progress, then an action on the file",
+    ),
+    (
+        "/checkout",
+        "Checkout",
+        "An action returns a URL, and the page moves there",
+    ),
+    (
+        "/purchase",
+        "Purchase",
+        "An action, then a mutation with an optimistic entry",
+    ),
+    ("/report", "Report", "One card with four faces"),
+    (
+        "/tasks",
+        "Tasks",
+        "A paginated list that is live in every tab",
+    ),
+    (
+        "/account",
+        "Account",
+        "Sign in and out, with data that follows",
+    ),
+];
+
+/// Navigation, the state of the connection, and the page.
+#[component]
+pub(crate) fn Frame(children: Children) -> impl IntoView {
+    view! {
+        <a class="skip" href="#content">"Skip to content"</a>
+        <header class="frame">
+            <A href="/" attr:class="brand">"convex-rust"</A>
+            <nav aria-label="Scenarios">
+                <ul>
+                    {PAGES.map(|(path, name, _)| view! { <li><A href=path>{name}</A></li> }).collect_view()}
+                </ul>
+            </nav>
+            <Connection />
+        </header>
+        <main id="content" tabindex="-1">{children()}</main>
+    }
+}
+
+/// Says when the connection is lost.
+#[component]
+fn Connection() -> impl IntoView {
+    let connection = use_convex_connection_state();
+    let is_lost = move || connection.get().phase == ConnectionPhase::Reconnecting;
+    view! {
+        <p class="connection" role="status">
+            {move || is_lost().then_some("Offline. Changes are sent when the connection is back.")}
+        </p>
+    }
+}
+
+/// A page: its title, what it shows, and its parts.
+#[component]
+pub(crate) fn Page(title: &'static str, lead: &'static str, children: Children) -> impl IntoView {
+    view! {
+        <Title text=format!("{title} · convex-rust") />
+        <article class="page">
+            <h1>{title}</h1>
+            <p class="lead">{lead}</p>
+            {children()}
+        </article>
+    }
+}
+
+/// A form's button, which is disabled while `pending`.
+#[component]
+pub(crate) fn Submit(
+    #[prop(into)] pending: Signal<bool>,
+    idle: &'static str,
+    busy: &'static str,
+) -> impl IntoView {
+    view! {
+        <button type="submit" class="primary" disabled=pending aria-busy=move || pending.get().to_string()>
+            {move || if pending.get() { busy } else { idle }}
+        </button>
+    }
+}
+
+/// The sentence of an error, once there is one.
+#[component]
+pub(crate) fn Problem(#[prop(into)] message: Signal<Option<String>>) -> impl IntoView {
+    view! { <div class="problem" role="alert">{move || message.get().map(|text| view! { <p>{text}</p> })}</div> }
+}
+
+/// The page for an unknown path.
+#[component]
+pub(crate) fn NotFound() -> impl IntoView {
+    view! {
+        <Page title="Not found" lead="There is no such page.">
+            <p><A href="/">"All scenarios"</A></p>
+        </Page>
+    }
+}

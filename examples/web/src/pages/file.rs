@@ -1,0 +1,48 @@
+//! Process a file: it is uploaded, with progress, and then an action counts what is in it.
+
+use backend::api::files;
+use convex_leptos::{read_file, use_convex_action, use_convex_file_upload};
+use leptos::{prelude::*, task::spawn_local, web_sys};
+
+use crate::layout::{Page, Problem};
+
+#[component]
+pub(crate) fn File() -> impl IntoView {
+    let upload = use_convex_file_upload(files::generate_upload_url)
+        .max_size(5_000_000)
+        .allow_type("text/*");
+    let process = use_convex_action(files::process);
+    let busy = move || upload.pending() || process.pending();
+    let start = move |file: web_sys::File| async move {
+        process.reset();
+        let Some(file) = read_file(&file).await else {
+            return;
+        };
+        if let Ok(storage_id) = upload.upload((), file).await {
+            process.dispatch(files::ProcessArgs { storage_id });
+        }
+    };
+    view! {
+        <Page title="Process file" lead="A text file is uploaded, then an action counts what is in it.">
+            <label for="file">"Text file, at most 5 MB"</label>
+            <input id="file" type="file" accept="text/*" disabled=busy on:change:target=move |event| {
+                if let Some(file) = event.target().files().and_then(|files| files.get(0)) {
+                    spawn_local(start(file));
+                }
+            } />
+            <progress aria-label="Upload" max="1" value=move || upload.progress().fraction().to_string() />
+            <button disabled=move || !upload.pending() on:click=move |_| upload.cancel()>"Cancel"</button>
+            <Problem message=Signal::derive(move || upload.message().or_else(|| process.message())) />
+            <div role="status" aria-busy=move || busy().to_string()>
+                {move || process.pending().then_some("Counting…")}
+                {move || process.data().map(|counted| view! {
+                    <dl class="card">
+                        <dt>"Bytes"</dt><dd>{counted.bytes}</dd>
+                        <dt>"Lines"</dt><dd>{counted.lines}</dd>
+                        <dt>"Words"</dt><dd>{counted.words}</dd>
+                    </dl>
+                })}
+            </div>
+        </Page>
+    }
+}
