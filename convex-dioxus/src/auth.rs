@@ -91,6 +91,8 @@ impl ConvexAuth {
     pub fn sign_in(&self, source: impl TokenSource) {
         if let Ok(client) = self.client.try_peek() {
             client.set_token_source(source);
+            // Asks the source at once, also while nothing is called.
+            drop(client.auth());
         }
     }
 

@@ -99,8 +99,11 @@ impl ConvexAuth {
 
     /// Authenticates with tokens of `source` from now on.
     pub fn sign_in(&self, source: impl TokenSource) {
-        self.client
-            .try_with_value(|client| client.set_token_source(source));
+        self.client.try_with_value(|client| {
+            client.set_token_source(source);
+            // Asks the source at once, also while nothing is called.
+            drop(client.auth());
+        });
     }
 
     /// Calls anonymously from now on.

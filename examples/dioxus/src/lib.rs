@@ -1,4 +1,4 @@
-//! Summarize and a task list in Dioxus: the same components in a browser and in a window.
+//! Summarize and a task list in Dioxus: components that know nothing of the page around them.
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod server;

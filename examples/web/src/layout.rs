@@ -55,7 +55,7 @@ pub(crate) const PAGES: [(&str, &str, &str); 9] = [
 #[component]
 pub(crate) fn Frame(children: Children) -> impl IntoView {
     view! {
-        <a class="skip" href="#content">"Skip to content"</a>
+        <a class="skip" href="#content" rel="external">"Skip to content"</a>
         <header class="frame">
             <A href="/" attr:class="brand">"convex-rust"</A>
             <nav aria-label="Scenarios">

@@ -27,6 +27,8 @@ pub(crate) fn File() -> impl IntoView {
             <label for="file">"Text file, at most 5 MB"</label>
             <input id="file" type="file" accept="text/*" disabled=busy on:change:target=move |event| {
                 if let Some(file) = event.target().files().and_then(|files| files.get(0)) {
+                    // The same file may be chosen again.
+                    event.target().set_value("");
                     spawn_local(start(file));
                 }
             } />
