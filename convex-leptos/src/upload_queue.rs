@@ -81,7 +81,6 @@ impl<Args: ToConvex + Send + Sync + 'static> ConvexUploadQueue<Args> {
     }
 
     /// Adds a file under a name. Returns its id, or `None` once the component is gone.
-    #[expect(clippy::must_use_candidate, reason = "the state has the id too")]
     pub fn add(&self, args: Args, name: impl Into<Arc<str>>, file: UploadFile) -> Option<UploadId> {
         self.run(|queue| queue.add(args, name, file))
     }
