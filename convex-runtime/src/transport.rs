@@ -58,7 +58,7 @@ pub struct Call {
     /// The component that it is a function of, such as `agent/rateLimiter`; `None` for the app's own.
     pub component: Option<Arc<str>>,
     /// The encoded JSON of its arguments, an object.
-    pub args: String,
+    pub args: Arc<str>,
     /// The point in time that a query is about, by [`Client::snapshot`](crate::Client::snapshot); the HTTP API's `ts`.
     pub at: Option<Arc<str>>,
     /// Who calls.

@@ -57,7 +57,7 @@ impl Client {
                 kind: FunctionKind::Query,
                 path: function.path.into(),
                 component: None,
-                args: args?,
+                args: args?.into(),
                 at: None,
                 credential: Credential::anonymous(),
                 progress: Progress::default(),

@@ -174,7 +174,7 @@ impl Client {
             kind,
             path: path.into(),
             component: self.component.clone(),
-            args: request.args?,
+            args: request.args?.into(),
             at: request.at,
             credential: Credential::anonymous(),
             progress: progress.clone(),

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::MachineConfig;
 
 /// Connections that worked for a moment are tried again after 16 times the first wait at most.
-const LEVEL_OF_WORKING: u32 = 4;
+const MOST_SHORT: u32 = 4;
 
 /// Exponential waits with a jitter of ±50 %, so that clients which were dropped together do not come back together.
 #[derive(Debug)]
@@ -13,8 +13,8 @@ pub(super) struct Backoff {
     initial: Duration,
     max: Duration,
     retries: u32,
-    /// Doubles the wait so often. Unlike `retries` it outlives a connection that did not last.
-    level: u32,
+    /// How many connections in a row did not last, whether they worked or not.
+    short: u32,
     /// The state of a `SplitMix64` generator.
     random: u64,
 }
@@ -25,16 +25,16 @@ impl Backoff {
             initial: config.backoff_initial,
             max: config.backoff_max,
             retries: 0,
-            level: 0,
+            short: 0,
             random: config.seed,
         }
     }
 
     /// The wait before the next try.
     pub(super) fn next(&mut self) -> Duration {
-        let wait = self.wait(self.level);
+        let wait = self.wait(self.retries.max(self.short));
         self.retries = self.retries.saturating_add(1);
-        self.level = self.level.saturating_add(1);
+        self.short = (self.short + 1).min(MOST_SHORT);
         wait
     }
 
@@ -42,7 +42,7 @@ impl Backoff {
     /// lasted, the sooner it is tried again.
     pub(super) fn lasted(&mut self, life: Duration) {
         let calmed = u32::try_from(life.as_secs()).unwrap_or(u32::MAX);
-        self.level = self.level.saturating_sub(calmed).min(LEVEL_OF_WORKING);
+        self.short = self.short.saturating_sub(calmed);
     }
 
     /// The wait after so many failures of something else.
