@@ -99,9 +99,19 @@ pub const EXPLANATIONS: &[(&str, &str)] = &[
          it anew. To merge two versions of it, take either and run the command.",
     ),
     (
+        "types-renamed",
+        "# A new shape gave types other names\n\nTypes of equal structure share one name. A new shape under the same name tells them apart, so that types that were there before \
+         are named otherwise now.\n\nUse the new names, or keep the old ones with `Config::rename_type`.",
+    ),
+    (
         "unknown-builtin",
         "# A built-in function is not evaluated\n\nThe generator evaluates the pure built-ins of JavaScript. This one depends on when or where it runs, or is not supported. \
          What it returns is typed as `Value`.\n\nWrite the validator without it.",
+    ),
+    (
+        "unknown-export",
+        "# An export whose value is not known\n\nThe export could not be evaluated, so that it may be a Convex function or not. It is omitted, never guessed.\n\nInstall the \
+         package that it comes from, or run `convex-codegen types`: TypeScript knows what was registered.",
     ),
     (
         "unknown-index",
