@@ -29,7 +29,7 @@ type Outcome = Result<Reply, Error>;
 #[derive(Clone, Default)]
 struct Pending(Arc<Mutex<Vec<Waiting>>>);
 
-type Waiting = (String, oneshot::Sender<Outcome>);
+type Waiting = (Arc<str>, oneshot::Sender<Outcome>);
 
 impl Transport for Pending {
     fn call(&self, call: Call) -> BoxFuture<Outcome> {
@@ -51,7 +51,7 @@ impl Pending {
 
     fn try_answer(&self, args: &str, outcome: Outcome) -> Result<(), Outcome> {
         let mut calls = self.0.lock().unwrap();
-        let Some(position) = calls.iter().position(|call| call.0 == args) else {
+        let Some(position) = calls.iter().position(|call| &*call.0 == args) else {
             return Err(outcome);
         };
         // The caller may have gone.
