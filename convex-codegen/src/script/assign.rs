@@ -13,10 +13,10 @@ impl Interpreter<'_> {
     /// `object.key = value`: a setter is called, and what cannot change is a `TypeError`.
     pub fn set_property(&mut self, object: &Value, entry: Entry) {
         let span = entry.span.unwrap_or_else(|| self.somewhere());
-        if let Err(Value::Opaque(why)) = self.assign_property(object, entry, span) {
-            if self.unless_thrown().is_ok() {
-                self.taint(object, why);
-            }
+        if let Err(Value::Opaque(why)) = self.assign_property(object, entry, span)
+            && self.unless_thrown().is_ok()
+        {
+            self.taint(object, why);
         }
     }
 

@@ -175,6 +175,20 @@ impl Environments {
         &self.all[id.0 as usize].slots[at]
     }
 
+    /// Makes the variable `name` of the innermost scope of `place` a constant.
+    pub fn fix(&mut self, place: Place, name: &str) {
+        let Some(id) = place.env else { return };
+        let scope = &mut self.all[id.0 as usize];
+        if let Some(at) = scope.find(name) {
+            scope.slots[at].constant = true;
+        }
+    }
+
+    /// The scope that is made next: those before it were there already.
+    pub fn next(&self) -> EnvId {
+        EnvId(u32::try_from(self.all.len()).unwrap_or(u32::MAX))
+    }
+
     /// Gives the variable at `slot` a value.
     pub fn set(&mut self, slot: SlotId, value: Option<Value>) {
         let old = std::mem::replace(&mut self.all[slot.0.0 as usize].slots[slot.1].value, value);

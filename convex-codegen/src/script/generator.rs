@@ -30,11 +30,20 @@ impl Interpreter<'_> {
         };
         let args = generator.args.clone();
         let mut values = Vec::new();
-        let result = self.deeper(span, |cx| {
-            let (result, frame) = cx.run_in(&generator.closure, frame, args);
-            values = frame.yields.unwrap_or_default();
-            result
+        let first = self.environments.next();
+        let (result, changes) = self.watched(|cx| {
+            cx.deeper(span, |cx| {
+                let (result, frame) = cx.run_in(&generator.closure, frame, args);
+                values = frame.yields.unwrap_or_default();
+                result
+            })
         });
+        // It would run in turns with the code that takes its values.
+        if changes.reach_before(first) {
+            let why = self.unsupported(span, "a generator that changes something");
+            self.forget(changes, &why);
+            return Err(why);
+        }
         match result {
             Value::Opaque(_) => Err(result),
             _ => Ok(values),

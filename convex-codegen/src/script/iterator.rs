@@ -44,8 +44,7 @@ pub const METHODS: &[Native] = &[
             return Err(cx.type_error("next method called on incompatible receiver", call.span));
         };
         let value = cx.advance(&mut Cursor::Shared(id), call.span)?;
-        let done = value.is_none();
-        Ok(cx.step_object(value.unwrap_or(Value::Undefined), done))
+        Ok(cx.step_object(value))
     }),
     native("\0@@iterator", |_, call| call.this.clone()),
 ];
@@ -62,9 +61,10 @@ impl Interpreter<'_> {
     }
 
     /// `{ value, done }`
-    pub fn step_object(&mut self, value: Value, done: bool) -> Value {
-        let entries = [("value", value), ("done", Value::Bool(done))];
-        self.object_of(entries)
+    fn step_object(&mut self, value: Option<Value>) -> Value {
+        let done = Value::Bool(value.is_none());
+        let value = value.unwrap_or(Value::Undefined);
+        self.object_of([("value", value), ("done", done)])
     }
 
     /// Begins an iteration of `value`.

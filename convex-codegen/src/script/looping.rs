@@ -90,8 +90,7 @@ impl Interpreter<'_> {
 
     /// The names that `for (const name in value)` goes over: its own, then those it inherits.
     fn enumerable(&mut self, value: &Value, span: Span) -> Result<Vec<Name>, Value> {
-        let entries = self.entries(value, span)?;
-        let mut keys: Vec<Name> = entries.into_iter().map(|entry| entry.key).collect();
+        let mut keys = self.entry_keys(value, span)?;
         let mut above = match value {
             Value::Object(id) => match self.heap.get(*id) {
                 Object::Plain(plain) => plain.prototype,
@@ -136,7 +135,13 @@ impl Interpreter<'_> {
         }
         let inner = self.environments.enter(place);
         match each.declares {
-            Some(VarKind::Let | VarKind::Const) => self.bind(&each.pattern, item, inner),
+            Some(VarKind::Let) => self.bind(&each.pattern, item, inner),
+            Some(VarKind::Const) => {
+                self.bind(&each.pattern, item, inner);
+                for (name, _) in each.pattern.names() {
+                    self.environments.fix(inner, name);
+                }
+            }
             Some(VarKind::Var) | None => self.assign(&each.pattern, item, place),
         }
         match self.ended() {

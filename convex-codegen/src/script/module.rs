@@ -282,7 +282,10 @@ impl Interpreter<'_> {
             None if self.state(place.file).names.contains_key(name) => {
                 self.set_name(place.file, name, value);
             }
-            _ => {
+            None => {
+                self.throw_error("ReferenceError", catalogue::unknown_name(span, name));
+            }
+            Some(_) => {
                 self.throw_error("TypeError", catalogue::throws(span));
             }
         }

@@ -92,6 +92,15 @@ impl Interpreter<'_> {
 
     /// The own properties of `value` that spreads copy: those that symbols name too.
     pub fn entries_and_symbols(&mut self, value: &Value, span: Span) -> Result<Vec<Entry>, Value> {
+        self.entries_without(value, &[], span)
+    }
+
+    fn entries_without(
+        &mut self,
+        value: &Value,
+        taken: &[Name],
+        span: Span,
+    ) -> Result<Vec<Entry>, Value> {
         let mut keys = self.entry_keys(value, span)?;
         if let Value::Object(id) = value
             && let Object::Plain(plain) = self.heap.get(*id)
@@ -100,6 +109,7 @@ impl Interpreter<'_> {
             let symbols = symbols.filter(|entry| !entry.hidden && entry.key.starts_with("\0@@"));
             keys.extend(symbols.map(|entry| entry.key.clone()));
         }
+        keys.retain(|key| !taken.contains(key));
         self.read_keys(value, keys, span)
     }
 
@@ -202,6 +212,16 @@ impl Interpreter<'_> {
 
     /// `{ ...value }` into `object`.
     pub fn spread_into(&mut self, object: &mut Plain, value: &Value, span: Span) {
+        self.spread_rest(object, (value, &[]), span);
+    }
+
+    /// `const { a, b, ...object } = value`, where `a` and `b` are taken.
+    pub fn spread_rest(
+        &mut self,
+        object: &mut Plain,
+        (value, taken): (&Value, &[Name]),
+        span: Span,
+    ) {
         if let Value::Object(id) = value
             && let Object::Plain(plain) = self.heap.get(*id)
             && let Some(why) = plain.unknown
@@ -210,11 +230,13 @@ impl Interpreter<'_> {
             let known: Vec<Entry> = plain.iter().cloned().collect();
             object.taint(why);
             for entry in known {
-                object.set(entry);
+                if !taken.contains(&entry.key) {
+                    object.set(entry);
+                }
             }
             return;
         }
-        match self.entries_and_symbols(value, span) {
+        match self.entries_without(value, taken, span) {
             Ok(entries) => {
                 for entry in entries {
                     object.define(Entry {
@@ -234,10 +256,7 @@ impl Interpreter<'_> {
         let Value::Object(id) = object else { return };
         match self.heap.get_mut(*id) {
             Object::Plain(plain) => plain.taint(why),
-            Object::Array(list) => list.items = vec![Value::Opaque(why)],
-            Object::Collection(collection) => collection.unknown = Some(why),
-            Object::Regex(regex) => regex.last_index = Value::Opaque(why),
-            _ => {}
+            _ => self.lose(*id, why),
         }
     }
 }

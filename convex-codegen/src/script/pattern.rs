@@ -108,10 +108,7 @@ impl Interpreter<'_> {
         }
         let Some(rest) = rest else { return };
         let mut left = Plain::default();
-        self.spread_into(&mut left, value, span_of(rest, place));
-        for key in &taken {
-            left.remove(key);
-        }
+        self.spread_rest(&mut left, (value, &taken), span_of(rest, place));
         let left = Value::Object(self.heap.add(Object::Plain(left)));
         self.take_apart(rest, left, (place, bind));
     }

@@ -193,13 +193,12 @@ impl Interpreter<'_> {
     }
 
     fn remove(&mut self, object: &Value, key: &str, span: Span) -> Value {
-        let Value::Object(id) = object else {
-            return match object {
-                Value::Opaque(_) => object.clone(),
-                _ => Value::Bool(true),
-            };
-        };
-        if let Object::Unknown(why) = self.heap.get(*id) {
+        if let Value::Opaque(_) = object {
+            return object.clone();
+        }
+        if let Value::Object(id) = object
+            && let Object::Unknown(why) = self.heap.get(*id)
+        {
             return Value::Opaque(*why);
         }
         match self.delete_property(object, key, span) {

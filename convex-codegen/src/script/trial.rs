@@ -2,7 +2,7 @@
 
 use super::{
     Interpreter,
-    environment::SlotId,
+    environment::{EnvId, SlotId},
     heap::{List, Object, ObjectId, Plain},
     value::{OpaqueId, Value},
 };
@@ -17,6 +17,14 @@ pub struct Changes {
     objects: Vec<(ObjectId, Object)>,
     slots: Vec<SlotId>,
     names: Vec<(FileId, Name)>,
+}
+
+impl Changes {
+    /// Whether something changed that was there before the scope `first`.
+    pub fn reach_before(&self, first: EnvId) -> bool {
+        let slots = self.slots.iter().any(|(env, _)| *env < first);
+        slots || !self.objects.is_empty() || !self.names.is_empty()
+    }
 }
 
 /// How often code that may run any number of times is tried at most.

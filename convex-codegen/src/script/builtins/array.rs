@@ -176,22 +176,48 @@ pub const METHODS: &[Native] = &[
         Ok(cx.array(kept))
     }),
     attempt("find", |cx, call| {
-        Ok(search(cx, call, false)?.map_or(Value::Undefined, |found| found.1))
+        Ok(search(cx, call, From::Start)?.map_or(Value::Undefined, |found| found.1))
     }),
     attempt("findIndex", |cx, call| {
-        Ok(search(cx, call, false)?.map_or(Value::Number(-1.0), |found| count(found.0)))
+        Ok(search(cx, call, From::Start)?.map_or(Value::Number(-1.0), |found| count(found.0)))
     }),
     attempt("findLast", |cx, call| {
-        Ok(search(cx, call, true)?.map_or(Value::Undefined, |found| found.1))
+        Ok(search(cx, call, From::End)?.map_or(Value::Undefined, |found| found.1))
     }),
     attempt("findLastIndex", |cx, call| {
-        Ok(search(cx, call, true)?.map_or(Value::Number(-1.0), |found| count(found.0)))
+        Ok(search(cx, call, From::End)?.map_or(Value::Number(-1.0), |found| count(found.0)))
     }),
-    attempt("some", |cx, call| any(cx, call, true)),
-    attempt("every", |cx, call| any(cx, call, false)),
-    attempt("reduce", |cx, call| reduce(cx, call, false)),
-    attempt("reduceRight", |cx, call| reduce(cx, call, true)),
+    attempt("some", |cx, call| any(cx, call, Wanted::Some)),
+    attempt("every", |cx, call| any(cx, call, Wanted::Failing)),
+    attempt("reduce", |cx, call| reduce(cx, call, From::Start)),
+    attempt("reduceRight", |cx, call| reduce(cx, call, From::End)),
 ];
+
+/// Where a search begins.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum From {
+    Start,
+    End,
+}
+
+impl From {
+    /// The place of the item that comes after `step` others.
+    fn place(self, step: usize, length: usize) -> usize {
+        match self {
+            Self::Start => step,
+            Self::End => length - 1 - step,
+        }
+    }
+}
+
+/// Which items end a test of all of them.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Wanted {
+    /// One for which the callback holds.
+    Some,
+    /// One for which it does not.
+    Failing,
+}
 
 /// `Err` when the first argument is no function.
 fn callable(cx: &mut Interpreter<'_>, call: &Call) -> Result<(), Value> {
@@ -218,13 +244,13 @@ fn holds(cx: &mut Interpreter<'_>, call: &Call, item: Value, at: usize) -> Resul
 fn search(
     cx: &mut Interpreter<'_>,
     call: &Call,
-    last: bool,
+    from: From,
 ) -> Result<Option<(usize, Value)>, Value> {
     let items = Items::of(cx, call)?;
     callable(cx, call)?;
     let length = items.len(cx);
     for step in 0..length {
-        let at = if last { length - 1 - step } else { step };
+        let at = from.place(step, length);
         let item = items.get(cx, at).filled();
         if holds(cx, call, item.clone(), at)? {
             return Ok(Some((at, item)));
@@ -233,26 +259,27 @@ fn search(
     Ok(None)
 }
 
-/// Whether the callback is `wanted` for an item: `some` and the opposite of `every`.
-fn any(cx: &mut Interpreter<'_>, call: &Call, wanted: bool) -> Result<Value, Value> {
+/// Whether there is an item as it is wanted: `some`, and the opposite of `every`.
+fn any(cx: &mut Interpreter<'_>, call: &Call, wanted: Wanted) -> Result<Value, Value> {
+    let holding = wanted == Wanted::Some;
     let items = Items::of(cx, call)?;
     callable(cx, call)?;
     for at in 0..items.len(cx) {
         let item = items.get(cx, at);
-        if !matches!(item, Value::Hole) && holds(cx, call, item, at)? == wanted {
-            return Ok(Value::Bool(wanted));
+        if !matches!(item, Value::Hole) && holds(cx, call, item, at)? == holding {
+            return Ok(Value::Bool(holding));
         }
     }
-    Ok(Value::Bool(!wanted))
+    Ok(Value::Bool(!holding))
 }
 
-fn reduce(cx: &mut Interpreter<'_>, call: &Call, right: bool) -> Result<Value, Value> {
+fn reduce(cx: &mut Interpreter<'_>, call: &Call, from: From) -> Result<Value, Value> {
     let items = Items::of(cx, call)?;
     callable(cx, call)?;
     let length = items.len(cx);
     let mut result = call.args.get(1).cloned();
     for step in 0..length {
-        let at = if right { length - 1 - step } else { step };
+        let at = from.place(step, length);
         let item = match items.get(cx, at) {
             Value::Hole => continue,
             item => item,

@@ -52,7 +52,7 @@ pub const METHODS: &[Native] = &[
                         item
                     } else {
                         wanted.clone()
-                    })
+                    });
                 }
             }
         }

@@ -273,10 +273,10 @@ fn described(
 }
 
 /// `Object.freeze(object)` and its weaker relatives.
-pub fn restrict(cx: &mut Interpreter<'_>, call: &Call, to: Integrity) -> Result<Value, Value> {
+pub fn restrict(cx: &mut Interpreter<'_>, call: &Call, to: Integrity) -> Value {
     let value = call.arg(0);
     let Value::Object(id) = value else {
-        return Ok(value);
+        return value;
     };
     match cx.heap.get_mut(id) {
         Object::Plain(plain) => {
@@ -292,7 +292,7 @@ pub fn restrict(cx: &mut Interpreter<'_>, call: &Call, to: Integrity) -> Result<
         // Functions, classes and values of a library are not changed after they are frozen.
         _ => {}
     }
-    Ok(value)
+    value
 }
 
 /// `Object.isFrozen(object)` and its weaker relatives.

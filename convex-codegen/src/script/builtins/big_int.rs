@@ -14,8 +14,8 @@ pub static BIG_INT: Namespace = Namespace {
     call: Some(|cx, call| done(to_big_int(cx, call))),
     construct: None,
     members: &[
-        attempt("asIntN", |cx, call| wrapped(cx, call, true)),
-        attempt("asUintN", |cx, call| wrapped(cx, call, false)),
+        attempt("asIntN", |cx, call| wrapped(cx, call, Sign::Kept)),
+        attempt("asUintN", |cx, call| wrapped(cx, call, Sign::Dropped)),
     ],
 };
 
@@ -78,8 +78,15 @@ fn to_big_int(cx: &mut Interpreter<'_>, call: &Call) -> Result<Value, Value> {
     }
 }
 
+/// Whether the highest bit is a sign.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Sign {
+    Kept,
+    Dropped,
+}
+
 /// `BigInt.asIntN(bits, number)` and `BigInt.asUintN(bits, number)`.
-fn wrapped(cx: &mut Interpreter<'_>, call: &Call, signed: bool) -> Result<Value, Value> {
+fn wrapped(cx: &mut Interpreter<'_>, call: &Call, sign: Sign) -> Result<Value, Value> {
     let bits = cx.integer_of(&call.arg(0), call.span)?;
     let (Value::BigInt(number), true) = (call.arg(1), (0.0..=120.0).contains(&bits)) else {
         return Err(cx.unsupported(call.span, "wrapping of this `bigint`"));
@@ -89,7 +96,7 @@ fn wrapped(cx: &mut Interpreter<'_>, call: &Call, signed: bool) -> Result<Value,
     }
     let size = 1_i128 << crate::script::coerce::index(bits);
     let mut number = number.rem_euclid(size);
-    if signed && number >= size / 2 {
+    if sign == Sign::Kept && number >= size / 2 {
         number -= size;
     }
     Ok(Value::BigInt(number))

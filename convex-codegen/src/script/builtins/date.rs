@@ -99,7 +99,7 @@ pub const METHODS: &[Native] = &[
                     .zip(fields)
                     .for_each(|(part, field)| *part = *field);
             },
-            true,
+            Invalid::Revives,
         )
     }),
     attempt("setUTCMonth", |cx, call| {
@@ -112,7 +112,7 @@ pub const METHODS: &[Native] = &[
                     .zip(fields)
                     .for_each(|(part, field)| *part = *field);
             },
-            false,
+            Invalid::Stays,
         )
     }),
     attempt("setUTCDate", |cx, call| {
@@ -125,7 +125,7 @@ pub const METHODS: &[Native] = &[
                     .zip(fields)
                     .for_each(|(part, field)| *part = *field);
             },
-            false,
+            Invalid::Stays,
         )
     }),
     attempt("setUTCHours", |cx, call| {
@@ -143,7 +143,7 @@ pub const METHODS: &[Native] = &[
                 .zip(fields)
                 .for_each(|(part, field)| *part = *field);
             },
-            false,
+            Invalid::Stays,
         )
     }),
     attempt("setUTCMinutes", |cx, call| {
@@ -156,7 +156,7 @@ pub const METHODS: &[Native] = &[
                     .zip(fields)
                     .for_each(|(part, field)| *part = *field);
             },
-            false,
+            Invalid::Stays,
         )
     }),
     attempt("setUTCSeconds", |cx, call| {
@@ -169,7 +169,7 @@ pub const METHODS: &[Native] = &[
                     .zip(fields)
                     .for_each(|(part, field)| *part = *field);
             },
-            false,
+            Invalid::Stays,
         )
     }),
     attempt("setUTCMilliseconds", |cx, call| {
@@ -182,7 +182,7 @@ pub const METHODS: &[Native] = &[
                     .zip(fields)
                     .for_each(|(part, field)| *part = *field);
             },
-            false,
+            Invalid::Stays,
         )
     }),
 ];
@@ -248,11 +248,18 @@ fn set(cx: &mut Interpreter<'_>, call: &Call, time: f64) -> Value {
     Value::Number(time)
 }
 
+/// What a setter makes of a date that is `NaN`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Invalid {
+    Stays,
+    Revives,
+}
+
 fn change(
     cx: &mut Interpreter<'_>,
     call: &Call,
     change: fn(&mut Parts, &[f64]),
-    revives: bool,
+    invalid: Invalid,
 ) -> Result<Value, Value> {
     let mut now = this(cx, call)?;
     let mut fields = Vec::new();
@@ -263,7 +270,7 @@ fn change(
         fields.push(f64::NAN);
     }
     if now.is_nan() {
-        if !revives {
+        if invalid == Invalid::Stays {
             return Ok(Value::Number(now));
         }
         now = 0.0;

@@ -26,13 +26,12 @@ fn rounded(value: f64, count: i32) -> (String, i32) {
         for digit in &mut digits[last.map_or(0, |last| last + 1)..] {
             *digit = 0;
         }
-        match last {
-            Some(last) => digits[last] += 1,
-            None => {
-                digits.insert(0, 1);
-                digits.truncate(count.max(1));
-                exponent += 1;
-            }
+        if let Some(last) = last {
+            digits[last] += 1;
+        } else {
+            digits.insert(0, 1);
+            digits.truncate(count.max(1));
+            exponent += 1;
         }
     }
     let text = digits.iter().map(|digit| char::from(b'0' + digit));

@@ -115,12 +115,11 @@ impl Writer {
         }
         match &value {
             Value::Opaque(_) => return Err(value),
-            Value::Null => self.text.push_str("null"),
             Value::Bool(value) => self.text.push_str(if *value { "true" } else { "false" }),
             Value::Number(number) if number.is_finite() => {
-                self.text.push_str(&number_text(*number))
+                self.text.push_str(&number_text(*number));
             }
-            Value::Number(_) => self.text.push_str("null"),
+            Value::Null | Value::Number(_) => self.text.push_str("null"),
             Value::String(text) => quote(&mut self.text, text),
             Value::BigInt(_) => {
                 return Err(cx.type_error("Do not know how to serialize a BigInt", span));
@@ -162,15 +161,17 @@ impl Writer {
                     self.text.push_str("null");
                 }
             }
-            self.close(first, ']');
+            if !first {
+                self.line(self.open.len() - 1);
+            }
+            self.text.push(']');
             return Ok(());
         }
-        let keys = match &self.keys {
-            Some(keys) => keys.clone(),
-            None => {
-                let entries = cx.entry_keys(value, span)?;
-                entries.iter().map(ToString::to_string).collect()
-            }
+        let keys = if let Some(keys) = &self.keys {
+            keys.clone()
+        } else {
+            let entries = cx.entry_keys(value, span)?;
+            entries.iter().map(ToString::to_string).collect()
         };
         let mut first = true;
         self.text.push('{');
@@ -187,7 +188,10 @@ impl Writer {
                 first = before.1;
             }
         }
-        self.close(first, '}');
+        if !first {
+            self.line(self.open.len() - 1);
+        }
+        self.text.push('}');
         Ok(())
     }
 
@@ -196,13 +200,6 @@ impl Writer {
             self.text.push(',');
         }
         self.line(self.open.len());
-    }
-
-    fn close(&mut self, empty: bool, mark: char) {
-        if !empty {
-            self.line(self.open.len() - 1);
-        }
-        self.text.push(mark);
     }
 
     fn line(&mut self, depth: usize) {
@@ -227,7 +224,7 @@ fn quote(out: &mut String, text: &str) {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            '\0'..='\u{1f}' => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+            '\0'..='\u{1f}' => out.extend(format!("\\u{:04x}", u32::from(c)).chars()),
             c => out.push(c),
         }
     }

@@ -136,8 +136,7 @@ impl Kind {
                 "trimRight",
                 "\0@@iterator",
             ],
-            Self::Number => &["toLocaleString"],
-            Self::BigInt => &["toLocaleString"],
+            Self::Number | Self::BigInt => &["toLocaleString"],
             Self::Symbol => &["\0@@toPrimitive", "\0@@toStringTag"],
             Self::Map | Self::WeakMap => &["\0@@toStringTag", "getOrInsert", "getOrInsertComputed"],
             Self::Set => &[

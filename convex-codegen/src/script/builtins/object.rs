@@ -96,13 +96,13 @@ pub static OBJECT: Namespace = Namespace {
         attempt("defineProperties", super::attributes::define_properties),
         attempt("getOwnPropertyDescriptor", super::attributes::descriptor),
         attempt("getOwnPropertyDescriptors", super::attributes::descriptors),
-        attempt("freeze", |cx, call| {
+        native("freeze", |cx, call| {
             super::attributes::restrict(cx, call, Integrity::Frozen)
         }),
-        attempt("seal", |cx, call| {
+        native("seal", |cx, call| {
             super::attributes::restrict(cx, call, Integrity::Sealed)
         }),
-        attempt("preventExtensions", |cx, call| {
+        native("preventExtensions", |cx, call| {
             super::attributes::restrict(cx, call, Integrity::Inextensible)
         }),
         attempt("isFrozen", |cx, call| {

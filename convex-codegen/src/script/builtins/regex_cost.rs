@@ -86,9 +86,9 @@ impl Cost {
                 }
                 _ => Quantifier::Once,
             };
-            let quantified = atom.repeated(quantifier);
+            let repeated = atom.repeated(quantifier);
             if let Some(group) = groups.last_mut() {
-                group.path = group.path.then(quantified);
+                group.path = group.path.then(repeated);
             }
         }
         let mut whole = Self {

@@ -62,8 +62,8 @@ pub const METHODS: &[Native] = &[
         cx.set_last_index(regex, before);
         Ok(found.map_or(Value::Number(-1.0), |found| count(found.whole().start)))
     }),
-    attempt("replace", |cx, call| replace(cx, call, false)),
-    attempt("replaceAll", |cx, call| replace(cx, call, true)),
+    attempt("replace", |cx, call| replace(cx, call, Times::First)),
+    attempt("replaceAll", |cx, call| replace(cx, call, Times::Every)),
 ];
 
 fn subject(cx: &mut Interpreter<'_>, call: &Call) -> Result<(String, Rc<[u16]>), Value> {
@@ -111,8 +111,8 @@ fn rest(
     while let Some(found) = cx.exec(regex, units, call.span)? {
         let whole = found.whole();
         if whole.is_empty() {
-            let unicode = cx.regex(regex).flags.contains(['u', 'v']);
-            let next = whole.end + step(units, whole.end, unicode);
+            let flags = cx.regex(regex).flags;
+            let next = whole.end + step(units, whole.end, &flags);
             cx.set_last_index(regex, count(next));
         }
         matches.push(found);
@@ -120,22 +120,29 @@ fn rest(
     Ok(matches)
 }
 
+/// How many matches are replaced.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Times {
+    First,
+    Every,
+}
+
 /// The units of the character at a place.
-fn step(units: &[u16], at: usize, unicode: bool) -> usize {
+fn step(units: &[u16], at: usize, flags: &str) -> usize {
     let pair = matches!(
         units.get(at..at + 2),
         Some([0xd800..=0xdbff, 0xdc00..=0xdfff])
     );
-    1 + usize::from(unicode && pair)
+    1 + usize::from(pair && flags.contains(['u', 'v']))
 }
 
-fn replace(cx: &mut Interpreter<'_>, call: &Call, every: bool) -> Result<Value, Value> {
+fn replace(cx: &mut Interpreter<'_>, call: &Call, times: Times) -> Result<Value, Value> {
     let (text, units) = subject(cx, call)?;
     let matches = if let Some(regex) = cx.as_regex(&call.arg(0)) {
         let global = cx.regex(regex).flags.contains('g');
         if global {
             all(cx, call, regex, &units)?
-        } else if every {
+        } else if times == Times::Every {
             let message = "replaceAll must be called with a global RegExp";
             return Err(cx.type_error(message, call.span));
         } else {
@@ -155,7 +162,7 @@ fn replace(cx: &mut Interpreter<'_>, call: &Call, every: bool) -> Result<Value, 
                 named: Vec::new(),
                 units: units.clone(),
             });
-            at = every.then(|| start + wanted.len().max(1));
+            at = (times == Times::Every).then(|| start + wanted.len().max(1));
         }
         matches
     };
@@ -169,20 +176,19 @@ fn replace(cx: &mut Interpreter<'_>, call: &Call, every: bool) -> Result<Value, 
     let mut end = 0;
     for found in matches {
         let whole = found.whole();
-        let part = match &template {
-            Some(template) => expanded(template, &found),
-            None => {
-                let mut args = cx.group_values(&found, call.span)?;
-                args.push(count(whole.start));
-                args.push(Value::text(&text));
-                let groups = cx.named_groups(&found, call.span)?;
-                if !matches!(groups, Value::Undefined) {
-                    args.push(groups);
-                }
-                let value = cx.call(&with, Value::Undefined, (args, call.span));
-                cx.unless_thrown()?;
-                cx.string_of(&value, call.span)?.encode_utf16().collect()
+        let part = if let Some(template) = &template {
+            expanded(template, &found)
+        } else {
+            let mut args = cx.group_values(&found, call.span)?;
+            args.push(count(whole.start));
+            args.push(Value::text(&text));
+            let groups = cx.named_groups(&found, call.span)?;
+            if !matches!(groups, Value::Undefined) {
+                args.push(groups);
             }
+            let value = cx.call(&with, Value::Undefined, (args, call.span));
+            cx.unless_thrown()?;
+            cx.string_of(&value, call.span)?.encode_utf16().collect()
         };
         result.extend(&units[end..whole.start.max(end)]);
         cx.steps(part.len() / 16, call.span)?;
@@ -305,7 +311,6 @@ fn split_by(
     units: &Rc<[u16]>,
 ) -> Result<Vec<Value>, Value> {
     let regex = cx.regex(regex);
-    let unicode = regex.flags.contains(['u', 'v']);
     let mut parts = Vec::new();
     if units.is_empty() {
         let found = cx.find_match(&regex, units, 0, call.span)?;
@@ -325,7 +330,7 @@ fn split_by(
         }
         // An empty match right after the last part is none.
         if whole.end == start {
-            at = whole.start + step(units, whole.start, unicode);
+            at = whole.start + step(units, whole.start, &regex.flags);
             continue;
         }
         parts.push(cx.text_of(&units[start..whole.start], call.span)?);

@@ -217,10 +217,19 @@ impl Generator<'_> {
 
     fn expand(&mut self, text: &str, depth: u32) -> String {
         let mut own: BTreeMap<char, String> = BTreeMap::new();
+        // A name is in scope once it has its value.
+        let declares = ["let ", "const ", "var "]
+            .iter()
+            .any(|word| text.starts_with(word));
+        let mut pending = Vec::new();
         let mut result = String::new();
         let mut chars = text.chars();
         while let Some(c) = chars.next() {
             match c {
+                ';' => {
+                    self.scope.append(&mut pending);
+                    result.push(c);
+                }
                 '<' if chars.as_str().starts_with('<') && text.contains("|||") => {
                     chars.next();
                     result.push_str("<<!");
@@ -233,7 +242,11 @@ impl Generator<'_> {
                     Some('!') => {
                         let kind = chars.next().unwrap_or('N');
                         let name = self.fresh();
-                        self.scope.push((kind, name.clone()));
+                        if declares {
+                            pending.push((kind, name.clone()));
+                        } else {
+                            self.scope.push((kind, name.clone()));
+                        }
                         result.push_str(&name);
                     }
                     Some('v') => {

@@ -6,6 +6,9 @@
 import { createInterface } from "node:readline";
 import { SourceTextModule } from "node:vm";
 
+// A program that runs for longer throws.
+const LONGEST = 200;
+
 // The tree is made with what was there before any program ran.
 const { getOwnPropertyDescriptor, getPrototypeOf, keys } = Object;
 const { stringify } = JSON;
@@ -73,7 +76,7 @@ async function run(program) {
   try {
     const main = link("main");
     await main.link(link);
-    await main.evaluate();
+    await main.evaluate({ timeout: LONGEST });
     return describe(main.namespace.result, "", new Map());
   } catch (error) {
     return { throws: error?.name ?? String(error) };

@@ -87,8 +87,8 @@ fn evaluate(program: &Program) -> Json {
     let project = project.expect("the files are in memory");
     let entries: Vec<FileId> = project.modules.iter().map(|entry| entry.file).collect();
     let main = entries.iter().copied();
-    let main = main.filter(|file| project.sources.file(*file).path.ends_with("main.ts"));
-    let main = main.last().expect("each program has a main module");
+    let mut main = main.filter(|file| project.sources.file(*file).path.ends_with("main.ts"));
+    let main = main.next_back().expect("each program has a main module");
     let modules = syntax::parse_all(&project.sources, &entries, &mut diagnostics);
     let mut linked = resolve::link(project, modules);
     let ports = Ports {

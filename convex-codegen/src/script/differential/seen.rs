@@ -123,7 +123,8 @@ impl Describe<'_, '_> {
             }
             Object::Bound(_) => json!({"function": []}),
             Object::Iterator(_) => json!({"object": [], "bare": false}),
-            _ => json!({"opaque": "an object of a library"}),
+            Object::Unknown(why) => self.value(&Value::Opaque(why), path),
+            _ => json!({"opaque": "a generator, a promise or an object of a library"}),
         }
     }
 
@@ -160,7 +161,7 @@ fn text(value: &str) -> String {
     for unit in value.encode_utf16() {
         match u8::try_from(unit) {
             Ok(byte @ 0x20..=0x7e) if byte != b'\\' => escaped.push(char::from(byte)),
-            _ => escaped.push_str(&format!("\\u{unit:04x}")),
+            _ => escaped.extend(format!("\\u{unit:04x}").chars()),
         }
     }
     escaped

@@ -5,8 +5,10 @@ use super::{compare, generate::Parts, node, ours, seen::Verdict};
 /// A smaller program that still differs.
 pub fn shrunk(mut parts: Parts) -> Parts {
     const ROUNDS: u32 = 25;
+    const CANDIDATES: usize = 200;
     for _ in 0..ROUNDS {
-        let smaller = candidates(&parts);
+        let mut smaller = candidates(&parts);
+        smaller.truncate(CANDIDATES);
         let programs: Vec<_> = smaller.iter().map(Parts::program).collect();
         let node = node::run(&programs);
         let ours = ours::run(&programs);
