@@ -1,5 +1,9 @@
 //! Keys pressed and screens compared, with the README too.
-#![allow(clippy::unwrap_used, reason = "tests say what they expect")]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "tests say what they expect"
+)]
 
 use std::{sync::Arc, time::Duration};
 

@@ -6,7 +6,7 @@ mod bindings {
 
 use api::shop;
 pub use bindings::{api, tables};
-use convex_runtime::{Client, Error, FromConvex, Sent, ToConvex};
+use convex_runtime::{ApplicationError, Client, Error, FromConvex, Sent, ToConvex};
 
 /// The reason that nothing was bought.
 #[derive(Debug)]
@@ -57,7 +57,7 @@ pub async fn buy(client: &Client, item: &str, cents: f64) -> Result<tables::orde
 }
 
 fn refusal(error: &Error) -> Refusal {
-    match error.application().map(|thrown| thrown.data::<Limit>()) {
+    match error.application().map(ApplicationError::data::<Limit>) {
         Some(Ok(Limit { limit, .. })) => Refusal::Limit { limit },
         _ if matches!(error, Error::Function { .. } | Error::Application(_)) => {
             Refusal::Failed(error.clone())

@@ -3,6 +3,8 @@
 //! Stands where Clerk, Auth0 or a server of one's own would: it believes every name. What an application needs of such a provider is
 //! a token, here from `token`.
 
+#![allow(clippy::unused_async, reason = "server functions are async")]
+
 use std::error::Error;
 
 use convex_runtime::TokenRequest;

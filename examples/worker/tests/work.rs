@@ -89,7 +89,9 @@ async fn three_workers_share_the_jobs() {
         done.iter()
             .all(|job| job.result.as_deref() == Some(&job.text.to_uppercase()))
     );
-    workers.into_iter().for_each(|worker| worker.abort());
+    for worker in workers {
+        worker.abort();
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

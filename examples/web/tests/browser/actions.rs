@@ -123,7 +123,7 @@ async fn process_file_uploads_it_and_counts_what_is_in_it() {
     for counted in ["Bytes\n14", "Lines\n3", "Words\n3"] {
         page.shows("dl", counted).await;
     }
-    choose(&[b'a'; 5_000_001]).await;
+    choose(&vec![b'a'; 5_000_001]).await;
     page.shows("[role=alert]", "5000001 bytes").await;
     if let Some(hold) = app.hold(files::generate_upload_url) {
         choose(b"again").await;

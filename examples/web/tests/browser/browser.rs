@@ -1,4 +1,4 @@
-//! A browser, driven by WebDriver, and what a person does with a page.
+//! A browser, driven by `WebDriver`, and what a person does with a page.
 
 use std::{process::Stdio, time::Duration};
 

@@ -4,7 +4,12 @@
 //! `convex/` itself, executed by `convex-codegen serve`, which has no faults to inject and takes its own time.
 
 #![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::unwrap_used, reason = "tests say what they expect")]
+#![allow(
+    clippy::fn_params_excessive_bools,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "tests say what they expect"
+)]
 
 mod account;
 mod actions;
