@@ -88,7 +88,7 @@ impl Serve {
         while let Some(change) = served.changed().await {
             match change {
                 Change::Loaded(count) => {
-                    terminal.say(&format!("reloaded; functions served: {count}"))
+                    terminal.say(&format!("reloaded; functions served: {count}"));
                 }
                 Change::Failed(report) => terminal.error(&format!(
                     "still serving the functions from before\n\n{report}"

@@ -1,4 +1,8 @@
 //! Functions that would end the process, or write where they should not: `serve` goes on.
+#![expect(
+    clippy::items_after_statements,
+    reason = "each function is declared where it is called"
+)]
 
 use convex_codegen_cli::serve::Change;
 use convex_runtime::{Action, Error, Mutation, Query, Value};
