@@ -4,12 +4,11 @@ use std::path::{Component, Path, PathBuf};
 
 use crate::{
     Config,
-    convex::evaluate as evaluate_program,
     diagnostics::{Diagnostics, render},
-    files, ir, lower, packages,
-    resolve::{self, Program},
-    source::{EntryPoint, FileId, Files, Loader, ModulePath, Project, SourceFile, Sources},
-    syntax, typescript,
+    files, ir, lower,
+    pipeline::{self, Evaluated},
+    source::{EntryPoint, Files, Loader, ModulePath, Project, SourceFile, Sources},
+    typescript,
 };
 
 /// What separates the module from the schema.
@@ -20,16 +19,14 @@ const NOWHERE: &str = "/dev/null/convex";
 
 /// Parses `bytes`: a module, and after a line `// schema.ts` a schema. A first line `// a/b.js` names the module.
 pub fn parse(bytes: &[u8]) {
-    let mut diagnostics = Diagnostics::default();
-    parsed(bytes, &mut diagnostics);
+    pipeline::parse(project(bytes), &mut Diagnostics::default());
 }
 
 /// Parses and evaluates `bytes`.
 pub fn evaluate(bytes: &[u8]) {
-    let mut diagnostics = Diagnostics::default();
-    let mut program = parsed(bytes, &mut diagnostics);
-    let api = evaluate_program(&mut program, &packages::Imports, &mut diagnostics);
-    let sources = &program.project.sources;
+    let understood = pipeline::understand(project(bytes), Diagnostics::default());
+    let (api, diagnostics) = (understood.api, understood.diagnostics);
+    let sources = &understood.program.project.sources;
     let spec = ir::spec::write(&api, &diagnostics, sources);
     assert!(serde_json::to_string(&spec).is_ok());
     render::report(&diagnostics, sources);
@@ -41,9 +38,11 @@ pub fn evaluate(bytes: &[u8]) {
 ///
 /// When a file would be outside the output folder.
 pub fn generate(bytes: &[u8]) {
-    let mut diagnostics = Diagnostics::default();
-    let mut program = parsed(bytes, &mut diagnostics);
-    let api = evaluate_program(&mut program, &packages::Imports, &mut diagnostics);
+    let Evaluated {
+        mut program,
+        api,
+        mut diagnostics,
+    } = pipeline::understand(project(bytes), Diagnostics::default());
     let api = typescript::complete(api, None, &mut program, &mut diagnostics);
     if diagnostics.errors() == 0 {
         let config = Config::new("convex");
@@ -58,7 +57,8 @@ pub fn generate(bytes: &[u8]) {
     render::report(&diagnostics, &program.project.sources);
 }
 
-fn parsed(bytes: &[u8], diagnostics: &mut Diagnostics) -> Program {
+/// The project that `bytes` describe.
+fn project(bytes: &[u8]) -> Project {
     let text = String::from_utf8_lossy(bytes);
     let (module, schema) = match text.split_once(SCHEMA) {
         Some((module, schema)) => (module, Some(schema)),
@@ -75,7 +75,7 @@ fn parsed(bytes: &[u8], diagnostics: &mut Diagnostics) -> Program {
     let file = add(path, module);
     let schema = schema.map(|schema| add("schema.ts", schema));
     let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
-    let project = Project {
+    Project {
         functions: PathBuf::from(NOWHERE),
         sources,
         modules: vec![EntryPoint {
@@ -84,10 +84,7 @@ fn parsed(bytes: &[u8], diagnostics: &mut Diagnostics) -> Program {
         }],
         schema,
         loader: Loader::new(Files::memory([]), Path::new(NOWHERE)),
-    };
-    let files: Vec<FileId> = [file].into_iter().chain(schema).collect();
-    let modules = syntax::parse_all(&project.sources, &files, diagnostics);
-    resolve::link(project, modules)
+    }
 }
 
 /// The file that the first line of `text` names: a path as a folder can hold it.

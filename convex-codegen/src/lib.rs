@@ -33,7 +33,7 @@ mod emit;
 mod error;
 mod files;
 mod folder;
-#[cfg(any(test, feature = "fuzzing"))]
+#[cfg(any(test, fuzzing))]
 #[doc(hidden)]
 pub mod fuzzing;
 mod generate;
@@ -54,6 +54,7 @@ mod script;
 mod source;
 mod spec;
 mod syntax;
+mod text;
 mod typescript;
 mod write;
 

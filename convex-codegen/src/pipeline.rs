@@ -7,7 +7,7 @@ use crate::{
     diagnostics::{Diagnostics, Placed, render},
     files, ir, lower, packages,
     resolve::{self, Program},
-    source::{FileId, Files, Sources, discover},
+    source::{self, FileId, Files, Project, Sources, discover},
     syntax,
     typescript::{self, TypesFile},
     write::Output,
@@ -70,7 +70,7 @@ pub fn read(base: &Path, dir: &Path, types: Option<&Path>) -> Result<Backend, Er
 }
 
 fn read_specification(base: &Path, path: &Path) -> Result<Backend, Error> {
-    let (sources, file) = Sources::of_file(base, path)?;
+    let (sources, file) = source::file(base, path)?;
     let mut diagnostics = Diagnostics::default();
     let text = &sources.file(file).text;
     let api = ir::spec::read(text, file, &mut diagnostics).map_err(|error| {
@@ -104,17 +104,27 @@ pub struct Evaluated {
 pub fn evaluate(base: &Path, dir: &Path) -> Result<Evaluated, Error> {
     let mut diagnostics = Diagnostics::default();
     let project = discover(Files::disk(), (base, dir), &mut diagnostics)?;
-    let entry_points = project.modules.iter().map(|module| module.file);
-    let mut files: Vec<FileId> = entry_points.chain(project.schema).collect();
-    files.sort_unstable();
-    let modules = syntax::parse_all(&project.sources, &files, &mut diagnostics);
-    let mut program = resolve::link(project, modules);
+    Ok(understand(project, diagnostics))
+}
+
+/// Works out what the backend whose texts were found is, as far as its validators go.
+pub fn understand(project: Project, mut diagnostics: Diagnostics) -> Evaluated {
+    let mut program = parse(project, &mut diagnostics);
     let api = convex::evaluate(&mut program, &packages::Imports, &mut diagnostics);
-    Ok(Evaluated {
+    Evaluated {
         program,
         api,
         diagnostics,
-    })
+    }
+}
+
+/// Parses the modules of a project and links their names.
+pub fn parse(project: Project, diagnostics: &mut Diagnostics) -> Program {
+    let entry_points = project.modules.iter().map(|module| module.file);
+    let mut files: Vec<FileId> = entry_points.chain(project.schema).collect();
+    files.sort_unstable();
+    let modules = syntax::parse_all(&project.sources, &files, diagnostics);
+    resolve::link(project, modules)
 }
 
 /// Reads the backend that `config` names and generates its Rust, in memory. A backend with errors has none.

@@ -13,10 +13,10 @@ use std::{
 };
 
 use crate::{
-    Config, convex,
+    Config,
     diagnostics::{Diagnostics, render},
     ir::Api,
-    lower, packages, pipeline, resolve, source, syntax, typescript,
+    lower, pipeline, source, typescript,
 };
 
 /// A file of this name is the backend, in the place of the folder.
@@ -35,12 +35,11 @@ fn understand(folder: &Path) -> (Api, String) {
         &mut diagnostics,
     )
     .expect("the folder was just written");
-    let modules = project.modules.iter().map(|module| module.file);
-    let mut files: Vec<_> = modules.chain(project.schema).collect();
-    files.sort_unstable();
-    let modules = syntax::parse_all(&project.sources, &files, &mut diagnostics);
-    let mut program = resolve::link(project, modules);
-    let api = convex::evaluate(&mut program, &packages::Imports, &mut diagnostics);
+    let pipeline::Evaluated {
+        program,
+        api,
+        mut diagnostics,
+    } = pipeline::understand(project, diagnostics);
     typescript::name_candidates(&api, &mut diagnostics);
     let report = render::report(&diagnostics, &program.project.sources);
     (api, report)

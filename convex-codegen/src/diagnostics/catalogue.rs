@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Code, Diagnostic, Label, Severity};
-use crate::source::{FileId, Span};
+use crate::text::{FileId, Span};
 
 fn problem(code: &'static str, severity: Severity, span: Span, message: String) -> Diagnostic {
     let primary = Label {

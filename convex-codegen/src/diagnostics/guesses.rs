@@ -1,7 +1,7 @@
 //! The problems with functions that are guessed.
 
 use super::{Code, Diagnostic, Label, Severity};
-use crate::source::Span;
+use crate::text::Span;
 
 /// Functions of which only the name of their builder says what they are.
 pub fn guessed(functions: &[(String, Span)], what: &str) -> Diagnostic {

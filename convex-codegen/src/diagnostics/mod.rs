@@ -10,7 +10,7 @@ pub mod suggest;
 pub use explanations::EXPLANATIONS;
 pub use placed::Placed;
 
-use crate::source::Span;
+use crate::text::Span;
 
 /// How bad a problem is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,7 +1,7 @@
 //! `Placed`: a diagnostic with its place as text, for tools outside of this crate.
 
 use super::{Diagnostic, Severity, render};
-use crate::source::Sources;
+use crate::text::Sources;
 
 /// A problem that was noticed in a backend, with its place.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use std::ops::Range;
 use annotate_snippets::{Annotation, AnnotationKind, Level, Renderer, Snippet};
 
 use super::{Diagnostic, Diagnostics, Label, Severity};
-use crate::source::{FileId, SourceFile, Sources, Span};
+use crate::text::{FileId, SourceFile, Sources, Span};
 
 /// All diagnostics, errors last so that a terminal shows them without scrolling, separated by blank lines.
 pub fn report(diagnostics: &Diagnostics, sources: &Sources) -> String {

@@ -23,7 +23,7 @@ pub struct Files {
 enum Place {
     Disk,
     #[cfg_attr(
-        not(any(test, feature = "fuzzing")),
+        not(any(test, fuzzing)),
         expect(dead_code, reason = "tests and fuzz targets read from memory")
     )]
     Memory(BTreeMap<PathBuf, Vec<u8>>),
@@ -61,7 +61,7 @@ impl Files {
     }
 
     /// Files in memory, by absolute path. All of them may be read.
-    #[cfg(any(test, feature = "fuzzing"))]
+    #[cfg(any(test, fuzzing))]
     pub fn memory(files: impl IntoIterator<Item = (PathBuf, Vec<u8>)>) -> Self {
         Self {
             place: Place::Memory(files.into_iter().collect()),

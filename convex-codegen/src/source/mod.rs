@@ -1,4 +1,4 @@
-//! The texts the generator reads: files, their ids, positions in them.
+//! Finds and reads the texts of a project and of its packages.
 
 mod aliases;
 mod boundary;
@@ -12,7 +12,6 @@ mod lock;
 mod module_path;
 mod package;
 mod requirement;
-mod span;
 mod subpaths;
 pub mod text;
 mod tsconfig;
@@ -23,6 +22,7 @@ mod yaml;
 use std::path::{Path, PathBuf};
 
 use crate::error::Error;
+pub use crate::text::{FileId, SourceFile, Sources, Span};
 
 pub use discover::{EntryPoint, Project, discover};
 pub use files::Files;
@@ -31,36 +31,6 @@ pub use loader::{Loaded, Loader};
 pub use module_path::ModulePath;
 pub use package::split as package_name;
 pub use requirement::{Required, Requirements};
-pub use span::Span;
-
-/// The number of a file in [`Sources`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct FileId(pub u32);
-
-/// A file that was read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SourceFile {
-    /// How messages and docs name it: relative to the crate, separated by `/` (`convex/payments.ts`).
-    pub path: String,
-    /// Its text.
-    pub text: String,
-}
-
-/// A position as editors count it, both from 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct LineColumn {
-    /// Line, from 1.
-    pub line: u32,
-    /// Column in characters, from 1.
-    pub column: u32,
-}
-
-/// Every file read so far.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Sources {
-    files: Vec<SourceFile>,
-    bytes: u64,
-}
 
 /// The functions folder of the project at `dir`.
 ///
@@ -73,68 +43,18 @@ pub fn functions_folder(dir: &Path) -> Result<PathBuf, Error> {
     functions_folder::find(&mut files, dir)
 }
 
-impl Sources {
-    /// The one file at `path`, relative to `base`.
-    ///
-    /// # Errors
-    ///
-    /// When it cannot be read, or is neither UTF-8 nor UTF-16.
-    pub fn of_file(base: &Path, path: &Path) -> Result<(Self, FileId), Error> {
-        let text = text::bytes(&base.join(path)).and_then(text::decode);
-        let text = text.map_err(|source| Error::io("read", path, source))?;
-        let mut sources = Self::default();
-        let file = sources.add(SourceFile {
-            path: path.to_string_lossy().replace('\\', "/"),
-            text,
-        });
-        Ok((sources, file))
-    }
-
-    /// Adds a file and returns its id.
-    pub fn add(&mut self, file: SourceFile) -> FileId {
-        let id = u32::try_from(self.files.len()).expect("fewer than 2^32 files are read");
-        self.bytes += u64::try_from(file.text.len()).unwrap_or(u64::MAX);
-        self.files.push(file);
-        FileId(id)
-    }
-
-    /// How many bytes they have together.
-    pub fn bytes(&self) -> u64 {
-        self.bytes
-    }
-
-    /// The file `id`, which came from [`Sources::add`].
-    pub fn file(&self, id: FileId) -> &SourceFile {
-        &self.files[id.0 as usize]
-    }
-
-    /// All files, in the order they were added.
-    pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
-        (0..).map(FileId).zip(&self.files)
-    }
-
-    /// Line and column of the start of `span`.
-    pub fn position(&self, span: Span) -> LineColumn {
-        self.line_column(span.file, span.start)
-    }
-
-    /// Line and column after the end of `span`.
-    pub fn end(&self, span: Span) -> LineColumn {
-        self.line_column(span.file, span.end.max(span.start))
-    }
-
-    fn line_column(&self, file: FileId, offset: u32) -> LineColumn {
-        let text = &self.file(file).text;
-        let mut start = (offset as usize).min(text.len());
-        while !text.is_char_boundary(start) {
-            start -= 1;
-        }
-        let before = &text[..start];
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        LineColumn {
-            line: count(before.matches('\n').count() + 1),
-            column: count(before[line_start..].chars().count() + 1),
-        }
-    }
+/// The one file at `path`, relative to `base`.
+///
+/// # Errors
+///
+/// When it cannot be read, or is neither UTF-8 nor UTF-16.
+pub fn file(base: &Path, path: &Path) -> Result<(Sources, FileId), Error> {
+    let text = text::bytes(&base.join(path)).and_then(text::decode);
+    let text = text.map_err(|source| Error::io("read", path, source))?;
+    let mut sources = Sources::default();
+    let file = sources.add(SourceFile {
+        path: path.to_string_lossy().replace('\\', "/"),
+        text,
+    });
+    Ok((sources, file))
 }

@@ -1,0 +1,84 @@
+//! Texts by number, and places in them. Everything else may know these.
+
+mod span;
+
+pub use span::Span;
+
+/// The number of a file in [`Sources`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FileId(pub u32);
+
+/// A file that was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceFile {
+    /// How messages and docs name it: relative to the crate, separated by `/` (`convex/payments.ts`).
+    pub path: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// A position as editors count it, both from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LineColumn {
+    /// Line, from 1.
+    pub line: u32,
+    /// Column in characters, from 1.
+    pub column: u32,
+}
+
+/// Every file read so far.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sources {
+    files: Vec<SourceFile>,
+    bytes: u64,
+}
+
+impl Sources {
+    /// Adds a file and returns its id.
+    pub fn add(&mut self, file: SourceFile) -> FileId {
+        let id = u32::try_from(self.files.len()).expect("fewer than 2^32 files are read");
+        self.bytes += u64::try_from(file.text.len()).unwrap_or(u64::MAX);
+        self.files.push(file);
+        FileId(id)
+    }
+
+    /// How many bytes they have together.
+    pub fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// The file `id`, which came from [`Sources::add`].
+    pub fn file(&self, id: FileId) -> &SourceFile {
+        &self.files[id.0 as usize]
+    }
+
+    /// All files, in the order they were added.
+    pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        (0..).map(FileId).zip(&self.files)
+    }
+
+    /// Line and column of the start of `span`.
+    pub fn position(&self, span: Span) -> LineColumn {
+        self.line_column(span.file, span.start)
+    }
+
+    /// Line and column after the end of `span`.
+    pub fn end(&self, span: Span) -> LineColumn {
+        self.line_column(span.file, span.end.max(span.start))
+    }
+
+    fn line_column(&self, file: FileId, offset: u32) -> LineColumn {
+        let text = &self.file(file).text;
+        let mut start = (offset as usize).min(text.len());
+        while !text.is_char_boundary(start) {
+            start -= 1;
+        }
+        let before = &text[..start];
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        LineColumn {
+            line: count(before.matches('\n').count() + 1),
+            column: count(before[line_start..].chars().count() + 1),
+        }
+    }
+}
