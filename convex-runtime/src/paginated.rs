@@ -2,7 +2,7 @@
 
 use crate::{FromConvex, ToConvex, Value};
 
-/// What a paginated query is asked for, as `paginationOptsValidator` has it.
+/// The options of a page, as `paginationOptsValidator` has them.
 ///
 /// Handles and [`Client::pages`](crate::Client::pages) make their own; this is for calls of a single page.
 ///
@@ -16,20 +16,20 @@ use crate::{FromConvex, ToConvex, Value};
 #[derive(Debug, Clone, PartialEq, ToConvex, FromConvex)]
 #[convex(crate = crate)]
 pub struct PaginationOptions {
-    /// How many items the page should have, above zero.
+    /// The number of items that the page should have, above zero.
     pub num_items: f64,
-    /// Where the page begins: the `continueCursor` of the page before it, or `None` for the first page.
+    /// The start of the page: the `continueCursor` of the page before it, or `None` for the first page.
     pub cursor: Option<String>,
-    /// Where the page ends, if that is settled; takes precedence over the number of items.
+    /// The end of the page, if that is settled; takes precedence over the number of items.
     #[convex(optional)]
     pub end_cursor: Option<Option<String>>,
     /// Distinguishes subscriptions whose pages end at different places.
     #[convex(optional)]
     pub id: Option<f64>,
-    /// How many documents the page may read at most.
+    /// The limit of documents that the page may read.
     #[convex(optional)]
     pub maximum_rows_read: Option<f64>,
-    /// How many bytes the page may read at most.
+    /// The limit of bytes that the page may read.
     #[convex(optional)]
     pub maximum_bytes_read: Option<f64>,
 }
@@ -107,10 +107,10 @@ impl PaginatedArgs for Value {
 /// # Ok::<(), convex_runtime::DecodeError>(())
 /// ```
 pub trait Paginated: FromConvex {
-    /// What the query lists.
+    /// The type of the items.
     type Item;
 
-    /// What is on this page.
+    /// Returns the items of this page.
     fn into_items(self) -> Vec<Self::Item>;
 }
 

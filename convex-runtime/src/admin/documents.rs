@@ -8,7 +8,7 @@ use crate::{
 
 const TABLES: Query<TablesArgs, DocumentPage<TableName>> = Query::new("_system/cli/tables");
 
-/// How many documents the official command line asks for at once, at most.
+/// The limit of documents per request.
 const PAGE: u32 = 1_000;
 
 /// In which order documents come.

@@ -70,7 +70,7 @@ impl System {
         self.set_environment_variables([(name, Some(value))]).await
     }
 
-    /// Removes an environment variable; one that is not set is no error.
+    /// Removes an environment variable, if it is set.
     ///
     /// # Errors
     ///

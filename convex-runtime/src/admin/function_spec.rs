@@ -13,11 +13,11 @@ const CLOUD_URL: Query<(), String> = Query::new("_system/cli/convexUrl:cloudUrl"
 pub enum FunctionSpec {
     /// A query, a mutation or an action.
     Function {
-        /// What it is.
+        /// The kind of function.
         kind: FunctionKind,
         /// Its path, such as `messages.js:list`.
         identifier: String,
-        /// Whether clients may call it without a deploy key.
+        /// True when clients may call it without a deploy key.
         is_public: bool,
         /// The JSON form of the validator of its arguments.
         args: Value,

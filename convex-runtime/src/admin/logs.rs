@@ -19,11 +19,11 @@ pub struct LogPage {
     /// One for each execution that has ended, and for each batch of log lines of one that goes on. See
     /// [`LogEntry`].
     pub entries: Vec<LogEntry>,
-    /// Where the next part begins.
+    /// The cursor at which the next part begins.
     pub cursor: f64,
 }
 
-/// What one execution of a function has to say.
+/// A log entry: one execution of a function.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LogEntry {
@@ -33,15 +33,15 @@ pub struct LogEntry {
     pub identifier: String,
     /// The component that it belongs to; `None` for the app's own.
     pub component_path: Option<String>,
-    /// When, in seconds since 1970.
+    /// The time of the entry, in seconds since 1970.
     pub timestamp: f64,
-    /// Whether it has ended. Log lines of long executions come before.
+    /// True when it has ended. Log lines of long executions come before.
     pub is_completed: bool,
-    /// How long it took, in seconds, once it has ended.
+    /// The time that it took, in seconds, once it has ended.
     pub execution_time: Option<f64>,
-    /// What it threw.
+    /// The error that it threw.
     pub error: Option<String>,
-    /// What it logged: `[LOG] 'a text' 1`.
+    /// Its log lines: `[LOG] 'a text' 1`.
     pub log_lines: Vec<String>,
     /// Its id in Convex's logs.
     pub request_id: String,
@@ -142,7 +142,7 @@ pub struct LogStream {
     cursor: Option<f64>,
     entries: VecDeque<LogEntry>,
     asking: Option<BoxFuture<Result<LogPage, Error>>>,
-    /// How many questions in a row have failed.
+    /// The number of requests in a row that have failed.
     failures: u32,
 }
 

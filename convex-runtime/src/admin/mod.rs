@@ -1,4 +1,4 @@
-//! What an administrator asks of a deployment itself, as the official command line does: its tables, data, environment variables,
+//! A deployment as its administrator sees it, like the official command line: its tables, data, environment variables,
 //! functions and logs, typed and without Node.
 //!
 //! ```no_run

@@ -12,7 +12,7 @@ use tokio::sync::watch;
 
 use super::{Credential, Proof, UserIdentity};
 
-/// Whether a user is signed in, by [`Client::auth`](crate::Client::auth).
+/// The authentication state of a client, by [`Client::auth`](crate::Client::auth).
 ///
 /// ```
 /// use convex_runtime::{AuthState, AuthStatus};
@@ -29,20 +29,20 @@ use super::{Credential, Proof, UserIdentity};
 #[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AuthState {
-    /// Whether a user is signed in.
+    /// The status: loading, anonymous, authenticated or refused.
     pub status: AuthStatus,
     /// The user, where the token is a JWT that names one. Nothing has verified it while [`is_confirmed`](Self::is_confirmed) is false.
     pub user: Option<Arc<UserIdentity>>,
-    /// Whether the deployment has accepted the credential, on a call or on the socket.
+    /// True when the deployment has accepted the credential, on a call or on the socket.
     pub is_confirmed: bool,
-    /// Whether the deployment has refused the token and the token source is asked for another. The replacement of a token that is about
+    /// True when the deployment has refused the token and the token source is asked for another. The replacement of a token that is about
     /// to expire does not count.
     pub is_refreshing: bool,
-    /// Why the token was refused, or why the token source could not be asked.
+    /// The reason why the token was refused, or why the token source could not be asked.
     pub reason: Option<Arc<str>>,
 }
 
-/// Whether a user is signed in.
+/// The status of authentication.
 ///
 /// ```
 /// assert_eq!(convex_runtime::AuthStatus::default(), convex_runtime::AuthStatus::Anonymous);
@@ -57,17 +57,17 @@ pub enum AuthStatus {
     Anonymous,
     /// There is a credential, which the deployment has not refused.
     Authenticated,
-    /// The deployment refuses the credential, and there is no other.
+    /// The deployment refuses the credential, and there is not another one.
     Refused,
 }
 
 impl AuthState {
-    /// Whether the token source has not answered yet.
+    /// Returns whether the token source has not answered yet.
     pub fn is_loading(&self) -> bool {
         self.status == AuthStatus::Loading
     }
 
-    /// Whether there is a credential that the deployment has not refused.
+    /// Returns whether there is a credential that the deployment has not refused.
     pub fn is_authenticated(&self) -> bool {
         self.status == AuthStatus::Authenticated
     }
@@ -179,7 +179,7 @@ impl AuthWatch {
         });
     }
 
-    /// The deployment has refused the credential, and there is no other.
+    /// The deployment has refused the credential, and there is not another one.
     pub(crate) fn refused(&self, generation: u64, reason: &str) {
         self.note(generation, |state| AuthState {
             status: AuthStatus::Refused,

@@ -58,21 +58,21 @@ impl ClientBuilder {
         self
     }
 
-    /// Who calls; anonymous without it.
+    /// Sets the credential of the client; it is anonymous without one.
     #[must_use]
     pub fn credential(mut self, credential: Credential) -> Self {
         self.credential = credential;
         self
     }
 
-    /// Where tokens come from, instead of one credential.
+    /// Authenticates the client with tokens from a source, instead of one credential.
     #[must_use]
     pub fn token_source(mut self, source: impl TokenSource) -> Self {
         self.source = Some(Arc::new(TokenKeeper::new(source)));
         self
     }
 
-    /// How long a call may take, of any kind.
+    /// The time that a call may take, of any kind.
     #[must_use]
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = Some(deadline);
@@ -178,7 +178,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Whether mutations wait for each other.
+    /// Selects whether mutations wait for each other.
     #[cfg(feature = "http")]
     #[must_use]
     pub fn mutation_order(mut self, order: MutationOrder) -> Self {
@@ -186,7 +186,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Over what calls go; [`Route::Auto`](crate::Route::Auto) without it.
+    /// Selects the transport of calls; [`Route::Auto`](crate::Route::Auto) by default.
     #[cfg(feature = "live")]
     #[must_use]
     pub fn route(mut self, route: crate::Route) -> Self {

@@ -1,4 +1,4 @@
-//! Where the environment says that the deployment is.
+//! The deployment's URL, from the environment.
 
 use crate::Error;
 
@@ -10,7 +10,7 @@ const NAMES: [&str; 4] = [
     "NEXT_PUBLIC_CONVEX_URL",
 ];
 
-/// What `npx convex dev` writes.
+/// The file that `npx convex dev` writes.
 const FILE: &str = ".env.local";
 
 pub(super) fn url() -> Result<String, Error> {

@@ -61,7 +61,7 @@ impl Client {
         BatchSubscription::new(&self.live, self.gate(), queries.entries())
     }
 
-    /// What lets queries through, if that depends on who is signed in.
+    /// The gate of queries that depend on who is signed in.
     pub(crate) fn gate(&self) -> Option<Gate> {
         self.signed_in_only
             .then(|| Gate::new(self.identity.watch_auth()))
@@ -79,7 +79,7 @@ impl Client {
         &self.live
     }
 
-    /// How the connection is: now, and each time it changes.
+    /// The state of the connection, as a watch channel.
     ///
     /// ```
     /// use convex_runtime::{Client, ConnectionPhase};
@@ -118,7 +118,7 @@ impl Client {
         })
     }
 
-    /// The same client, whose mutations show what they will probably do: `update` changes what queries show from the call until it has
+    /// Returns the same client, whose mutations show what they will probably do: `update` changes what queries show from the call until it has
     /// ended, as [`CallHandle::optimistic`](crate::CallHandle::optimistic) does.
     ///
     /// ```

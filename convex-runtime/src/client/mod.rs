@@ -86,17 +86,17 @@ pub struct Client {
     http: Option<HttpTransport>,
     identity: Arc<Identity>,
     deadline: Option<Duration>,
-    /// Whose functions are called, if not the app's own.
+    /// The component whose functions are called, if not the app's own.
     component: Option<Arc<str>>,
-    /// Whether calls wait until it is known who is signed in, and fail when nobody is.
+    /// True when calls wait until it is known who is signed in, and fail when no user is.
     signed_in_only: bool,
     reporter: Option<Reporter>,
-    /// Which failures are tried again.
+    /// The failures that are tried again.
     retry: Option<Retry>,
-    /// What mutations will probably do.
+    /// The optimistic update of mutations.
     #[cfg(feature = "live")]
     update: Option<live::Update>,
-    /// Where tasks run.
+    /// The runtime of tasks.
     runtime: Runtime,
     #[cfg(feature = "http")]
     mutation_order: MutationOrder,
@@ -110,7 +110,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Configuration`] when it is no URL.
+    /// [`Error::Configuration`] when it is not a URL.
     #[cfg(feature = "http")]
     pub fn new(url: &str) -> Result<Self, Error> {
         Self::builder().url(url).build()
@@ -126,7 +126,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Configuration`] when there is none, or it is no URL.
+    /// [`Error::Configuration`] when there is none, or it is not a URL.
     #[cfg(feature = "http")]
     pub fn from_env() -> Result<Self, Error> {
         Self::builder().build()
@@ -195,7 +195,7 @@ impl Client {
         self.call(function.reference(), &args)
     }
 
-    /// The same client with another deadline for each call.
+    /// Returns the same client with another deadline for each call.
     ///
     /// ```
     /// # use convex_runtime::{Client, Error, Query};
@@ -213,7 +213,7 @@ impl Client {
         }
     }
 
-    /// A client on the same connections that is somebody else: one per request of a server, for instance.
+    /// Returns a client that shares these connections but authenticates with `credential`, e.g. one per request of a server.
     ///
     /// ```
     /// # use convex_runtime::{Client, Credential};
@@ -232,7 +232,7 @@ impl Client {
         }
     }
 
-    /// The same client for the functions of a component, or the app's own.
+    /// Returns the same client for the functions of a component, or the app's own.
     fn with_component(&self, component: Option<Arc<str>>) -> Self {
         Self {
             #[cfg(feature = "live")]
@@ -249,7 +249,7 @@ impl Client {
         }
     }
 
-    /// The same client, whose mutations over HTTP do not wait for each other, whatever [`ClientBuilder::mutation_order`] says.
+    /// Returns the same client, whose mutations over HTTP do not wait for each other, whatever [`ClientBuilder::mutation_order`] says.
     ///
     /// ```
     /// # use convex_runtime::{Client, Error, Mutation};
@@ -267,7 +267,7 @@ impl Client {
         }
     }
 
-    /// The same connections for nobody in particular, for what authenticates the client itself.
+    /// Returns an anonymous client on the same connections, which authenticates the client itself.
     #[cfg(feature = "sign-in")]
     pub(crate) fn anonymous(self) -> Self {
         Self {
@@ -276,7 +276,7 @@ impl Client {
         }
     }
 
-    /// The status and the text of an answer of somebody else than the deployment.
+    /// The status and the text of an answer of a server other than the deployment.
     #[cfg(feature = "sign-in")]
     pub(crate) async fn foreign(
         &self,
@@ -292,12 +292,12 @@ impl Client {
         }
     }
 
-    /// Makes this client and its clones somebody else. Calls in flight end with [`Error::IdentityChanged`], and handles are reset.
+    /// Authenticates this client and its clones with another credential. Calls in flight end with [`Error::IdentityChanged`], and handles are reset.
     pub fn set_credential(&self, credential: Credential) {
         self.identity.replace(Proof::Fixed(credential));
     }
 
-    /// Makes this client and its clones whoever the source says, as [`set_credential`](Self::set_credential) does.
+    /// Authenticates this client and its clones with tokens from `source`, as [`set_credential`](Self::set_credential) does with one.
     ///
     /// ```
     /// # use convex_runtime::{Client, TokenRequest};
@@ -310,12 +310,12 @@ impl Client {
             .replace(Proof::Source(Arc::new(TokenKeeper::new(source))));
     }
 
-    /// Gives this client and its clones a newer token of the same user. Calls in flight go on.
+    /// Replaces the token of this client and its clones by a newer one of the same user. Calls in flight go on.
     pub fn renew_credential(&self, credential: Credential) {
         self.identity.renew(credential);
     }
 
-    /// Whether a user is signed in: now, and each time that changes. A token source that was not asked yet is asked, and again when it
+    /// The authentication state, as a watch channel. A token source that was not asked yet is asked, and again when it
     /// fails; this needs a Tokio runtime.
     ///
     /// ```
@@ -331,7 +331,7 @@ impl Client {
         self.identity.watch_auth()
     }
 
-    /// The same client for what only users who are signed in may ask. While the token source has not answered, calls wait and handles
+    /// Returns the same client for what only signed-in users may ask. While the token source has not answered, calls wait and handles
     /// are pending; while no user is signed in, calls fail with [`Error::Authentication`] and query handles are idle. Nothing is sent in
     /// either case.
     ///
@@ -357,7 +357,7 @@ impl Client {
             .ok_or_else(|| Error::configuration("this needs the built-in HTTP transport"))
     }
 
-    /// How long a call may take, unless it is made otherwise.
+    /// The time that a call may take, unless it is made otherwise.
     #[cfg(feature = "http")]
     pub(crate) fn upload_deadline(&self) -> Duration {
         self.deadline_of(crate::FunctionKind::Action)

@@ -25,7 +25,7 @@ pub struct Pages<Returns: Paginated> {
     function: FunctionReference,
     /// The encoded arguments without `paginationOpts`.
     args: String,
-    /// What the next page is asked for; none when there is no more.
+    /// The options of the next page; none when there is no more.
     next: Option<PaginationOptions>,
     items: VecDeque<Returns::Item>,
     page: Option<BoxFuture<Result<Reply, Error>>>,

@@ -12,8 +12,8 @@ use crate::{
 /// [`Client::preload`].
 ///
 /// [`QueryHandle::initial`](crate::QueryHandle::initial) shows it until the browser's own connection has a result, so that nothing
-/// flickers. The text is JSON in which nothing ends a `<script>` element. It belongs to the user for whom it was loaded: whoever reads
-/// the page reads it.
+/// flickers. The text is JSON in which nothing ends a `<script>` element. It belongs to the user for whom it was loaded: readers of
+/// the page can read it.
 ///
 /// ```
 /// use convex_runtime::{Client, Error, Preloaded, Query};
@@ -32,7 +32,7 @@ use crate::{
 pub struct Preloaded<Returns> {
     path: Arc<str>,
     args: Arc<str>,
-    /// How many items the first page of a paginated query was asked for.
+    /// The number of items that the first page was asked for.
     items: Option<u32>,
     value: Arc<str>,
     ts: Arc<str>,
@@ -166,7 +166,7 @@ fn encoded(node: Node<'_>) -> Result<String, Error> {
 }
 
 impl<Returns> Preloaded<Returns> {
-    /// Whether it is the result for these encoded arguments, and this number of items of a first page.
+    /// Returns whether it is the result for these encoded arguments, and this number of items of a first page.
     #[cfg(feature = "live")]
     pub(crate) fn is_of(&self, args: &str, items: Option<u32>) -> bool {
         *self.args == *args && self.items == items

@@ -7,29 +7,29 @@ use crate::{
     Error, FunctionKind, answer, function::FunctionReference, platform::Moment, transport::Progress,
 };
 
-/// What is known of a call that has ended, beside its result; see [`Client::with_report`].
+/// A report of a call that has ended; see [`Client::with_report`].
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct CallReport<'a> {
     /// The path of the function.
     pub function: &'a str,
-    /// What it is.
+    /// The kind of function.
     pub kind: FunctionKind,
     /// From the first poll to the end.
     pub duration: Duration,
-    /// Why there is no result.
+    /// The error, if there is no result.
     pub error: Option<&'a Error>,
-    /// What the function logged, as the server sends it: `[LOG] 'a text' 1`. Production deployments send none.
+    /// The log lines of the function, as the server sends them: `[LOG] 'a text' 1`. Production deployments send none.
     pub log_lines: &'a [String],
-    /// What Convex's logs know the call by. A call over a socket is known by one only when it fails.
+    /// The call's request id in Convex's logs. Over a socket, only failed calls have one.
     pub request_id: Option<&'a str>,
 }
 
-/// Who is told about calls.
+/// The callback for reports of calls.
 pub(super) type Reporter = Arc<dyn Fn(&CallReport<'_>) + Send + Sync>;
 
 impl Client {
-    /// The same client, with somebody who is told about each of its calls when it ends.
+    /// Returns the same client, which reports each of its calls when it ends.
     ///
     /// ```
     /// # use convex_runtime::{CallReport, Client, Error, Query};

@@ -20,7 +20,7 @@ use crate::{
     transport::{Call, Progress, Reply},
 };
 
-/// How the last try of a call has ended, and what is known of it.
+/// The outcome of the last try of a call, and its progress.
 type Tried = (Result<Reply, Error>, Progress);
 
 /// A call, before it is known on whose behalf it is sent.
@@ -65,7 +65,7 @@ impl Client {
             let reply = runner.run(client.send(request)).await;
             let about = || CallContext::new(function.path, deployment);
             let reply = reply.map_err(|error| error.about(about))?;
-            // Between the end of a task and this, the client may have become somebody else.
+            // Between the end of a task and this, the identity may have changed.
             if identity.current().generation != generation {
                 return Err(Error::IdentityChanged);
             }
@@ -129,7 +129,7 @@ impl Client {
         }
     }
 
-    /// Ends with the work, or as soon as the client is somebody else.
+    /// Ends with the work, or as soon as the identity changes.
     pub(super) async fn as_the_same<T>(
         &self,
         generation: u64,
@@ -139,7 +139,7 @@ impl Client {
         let mut replaced = pin!(async {
             let other = |current: &Current| current.generation != generation;
             if identity.wait_for(other).await.is_err() {
-                // Nobody is left who could change it.
+                // The identity cannot change any more.
                 std::future::pending::<()>().await;
             }
         });
@@ -214,7 +214,7 @@ impl Client {
         }
     }
 
-    /// Who calls. Checked on the proof that is used: the identity may change between any two steps.
+    /// The proof of who calls. Checked on the proof that is used: the identity may change between any two steps.
     pub(super) fn proof(&self, generation: u64) -> Result<Proof, Error> {
         let current = self.identity.current();
         if current.generation == generation {
@@ -264,7 +264,7 @@ impl Client {
         }
     }
 
-    /// How long a call may take.
+    /// The time that a call may take.
     pub(super) fn deadline_of(&self, kind: FunctionKind) -> Duration {
         self.deadline.unwrap_or(match kind {
             FunctionKind::Query | FunctionKind::Mutation => Duration::from_secs(30),
@@ -273,7 +273,7 @@ impl Client {
     }
 }
 
-/// What is sent, or a timeout. Futures are borrowed: each function that takes one by value has room for it twice.
+/// The outcome of `sending`, or a timeout. Futures are borrowed: each function that takes one by value has room for it twice.
 pub(super) async fn within<T>(
     after: Duration,
     progress: &Progress,

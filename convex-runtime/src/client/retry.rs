@@ -25,7 +25,7 @@ pub struct Retry {
 const WRITE_CONFLICT: &str = "OptimisticConcurrencyControlFailure";
 
 impl Retry {
-    /// What cannot have run twice: queries that did not reach the deployment or found it busy, any call of which nothing was sent, and
+    /// Retries calls that cannot have run twice: queries that did not reach the deployment or found it busy, any call of which nothing was sent, and
     /// mutations that the deployment rolled back because of a write conflict. Never a call that may have run, and never one whose function
     /// threw. Five tries, after 100 milliseconds to 5 seconds.
     pub fn safe() -> Self {
@@ -36,13 +36,13 @@ impl Retry {
         }
     }
 
-    /// How often a call is tried, the first time included; at least once.
+    /// Sets the number of tries, the first one included; at least one.
     #[must_use]
     pub fn tries(self, tries: u32) -> Self {
         Self { tries, ..self }
     }
 
-    /// How long the first wait is, which doubles up to the longest.
+    /// Sets the first wait, which doubles up to the longest.
     #[must_use]
     pub fn waits(self, first: Duration, longest: Duration) -> Self {
         Self {
@@ -52,7 +52,7 @@ impl Retry {
         }
     }
 
-    /// How long to wait before the next try, if there is one. `tried` counts the tries that failed.
+    /// The wait before the next try, if there is one. `tried` counts the tries that failed.
     pub(super) fn wait(
         self,
         kind: FunctionKind,
@@ -64,7 +64,7 @@ impl Retry {
     }
 }
 
-/// Whether the call cannot have had an effect, and may succeed another time.
+/// Returns whether the call cannot have had an effect, and may succeed another time.
 fn is_safe(kind: FunctionKind, error: &Error) -> bool {
     match error {
         Error::Transport { sent, .. } => *sent == Sent::No || kind == FunctionKind::Query,
@@ -91,7 +91,7 @@ fn random() -> u64 {
     platform::random()
 }
 
-/// Without HTTP there is no source of randomness: the clock has to do.
+/// Without HTTP the clock is the only source of randomness.
 #[cfg(not(feature = "http"))]
 fn random() -> u64 {
     let nanos = platform::since_epoch().subsec_nanos();
@@ -99,7 +99,7 @@ fn random() -> u64 {
 }
 
 impl Client {
-    /// The same client, which tries calls again as `retry` says. Nothing is tried again without it.
+    /// Returns the same client, which tries calls again as `retry` says. Nothing is tried again without it.
     ///
     /// ```
     /// # use convex_runtime::{Client, Error, Query, Retry};

@@ -109,22 +109,22 @@ impl<Args: Send + Sync + 'static, Returns: Send + Sync + 'static> CallHandle<Arg
         self.shared.state.borrow().clone()
     }
 
-    /// Where the handle is.
+    /// The status of the handle.
     pub fn status(&self) -> CallStatus {
         self.shared.state.borrow().status
     }
 
-    /// What the last call that succeeded returned. A later failure does not take it away.
+    /// The result of the last call that succeeded. A later failure keeps it.
     pub fn data(&self) -> Option<Arc<Returns>> {
         self.shared.state.borrow().data.clone()
     }
 
-    /// Why the latest call failed.
+    /// The reason why the latest call failed.
     pub fn error(&self) -> Option<Arc<Error>> {
         self.shared.state.borrow().error.clone()
     }
 
-    /// Whether the latest call is on its way.
+    /// Returns whether the latest call is on its way.
     pub fn is_pending(&self) -> bool {
         self.shared.state.borrow().is_pending()
     }
@@ -134,7 +134,7 @@ impl<Args: Send + Sync + 'static, Returns: Send + Sync + 'static> CallHandle<Arg
         self.is_pending()
     }
 
-    /// How many calls are on their way, also those that a later one or a reset has overtaken.
+    /// The number of calls in flight, including those that a later one or a reset has overtaken.
     pub fn in_flight(&self) -> usize {
         self.shared.state.borrow().in_flight()
     }
@@ -183,7 +183,7 @@ where
         let task = async move {
             running.dropped = Error::DROPPED;
             let result = running.end(call.await);
-            // Nobody may be waiting.
+            // The caller may have gone.
             let _ = sender.send(result);
         };
         let runtime = self.shared.client.runtime();
@@ -212,7 +212,7 @@ where
         self.launch(args, |args| self.shared.call(args))
     }
 
-    /// The same as [`execute`](Self::execute), which never throws in Rust, for those who know it from Vue.
+    /// The same as [`execute`](Self::execute), which never throws in Rust, under its name in Vue.
     ///
     /// # Errors
     ///
@@ -221,7 +221,7 @@ where
         self.execute(args)
     }
 
-    /// Calls the function, now, for its effect on the handle: nobody waits for the result.
+    /// Calls the function, now, for its effect on the handle alone.
     pub fn dispatch(&self, args: Args) {
         drop(self.execute(args));
     }
@@ -256,7 +256,7 @@ struct Running<Args, Returns> {
     /// None once it is settled.
     ticket: Option<Ticket>,
     args: Arc<Args>,
-    /// What it ends with when it is dropped.
+    /// The error that it ends with when it is dropped.
     dropped: Error,
 }
 

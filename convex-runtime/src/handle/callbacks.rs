@@ -1,4 +1,4 @@
-//! What runs after a call was committed.
+//! The callbacks that run after a call was committed.
 
 use std::{
     fmt,

@@ -26,7 +26,7 @@ use crate::{Error, platform, transport::BoxFuture};
 #[must_use = "the call is on its way, but its result is not looked at; `dispatch` says so"]
 pub struct Execution<Returns> {
     result: oneshot::Receiver<Result<Returns, Error>>,
-    /// The call, where it could not start yet. Locked by nobody; an execution can be shared between threads.
+    /// The call, where it could not start yet. The lock is never contended; an execution can be shared between threads.
     parked: Option<Mutex<BoxFuture<()>>>,
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{Error, UploadFile};
 
-/// Which files may be uploaded.
+/// The limits of files that may be uploaded.
 #[derive(Debug, Default)]
 pub(super) struct Limits {
     /// In bytes.

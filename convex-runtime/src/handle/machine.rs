@@ -1,4 +1,4 @@
-//! What happens to a `CallState`, event by event. Pure: no clock, no IO, no lock.
+//! The events of a `CallState`. Pure: no clock, no IO, no lock.
 //!
 //! | event | effect |
 //! |---|---|
@@ -7,19 +7,19 @@
 //! | the latest call fails | error; error is set, data is kept |
 //! | an earlier call ends | nothing |
 //! | reset | idle; data and error are cleared; calls on their way have become earlier ones |
-//! | the identity changes | as reset; and whoever waits for a call on its way gets `IdentityChanged` |
+//! | the identity changes | as reset; and callers that wait for a call on its way get `IdentityChanged` |
 
 use std::sync::Arc;
 
 use super::{CallState, CallStatus};
 use crate::Error;
 
-/// What the machine remembers of calls.
+/// The machine's memory of calls.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Calls {
     /// The number of the latest call or reset.
     latest: u64,
-    /// How often the identity has changed.
+    /// The number of times that the identity has changed.
     identity: u64,
     pub(super) in_flight: usize,
 }
@@ -31,14 +31,14 @@ pub(super) struct Ticket {
     identity: u64,
 }
 
-/// What the end of a call meant.
+/// The meaning of the end of a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Settled {
     /// It was the latest: state has changed, callbacks follow.
     Committed,
     /// A later call or a reset has overtaken it: only its own caller hears of it.
     Overtaken,
-    /// The identity has changed: nobody may see its result.
+    /// The identity has changed: its result is hidden.
     Retired,
 }
 

@@ -9,7 +9,7 @@ use crate::{Client, LocalStore, live::Layer};
 
 type Update<Args> = Arc<dyn Fn(&mut LocalStore<'_>, &Args) + Send + Sync>;
 
-/// What a handle's calls will probably do, if it was told.
+/// The optimistic update of a handle's calls, if it has one.
 pub(super) struct Optimistic<Args>(RwLock<Option<Update<Args>>>);
 
 impl<Args> Optimistic<Args> {

@@ -5,7 +5,7 @@ use std::{fmt, sync::Arc};
 use super::machine::Calls;
 use crate::Error;
 
-/// Where a handle is.
+/// The status of a handle.
 ///
 /// ```
 /// assert_eq!(convex_runtime::CallStatus::Pending.to_string(), "pending");
@@ -24,7 +24,7 @@ pub enum CallStatus {
 }
 
 impl CallStatus {
-    /// Whether a result is on its way.
+    /// Returns whether a result is on its way.
     ///
     /// ```
     /// assert!(convex_runtime::CallStatus::Pending.is_pending());
@@ -68,27 +68,27 @@ pub struct CallState<Returns> {
 }
 
 impl<Returns> CallState<Returns> {
-    /// Where the handle is.
+    /// The status of the handle.
     pub fn status(&self) -> CallStatus {
         self.status
     }
 
-    /// What the last call that succeeded returned. A later failure does not take it away.
+    /// The result of the last call that succeeded. A later failure keeps it.
     pub fn data(&self) -> Option<&Arc<Returns>> {
         self.data.as_ref()
     }
 
-    /// Why the latest call failed.
+    /// The reason why the latest call failed.
     pub fn error(&self) -> Option<&Arc<Error>> {
         self.error.as_ref()
     }
 
-    /// Whether the latest call is on its way.
+    /// Returns whether the latest call is on its way.
     pub fn is_pending(&self) -> bool {
         self.status == CallStatus::Pending
     }
 
-    /// How many calls are on their way, also those that a later one or a reset has overtaken.
+    /// The number of calls in flight, including those that a later one or a reset has overtaken.
     pub fn in_flight(&self) -> usize {
         self.calls.in_flight
     }
@@ -117,7 +117,7 @@ impl<Returns> PartialEq for CallState<Returns> {
 
 impl<Returns> Eq for CallState<Returns> {}
 
-/// Whether both are nothing, or the same thing.
+/// Returns whether both are nothing, or the same thing.
 pub(super) fn is_same<T>(one: Option<&Arc<T>>, other: Option<&Arc<T>>) -> bool {
     match (one, other) {
         (Some(one), Some(other)) => Arc::ptr_eq(one, other),

@@ -67,7 +67,7 @@ struct Shared {
     function: FunctionReference,
     limits: Mutex<Limits>,
     meter: Meter,
-    /// How often everything on its way was cancelled.
+    /// The number of times that everything on its way was cancelled.
     cancelled: watch::Sender<u64>,
 }
 
@@ -133,7 +133,7 @@ impl<Args: ToConvex + Send + Sync + 'static> UploadHandle<Args> {
         self
     }
 
-    /// How much of the file that was started last has left: now, and each time it changes. Nothing of nothing once the handle is idle.
+    /// Progress of the latest upload as a watch channel; 0 of 0 bytes while idle.
     pub fn progress(&self) -> watch::Receiver<UploadProgress> {
         self.shared.meter.subscribe()
     }
@@ -143,22 +143,22 @@ impl<Args: ToConvex + Send + Sync + 'static> UploadHandle<Args> {
         self.calls.state()
     }
 
-    /// Where the handle is.
+    /// The status of the handle.
     pub fn status(&self) -> CallStatus {
         self.calls.status()
     }
 
-    /// What the last upload that succeeded is stored as.
+    /// The storage id of the last upload that succeeded.
     pub fn data(&self) -> Option<Arc<Id<StorageFile>>> {
         self.calls.data()
     }
 
-    /// Why the latest upload failed.
+    /// The reason why the latest upload failed.
     pub fn error(&self) -> Option<Arc<Error>> {
         self.calls.error()
     }
 
-    /// Whether the latest upload is on its way.
+    /// Returns whether the latest upload is on its way.
     pub fn is_pending(&self) -> bool {
         self.calls.is_pending()
     }
@@ -205,7 +205,7 @@ impl Masked for Shared {
     }
 }
 
-/// What `sending` gives, unless `cancelled` comes first.
+/// The outcome of `sending`, unless `cancelled` comes first.
 async fn first<T>(
     sending: impl Future<Output = Result<T, Error>>,
     cancelled: impl Future<Output = Result<(), watch::error::RecvError>>,

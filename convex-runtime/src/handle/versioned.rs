@@ -1,4 +1,4 @@
-//! `Versioned`: a state that somebody may wait for the next version of.
+//! `Versioned`: a state whose next version can be waited for.
 
 use std::{
     sync::Arc,
@@ -20,7 +20,7 @@ pub(super) struct Versioned<State> {
 /// A state that was replaced. To be dropped after the lock that it was under.
 pub(super) struct Former<State> {
     _state: State,
-    /// Who is woken then.
+    /// The listeners that are woken then.
     wakes: Option<Arc<Listeners>>,
 }
 
@@ -48,7 +48,7 @@ impl<State: Clone> Versioned<State> {
         self.state.clone()
     }
 
-    /// Somebody who may wait. Has to listen before the state is looked at: a change in between would go unnoticed.
+    /// A listener. It has to listen before the state is looked at: a change in between would go unnoticed.
     pub(super) fn join(&self) -> Listener {
         self.listeners.join()
     }
@@ -84,7 +84,7 @@ impl<State: Clone> Versioned<State> {
         !std::mem::replace(&mut self.closed, true)
     }
 
-    /// Who waits.
+    /// The listeners.
     pub(super) fn listeners(&self) -> Arc<Listeners> {
         Arc::clone(&self.listeners)
     }

@@ -18,7 +18,7 @@ use crate::{Client, Error, Node, Tape, TokenRequest, TokenSource, transport::Box
 /// ```
 #[derive(Clone)]
 pub struct BetterAuth {
-    /// Whose connections are used.
+    /// The client whose connections are used.
     client: Client,
     url: Arc<str>,
     headers: Vec<(String, String)>,

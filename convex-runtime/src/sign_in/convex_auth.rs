@@ -21,7 +21,7 @@ const SIGN_OUT: Action<(), Value> = Action::new("auth:signOut");
 ///
 /// # async fn example() -> Result<(), convex_runtime::Error> {
 /// let client = Client::from_env()?;
-/// // Whoever was signed in before still is.
+/// // A user who was signed in before still is.
 /// let auth = ConvexAuth::new(&client, FileStore::new("tokens.json"));
 /// let params = [("email", "ann@example.com"), ("password", "secret"), ("flow", "signIn")];
 /// match auth.sign_in("password", params).await? {
@@ -34,12 +34,12 @@ const SIGN_OUT: Action<(), Value> = Action::new("auth:signOut");
 /// ```
 #[derive(Clone)]
 pub struct ConvexAuth {
-    /// Who is signed in and out.
+    /// The client that is signed in and out.
     client: Client,
     source: Arc<Source>,
 }
 
-/// How signing in goes on.
+/// The outcome of a step of signing in.
 ///
 /// ```
 /// use convex_runtime::sign_in::SignIn;
@@ -61,7 +61,7 @@ pub enum SignIn {
     Pending,
 }
 
-/// What the client asks for tokens. It calls as nobody: a client that it belonged to would never end.
+/// The client's token source. It calls anonymously: a client that it belonged to would never end.
 struct Source {
     caller: Client,
     store: Box<dyn TokenStore>,
@@ -77,7 +77,7 @@ struct Tokens {
 }
 
 impl ConvexAuth {
-    /// Makes the client whoever the store says is signed in, and keeps it so.
+    /// Signs the client in as the user whose tokens the store has, if any, and keeps them fresh.
     pub fn new(client: &Client, store: impl TokenStore) -> Self {
         let source = Source {
             caller: client.clone().anonymous(),

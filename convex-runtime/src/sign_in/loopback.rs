@@ -10,7 +10,7 @@ use tokio::{
 use super::form;
 use crate::{Error, platform};
 
-/// Listens on a port of this machine that nobody else reaches.
+/// Listens on a port that only this machine reaches.
 #[derive(Debug)]
 pub(super) struct Loopback {
     listener: TcpListener,
@@ -20,7 +20,7 @@ pub(super) struct Loopback {
 /// The longest head of a request that is read.
 const LONGEST: usize = 16 * 1024;
 
-/// How long a browser may take to send its request.
+/// The time that a browser may take to send its request.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 const DONE: &str = "You are signed in. You can close this window.";

@@ -39,7 +39,7 @@ pub struct Oidc {
 }
 
 struct Shared {
-    /// Whose connections are used.
+    /// The client whose connections are used.
     client: Client,
     issuer: String,
     client_id: String,
@@ -51,13 +51,13 @@ struct Shared {
     turn: Mutex<()>,
 }
 
-/// Where a provider takes what.
+/// The endpoints of a provider.
 struct Endpoints {
     authorization: String,
     token: String,
 }
 
-/// What a provider returned.
+/// The tokens that a provider returned.
 struct Tokens {
     id: String,
     refresh: Option<String>,
@@ -115,7 +115,7 @@ impl Oidc {
         }
     }
 
-    /// Whether the store has tokens of a user.
+    /// Returns whether the store has tokens of a user.
     ///
     /// # Errors
     ///

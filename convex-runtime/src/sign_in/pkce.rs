@@ -13,7 +13,7 @@ pub(super) fn secret() -> Result<String, Error> {
     Ok(URL_SAFE_NO_PAD.encode(bytes))
 }
 
-/// What is said of a secret before it is told: the method `S256`.
+/// The challenge of a secret, by the method `S256`.
 pub(super) fn challenge(secret: &str) -> String {
     URL_SAFE_NO_PAD.encode(Sha256::digest(secret))
 }

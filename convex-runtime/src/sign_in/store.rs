@@ -8,7 +8,7 @@ use std::{
 
 use crate::Error;
 
-/// Where the secrets of a signed-in user are kept between runs of a program: one text for each store, such as an entry of the system's
+/// Keeps the secrets of a signed-in user between runs of a program: one text for each store, such as an entry of the system's
 /// keychain. It must not be readable by others.
 ///
 /// ```

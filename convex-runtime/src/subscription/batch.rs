@@ -25,12 +25,12 @@ use crate::{
 pub struct BatchSubscription<B> {
     link: Arc<LiveLink>,
     gate: Option<Gate>,
-    /// What is subscribed to when the gate opens.
+    /// The queries to subscribe to when the gate opens.
     entries: Vec<BatchEntry>,
     queries: Vec<(FunctionReference, Result<Subscriber, Error>)>,
     /// Of those that could begin.
     seats: Vec<Seat>,
-    /// Which versions of the results were given last; none before the first item.
+    /// The versions of the results that were returned last; none before the first item.
     seen: Vec<u64>,
     is_started: bool,
     types: PhantomData<fn() -> B>,

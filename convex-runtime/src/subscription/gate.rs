@@ -20,7 +20,7 @@ pub(crate) struct Gate {
     change: BoxFuture<watch::Receiver<AuthState>>,
 }
 
-/// Why nothing gets through.
+/// The reason why nothing gets through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Closed {
     /// It is not known yet whether a user is signed in.
@@ -45,7 +45,7 @@ impl Gate {
         }
     }
 
-    /// Whether it is closed.
+    /// Returns whether it is closed.
     pub(super) fn closed(&self) -> Option<Closed> {
         match self.auth.borrow().status {
             AuthStatus::Loading => Some(Closed::Loading),
@@ -106,7 +106,7 @@ impl Gated {
         Ok(Ok(taken))
     }
 
-    /// What is shown while the gate is closed: what a server saw, until it is known that no user is signed in.
+    /// The view while the gate is closed: what a server saw, until it is known that no user is signed in.
     pub(super) fn shown(&self, link: &LiveLink, closed: Closed) -> Shown {
         match closed {
             Closed::SignedOut => Shown::Skipped,

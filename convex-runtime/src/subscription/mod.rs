@@ -46,7 +46,7 @@ use crate::{
 pub struct Subscription<Returns> {
     function: FunctionReference,
     source: Source,
-    /// Which version of the result was given last.
+    /// The version of the result that was returned last.
     seen: u64,
     types: PhantomData<fn() -> Returns>,
 }
@@ -63,7 +63,7 @@ pub(crate) struct Subscriber {
     place: Place,
 }
 
-/// Where a subscriber waits.
+/// The place of a subscriber.
 enum Place {
     Seat(Seat),
     /// While a user is signed in.
@@ -91,7 +91,7 @@ impl Subscriber {
         })
     }
 
-    /// What is shown, once it is another version than `seen`. None when nothing more will come.
+    /// The view, once it is another version than `seen`. None when nothing more will come.
     pub(crate) fn poll(&self, seen: u64, context: &Context<'_>) -> Poll<Option<(u64, Shown)>> {
         self.link.kick();
         let seat = match &self.place {
@@ -109,7 +109,7 @@ impl Subscriber {
         self.link.store().poll(seat, seen, context.waker())
     }
 
-    /// Why nothing more will come.
+    /// The reason why nothing more will come.
     pub(crate) fn ending(&self) -> Ending {
         let seat = match &self.place {
             Place::Seat(seat) => Some(*seat),
@@ -149,7 +149,7 @@ impl Subscriber {
         }
     }
 
-    /// Which of the client's identities the results are of.
+    /// The client's identity that the results belong to.
     pub(crate) fn generation(&self) -> u64 {
         self.link.store().generation()
     }
@@ -165,7 +165,7 @@ impl Subscriber {
         }
     }
 
-    /// Where it waits, unless that depends on who is signed in.
+    /// Its seat, unless that depends on who is signed in.
     fn seat(&self) -> Option<Seat> {
         match self.place {
             Place::Seat(seat) => Some(seat),
@@ -183,7 +183,7 @@ impl Drop for Subscriber {
     }
 }
 
-/// What is shown, decoded; None while nothing is known.
+/// The view, decoded; None while nothing is known.
 pub(crate) fn decode<Returns>(
     function: FunctionReference,
     shown: &Shown,
@@ -233,7 +233,7 @@ impl<Returns: FromConvex + Clone + Send + Sync + 'static> Subscription<Returns> 
         }
     }
 
-    /// What the query logged when it made the result of now; see [`CallReport::log_lines`](crate::CallReport::log_lines).
+    /// The log lines of the present result; see [`CallReport::log_lines`](crate::CallReport::log_lines).
     pub fn log_lines(&self) -> Vec<String> {
         match &self.source {
             Source::Live(subscriber) => match subscriber.shown() {

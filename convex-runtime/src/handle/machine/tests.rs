@@ -162,7 +162,7 @@ const EVENTS: [Event; 9] = [
 struct History {
     /// For each call: when it started, and when and how it ended.
     calls: Vec<(usize, Option<(usize, bool)>)>,
-    /// When state was cleared, and whether by a change of identity.
+    /// The time when state was cleared, and whether by a change of identity.
     clears: Vec<(usize, bool)>,
     now: usize,
 }
@@ -172,7 +172,7 @@ impl History {
         self.clears.iter().any(|(at, _)| (from..to).contains(at))
     }
 
-    /// Whether a call, when it ended, was the latest and not cleared.
+    /// Returns whether a call, when it ended, was the latest and not cleared.
     fn committed(&self, call: usize) -> Option<bool> {
         let (started, (ended, success)) = (self.calls[call].0, self.calls[call].1?);
         let later = self.calls[call + 1..]

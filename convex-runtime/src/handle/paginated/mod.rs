@@ -122,17 +122,17 @@ where
         Arc::clone(self.state().results())
     }
 
-    /// Where the query is.
+    /// The status of the query.
     pub fn status(&self) -> PaginationStatus {
         self.state().status()
     }
 
-    /// Whether a page is on its way.
+    /// Returns whether a page is on its way.
     pub fn is_loading(&self) -> bool {
         self.status().is_loading()
     }
 
-    /// Why a page fails.
+    /// The reason why a page fails.
     pub fn error(&self) -> Option<Arc<Error>> {
         self.state().error().cloned()
     }

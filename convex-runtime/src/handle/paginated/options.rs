@@ -17,18 +17,18 @@ type Fields = BTreeMap<String, Box<RawValue>>;
 pub(super) struct PageArgs {
     fields: Fields,
     options: Fields,
-    /// How many items the first page is asked for.
+    /// The number of items that the first page is asked for.
     pub(super) initial: f64,
     /// Makes the pages of two handles different queries: each has its own ends of pages.
     id: u32,
 }
 
-/// What one page asks for.
+/// The options of one page.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct PageOptions {
     pub(super) items: f64,
     pub(super) cursor: Option<String>,
-    /// Where the page ends, once that is settled.
+    /// The end of the page, once that is settled.
     pub(super) end: Option<String>,
 }
 

@@ -18,7 +18,7 @@ pub(super) struct Page<Item> {
     pub(super) options: PageOptions,
     subscriber: Subscriber,
     seen: u64,
-    /// Whether it waits for a user to sign in.
+    /// True when it waits for a user to sign in.
     pub(super) is_skipped: bool,
     /// None while it loads.
     pub(super) result: Option<Result<Loaded<Item>, Error>>,
@@ -29,12 +29,12 @@ pub(super) struct Loaded<Item> {
     pub(super) items: Vec<Item>,
     pub(super) is_done: bool,
     pub(super) next: String,
-    /// Where it should be split.
+    /// The cursor at which it should be split.
     pub(super) split: Option<String>,
     pub(super) status: PageStatus,
 }
 
-/// What the deployment says of a page's size.
+/// The deployment's judgement of a page's size.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum PageStatus {
     Fine,
@@ -43,7 +43,7 @@ pub(super) enum PageStatus {
     SplitRequired,
 }
 
-/// What looking at a page brought.
+/// The outcome of looking at a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Look {
     Same,
@@ -173,7 +173,7 @@ fn loaded<Item>(items: Vec<Item>, page: Node<'_>) -> Result<Loaded<Item>, Error>
     })
 }
 
-/// Whether the data that the cursor comes from has changed so much that it means nothing any more. Convex says so by data, and by a
+/// Returns whether the data that the cursor comes from has changed so much that it means nothing any more. Convex says so by data, and by a
 /// text that is not looked at.
 pub(super) fn is_invalid_cursor(error: &Error) -> bool {
     let Some(data) = error.application().map(crate::ApplicationError::node) else {

@@ -26,7 +26,7 @@ pub(super) struct Pages<Item> {
     generation: u64,
 }
 
-/// How pages are subscribed to.
+/// The client and the function of the pages.
 pub(super) struct Source<'a> {
     pub(super) client: &'a Client,
     pub(super) function: FunctionReference,
@@ -112,7 +112,7 @@ impl<Item: Clone + 'static> Pages<Item> {
                 .next()
                 .map_or(self.generation, Page::generation);
             if generation != self.generation {
-                // Cursors were somebody else's.
+                // Cursors were another user's.
                 self.generation = generation;
                 self.restart(source)?;
                 all = Look::Changed;
@@ -178,7 +178,7 @@ impl<Item: Clone + 'static> Pages<Item> {
         Ok(false)
     }
 
-    /// Where a page has to be split: when the deployment asks for it, or it has grown to more than twice of what was asked for.
+    /// The cursor at which a page has to be split: when the deployment asks for it, or it has grown to more than twice of what was asked for.
     fn split_point(&self, loaded: &Loaded<Item>) -> Option<String> {
         #[expect(clippy::cast_precision_loss, reason = "no page holds 2^52 items")]
         let is_large = loaded.items.len() as f64 > 2.0 * self.args.initial;
@@ -209,13 +209,13 @@ impl<Item: Clone + 'static> Pages<Item> {
         Ok(key)
     }
 
-    /// Whether no user is signed in, and the query is for those who are.
+    /// Returns whether no user is signed in, and the query is for those who are.
     fn is_skipped(&self) -> bool {
         let first = self.order.first().and_then(|key| self.known.get(key));
         first.is_some_and(|page| page.is_skipped)
     }
 
-    /// What is shown.
+    /// The state that is shown.
     pub(super) fn state(&self) -> PaginatedState<Item> {
         let mut results = Vec::new();
         let mut last = None;

@@ -4,7 +4,7 @@ use std::{fmt, sync::Arc};
 
 use crate::Error;
 
-/// Where a paginated query is.
+/// The status of a paginated query.
 ///
 /// ```
 /// use convex_runtime::PaginationStatus;
@@ -28,7 +28,7 @@ pub enum PaginationStatus {
 }
 
 impl PaginationStatus {
-    /// Whether a page is on its way.
+    /// Returns whether a page is on its way.
     pub fn is_loading(self) -> bool {
         matches!(self, Self::LoadingFirstPage | Self::LoadingMore)
     }
@@ -80,12 +80,12 @@ impl<Item> PaginatedState<Item> {
         &self.results
     }
 
-    /// Where the query is.
+    /// The status of the query.
     pub fn status(&self) -> PaginationStatus {
         self.status
     }
 
-    /// Why a page fails.
+    /// The reason why a page fails.
     pub fn error(&self) -> Option<&Arc<Error>> {
         self.error.as_ref()
     }

@@ -1,4 +1,4 @@
-//! `Watcher`: keeps a paginated query's state in step with the client's results, whenever somebody looks.
+//! `Watcher`: keeps a paginated query's state in step with the client's results, whenever it is looked at.
 
 use std::{
     ops::Deref,
@@ -26,7 +26,7 @@ use crate::{
 pub(super) struct Watcher<Returns: Paginated> {
     client: Client,
     function: FunctionReference,
-    /// How many items the first page is asked for.
+    /// The number of items that the first page is asked for.
     items: u32,
     inner: Mutex<Inner<Returns::Item>>,
 }
@@ -34,7 +34,7 @@ pub(super) struct Watcher<Returns: Paginated> {
 struct Inner<Item> {
     args: Option<String>,
     pages: Option<Pages<Item>>,
-    /// Whether the last handle has gone.
+    /// True when the last handle has gone.
     is_ended: bool,
     state: Versioned<PaginatedState<Item>>,
 }
@@ -197,7 +197,7 @@ impl<Returns: Paginated> Watcher<Returns> {
     }
 }
 
-/// What handles hold of a watcher: the subscription ends with the last of them, and so do the streams, which hold the watcher itself.
+/// The handles' hold on a watcher: the subscription ends with the last of them, and so do the streams, which hold the watcher itself.
 pub(super) struct Owner<Returns: Paginated>(Arc<Watcher<Returns>>);
 
 impl<Returns: Paginated> Owner<Returns> {
@@ -231,7 +231,7 @@ impl<Returns: Paginated> Drop for Owner<Returns> {
     }
 }
 
-/// What users made, to be dropped after the lock.
+/// Values of users, to be dropped after the lock.
 struct Old<Item> {
     states: Vec<Former<PaginatedState<Item>>>,
     pages: Vec<Pages<Item>>,

@@ -122,12 +122,12 @@ where
         self.state().data
     }
 
-    /// Why the query fails at the moment.
+    /// The reason why the query fails at the moment.
     pub fn error(&self) -> Option<Arc<Error>> {
         self.state().error
     }
 
-    /// Whether the present arguments have no result yet.
+    /// Returns whether the present arguments have no result yet.
     pub fn is_pending(&self) -> bool {
         self.state().is_pending()
     }
@@ -137,7 +137,7 @@ where
         self.is_pending()
     }
 
-    /// Whether the data belongs to former arguments.
+    /// Returns whether the data belongs to former arguments.
     pub fn is_stale(&self) -> bool {
         self.state().is_stale
     }

@@ -64,17 +64,17 @@ impl<Returns> QueryState<Returns> {
         self.data.as_ref()
     }
 
-    /// Why the query fails at the moment.
+    /// The reason why the query fails at the moment.
     pub fn error(&self) -> Option<&Arc<Error>> {
         self.error.as_ref()
     }
 
-    /// Whether the present arguments have no result yet.
+    /// Returns whether the present arguments have no result yet.
     pub fn is_pending(&self) -> bool {
         self.status == CallStatus::Pending
     }
 
-    /// Whether the data belongs to former arguments.
+    /// Returns whether the data belongs to former arguments.
     pub fn is_stale(&self) -> bool {
         self.is_stale
     }
@@ -106,7 +106,7 @@ impl<Returns> QueryState<Returns> {
     }
 }
 
-/// Whether data outlives its arguments.
+/// The fate of data when its arguments change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Keep {
     Data,

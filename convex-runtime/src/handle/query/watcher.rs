@@ -1,4 +1,4 @@
-//! `Watcher`: keeps a query's state in step with the client's results, whenever somebody looks.
+//! `Watcher`: keeps a query's state in step with the client's results, whenever it is looked at.
 
 use std::{
     ops::Deref,
@@ -29,11 +29,11 @@ struct Inner<Returns> {
     args: Option<String>,
     subscriber: Option<Subscriber>,
     keep: Keep,
-    /// Which version of the result the state shows.
+    /// The version of the result that the state shows.
     seen: u64,
-    /// How often the arguments have changed.
+    /// The number of times that the arguments have changed.
     epoch: u64,
-    /// Whether the last handle has gone.
+    /// True when the last handle has gone.
     is_ended: bool,
     /// Of which of the client's identities the state is.
     generation: u64,
@@ -169,7 +169,7 @@ impl<Returns> Watcher<Returns> {
     }
 }
 
-/// What handles hold of a watcher: the subscription ends with the last of them, and so do the streams, which hold the watcher itself.
+/// The handles' hold on a watcher: the subscription ends with the last of them, and so do the streams, which hold the watcher itself.
 pub(super) struct Owner<Returns>(Arc<Watcher<Returns>>);
 
 impl<Returns> Owner<Returns> {
@@ -199,11 +199,11 @@ impl<Returns> Drop for Owner<Returns> {
     }
 }
 
-/// What a state does not show yet.
+/// A result that the state does not show yet.
 struct News {
     /// Of which arguments.
     epoch: u64,
-    /// Which version was shown before.
+    /// The version that was shown before.
     seen: u64,
     version: u64,
     shown: Shown,
@@ -217,7 +217,7 @@ enum Step<Returns> {
 }
 
 impl<Returns> Inner<Returns> {
-    /// What the client knows and the state does not show.
+    /// The results that the client knows and the state does not show.
     fn step(&mut self) -> Step<Returns> {
         let waker = self.state.waker();
         let Some(subscriber) = &self.subscriber else {
@@ -225,7 +225,7 @@ impl<Returns> Inner<Returns> {
         };
         let generation = subscriber.generation();
         if generation != self.generation {
-            // What is shown was somebody else's.
+            // The data was another user's.
             self.generation = generation;
             let forget =
                 |state: &mut QueryState<_>| state.restart(CallStatus::Pending, Keep::Nothing);

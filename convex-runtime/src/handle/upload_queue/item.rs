@@ -8,7 +8,7 @@ use crate::{Error, Id, StorageFile, UploadProgress};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UploadId(pub(super) u64);
 
-/// Where an upload of a queue is.
+/// The status of an upload of a queue.
 ///
 /// ```
 /// use convex_runtime::UploadStatus;
@@ -31,7 +31,7 @@ pub enum UploadStatus {
 }
 
 impl UploadStatus {
-    /// Whether it has ended, however it did.
+    /// Returns whether it has ended, however it did.
     pub fn is_finished(self) -> bool {
         matches!(self, Self::Success | Self::Error | Self::Cancelled)
     }
@@ -41,17 +41,17 @@ impl UploadStatus {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UploadItem {
-    /// What [`UploadQueue::add`](crate::UploadQueue::add) returned.
+    /// The id that [`UploadQueue::add`](crate::UploadQueue::add) returned.
     pub id: UploadId,
     /// The name under which it was added.
     pub name: Arc<str>,
-    /// Where it is.
+    /// Its status.
     pub status: UploadStatus,
-    /// How much of the file has left.
+    /// The progress of the upload.
     pub progress: UploadProgress,
-    /// What the file is stored as, once it is.
+    /// The storage id, once the file is stored.
     pub storage_id: Option<Id<StorageFile>>,
-    /// Why it failed.
+    /// The reason why it failed.
     pub error: Option<Arc<Error>>,
 }
 
@@ -104,22 +104,22 @@ impl UploadQueueState {
         all
     }
 
-    /// Whether no upload is queued or on its way.
+    /// Returns whether no upload is queued or on its way.
     pub fn is_finished(&self) -> bool {
         self.items.iter().all(|item| item.status.is_finished())
     }
 
-    /// How many uploads are on their way.
+    /// The number of uploads that are on their way.
     pub fn uploading(&self) -> usize {
         self.count(UploadStatus::Uploading)
     }
 
-    /// How many files are stored.
+    /// The number of files that are stored.
     pub fn succeeded(&self) -> usize {
         self.count(UploadStatus::Success)
     }
 
-    /// How many uploads have failed.
+    /// The number of uploads that have failed.
     pub fn failed(&self) -> usize {
         self.count(UploadStatus::Error)
     }

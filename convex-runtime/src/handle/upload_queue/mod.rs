@@ -92,12 +92,12 @@ struct Entry<Args> {
     file: UploadFile,
     /// Dropped to stop an upload that runs.
     running: Option<oneshot::Receiver<()>>,
-    /// Which try of this upload counts.
+    /// The number of the try that counts.
     attempt: u32,
 }
 
 impl<Args: ToConvex + Send + Sync + 'static> UploadQueue<Args> {
-    /// How many uploads run at the same time; at least one.
+    /// Sets the number of uploads that run at the same time; at least one.
     #[must_use]
     pub fn concurrency(self, uploads: usize) -> Self {
         self.shared.lock().concurrency = uploads.max(1);
@@ -242,7 +242,7 @@ impl<Args> Inner<Args> {
 }
 
 impl<Args> Entry<Args> {
-    /// Whether there was anything to cancel.
+    /// Returns whether there was anything to cancel.
     fn cancel(&mut self) -> bool {
         let is_open = !self.item.status.is_finished();
         if is_open {

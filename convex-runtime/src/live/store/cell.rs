@@ -15,10 +15,10 @@ use crate::live::{machine::QueryView, protocol::QueryOutcome};
 pub(super) struct Cell {
     pub(super) key: Key,
     pub(super) subscribers: usize,
-    /// How many there have been.
+    /// The number of subscribers that there have been.
     numbers: u32,
     pub(super) server: QueryView,
-    /// What a server saw, until the deployment says something.
+    /// The preloaded result, until the deployment says something.
     pub(super) seed: Option<Arc<QueryOutcome>>,
     pub(super) shown: Shown,
     /// Grows with each change of what is shown. Nothing is version 0.
@@ -28,15 +28,15 @@ pub(super) struct Cell {
     wakers: Vec<(u32, Waker)>,
 }
 
-/// What subscribers see.
+/// The view of subscribers.
 #[derive(Clone)]
 pub(crate) enum Shown {
     Loading,
     /// Nothing: it is for users who are signed in, and none is.
     Skipped,
-    /// What the query returned or threw.
+    /// The result or the error of the query.
     Server(Arc<QueryOutcome>),
-    /// What an optimistic update made of it: a value of the query's Rust type.
+    /// The result of an optimistic update: a value of the query's Rust type.
     Local(Arc<dyn Any + Send + Sync>),
     /// A page as the deployment says it is, with the items that an optimistic update made of it.
     Page(Arc<QueryOutcome>, Arc<dyn Any + Send + Sync>),
@@ -82,7 +82,7 @@ impl Cell {
         }
     }
 
-    /// What is shown without optimistic updates.
+    /// The view without optimistic updates.
     pub(super) fn confirmed(&self) -> Shown {
         match (&self.server, &self.seed) {
             (QueryView::Loading, Some(seed)) => Shown::Server(Arc::clone(seed)),
@@ -99,7 +99,7 @@ impl Cell {
         self.wake(old);
     }
 
-    /// Why nothing more will come.
+    /// The reason why nothing more will come.
     pub(super) fn ending(&self) -> Option<Ending> {
         self.ending
     }
@@ -118,7 +118,7 @@ impl Cell {
         Some(self.wakers.swap_remove(at).1)
     }
 
-    /// What is shown, if that is another version than `seen`. None when nothing more will come.
+    /// The view, if it is another version than `seen`. None when nothing more will come.
     pub(super) fn after(&self, seen: u64) -> Poll<Option<(u64, Shown)>> {
         if self.version != seen {
             return Poll::Ready(Some((self.version, self.shown.clone())));
@@ -139,7 +139,7 @@ impl Cell {
         (!known.will_wake(waker)).then(|| std::mem::replace(known, waker.clone()))
     }
 
-    /// Where the subscriber waits.
+    /// The place of the subscriber's waker.
     fn place(&self, subscriber: u32) -> Option<usize> {
         let mut numbers = self.wakers.iter().map(|(number, _)| *number);
         numbers.position(|number| number == subscriber)

@@ -43,7 +43,7 @@ impl fmt::Debug for Layer {
 pub(super) struct Layers {
     next: LayerId,
     updates: BTreeMap<LayerId, OptimisticUpdate>,
-    /// What they make of the queries that they change.
+    /// The views of the queries that they change.
     overrides: BTreeMap<Key, Shown>,
 }
 

@@ -7,7 +7,7 @@ use crate::{
     FromConvex, Paginated, PaginatedArgs, Query, ToConvex, Value, live::protocol::QueryOutcome,
 };
 
-/// What queries show, for an optimistic update to read and change.
+/// The results of queries, for an optimistic update to read and change.
 ///
 /// ```no_run
 /// # use convex_runtime::{Client, LocalStore, Mutation, Query, use_convex_mutation};
@@ -40,7 +40,7 @@ impl<Returns> LocalQuery<Returns> {
         &self.args
     }
 
-    /// What it shows: `None` while it is loading, and when it failed.
+    /// Its result: `None` while it is loading, and when it failed.
     pub fn value(&self) -> Option<&Returns> {
         self.value.as_ref()
     }
@@ -58,7 +58,7 @@ impl<'a> LocalStore<'a> {
         self.overrides
     }
 
-    /// What a query shows: `None` when nobody subscribes to it, it is still loading, or it failed.
+    /// The result of a query: `None` when it is not subscribed to, still loading, or failed.
     pub fn get<Args, Returns>(&self, query: Query<Args, Returns>, args: &Args) -> Option<Returns>
     where
         Args: ToConvex,
@@ -130,7 +130,7 @@ impl<'a> LocalStore<'a> {
         LocalPages::new(self, query, args)
     }
 
-    /// What the subscriptions to a function show, with what the update has made of them.
+    /// The views of the subscriptions to a function, with the changes of the update.
     pub(super) fn queries_of(&self, path: &str) -> Vec<(Key, Shown)> {
         let mut all = self.store.queries_of(path);
         for (key, shown) in &mut all {

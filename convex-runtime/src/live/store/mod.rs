@@ -28,10 +28,10 @@ use super::{
 };
 use crate::auth::Masked;
 
-/// Names a query that somebody subscribes to.
+/// Names a query that is subscribed to.
 pub(crate) type CellId = u64;
 
-/// What each query shows.
+/// The views of all queries.
 #[derive(Debug, Default)]
 pub(crate) struct Store {
     state: Mutex<State>,
@@ -39,7 +39,7 @@ pub(crate) struct Store {
 
 #[derive(Debug, Default)]
 struct State {
-    /// How often the identity has changed: what is said of an earlier one is not shown.
+    /// The number of times that the identity has changed: what is said of an earlier one is not shown.
     generation: u64,
     next: CellId,
     cells: BTreeMap<CellId, Cell>,
@@ -47,11 +47,11 @@ struct State {
     layers: Layers,
     /// Queries of which the deployment says something that does not show yet.
     touched: BTreeSet<CellId>,
-    /// How often that, or the updates, changed.
+    /// The number of times that that, or the updates, changed.
     staged: u64,
-    /// How many of these changes show.
+    /// The number of these changes that show.
     shown: u64,
-    /// What a server saw of queries that the deployment has not answered yet.
+    /// The preloaded results of queries that the deployment has not answered yet.
     seeds: BTreeMap<Key, Arc<QueryOutcome>>,
 }
 
@@ -65,9 +65,9 @@ pub(crate) struct Seat {
 /// The path of a query, and its arguments as JSON.
 type Key = (Json, Json);
 
-/// What [`Store::subscribe`] found.
+/// The outcome of [`Store::subscribe`].
 pub(crate) enum Joined {
-    /// Somebody subscribes already.
+    /// The query is subscribed to already.
     Known(Seat),
     /// The driver has to be told.
     New(Seat),
@@ -161,7 +161,7 @@ impl Store {
         });
     }
 
-    /// What a server saw of a query that nobody subscribes to yet.
+    /// The preloaded result of a query that is not subscribed to yet.
     pub(crate) fn seeded(&self, path: &Json, args: &Json) -> Option<Arc<QueryOutcome>> {
         let key = (Json::clone(path), Json::clone(args));
         self.lock().seeds.get(&key).cloned()
@@ -194,7 +194,7 @@ impl Store {
         show::show(self);
     }
 
-    /// What a query shows, if that is another version than the one that was seen.
+    /// The view of a query, if it is another version than the one that was seen.
     pub(crate) fn poll(&self, seat: Seat, seen: u64, waker: &Waker) -> Poll<Option<(u64, Shown)>> {
         // As in `unsubscribe`.
         let _former;
@@ -209,7 +209,7 @@ impl Store {
         news
     }
 
-    /// What queries show, at one point in time, if any of it is another version than the one that was seen. None when nothing more
+    /// The views of queries, at one point in time, if any of them is another version than the one that was seen. None when nothing more
     /// will come.
     pub(crate) fn poll_together(
         &self,
@@ -242,7 +242,7 @@ impl Store {
         Poll::Ready(Some(all.map(Cell::latest).collect()))
     }
 
-    /// What a query shows.
+    /// The view of a query.
     pub(crate) fn shown(&self, seat: Seat) -> Shown {
         self.lock()
             .cells
@@ -250,7 +250,7 @@ impl Store {
             .map_or(Shown::Loading, |cell| cell.shown.clone())
     }
 
-    /// How often the identity has changed.
+    /// The number of times that the identity has changed.
     pub(crate) fn generation(&self) -> u64 {
         self.lock().generation
     }
@@ -265,21 +265,21 @@ impl Store {
         }
     }
 
-    /// Why nothing more will come for a query.
+    /// The reason why nothing more will come for a query.
     pub(crate) fn ending(&self, seat: Seat) -> Ending {
         let state = self.lock();
         let cell = state.cells.get(&seat.cell);
         cell.and_then(Cell::ending).unwrap_or(Ending::Closed)
     }
 
-    /// What the deployment says of a query, if anyone subscribes to it.
+    /// The deployment's result of a query, if it is subscribed to.
     fn server(&self, key: &Key) -> Option<Shown> {
         let state = self.lock();
         let cell = state.cells.get(state.by_call.get(key)?)?;
         Some(cell.confirmed())
     }
 
-    /// What the deployment says of all queries of a function that anyone subscribes to.
+    /// The deployment's results of all queries of a function that are subscribed to.
     fn queries_of(&self, path: &str) -> Vec<(Key, Shown)> {
         let state = self.lock();
         let of = state.cells.values().filter(|cell| *cell.key.0 == *path);
@@ -344,7 +344,7 @@ impl Masked for Store {
     }
 }
 
-/// What goes after the lock: wakers, which may run code of users, and what users have made.
+/// The values to be dropped after the lock: wakers, which may run code of users, and values of users.
 #[derive(Default)]
 struct Old {
     wakers: Vec<Waker>,
@@ -358,7 +358,7 @@ impl Drop for Old {
     }
 }
 
-/// Why nothing more will come.
+/// The reason why nothing more will come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Ending {
     /// The client was closed.

@@ -42,11 +42,11 @@ struct Loaded<Item> {
     key: Key,
     outcome: Arc<QueryOutcome>,
     items: Vec<Item>,
-    /// Where it begins; none for the first one.
+    /// The cursor at which it begins; none for the first one.
     cursor: Option<String>,
     next: String,
     is_done: bool,
-    /// Which list of pages it belongs to.
+    /// The list of pages that it belongs to.
     list: Option<u64>,
 }
 

@@ -11,7 +11,7 @@ use super::{LayerId, LocalStore, Old, OptimisticUpdate, Store};
 const TRIES: u32 = 16;
 
 thread_local! {
-    /// Whether an update runs in this thread: what it changes itself shows when it has ended.
+    /// True when an update runs in this thread: what it changes itself shows when it has ended.
     static UPDATING: Cell<bool> = const { Cell::new(false) };
 }
 

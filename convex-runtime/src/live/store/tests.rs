@@ -14,7 +14,7 @@ use crate::{Query, auth::Masked, live::QueryOutcome};
 const COUNT: Query<(), f64> = Query::new("tasks:count");
 
 impl Store {
-    /// The queries that somebody subscribes to, in the order in which they were, and their arguments.
+    /// The queries that are subscribed to, in the order in which they were, and their arguments.
     pub(crate) fn queries(&self) -> Vec<(CellId, Json)> {
         let state = self.lock();
         let cells = state.cells.iter();
