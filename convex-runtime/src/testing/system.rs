@@ -34,6 +34,7 @@ pub(super) struct System {
 const PATIENCE: Duration = Duration::from_secs(60);
 
 impl System {
+    #[cfg(feature = "admin")]
     pub(super) fn set_table(&self, name: String, documents: Vec<Value>) {
         lock(&self.tables).insert(name, documents);
     }
