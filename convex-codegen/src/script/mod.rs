@@ -13,6 +13,7 @@ mod call;
 mod class;
 mod coerce;
 mod common_js;
+mod comparison;
 mod declaration;
 #[cfg(test)]
 mod differential;
