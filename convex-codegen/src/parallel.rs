@@ -9,7 +9,7 @@ use std::{
     thread,
 };
 
-/// What the threads are.
+/// Number and size of threads.
 #[derive(Debug, Clone, Copy)]
 pub struct Threads {
     /// At most this many, and no more than the machine has cores.
@@ -18,7 +18,7 @@ pub struct Threads {
     pub stack: usize,
 }
 
-/// What `work` makes of each number below `jobs`, in their order.
+/// Returns the results of `work` for each number below `jobs`, in their order.
 pub fn map<T: Send>(jobs: usize, threads: Threads, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
     let (next, done) = (AtomicUsize::new(0), Mutex::new(Vec::with_capacity(jobs)));
     let run = || {

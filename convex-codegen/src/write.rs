@@ -88,7 +88,7 @@ fn change(dir: &Path, file: &Output) -> Option<Change> {
     })
 }
 
-/// Whether two texts of a file are the same but for the numbers of lines that its documentation names.
+/// Returns whether two texts of a file are the same but for the numbers of lines that its documentation names.
 ///
 /// A handler that grows moves all functions below it. Compiling everything again for that would cost more than a
 /// number that is off until the next change.

@@ -14,7 +14,7 @@ struct Slot<'a> {
     name: Ident,
     parameter: Option<Ident>,
     ty: &'a Type,
-    /// Whether it is a `bool` that says whether the field is there.
+    /// True if it is a `bool` that says whether the field is there.
     flag: bool,
 }
 

@@ -9,7 +9,7 @@ use crate::{
     shape::{Alternative, Choice, Contents, Field, Item, Object, Presence, Shape},
 };
 
-/// Which trait reads the parts.
+/// The trait that reads the parts.
 pub struct Reader {
     convert: (&'static str, &'static str),
     required: &'static str,
@@ -17,13 +17,13 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// What a client receives.
+    /// Reads types that a client receives.
     pub const RECEIVED: Self = Self {
         convert: ("FromConvex", "from_convex"),
         required: "required",
         optional: "optional",
     };
-    /// What the testing deployment receives: types that a client sends.
+    /// Reads, in the testing deployment, types that a client sends.
     pub const MIRRORED: Self = Self {
         convert: ("ToConvex", "receive"),
         required: "receive_required",

@@ -9,7 +9,7 @@ use crate::{
     shape::{Alternative, Contents, Field, Item, Object, Presence, Shape, Variant},
 };
 
-/// Which trait writes the parts.
+/// The trait that writes the parts.
 pub struct Writer {
     convert: (&'static str, &'static str),
     field: &'static str,
@@ -17,13 +17,13 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// What a client sends.
+    /// Writes types that a client sends.
     pub const SENT: Self = Self {
         convert: ("ToConvex", "to_convex"),
         field: "field",
         optional: "optional",
     };
-    /// What the testing deployment sends: types that a client receives.
+    /// Writes, in the testing deployment, types that a client receives.
     pub const MIRRORED: Self = Self {
         convert: ("FromConvex", "send"),
         field: "send_field",

@@ -9,7 +9,7 @@ use crate::{
     shape::{Field, Item, Shape},
 };
 
-/// What every page has on the wire.
+/// Fields that every page has on the wire.
 const FIELDS: [&str; 3] = ["page", "isDone", "continueCursor"];
 
 pub fn implement(item: &Item<'_>) -> Option<TokenStream> {

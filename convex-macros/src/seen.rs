@@ -11,11 +11,11 @@ use crate::{
     shape::Choice,
 };
 
-/// What siblings are called, to find two that are called the same.
+/// Names of siblings, to find two that are the same.
 #[derive(Default)]
 pub struct Seen {
     pub names: BTreeSet<String>,
-    /// Whether they are variants that stand for objects.
+    /// True if they are variants that stand for objects.
     pub tagged: bool,
 }
 

@@ -16,21 +16,21 @@ pub struct Item<'a> {
     pub shape: Shape<'a>,
     /// The table that this is the document of.
     pub table: Option<String>,
-    /// Whether serde's traits are wanted too.
+    /// True if serde's traits are wanted too.
     pub serde: bool,
-    /// Where `convex-runtime` is found.
+    /// Path of `convex-runtime`.
     pub runtime: Path,
-    /// Whether the item or a part of it is deprecated, so that derived code may use it.
+    /// True if the item or a part of it is deprecated, so that derived code may use it.
     pub deprecated: bool,
 }
 
-/// What it is on the wire.
+/// Its form on the wire.
 pub enum Shape<'a> {
     /// `v.object(..)`.
     Object(Object<'a>),
     /// `v.literal(..)`, which a struct without fields stands for.
     Literal(Literal),
-    /// What its only field is: a newtype.
+    /// A newtype: the same as its only field.
     Transparent { ty: &'a Type },
     /// A union of literals.
     Literals(Vec<Choice<'a>>),
@@ -58,7 +58,7 @@ pub struct Field<'a> {
     pub presence: Presence,
 }
 
-/// Whether a field has to be there.
+/// Presence of a field.
 pub enum Presence {
     Required,
     /// An `Option`: `None` when it is absent.
@@ -85,7 +85,7 @@ pub struct Variant<'a> {
     pub contents: Contents<'a>,
 }
 
-/// What a member of a tagged union carries.
+/// Contents of a member of a tagged union.
 pub enum Contents<'a> {
     /// The fields beside the tag.
     Fields(Object<'a>),
@@ -341,7 +341,7 @@ fn fields(fields: &Fields) -> Result<Vec<Field<'_>>> {
     Ok(all)
 }
 
-/// Whether it is written as an `Option`. An alias of one is not seen, but nobody needs it.
+/// Returns whether it is written as an `Option`; an alias of one is not recognised.
 fn is_option(ty: &Type) -> bool {
     match ty {
         Type::Path(ty) => ty

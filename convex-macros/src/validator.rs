@@ -62,7 +62,7 @@ pub fn body(item: &Item<'_>, name: &str) -> TokenStream {
     }
 }
 
-/// What an object has, what is constant included.
+/// Writes the validators of an object's fields, constants included.
 fn entries(item: &Item<'_>, name: &Ident, object: &Object<'_>) -> TokenStream {
     let runtime = &item.runtime;
     let constants = object.constants.iter().map(|constant| {

@@ -43,7 +43,7 @@ pub struct Config {
     pub(crate) names: BTreeMap<String, String>,
     /// Names of types by path.
     pub(crate) type_names: BTreeMap<String, String>,
-    /// What values are typed as, by pattern.
+    /// Types of values, by pattern.
     pub(crate) values: Vec<(String, Setting)>,
     pub(crate) derives: Vec<(String, String)>,
     pub(crate) types_file: Option<PathBuf>,
@@ -108,7 +108,7 @@ impl Config {
         slashed(&self.convex_dir)
     }
 
-    /// Whether the backend is a specification, as `npx convex function-spec` writes it, and not a folder.
+    /// Returns whether the backend is a specification, as `npx convex function-spec` writes it, and not a folder.
     pub(crate) fn is_specification(&self) -> bool {
         let extension = self.convex_dir.extension();
         extension.is_some_and(|extension| extension == "json")

@@ -42,7 +42,7 @@ pub enum Timestamp {
     SystemTime,
 }
 
-/// What a value is typed as.
+/// Type for a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Setting {
     /// A type of the user's own.
@@ -69,7 +69,7 @@ impl Setting {
         }
     }
 
-    /// What it is for.
+    /// Returns the validators that it fits.
     pub(crate) const fn wants(&self) -> &'static str {
         match self {
             Self::Own(_) => "values that vary",

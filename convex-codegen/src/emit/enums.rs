@@ -74,7 +74,7 @@ fn structure(name: &str, fields: &[(String, String)]) -> String {
     format!("{name} {{\n{}}},", lines.collect::<String>())
 }
 
-/// Whether the derives find the literal from the variant's name alone.
+/// Returns whether the derives find the literal from the variant's name alone.
 fn is_conventional(item: &Variant, literal: &Literal) -> bool {
     matches!(literal, Literal::String(text) if *text == item.name.text().to_lower_camel_case())
 }

@@ -11,7 +11,7 @@ use super::{
     scope::{Import, Scope},
 };
 
-/// What `scope` was asked for, after everything else is emitted.
+/// Writes the imports that `scope` was asked for; call it after everything else is emitted.
 pub fn imports(scope: &Scope<'_>) -> String {
     let mut text = String::new();
     if scope.imports_prelude() {

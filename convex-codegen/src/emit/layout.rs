@@ -35,7 +35,7 @@ pub fn list(open: &str, items: &[String], close: &str) -> String {
     text + &format!("    {line}\n{close}\n")
 }
 
-/// Whether `line` fits, `depth` levels deep.
+/// Returns whether `line` fits, `depth` levels deep.
 pub fn fits(line: &str, depth: usize) -> bool {
     line.chars().count() + 4 * depth <= WIDTH
 }

@@ -132,7 +132,7 @@ fn table_id(item: &TableId, scope: &Scope<'_>) -> String {
     format!("{docs}{visibility} type Id = {id}<{}>;\n", item.document)
 }
 
-/// What the backend's names and shapes make of lints, on each root module and so on everything below.
+/// Lints that the backend's names and shapes would trip, allowed on each root module and so below it.
 const ROOT_LINTS: &str = "\
 #![allow(dead_code, deprecated, missing_docs, non_upper_case_globals, unreachable_pub)]
 #![allow(clippy::all, clippy::nursery, clippy::pedantic)]

@@ -14,7 +14,7 @@ pub fn one_file(model: &Crate) -> String {
     format!("{HEADER}\n{}", module(&[], &files, model.style))
 }
 
-/// What stands in a module, with a blank line first unless that is what it says of itself.
+/// Writes the content of a module, with a blank line first unless it starts with its documentation.
 fn module(path: &[Ident], files: &BTreeMap<&[Ident], &File>, style: Style) -> String {
     let Some(file) = files.get(path) else {
         return String::new();

@@ -1,4 +1,4 @@
-//! How names are written in a file: imported where they can be, qualified where the file has its own meaning for them.
+//! Names in a file: imported where possible, qualified where the file has its own meaning for them.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -38,7 +38,7 @@ pub struct Scope<'a> {
     module: &'a [Ident],
     /// Types and modules that the file defines.
     defined: BTreeSet<&'a str>,
-    /// Whether the file needs the prelude.
+    /// True if the file needs the prelude.
     pub(super) prelude: bool,
     /// Names imported from the runtime.
     pub(super) runtime: BTreeSet<&'static str>,
@@ -51,19 +51,19 @@ pub struct Scope<'a> {
 /// The target of a `use` line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Import {
-    /// How many modules up, or none for a path inside this module.
+    /// Number of modules up; zero for a path inside this module.
     up: usize,
     down: Vec<Ident>,
 }
 
 impl Import {
-    /// How many modules up, and the modules down from there.
+    /// Returns the number of modules up, and the modules down from there.
     pub fn module(&self) -> (usize, &[Ident]) {
         let module = self.down.split_last().map_or(&[][..], |(_, module)| module);
         (self.up, module)
     }
 
-    /// What the name is imported from.
+    /// Returns the module that the name is imported from.
     pub fn parent(&self) -> Self {
         Self {
             up: self.up,
@@ -122,7 +122,7 @@ impl<'a> Scope<'a> {
         name.to_owned()
     }
 
-    /// Whether the prelude is to be imported.
+    /// Returns whether the prelude is to be imported.
     pub fn imports_prelude(&self) -> bool {
         self.prelude && self.style.no_implicit_prelude
     }

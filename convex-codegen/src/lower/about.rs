@@ -1,4 +1,4 @@
-//! What generated documentation says of itself: what a thing is and where it comes from.
+//! Sentences of generated documentation: a thing's kind and its place in the source.
 
 use crate::{
     ir::{Function, FunctionKind, Table, Visibility},

@@ -1,4 +1,4 @@
-//! Which type gets which name: better claims first, the others a longer one that says more of where they are.
+//! Names of types: the best claim wins, the others get longer names that say more of their place.
 
 use std::collections::{BTreeMap, BTreeSet};
 

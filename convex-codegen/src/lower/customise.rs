@@ -1,4 +1,4 @@
-//! What `Config` says about single types and values, done to the draft.
+//! Applies the options of `Config` about single types and values to the draft.
 //!
 //! A path is what documentation and messages call a thing: `payments:process` for a function, `payments:process.args.amount` for a
 //! field of its arguments and for the type written there, `tables.tasks.status` below a table, `types.address` for a constant,
@@ -20,12 +20,12 @@ use super::{
     select::matches,
 };
 
-/// What the settings found.
+/// Settings that matched something.
 #[derive(Debug, Default)]
 pub struct Customised {
     /// Methods and patterns that found something.
     met: BTreeSet<(&'static str, String)>,
-    /// What is at the paths of values that a setting is not for.
+    /// Kinds of the values that a setting matched but does not fit, by path.
     kinds: BTreeMap<String, String>,
 }
 
@@ -183,7 +183,7 @@ impl Values<'_> {
     }
 }
 
-/// What a type is, in words.
+/// Returns a type's kind, in words.
 fn kind(ty: &DraftTy, keys: &[String]) -> String {
     match ty {
         Ty::Unit => "`()`".to_owned(),

@@ -1,4 +1,4 @@
-//! Where a `Box` goes: on each mention that would make a type contain itself.
+//! Boxes: one on each mention that would make a type contain itself.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! Which traits a type derives: by direction, and only where they hold.
+//! Derives of a type: by direction, and only where they hold.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -59,7 +59,7 @@ pub fn derives(
     usage.iter().map(of).collect()
 }
 
-/// Whether some fields can be left out and others cannot.
+/// Returns whether some fields can be left out and others cannot.
 fn is_mixed(body: &NodeBody) -> bool {
     let mut fields = body.fields();
     fields.any(|field| field.optional) && !body.fields().all(|field| field.optional)
@@ -96,7 +96,7 @@ fn users(nodes: &Nodes, holds: fn(&DraftTy) -> bool) -> BTreeSet<NodeId> {
 
 fn holds_inexact(ty: &DraftTy) -> bool {
     match ty {
-        // What the user's own type is, nobody knows here.
+        // The traits of the user's own type are unknown here.
         Ty::F64 | Ty::Value | Ty::Own(_) => true,
         Ty::Option(inner) | Ty::Vec(inner) | Ty::Boxed(inner) => holds_inexact(inner),
         Ty::Map(key, value) => holds_inexact(key) || holds_inexact(value),

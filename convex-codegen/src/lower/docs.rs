@@ -1,4 +1,4 @@
-//! What authors wrote, made into documentation that rustdoc accepts.
+//! Authors' comments, made into documentation that rustdoc accepts.
 
 use crate::{docs::Docs, model::RustDocs};
 
@@ -46,7 +46,7 @@ pub fn of_function(docs: &Docs, last: &str) -> RustDocs {
     rust
 }
 
-/// What `@param` says of the argument `field`: as `field`, `args.field` or `{ field }`.
+/// Returns the text of `@param` for the argument `field`, written `field`, `args.field` or `{ field }`.
 pub fn of_argument(function: &Docs, field: &str) -> Option<String> {
     let names = |name: &str| name.rsplit('.').next() == Some(field);
     let (_, text) = function.params.iter().find(|(name, _)| names(name))?;

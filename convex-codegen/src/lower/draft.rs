@@ -14,7 +14,7 @@ use super::places::Place;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct NodeId(pub usize);
 
-/// What a type refers to before names are known.
+/// A reference of a type before names are known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ref {
     /// A struct or an enum.
@@ -29,17 +29,17 @@ pub type DraftTy = Ty<Ref>;
 /// A struct or an enum to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Node {
-    /// Where it will live and what it would like to be called.
+    /// Its module and the names it asks for.
     pub place: Place,
-    /// What the author wrote about it.
+    /// The author's comment.
     pub docs: Docs,
-    /// Where it was written.
+    /// Its place in the source.
     pub span: Span,
     /// The table whose document it is.
     pub table: Option<String>,
     /// Derives that the user adds.
     pub derives: Vec<RustPath>,
-    /// Whether the user wants serde's traits.
+    /// True if the user wants serde's traits.
     pub serde: bool,
     /// Its fields or variants.
     pub body: NodeBody,
@@ -118,7 +118,7 @@ impl std::ops::IndexMut<NodeId> for Nodes {
 }
 
 impl NodeBody {
-    /// Whether it is an enum of string literals: what can be parsed, displayed and used as a key.
+    /// Returns whether it is an enum of string literals: what can be parsed, displayed and used as a key.
     pub fn is_strings(&self) -> bool {
         let string = |variant: &Variant<Ref>| matches!(variant.literal, Some(Literal::String(_)));
         matches!(self, Self::Enum(EnumShape::Literals, variants) if variants.iter().all(string))

@@ -1,4 +1,4 @@
-//! Which generated types are equal: the same fields or variants on the wire and in Rust, whatever they are called.
+//! Equality of generated types: the same fields or variants on the wire and in Rust, under any name.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -62,7 +62,7 @@ impl Classes {
     }
 }
 
-/// What a type is in itself, and the nodes that it refers to, in an order that depends on nothing else.
+/// Describes a type by itself and lists the nodes that it refers to, in an order that depends on nothing else.
 fn describe(body: &NodeBody) -> (String, Vec<NodeId>) {
     let mut text = String::new();
     let mut targets = Vec::new();

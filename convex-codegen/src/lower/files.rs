@@ -33,7 +33,7 @@ pub struct Files<'a> {
     pub style: Style,
 }
 
-/// Where an item stands in its file: at its owner; the handle first, then types as they were found.
+/// Position of an item in its file: at its owner; the handle first, then types as they were found.
 type Position = (Span, Option<String>, usize);
 
 impl Files<'_> {

@@ -1,4 +1,4 @@
-//! What the constants are called that stand for functions.
+//! Names of the constants that stand for functions.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! What a member of a union is called, before it is spelled in Rust.
+//! Labels of a union's members, before they are spelled in Rust.
 
 use std::collections::BTreeMap;
 
@@ -203,7 +203,7 @@ fn candidates_of_element(types: &Types, element: TypeId, siblings: &[TypeId]) ->
     }
 }
 
-/// What tells an object apart: a field of its own, a field whose type no other has there, a field that it lacks.
+/// Labels that tell an object apart: a field of its own, a field whose type no other has there, a field that it lacks.
 fn object_labels(
     types: &Types,
     fields: &[Field],

@@ -1,4 +1,4 @@
-//! Where things are in the source, as documentation names it.
+//! Places in the source, as documentation names them.
 
 use std::fmt::Write as _;
 

@@ -113,7 +113,7 @@ pub fn lower(
     }
 }
 
-/// Where values begin and end their way.
+/// Returns the types at both ends of the wire.
 fn ends(nodes: &Nodes, signatures: &[Signature<'_>]) -> usage::Ends {
     let chosen = |is_chosen: fn(&Node) -> bool| {
         let nodes = nodes.iter().filter(move |(_, node)| is_chosen(node));

@@ -1,4 +1,4 @@
-//! How names of the backend are spelled in Rust.
+//! Spelling of the backend's names in Rust.
 //!
 //! | thing | from | spelled |
 //! |---|---|---|
@@ -112,7 +112,7 @@ pub fn spell_all(names: &[&str], case: Case) -> (Vec<Name>, Vec<Clash>) {
     (names.collect(), clashes)
 }
 
-/// How `name` is spelled when the user gave its spelling to another.
+/// Respells `name` after the user gave its spelling to another.
 pub fn respell(name: &Name, case: Case) -> Name {
     let rust = second_spelling(&name.wire, name.rust.text(), case);
     let rust = if rust == name.rust.text() {
@@ -126,7 +126,7 @@ pub fn respell(name: &Name, case: Case) -> Name {
     }
 }
 
-/// How a name is spelled when another has the `first` spelling.
+/// Returns the second spelling of a name, for when another has the `first`.
 fn second_spelling(name: &str, first: &str, case: Case) -> String {
     // `_id` beside `id`. Names that start with `__` belong to derived code.
     if case != Case::Pascal && name.strip_prefix('_') == Some(first) {
@@ -135,7 +135,7 @@ fn second_spelling(name: &str, first: &str, case: Case) -> String {
     case.join(first, &distinction(name))
 }
 
-/// What sets a name apart from others with its letters.
+/// Returns a word that sets a name apart from others with its letters.
 fn distinction(name: &str) -> String {
     let style = [
         (name.to_lower_camel_case(), "camel"),
@@ -174,7 +174,7 @@ pub fn exact(text: &str) -> String {
     spell(&words, Case::Pascal)
 }
 
-/// Whether a type of this name would hide one that generated files name: of the prelude, of the runtime, or what each table has.
+/// Returns whether a type of this name would hide one that generated files name: of the prelude, of the runtime, or what each table has.
 pub fn is_taken(name: &str) -> bool {
     #[rustfmt::skip]
     const TAKEN: &[&str] = &[
@@ -188,7 +188,7 @@ pub fn is_taken(name: &str) -> bool {
 
 /// `text` with characters that rustc warns about in identifiers replaced by their number.
 ///
-/// Kept: ASCII, Latin letters, and scripts that nobody takes for Latin. Others, such as Cyrillic, trip the confusables lints.
+/// Kept: ASCII, Latin letters, and scripts that do not resemble Latin. Others, such as Cyrillic, trip the confusables lints.
 fn ascii_or_safe(text: &str, case: Case) -> String {
     let mut safe = String::new();
     for c in text.chars() {

@@ -1,4 +1,4 @@
-//! Where a type lives and what it is called by: a pure function of where it was written.
+//! Module and names of a type: a pure function of its place in the source.
 
 use crate::{
     ir::{Function, FunctionPath, Origin, Visibility},
@@ -57,7 +57,7 @@ impl ModuleKey {
     }
 }
 
-/// Which of two types with one name keeps it: the smaller.
+/// Rank of a claim to a name; the smaller keeps it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Rank {
     /// `Doc`, `Fields`, and `Id` beside them.
@@ -66,11 +66,11 @@ pub enum Rank {
     Function,
     /// Constants and aliases.
     Named,
-    /// What is written inside others.
+    /// Types written inside others.
     Inline,
 }
 
-/// How a type is inside of another.
+/// Position of a type inside another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
     /// It is in a field.
@@ -85,7 +85,7 @@ pub enum Step {
     Member,
 }
 
-/// Where a type was written, as far as its Rust name goes.
+/// Place of a type in the source, as far as its Rust name goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
     /// The module it lives in.
@@ -95,17 +95,17 @@ pub struct Place {
     /// The name that it has while nothing else in the module wants it: that of the field it is in, `Address`, or that of its
     /// constant without the words that say that it is a validator. Empty for a function's arguments and returns.
     pub short: String,
-    /// What names of types inside it start with.
+    /// Start of the names of types inside it.
     pub prefix: String,
     /// The name of the type around the field that `short` is of.
     pub outer: String,
-    /// The name that it would have without English: `FilesItem` where `short` is `File`. Empty where that is no other.
+    /// The name without English grammar: `FilesItem` where `short` is `File`. Empty if that is the same.
     pub long: String,
     /// The path that messages and `Config` call it by: `payments:process.args.address`.
     pub key: String,
-    /// What it is in, in words: the arguments of a function, a table, a constant.
+    /// The thing around it, in words: the arguments of a function, a table, a constant.
     pub whole: String,
-    /// How it is in that, where it is not all of it.
+    /// Its position in `whole`, unless it is all of it.
     pub step: Step,
     /// The field around it, if any.
     pub field: String,
@@ -113,11 +113,11 @@ pub struct Place {
     pub rank: Rank,
     /// Its owner in the source, which it is printed after.
     pub owner: Span,
-    /// Whether it is written in something that has a name of its own: a table, a constant, an alias.
+    /// True if it is written in something that has a name of its own: a table, a constant, an alias.
     pub named: bool,
-    /// How many values deep it is.
+    /// Its depth in values.
     pub depth: usize,
-    /// Whether the user chose its name.
+    /// True if the user chose its name.
     pub chosen: bool,
 }
 
@@ -222,7 +222,7 @@ impl Place {
         }
     }
 
-    /// What is written in the field `name`.
+    /// Returns the place of the field `name`.
     pub fn field(&self, name: &str) -> Self {
         let short = spell(name, Case::Pascal);
         Self {
@@ -333,7 +333,7 @@ pub fn function_module(path: &FunctionPath, visibility: Visibility) -> ModuleKey
     }
 }
 
-/// The module of what is written in `file`, whoever uses it.
+/// Returns the module of types written in `file`, independent of their users.
 fn file_module(file: &str, folder: &str) -> ModuleKey {
     let (root, path) = match file
         .strip_prefix(folder)

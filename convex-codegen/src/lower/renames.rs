@@ -9,12 +9,12 @@ use crate::{
 
 use super::names::{Case, Clash, respell, spell_all};
 
-/// What `Config::rename` says, by path, and what of it was asked for.
+/// Names given by `Config::rename` and `rename_type`, and which of them were asked for.
 #[derive(Debug, Default)]
 pub struct Renames {
     names: BTreeMap<String, String>,
     type_names: BTreeMap<String, String>,
-    /// Every path there is, for suggestions; none when nobody could be told.
+    /// Every existing path, for suggestions; empty unless something is customised.
     known: BTreeSet<String>,
     remember: bool,
     /// Methods and paths that found something.
@@ -24,7 +24,7 @@ pub struct Renames {
 }
 
 impl Renames {
-    /// What `config` says.
+    /// Returns the options of `config`.
     pub fn new(config: &Config) -> Self {
         Self {
             names: config.names.clone(),
@@ -56,7 +56,7 @@ impl Renames {
         }
     }
 
-    /// Spells siblings, each at its `path`. Those that have a name of the user's choice meet nobody; who meets them steps aside.
+    /// Spells siblings, each at its `path`. User-chosen names win; generated names that collide are respelled.
     pub fn spell(
         &mut self,
         siblings: &[&str],

@@ -1,23 +1,23 @@
-//! Whether two types say the same, field by field.
+//! Equality of validators, field by field.
 
 use crate::ir::{Field, Type, TypeId, Types};
 
 /// Pairs that are compared before giving up; a validator that is larger was hardly written twice by chance.
 const BUDGET: usize = 10_000;
 
-/// Whether the order in which fields are written counts.
+/// Significance of the order in which fields are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Order {
     Counts,
     Free,
 }
 
-/// Whether `a` and `b` admit the same values and are written the same way.
+/// Returns whether `a` and `b` admit the same values and are written the same way.
 pub fn same(types: &Types, a: TypeId, b: TypeId) -> bool {
     compare(types, (a, b), Order::Counts)
 }
 
-/// Whether `a` and `b` admit the same values, in whatever order their fields are written. Members of unions are compared in order.
+/// Returns whether `a` and `b` admit the same values, in whatever order their fields are written. Members of unions are compared in order.
 pub fn same_structure(types: &Types, a: TypeId, b: TypeId) -> bool {
     compare(types, (a, b), Order::Free)
 }

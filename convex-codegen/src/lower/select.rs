@@ -1,11 +1,11 @@
-//! Which functions `Config` asks for.
+//! Selection of functions by `Config`.
 
 use crate::{
     config::Config,
     ir::{Function, Visibility},
 };
 
-/// Whether `function` is generated.
+/// Returns whether `function` is generated.
 pub fn wanted(function: &Function, config: &Config) -> bool {
     let path = function.path.to_string();
     let any = |patterns: &[String]| patterns.iter().any(|pattern| matches(pattern, &path));
@@ -14,7 +14,7 @@ pub fn wanted(function: &Function, config: &Config) -> bool {
         && !any(&config.except)
 }
 
-/// Whether `path` is `pattern`, in which each `*` stands for any text.
+/// Returns whether `path` is `pattern`, in which each `*` stands for any text.
 pub fn matches(pattern: &str, path: &str) -> bool {
     let Some((start, rest)) = pattern.split_once('*') else {
         return pattern == path;

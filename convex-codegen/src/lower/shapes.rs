@@ -1,4 +1,4 @@
-//! Which Rust shape a type gets: a type of the language, a struct, an enum.
+//! Rust shapes of types: a type of the language, a struct, an enum.
 
 use std::collections::BTreeMap;
 
@@ -21,7 +21,7 @@ use super::{
 /// Types nest no deeper: a `Vec` takes 4 of the 128 steps that rustc and rustdoc go into a type by default.
 pub const MAX_DEPTH: usize = 24;
 
-/// Gives types their shapes, one root after another. Named types come first, so that inline ones find them.
+/// Shapes types, one root after another. Named types come first, so that inline ones find them.
 pub struct Shapes<'a> {
     pub(super) types: &'a Types,
     /// The functions folder, as file paths start.

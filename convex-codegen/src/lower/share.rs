@@ -1,4 +1,4 @@
-//! Which equal types are one, and under which of their names it is written.
+//! Sharing of equal types: one is written out, the others are names of it.
 //!
 //! | a type written | is |
 //! |---|---|
@@ -18,16 +18,16 @@ use super::{
     places::{ModuleKey, Place, Rank, Root},
 };
 
-/// What equal types are one with.
+/// The type that equal types share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Home {
     /// The type that is written out.
     pub leader: NodeId,
-    /// Whether it is used under its own name alone.
+    /// True if it is used under its own name alone.
     pub direct: bool,
 }
 
-/// What two types have in common that are one, beside their class.
+/// The bond that makes two equal types one.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Bond<'a> {
     Constant(&'a str),

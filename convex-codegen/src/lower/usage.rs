@@ -1,4 +1,4 @@
-//! Which types are sent, which are received.
+//! Directions of types: sent, received.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,14 +13,14 @@ pub struct Usage {
     pub received: bool,
 }
 
-/// Where values of types start out on their way.
+/// Types at the ends of the wire.
 #[derive(Debug, Default)]
 pub struct Ends {
-    /// What functions take.
+    /// Arguments of functions.
     pub sent: Vec<NodeId>,
-    /// What functions give back, and documents.
+    /// Results of functions, and documents.
     pub received: Vec<NodeId>,
-    /// What serde reads and writes, so that a server can answer with a document and take arguments from a request.
+    /// Types with serde's traits: a server answers with a document and takes arguments from a request.
     pub serialized: Vec<NodeId>,
 }
 

@@ -18,7 +18,7 @@ impl Ident {
         Self(text.into_boxed_str())
     }
 
-    /// Whether it is a keyword, and so is written `r#..`.
+    /// Returns whether it is a keyword, and so is written `r#..`.
     pub fn is_raw(&self) -> bool {
         KEYWORDS.contains(&&*self.0)
     }
@@ -46,7 +46,7 @@ pub struct Name {
 }
 
 impl Name {
-    /// Whether the derives find the wire name by themselves, from the Rust name alone.
+    /// Returns whether the derives find the wire name by themselves, from the Rust name alone.
     pub fn is_conventional(&self) -> bool {
         self.rust.text().to_lower_camel_case() == self.wire
     }

@@ -44,17 +44,17 @@ pub struct Handle {
     pub name: Ident,
     /// Its documentation.
     pub docs: RustDocs,
-    /// What it may do.
+    /// Its kind.
     pub kind: FunctionKind,
-    /// Who may call it.
+    /// Its visibility.
     pub visibility: Visibility,
     /// `payments:process`.
     pub path: String,
-    /// What it takes.
+    /// Its arguments.
     pub args: Ty,
-    /// What it gives back.
+    /// Its result.
     pub returns: Ty,
-    /// Whether no validator guarantees that.
+    /// True if no validator guarantees that.
     pub inferred: bool,
 }
 
@@ -78,7 +78,7 @@ pub struct Alias {
     pub target: Ty,
 }
 
-/// What `#[derive(..)]` lists, in the order it lists them.
+/// Traits in `#[derive(..)]`, in the order it lists them.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Derive {
     /// `Debug`.
@@ -107,7 +107,7 @@ pub enum Derive {
     Literals,
     /// `convex_runtime::Builder`.
     Builder,
-    /// What `Config::derive` adds.
+    /// A derive added by `Config::derive`.
     Other(RustPath),
 }
 
@@ -122,7 +122,7 @@ pub struct Struct {
     pub derives: Vec<Derive>,
     /// The table whose document it is.
     pub table: Option<String>,
-    /// Whether it has serde's traits.
+    /// True if it has serde's traits.
     pub serde: bool,
     /// The literal that it stands for; it has no fields then.
     pub literal: Option<Literal>,
@@ -139,11 +139,11 @@ pub struct Field<R = TypePath> {
     pub docs: RustDocs,
     /// Its type, `Option<..>` when optional.
     pub ty: Ty<R>,
-    /// Whether `None` is an absent key.
+    /// True if `None` is an absent key.
     pub optional: bool,
 }
 
-/// How an enum looks on the wire.
+/// Form of an enum on the wire.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EnumShape {
     /// Each variant is a literal.
@@ -165,9 +165,9 @@ pub struct Enum {
     pub derives: Vec<Derive>,
     /// The table whose document it is.
     pub table: Option<String>,
-    /// Whether it has serde's traits.
+    /// True if it has serde's traits.
     pub serde: bool,
-    /// How it looks on the wire.
+    /// Its form on the wire.
     pub shape: EnumShape,
     /// Its variants, in the order they are tried.
     pub variants: Vec<Variant>,
@@ -182,11 +182,11 @@ pub struct Variant<R = TypePath> {
     pub docs: RustDocs,
     /// The literal it stands for, or the tag's.
     pub literal: Option<Literal>,
-    /// What it carries.
+    /// Its contents.
     pub body: Body<R>,
 }
 
-/// What a variant carries.
+/// Contents of a variant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Body<R = TypePath> {
     /// Nothing.

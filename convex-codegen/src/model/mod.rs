@@ -1,4 +1,4 @@
-//! What the Rust *will be*: files, items and types with all decisions made, no text yet.
+//! The Rust to be: files, items and types with all decisions made, no text yet.
 
 mod ident;
 mod item;
@@ -26,20 +26,20 @@ pub const HEADER: &str =
 pub struct Crate {
     /// The files, the root first, then sorted by path.
     pub files: Vec<File>,
-    /// How the same things are written in all of them.
+    /// The style that all of them share.
     pub style: Style,
-    /// What the configuration says that does not fit the backend; nothing is written then.
+    /// Options that do not fit the backend; nothing is written if there are any.
     pub misfits: Vec<String>,
 }
 
 /// One generated file, which is one Rust module.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct File {
-    /// Where it goes, relative to the output folder: `api/payments.rs`.
+    /// Its path, relative to the output folder: `api/payments.rs`.
     pub path: String,
     /// The module it is, from the root: `api`, `payments`; empty for the root.
     pub module: Vec<Ident>,
-    /// What stands on top of it. The root has none: an included file may not start with inner docs.
+    /// Documentation at its top. The root has none: an included file cannot start with inner docs.
     pub docs: RustDocs,
     /// Its items, in the order they are printed.
     pub items: Vec<Item>,

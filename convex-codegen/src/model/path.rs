@@ -3,7 +3,7 @@
 /// `crate::Address`, `::serde::Serialize`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RustPath {
-    /// Whether it starts with `::`.
+    /// True if it starts with `::`.
     pub global: bool,
     /// Its names.
     pub names: Vec<String>,
@@ -22,7 +22,7 @@ impl RustPath {
     }
 }
 
-/// Whether `text` can be a name of a type, a field or a function that a user chooses.
+/// Returns whether `text` can be a name of a type, a field or a function that a user chooses.
 pub fn is_identifier(text: &str) -> bool {
     let mut chars = text.chars();
     chars

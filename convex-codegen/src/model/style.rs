@@ -1,20 +1,20 @@
-//! What all files have in common, as the user wants it.
+//! Style that all files have in common.
 
 use crate::config::{Config, MapType};
 
-/// How the same thing is written everywhere.
+/// Style of all files.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Style {
     /// The type of maps.
     pub map: MapType,
-    /// Whether items are `pub(crate)`.
+    /// True if items are `pub(crate)`.
     pub pub_crate: bool,
-    /// Whether files bring the names of the prelude with them.
+    /// True if files bring the names of the prelude with them.
     pub no_implicit_prelude: bool,
 }
 
 impl Style {
-    /// What `config` says.
+    /// Returns the options of `config`.
     pub const fn new(config: &Config) -> Self {
         Self {
             map: config.map,

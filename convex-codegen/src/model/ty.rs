@@ -84,7 +84,7 @@ impl<R> Ty<R> {
         Self::Option(Box::new(self))
     }
 
-    /// The same type with its references replaced.
+    /// Returns this type with its references replaced.
     pub fn map<S>(&self, replace: &mut impl FnMut(&R) -> Ty<S>) -> Ty<S> {
         match self {
             Self::Unit => Ty::Unit,

@@ -243,7 +243,7 @@ impl std::fmt::Debug for Encoder {
     }
 }
 
-/// Whether a float cannot be a plain JSON number.
+/// Returns whether a float cannot be a plain JSON number.
 pub(crate) fn is_special(value: f64) -> bool {
     !value.is_finite() || (value == 0.0 && value.is_sign_negative())
 }

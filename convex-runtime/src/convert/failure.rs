@@ -10,7 +10,7 @@ use super::{
 /// Longer literals are data rather than names.
 const MAX_LITERAL: usize = 40;
 
-/// Why a value does not fit its type, and where it is in its tape. Small, and allocates nothing.
+/// Reason why a value does not fit its type, and its place in the tape. Small, and allocates nothing.
 ///
 /// [`Node::expected`] makes one; [`decode`](crate::decode), [`Node::decode`] and the client turn it into a [`DecodeError`].
 #[derive(Debug, Clone, Copy)]
@@ -36,7 +36,7 @@ impl Mismatch {
         Self { slot, problem }
     }
 
-    /// Whether decoding came further than in `other`. An unknown field tells less than anything else.
+    /// Returns whether decoding came further than in `other`. An unknown field tells less than anything else.
     pub(super) fn is_beyond(self, other: Self) -> bool {
         match (self.problem, other.problem) {
             (Problem::Unknown, _) => false,
@@ -85,12 +85,12 @@ pub struct DecodeError {
 }
 
 impl DecodeError {
-    /// Where in the value: `tasks[3].due`; empty for the value itself.
+    /// Path inside the value: `tasks[3].due`; empty for the value itself.
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// What the type asks for.
+    /// The expectation of the type.
     pub fn expected(&self) -> &str {
         &self.expected
     }

@@ -9,7 +9,7 @@
 /// assert_eq!(String::from_key("low"), Some("low".to_owned()));
 /// ```
 pub trait RecordKey {
-    /// What a key must be, for messages.
+    /// Description of a valid key, for messages.
     const EXPECTED: &'static str = "a record key of the declared type";
 
     /// The key as it is on the wire.

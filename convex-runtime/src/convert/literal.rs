@@ -51,7 +51,7 @@ impl UnknownLiteral {
         Self { expected }
     }
 
-    /// What would have been accepted.
+    /// Returns the literals that would have been accepted.
     pub const fn expected(&self) -> &'static [&'static str] {
         self.expected
     }

@@ -115,7 +115,7 @@ pub trait ToConvex {
         Err(node.expected("a type that overrides `ToConvex::receive`"))
     }
 
-    /// What values this type sends.
+    /// Returns the validator of the values that this type sends.
     #[cfg(feature = "testing")]
     fn validator() -> Validator
     where
@@ -163,7 +163,7 @@ pub trait FromConvex: Sized {
         out.fail("the type does not override `FromConvex::send`");
     }
 
-    /// What values this type receives.
+    /// Returns the validator of the values that this type receives.
     #[cfg(feature = "testing")]
     fn validator() -> Validator {
         Validator::Any

@@ -21,7 +21,7 @@ pub struct Node<'a> {
     fit: Fit,
 }
 
-/// How closely objects have to fit.
+/// Strictness of object matching.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Fit {
     /// Outside unions: unknown fields are ignored, and a missing one is noticed when it is read.
@@ -32,7 +32,7 @@ pub(super) enum Fit {
     Lenient,
 }
 
-/// How [`Node::union`] reads one member.
+/// Reader of one member, for [`Node::union`].
 pub type Member<'a, T> = fn(Node<'a>) -> Result<T, Mismatch>;
 
 impl<'a> Node<'a> {
@@ -53,7 +53,7 @@ impl<'a> Node<'a> {
         self.tape
     }
 
-    /// Where the value is in its tape.
+    /// Returns the value's slot in its tape.
     pub(crate) fn slot(self) -> u32 {
         self.slot
     }
@@ -75,7 +75,7 @@ impl<'a> Node<'a> {
         T::from_convex(self).map_err(|mismatch| mismatch.locate(self))
     }
 
-    /// Whether it is `null`.
+    /// Returns whether it is `null`.
     pub fn is_null(self) -> bool {
         matches!(self.value(), Slot::Null)
     }
@@ -131,7 +131,7 @@ impl<'a> Node<'a> {
     ///
     /// # Errors
     ///
-    /// When it is no array.
+    /// When it is not an array.
     pub fn items(self) -> Result<Items<'a>, Mismatch> {
         match self.value() {
             Slot::Array(extent) => Ok(Items::new(self.at(self.slot + 1), extent.len as usize)),
@@ -143,7 +143,7 @@ impl<'a> Node<'a> {
     ///
     /// # Errors
     ///
-    /// When it is no object.
+    /// When it is not an object.
     pub fn entries(self) -> Result<Entries<'a>, Mismatch> {
         match self.value() {
             Slot::Object(extent) => Ok(Entries::new(self.at(self.slot + 1), extent.len as usize)),
@@ -158,7 +158,7 @@ impl<'a> Node<'a> {
     ///
     /// # Errors
     ///
-    /// When it is no object, or inside a union lacks a field or has one too many.
+    /// When it is not an object, or inside a union lacks a field or has one too many.
     pub fn object(
         self,
         required: &'static [&'static str],
@@ -171,7 +171,7 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// Which of the literals it is.
+    /// Returns the index of the literal that it is.
     ///
     /// # Errors
     ///
@@ -192,7 +192,7 @@ impl<'a> Node<'a> {
             .ok_or(Mismatch::new(self.slot, Problem::Literal(literals)))
     }
 
-    /// Which of the literals the field is that tells the members of a union apart.
+    /// Returns the index of the literal in the field that tells the members of a union apart.
     ///
     /// # Errors
     ///

@@ -23,7 +23,7 @@ use super::{FromConvex, Literal, Mismatch, Node, failure::Problem, node::Fit, ta
 #[derive(Debug)]
 pub struct ObjectNode<'a> {
     node: Node<'a>,
-    /// Where the search for the next field starts: behind the field that was found last.
+    /// Start of the search for the next field: behind the field that was found last.
     next: u32,
     /// The first slot behind the object.
     end: u32,

@@ -49,7 +49,7 @@ pub(super) struct Span {
     len: u32,
 }
 
-/// How much a container holds.
+/// Size of a container.
 #[derive(Clone, Copy)]
 pub(super) struct Extent {
     /// The number of items or fields.

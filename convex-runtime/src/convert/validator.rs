@@ -41,13 +41,13 @@ pub enum Validator {
 pub struct FieldValidator {
     /// Its name on the wire.
     pub name: &'static str,
-    /// Whether it may be absent.
+    /// True if it may be absent.
     pub presence: Presence,
-    /// What it holds.
+    /// Validator of its value.
     pub validator: fn() -> Validator,
 }
 
-/// Whether a field may be absent.
+/// Presence of a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Presence {
     /// It has to be there.

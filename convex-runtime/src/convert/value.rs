@@ -9,7 +9,7 @@ use super::{
 
 /// Any Convex value: the type of `v.any()` and of what has no validator.
 ///
-/// There is no conversion from Rust integers on purpose: `3` could mean [`Value::Int64`] or [`Value::Float64`], and Convex tells them
+/// Rust integers do not convert, on purpose: `3` could mean [`Value::Int64`] or [`Value::Float64`], and Convex tells them
 /// apart. Write the variant, or `Value::from(3.0)`.
 ///
 /// ```
@@ -94,7 +94,7 @@ impl Value {
 ///
 /// # Panics
 ///
-/// When this is no object or the field is not there; [`Value::get`] does not.
+/// When this is not an object or the field is not there; [`Value::get`] does not.
 impl std::ops::Index<&str> for Value {
     type Output = Self;
 

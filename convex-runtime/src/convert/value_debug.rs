@@ -1,4 +1,4 @@
-//! How a `Value` prints: as TypeScript would write it.
+//! Debug output of a `Value`: as TypeScript would write it.
 
 use std::fmt::{Debug, Formatter, Result};
 
