@@ -2,7 +2,7 @@
 
 use proc_macro2::Span;
 use syn::{
-    Attribute, Error, Ident, Lit, LitStr, Path, Result, Token, parenthesized,
+    Attribute, Error, Ident, Lit, LitStr, Path, Result, Token, Type, parenthesized,
     parse::{Parse, ParseStream},
     punctuated::Punctuated,
 };
@@ -18,6 +18,8 @@ pub struct Attributes {
     pub flag: Option<(Literal, Span)>,
     /// `constant("kind" = "text")`, any number of them.
     pub constants: Vec<Constant>,
+    /// `paginated = ListPageArgs`.
+    pub paginated: Option<(Type, Span)>,
     /// `table = "tasks"`.
     pub table: Option<LitStr>,
     /// `tag = "kind"`.
@@ -52,6 +54,7 @@ enum Argument {
     Optional(Span),
     Flag(Literal, Span),
     Constant(Constant),
+    Paginated(Type, Span),
     Union(Span),
     Serde(Span),
     Table(LitStr),
@@ -84,6 +87,7 @@ impl Attributes {
                 self.constants.push(constant);
                 Ok(())
             }
+            Argument::Paginated(rest, span) => once(&mut self.paginated, (rest, span), span),
             Argument::Union(span) => once(&mut self.union, span, span),
             Argument::Serde(span) => once(&mut self.serde, span, span),
             Argument::Table(name) => {
@@ -130,6 +134,10 @@ impl Parse for Argument {
                     input.parse::<Token![=]>()?;
                     let (literal, span) = literal(input)?;
                     Ok(Self::Flag(literal, span))
+                }
+                "paginated" => {
+                    input.parse::<Token![=]>()?;
+                    Ok(Self::Paginated(input.parse()?, name.span()))
                 }
                 "constant" => {
                     let inside;

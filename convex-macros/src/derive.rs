@@ -35,6 +35,16 @@ pub fn to_convex(input: &DeriveInput) -> Result<TokenStream> {
             #mirror
         },
     );
+    if let Some(rest) = &item.rest {
+        let (ident, allow) = (&input.ident, allow(&item));
+        tokens.extend(quote! {
+            #allow
+            #[automatically_derived]
+            impl #runtime::PaginatedArgs for #ident {
+                type Rest = #rest;
+            }
+        });
+    }
     if item.serde {
         let (ident, allow) = (&input.ident, allow(&item));
         tokens.extend(quote! {

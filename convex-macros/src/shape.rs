@@ -18,6 +18,8 @@ pub struct Item<'a> {
     pub table: Option<String>,
     /// True if serde's traits are wanted too.
     pub serde: bool,
+    /// For arguments of a paginated query: the type of the others.
+    pub rest: Option<Type>,
     /// Path of `convex-runtime`.
     pub runtime: Path,
     /// True if the item or a part of it is deprecated, so that derived code may use it.
@@ -152,6 +154,7 @@ impl<'a> Item<'a> {
             input,
             shape,
             serde: attributes.serde.is_some(),
+            rest: attributes.paginated.map(|(rest, _)| rest),
             table: attributes.table.map(|table| table.value()),
             runtime: attributes
                 .runtime

@@ -27,7 +27,7 @@ const PRELUDE: &[(&str, &str)] = &[
 /// Names that no generated type is imported over.
 #[rustfmt::skip]
 const RUNTIME: &[&str] = &[
-    "Action", "BTreeMap", "Builder", "Bytes", "FromConvex", "HashMap", "Id", "IndexMap", "Internal", "Literals", "Mutation", "Query",
+    "Action", "BTreeMap", "Builder", "Bytes", "FromConvex", "HashMap", "Id", "IndexMap", "Internal", "Literals", "Mutation", "PaginationOptions", "Query",
     "ScheduledFunction", "StorageFile", "ToConvex", "Value",
 ];
 
@@ -190,6 +190,7 @@ impl<'a> Scope<'a> {
                 let id = self.runtime("Id");
                 format!("{id}<{table}>")
             }
+            Ty::Pagination => self.runtime("PaginationOptions"),
             Ty::Own(path) => rust_path(path),
             Ty::Library(library) => self.library(*library),
             Ty::Named(path) => self.named(path),

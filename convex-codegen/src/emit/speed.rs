@@ -37,6 +37,7 @@ fn item(name: &str, direction: Derive) -> Item {
         derives: vec![Derive::Debug, Derive::Clone, Derive::PartialEq, direction],
         table: None,
         serde: false,
+        rest: None,
         literal: None,
         fields: fields.into_iter().map(field).collect(),
     })

@@ -15,6 +15,11 @@ pub fn structure(item: &Struct, scope: &mut Scope<'_>) -> String {
         .into_iter()
         .chain(attributes::table(item.table.as_deref()))
         .chain(constants(&item.fields))
+        .chain(
+            item.rest
+                .as_ref()
+                .map(|rest| format!("paginated = {}", scope.ty(rest))),
+        )
         .chain(item.serde.then(|| "serde".to_owned()))
         .collect();
     text.push_str(&attributes::convex(&arguments));

@@ -194,6 +194,7 @@ fn kind(ty: &DraftTy, keys: &[String]) -> String {
         Ty::String => "a `String`".to_owned(),
         Ty::Bytes => "`Bytes`".to_owned(),
         Ty::Value => "a `Value`".to_owned(),
+        Ty::Pagination => "`PaginationOptions`".to_owned(),
         Ty::SystemId(_) | Ty::Named(Ref::TableId(_)) => "an `Id`".to_owned(),
         Ty::Named(Ref::Node(NodeId(id))) => format!("the type at `{}`", keys[*id]),
         Ty::Constant(_) | Ty::Flag(_) => "always the same literal".to_owned(),

@@ -97,7 +97,7 @@ fn users(nodes: &Nodes, holds: fn(&DraftTy) -> bool) -> BTreeSet<NodeId> {
 fn holds_inexact(ty: &DraftTy) -> bool {
     match ty {
         // The traits of the user's own type are unknown here.
-        Ty::F64 | Ty::Value | Ty::Own(_) => true,
+        Ty::F64 | Ty::Value | Ty::Pagination | Ty::Own(_) => true,
         Ty::Option(inner) | Ty::Vec(inner) | Ty::Boxed(inner) => holds_inexact(inner),
         Ty::Map(key, value) => holds_inexact(key) || holds_inexact(value),
         _ => false,

@@ -17,6 +17,7 @@ use super::{
     draft::{DraftTy, NodeBody, NodeId, Nodes, Ref},
     links::Links,
     modules::Modules,
+    pagination,
     places::{ModuleKey, Root, function_module},
     renames::Renames,
     table_module,
@@ -48,10 +49,21 @@ impl Files<'_> {
         for id in self.names.keys() {
             let node = &self.nodes[*id];
             let position = (node.place.owner, None, id.0);
-            items
-                .entry(node.place.module.clone())
-                .or_default()
-                .push((position, self.item(*id, &modules)));
+            let own = items.entry(node.place.module.clone()).or_default();
+            let mut item = self.item(*id, &modules);
+            if let Item::Struct(arguments) = &mut item {
+                let module = modules.path(&node.place.module);
+                let taken = |name: &str| {
+                    let mut names = self.names.iter();
+                    names.any(|(id, own)| {
+                        own.text() == name && self.nodes[*id].place.module == node.place.module
+                    })
+                };
+                if let Some(rest) = pagination::rest(arguments, module, taken) {
+                    own.push((position.clone(), Item::Struct(rest)));
+                }
+            }
+            own.push((position, item));
         }
         let mut files = vec![root(&modules)];
         for (key, path) in modules.iter() {
@@ -173,6 +185,7 @@ impl Files<'_> {
                 derives,
                 table,
                 serde: node.serde,
+                rest: None,
                 literal: Some(literal.clone()),
                 fields: Vec::new(),
             }),
@@ -184,6 +197,7 @@ impl Files<'_> {
                     derives,
                     table,
                     serde: node.serde,
+                    rest: None,
                     literal: None,
                     fields,
                 })

@@ -20,6 +20,7 @@ mod markdown;
 mod modules;
 mod names;
 mod nouns;
+mod pagination;
 mod places;
 mod renames;
 mod same;

@@ -149,6 +149,7 @@ impl<'a> Shapes<'a> {
                 };
                 Ty::Map(Box::new(key), Box::new(self.ty(*values, &place.value())))
             }
+            Type::Object(fields) if is_pagination(types, fields) => Ty::Pagination,
             Type::Object(fields) => self.node(id, place, |shapes| {
                 NodeBody::Struct(shapes.fields(fields, place))
             }),
@@ -278,4 +279,37 @@ impl<'a> Shapes<'a> {
             body: NodeBody::Enum(EnumShape::Union, vec![variant]),
         })
     }
+}
+
+/// Returns whether an object is `paginationOptsValidator`, for which the runtime has a type.
+fn is_pagination(types: &Types, fields: &[ir::Field]) -> bool {
+    const FIELDS: [(&str, bool); 6] = [
+        ("cursor", false),
+        ("endCursor", true),
+        ("id", true),
+        ("maximumBytesRead", true),
+        ("maximumRowsRead", true),
+        ("numItems", false),
+    ];
+    let has = |(name, optional): &(&str, bool)| {
+        let field = fields.iter().find(|field| field.name == *name);
+        field.is_some_and(|field| {
+            let ty = &types[field.ty].ty;
+            let is_cursor = name.to_lowercase().ends_with("cursor");
+            field.optional == *optional
+                && (is_cursor && is_nullable_string(types, ty)
+                    || !is_cursor && *ty == Type::Float64)
+        })
+    };
+    fields.len() == FIELDS.len() && FIELDS.iter().all(has)
+}
+
+fn is_nullable_string(types: &Types, ty: &Type) -> bool {
+    let Type::Union(members) = ty else {
+        return false;
+    };
+    let mut kinds = members.iter().map(|member| &types[*member].ty);
+    members.len() == 2
+        && kinds.clone().any(|ty| *ty == Type::String)
+        && kinds.any(|ty| *ty == Type::Null)
 }

@@ -124,6 +124,8 @@ pub struct Struct {
     pub table: Option<String>,
     /// True if it has serde's traits.
     pub serde: bool,
+    /// For arguments of a paginated query: the type of the others.
+    pub rest: Option<Ty>,
     /// The literal that it stands for; it has no fields then.
     pub literal: Option<Literal>,
     /// Its fields, in the order they were written.

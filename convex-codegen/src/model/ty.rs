@@ -31,6 +31,8 @@ pub enum Ty<R = TypePath> {
     Map(Box<Ty<R>>, Box<Ty<R>>),
     /// `Id<StorageFile>`, `Id<ScheduledFunction>`.
     SystemId(SystemTable),
+    /// `convex_runtime::PaginationOptions`.
+    Pagination,
     /// A type of the user's own.
     Own(RustPath),
     /// A type of a library that the runtime converts.
@@ -102,6 +104,7 @@ impl<R> Ty<R> {
                 Ty::Map(Box::new(key.map(replace)), Box::new(value.map(replace)))
             }
             Self::SystemId(table) => Ty::SystemId(*table),
+            Self::Pagination => Ty::Pagination,
             Self::Own(path) => Ty::Own(path.clone()),
             Self::Library(library) => Ty::Library(*library),
             Self::Constant(literal) => Ty::Constant(literal.clone()),

@@ -229,3 +229,23 @@ fn a_document_written_out_is_the_type_of_its_table() {
         assert!(text.contains(line), "{line}\n{text}");
     }
 }
+
+#[test]
+fn arguments_of_pages_have_a_type_without_the_options() {
+    let functions = "import { paginationOptsValidator } from \"convex/server\";
+        export const list = query({ args: { of: v.string(), paginationOpts: paginationOptsValidator }, returns: v.null(), handler: async () => null });
+        export const all = query({ args: { paginationOpts: paginationOptsValidator }, returns: v.null(), handler: async () => null });";
+    let files = Project::new(&[("m.ts", &format!("{IMPORTS}{functions}"))]).generate();
+    for line in [
+        "#[convex(paginated = ListPageArgs)]\npub struct ListArgs {",
+        "    pub pagination_opts: PaginationOptions,",
+        "#[derive(Debug, Clone, PartialEq, ToConvex)]\npub struct ListPageArgs {\n    pub of: String,\n}",
+        "#[convex(paginated = ())]\npub struct AllArgs {",
+    ] {
+        assert!(
+            files["api/m.rs"].contains(line),
+            "{line}\n{}",
+            files["api/m.rs"]
+        );
+    }
+}

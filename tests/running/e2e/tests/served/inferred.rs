@@ -1,10 +1,7 @@
 //! Real results in types that TypeScript inferred: pages, recursion, values at the edge of what JSON says.
 
-use convex_runtime::{Bytes, Error, Value};
-use e2e::tracker::{
-    api::tasks::{self, Change, Either, LabelItem, To},
-    shared::convex_server::PaginationOpts,
-};
+use convex_runtime::{Bytes, Error, PaginationOptions, Value};
+use e2e::tracker::api::tasks::{self, Change, Either, LabelItem, To};
 
 use crate::project::Project;
 
@@ -46,7 +43,7 @@ async fn pages_parts_and_edges() -> Result<(), Error> {
 
     let (mut seen, mut cursor) = (Vec::new(), None);
     loop {
-        let pagination_opts = PaginationOpts {
+        let pagination_opts = PaginationOptions {
             num_items: 2.0,
             cursor,
             end_cursor: None,

@@ -2,7 +2,9 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use convex_runtime::{Bytes, Client, Error, FromConvex, Value, testing::Identity};
+use convex_runtime::{
+    Bytes, Client, Error, FromConvex, PaginationOptions, Value, testing::Identity,
+};
 use e2e::{blog, chat, shop, tracker};
 
 use crate::project::Project;
@@ -14,10 +16,7 @@ struct Refusal {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn chat_with_identities_and_pages() -> Result<(), Error> {
-    use chat::{
-        api::{messages, schema::Body},
-        shared::convex_server::PaginationOpts,
-    };
+    use chat::api::{messages, schema::Body};
 
     let project = Project::serve_project("chat").await;
     let open = messages::OpenArgs::builder().name("rust").build();
@@ -70,7 +69,7 @@ async fn chat_with_identities_and_pages() -> Result<(), Error> {
     loop {
         let args = messages::PageArgs {
             channel: channel.clone(),
-            pagination_opts: PaginationOpts {
+            pagination_opts: PaginationOptions {
                 num_items: 1.0,
                 cursor,
                 end_cursor: None,
