@@ -396,6 +396,6 @@ fn a_file_keeps_a_secret_for_its_owner_alone() {
     }
     store.save(None).unwrap();
     store.save(None).unwrap();
-    assert_eq!(store.load().unwrap(), None);
+    assert!(store.load().unwrap().is_none());
     std::fs::remove_dir_all(&folder).unwrap();
 }

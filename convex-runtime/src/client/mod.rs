@@ -6,6 +6,8 @@ mod batch;
 mod builder;
 #[cfg(feature = "http")]
 mod discover;
+#[cfg(feature = "sign-in")]
+mod foreign;
 #[cfg(feature = "live")]
 mod live;
 #[cfg(feature = "http")]
@@ -264,31 +266,6 @@ impl Client {
         Self {
             mutation_order: MutationOrder::Concurrent,
             ..self.clone()
-        }
-    }
-
-    /// Returns an anonymous client on the same connections, which authenticates the client itself.
-    #[cfg(feature = "sign-in")]
-    pub(crate) fn anonymous(self) -> Self {
-        Self {
-            signed_in_only: false,
-            ..self.with_credential(Credential::anonymous())
-        }
-    }
-
-    /// The status and the text of an answer of a server other than the deployment.
-    #[cfg(feature = "sign-in")]
-    pub(crate) async fn foreign(
-        &self,
-        url: &str,
-        body: Option<(&'static str, String)>,
-        headers: Vec<(String, String)>,
-    ) -> Result<(u16, String), Error> {
-        let after = self.deadline_of(crate::FunctionKind::Query);
-        let sending = self.http()?.foreign(url, body, headers);
-        match crate::platform::timeout(after, sending).await {
-            Ok(answer) => answer,
-            Err(_) => Err(Error::timeout(crate::Sent::Maybe, after)),
         }
     }
 
