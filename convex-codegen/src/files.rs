@@ -1,10 +1,11 @@
-//! The model as texts: files are written several at a time, on threads whose stacks bear deeply nested types.
+//! The model as texts: files are emitted and printed several at a time, on threads whose stacks bear deeply nested types.
 
 use crate::{
     config::Config,
     emit,
-    model::Crate,
+    model::{Crate, HEADER},
     parallel::{self, Threads},
+    print,
     write::Output,
 };
 
@@ -29,7 +30,7 @@ pub fn files(model: &Crate, config: &Config) -> Vec<Output> {
 }
 
 fn output(model: &Crate, config: &Config, job: usize) -> Output {
-    let (path, text) = if config.one_file {
+    let (path, syntax) = if config.one_file {
         ("mod.rs", emit::one_file(model))
     } else {
         let file = &model.files[job];
@@ -37,6 +38,6 @@ fn output(model: &Crate, config: &Config, job: usize) -> Output {
     };
     Output {
         path: path.to_owned(),
-        text,
+        text: print::print(HEADER, syntax),
     }
 }

@@ -19,7 +19,7 @@
 //! 5. `ir` is what the backend is: functions, tables, types by id. *No Rust, no TypeScript.*
 //! 6. `typescript` fills in what no validator says, from `convex-types.d.ts`.
 //! 7. `lower` decides names, shapes, derives and files. *The last stage that may find a problem.*
-//! 8. `files` has `emit` turn the model into text. *No decisions left.*
+//! 8. `files` has `emit` and `print` turn the model into text. *No decisions left.*
 //! 9. `write` replaces the files that changed, each at once.
 
 mod cargo;
@@ -47,6 +47,7 @@ mod nothing;
 mod packages;
 mod parallel;
 mod pipeline;
+mod print;
 mod refresh;
 mod report;
 mod resolve;

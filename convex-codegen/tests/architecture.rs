@@ -75,7 +75,12 @@ const LAYERS: &[(&str, &[&str])] = &[
 ];
 
 /// Which parser or printer crates a module may name.
-const CRATES: &[(&str, &[&str])] = &[("swc_", &["syntax"]), ("syn::", &["emit"])];
+const CRATES: &[(&str, &[&str])] = &[
+    ("swc_", &["syntax"]),
+    ("syn::", &["emit", "print"]),
+    ("quote::", &["emit", "print"]),
+    ("prettyplease", &["print"]),
+];
 
 /// Longest file that is pleasant to read.
 const MOST_LINES: usize = 400;

@@ -1,95 +1,106 @@
 //! Documentation, derives and `#[convex(..)]`.
 
-use std::fmt::Write as _;
+use proc_macro2::{Literal as Token, TokenStream};
+use quote::quote;
+use syn::{Attribute, parse_quote};
 
-use crate::model::{Derive, Literal, Name, RustDocs, RustPath};
+use crate::model::{Derive, Literal, Name, RustDocs};
 
 use super::{
-    escape::{comment, string},
-    layout::list,
+    idents::{path, rust_path},
     scope::Scope,
 };
 
 /// `/// ..` and `#[deprecated]`.
-pub fn docs(docs: &RustDocs) -> String {
-    let mut text: String = docs.lines.iter().map(|line| comment("///", line)).collect();
-    match docs.deprecated.as_deref() {
-        None => {}
-        Some("") => text.push_str("#[deprecated]\n"),
-        Some(note) => {
-            let _ = writeln!(text, "#[deprecated(note = {})]", string(note));
-        }
-    }
-    text
+pub fn docs(docs: &RustDocs) -> TokenStream {
+    let lines = docs.lines.iter().map(|line| doc_text(line));
+    let deprecated = docs.deprecated.as_ref().map(|note| match note.as_str() {
+        "" => quote!(#[deprecated]),
+        note => quote!(#[deprecated(note = #note)]),
+    });
+    quote!(#(#[doc = #lines])* #deprecated)
 }
 
 /// `//! ..`.
-pub fn inner_docs(docs: &RustDocs) -> String {
-    docs.lines.iter().map(|line| comment("//!", line)).collect()
+pub fn inner_docs(docs: &RustDocs) -> Vec<Attribute> {
+    let lines = docs.lines.iter().map(|line| doc_text(line));
+    lines.map(|line| parse_quote!(#![doc = #line])).collect()
+}
+
+/// A line of documentation as the attribute holds it: with the space that stands before it in a comment.
+fn doc_text(line: &str) -> String {
+    if line.is_empty() {
+        String::new()
+    } else {
+        format!(" {line}")
+    }
 }
 
 /// `#[derive(..)]`.
-pub fn derives(derives: &[Derive], scope: &mut Scope<'_>) -> String {
-    let names: Vec<String> = derives
-        .iter()
-        .map(|derive| match derive {
-            Derive::Debug => "Debug".to_owned(),
-            Derive::Clone => "Clone".to_owned(),
-            Derive::Copy => "Copy".to_owned(),
-            Derive::PartialEq => "PartialEq".to_owned(),
-            Derive::Eq => "Eq".to_owned(),
-            Derive::PartialOrd => "PartialOrd".to_owned(),
-            Derive::Ord => "Ord".to_owned(),
-            Derive::Hash => "Hash".to_owned(),
-            Derive::Default => "Default".to_owned(),
-            Derive::FromConvex => scope.runtime("FromConvex"),
-            Derive::ToConvex => scope.runtime("ToConvex"),
-            Derive::Literals => scope.runtime("Literals"),
-            Derive::Builder => scope.runtime("Builder"),
-            Derive::Other(derive) => rust_path(derive),
-        })
-        .collect();
-    list("#[derive(", &names, ")]")
+pub fn derives(derives: &[Derive], scope: &mut Scope<'_>) -> TokenStream {
+    let names = derives.iter().map(|derive| match derive {
+        Derive::Debug => path("Debug"),
+        Derive::Clone => path("Clone"),
+        Derive::Copy => path("Copy"),
+        Derive::PartialEq => path("PartialEq"),
+        Derive::Eq => path("Eq"),
+        Derive::PartialOrd => path("PartialOrd"),
+        Derive::Ord => path("Ord"),
+        Derive::Hash => path("Hash"),
+        Derive::Default => path("Default"),
+        Derive::FromConvex => scope.runtime("FromConvex"),
+        Derive::ToConvex => scope.runtime("ToConvex"),
+        Derive::Literals => scope.runtime("Literals"),
+        Derive::Builder => scope.runtime("Builder"),
+        Derive::Other(derive) => rust_path(derive),
+    });
+    quote!(#[derive(#(#names),*)])
 }
 
 /// `#[convex(..)]` with `arguments`, if there are any.
-pub fn convex(arguments: &[String]) -> String {
-    if arguments.is_empty() {
-        String::new()
-    } else {
-        format!("#[convex({})]\n", arguments.join(", "))
-    }
+pub fn convex(arguments: &[TokenStream]) -> Option<TokenStream> {
+    (!arguments.is_empty()).then(|| quote!(#[convex(#(#arguments),*)]))
 }
 
 /// `table = ".."`, if it is the document of a table.
-pub fn table(table: Option<&str>) -> Option<String> {
-    table.map(|table| format!("table = {}", string(table)))
+pub fn table(table: Option<&str>) -> Option<TokenStream> {
+    table.map(|table| quote!(table = #table))
 }
 
 /// The name on the wire, where the Rust name does not tell it.
-pub fn wire_name(name: &Name) -> Option<String> {
-    (!name.is_conventional()).then(|| string(&name.wire))
+pub fn wire_name(name: &Name) -> Option<TokenStream> {
+    let wire = &name.wire;
+    (!name.is_conventional()).then(|| quote!(#wire))
 }
 
-/// A literal as Rust writes it; `nan` and `infinity` are what the derives call the numbers that it has no literal for.
-pub fn literal(literal: &Literal) -> String {
+/// A literal as Rust writes it.
+pub fn literal(literal: &Literal) -> TokenStream {
     match literal {
-        Literal::String(text) => string(text),
-        Literal::Float64(bits) => match f64::from_bits(*bits) {
-            value if value.is_nan() => "nan".to_owned(),
-            value if value.is_infinite() => {
-                if value > 0.0 { "infinity" } else { "-infinity" }.to_owned()
+        Literal::String(text) => quote!(#text),
+        Literal::Float64(bits) => {
+            let value = f64::from_bits(*bits);
+            if value.is_nan() {
+                return quote!(nan);
             }
-            // With a point or an exponent, so that it is a float.
-            value => format!("{value:?}"),
-        },
-        Literal::Int64(value) => format!("{value}i64"),
-        Literal::Boolean(value) => value.to_string(),
+            if value.is_infinite() {
+                return if value > 0.0 {
+                    quote!(infinity)
+                } else {
+                    quote!(-infinity)
+                };
+            }
+            let minus = value.is_sign_negative().then(|| quote!(-));
+            let digits = Token::f64_unsuffixed(value.abs());
+            quote!(#minus #digits)
+        }
+        Literal::Int64(value) => {
+            let minus = value.is_negative().then(|| quote!(-));
+            // `unsigned_abs` knows the one value whose negation does not fit.
+            let digits: TokenStream = format!("{}i64", value.unsigned_abs())
+                .parse()
+                .unwrap_or_default();
+            quote!(#minus #digits)
+        }
+        Literal::Boolean(value) => quote!(#value),
     }
-}
-
-/// A path that the user gave.
-pub fn rust_path(path: &RustPath) -> String {
-    let root = if path.global { "::" } else { "" };
-    format!("{root}{}", path.names.join("::"))
 }

@@ -1,52 +1,47 @@
 //! The `use` lines of a file: std, then the runtime, then generated modules.
 
-use std::fmt::Write as _;
-
 use std::collections::BTreeMap;
+
+use syn::{Item, parse_quote};
 
 use crate::model::Ident;
 
 use super::{
-    layout::list,
+    idents::path,
     scope::{Import, Scope},
 };
 
-/// Writes the imports that `scope` was asked for; call it after everything else is emitted.
-pub fn imports(scope: &Scope<'_>) -> String {
-    let mut text = String::new();
+/// Returns the imports that `scope` was asked for; call it after everything else is emitted.
+pub fn imports(scope: &Scope<'_>) -> Vec<Item> {
+    let mut items = Vec::new();
     if scope.imports_prelude() {
-        text.push_str("use ::std::prelude::v1::*;\n");
+        items.push(parse_quote!(
+            use ::std::prelude::v1::*;
+        ));
     }
     for name in &scope.std {
-        let _ = writeln!(text, "use {};", scope.absolute(name));
+        let name = scope.absolute(name);
+        items.push(parse_quote!(use #name;));
     }
-    let names: Vec<String> = scope
-        .runtime
-        .iter()
-        .map(|name| (*name).to_owned())
-        .collect();
+    let names: Vec<_> = scope.runtime.iter().map(|name| path(name)).collect();
     let runtime = scope.absolute("convex_runtime");
     match names.as_slice() {
         [] => {}
-        [only] => {
-            let _ = writeln!(text, "use {runtime}::{only};");
-        }
-        all => text.push_str(&list(&format!("use {runtime}::{{"), all, "};")),
+        [only] => items.push(parse_quote!(use #runtime::#only;)),
+        all => items.push(parse_quote!(use #runtime::{#(#all),*};)),
     }
     let mut modules: BTreeMap<(usize, &[Ident]), Vec<&Import>> = BTreeMap::new();
     for target in scope.generated.values() {
         modules.entry(target.module()).or_default().push(target);
     }
     for targets in modules.into_values() {
-        match targets.as_slice() {
-            [only] => {
-                let _ = writeln!(text, "use {only};");
-            }
+        items.push(match targets.as_slice() {
+            [only] => parse_quote!(use #only;),
             all => {
-                let names: Vec<String> = all.iter().map(|target| target.name()).collect();
-                text.push_str(&list(&format!("use {}::{{", all[0].parent()), &names, "};"));
+                let (module, names) = (all[0].parent(), all.iter().map(|target| target.name()));
+                parse_quote!(use #module::{#(#names),*};)
             }
-        }
+        });
     }
-    text
+    items
 }

@@ -1,34 +1,38 @@
 //! All files as one: modules inside each other.
 
-use std::{collections::BTreeMap, fmt::Write as _};
+use std::{cmp::Reverse, collections::BTreeMap};
 
-use crate::model::{Crate, File, HEADER, Ident, Style};
+use syn::{Item, token::Brace};
 
-use super::{attributes, layout::indented, parts};
+use crate::model::{Crate, Ident};
 
-/// The text of the root with all modules in it.
-pub fn one_file(model: &Crate) -> String {
+use super::{emit, idents::ident};
+
+/// The syntax of the root with all modules in it.
+pub fn one_file(model: &Crate) -> syn::File {
     let files = model.files.iter();
-    let files: BTreeMap<&[Ident], &File> =
-        files.map(|file| (file.module.as_slice(), file)).collect();
-    format!("{HEADER}\n{}", module(&[], &files, model.style))
-}
-
-/// Writes the content of a module, with a blank line first unless it starts with its documentation.
-fn module(path: &[Ident], files: &BTreeMap<&[Ident], &File>, style: Style) -> String {
-    let Some(file) = files.get(path) else {
-        return String::new();
-    };
-    let parts = parts(file, style);
-    let mut text = parts.inner.clone();
-    for child in &parts.modules {
-        let mut below = path.to_vec();
-        below.push(child.name.clone());
-        let content = module(&below, files, style);
-        let content = indented(content.trim_start_matches('\n'));
-        let docs = attributes::docs(&child.docs);
-        let (visibility, name) = (parts.visibility, &child.name);
-        let _ = write!(text, "\n{docs}{visibility} mod {name} {{\n{content}}}\n");
+    let mut files: BTreeMap<&[Ident], syn::File> = files
+        .map(|file| (file.module.as_slice(), emit(file, model.style)))
+        .collect();
+    let mut modules: Vec<&[Ident]> = files.keys().copied().collect();
+    modules.sort_by_key(|module| Reverse(module.len()));
+    for module in modules {
+        let Some((name, parent)) = module.split_last() else {
+            break;
+        };
+        let name = ident(name);
+        let file = files.remove(module).expect("each module is met once");
+        let parent = files.get_mut(parent).expect("parents are shorter");
+        let mut declarations = parent.items.iter_mut().filter_map(|item| match item {
+            Item::Mod(declaration) => Some(declaration),
+            _ => None,
+        });
+        let declaration = declarations
+            .find(|declaration| declaration.ident == name)
+            .expect("parents declare their modules");
+        declaration.attrs.extend(file.attrs);
+        declaration.content = Some((Brace::default(), file.items));
+        declaration.semi = None;
     }
-    parts.finish(text)
+    files.remove(&[][..]).expect("there is a root")
 }

@@ -1,13 +1,13 @@
-//! Names in a file: imported where possible, qualified where the file has its own meaning for them.
+//! How names are written in a file: imported where they can be, qualified where the file has its own meaning for them.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt,
-};
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::TokenStream;
+use quote::quote;
 
 use crate::model::{File, Ident, Item, Library, MapType, Style, SystemTable, Ty, TypePath};
 
-use super::attributes::rust_path;
+use super::idents::{ident, path, rust_path};
 
 /// Names of the language's prelude that generated code writes, with where they come from.
 const PRELUDE: &[(&str, &str)] = &[
@@ -38,7 +38,7 @@ pub struct Scope<'a> {
     module: &'a [Ident],
     /// Types and modules that the file defines.
     defined: BTreeSet<&'a str>,
-    /// True if the file needs the prelude.
+    /// Whether the file needs the prelude.
     pub(super) prelude: bool,
     /// Names imported from the runtime.
     pub(super) runtime: BTreeSet<&'static str>,
@@ -51,19 +51,19 @@ pub struct Scope<'a> {
 /// The target of a `use` line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Import {
-    /// Number of modules up; zero for a path inside this module.
+    /// How many modules up, or none for a path inside this module.
     up: usize,
     down: Vec<Ident>,
 }
 
 impl Import {
-    /// Returns the number of modules up, and the modules down from there.
+    /// How many modules up, and the modules down from there.
     pub fn module(&self) -> (usize, &[Ident]) {
         let module = self.down.split_last().map_or(&[][..], |(_, module)| module);
         (self.up, module)
     }
 
-    /// Returns the module that the name is imported from.
+    /// What the name is imported from.
     pub fn parent(&self) -> Self {
         Self {
             up: self.up,
@@ -72,22 +72,22 @@ impl Import {
     }
 
     /// The name that is imported.
-    pub fn name(&self) -> String {
-        self.down
-            .last()
-            .map(ToString::to_string)
-            .unwrap_or_default()
+    pub fn name(&self) -> TokenStream {
+        let name = self.down.last().map(ident);
+        quote!(#name)
     }
 }
 
-impl fmt::Display for Import {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let start = match self.up {
-            0 => "self".to_owned(),
-            up => vec!["super"; up].join("::"),
-        };
-        f.write_str(&start)?;
-        self.down.iter().try_for_each(|part| write!(f, "::{part}"))
+impl quote::ToTokens for Import {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let up = std::iter::repeat_n(quote!(super), self.up);
+        let own = (self.up == 0).then(|| quote!(self));
+        let down = self.down.iter().map(|part| {
+            let part = ident(part);
+            quote!(#part)
+        });
+        let parts = up.chain(own).chain(down);
+        tokens.extend(quote!(#(#parts)::*));
     }
 }
 
@@ -114,56 +114,57 @@ impl<'a> Scope<'a> {
     }
 
     /// `name` of `convex_runtime`.
-    pub fn runtime(&mut self, name: &'static str) -> String {
+    pub fn runtime(&mut self, name: &'static str) -> TokenStream {
         if self.defined.contains(name) {
             return self.qualified(name);
         }
         self.runtime.insert(name);
-        name.to_owned()
+        path(name)
     }
 
-    /// Returns whether the prelude is to be imported.
+    /// Whether the prelude is to be imported.
     pub fn imports_prelude(&self) -> bool {
         self.prelude && self.style.no_implicit_prelude
     }
 
     /// The visibility of items.
-    pub fn visibility(&self) -> &'static str {
+    pub fn visibility(&self) -> TokenStream {
         if self.style.pub_crate {
-            "pub(crate)"
+            quote!(pub(crate))
         } else {
-            "pub"
+            quote!(pub)
         }
     }
 
     /// The type at `full`, a path of std.
-    fn std(&mut self, full: &'static str) -> String {
+    fn std(&mut self, full: &'static str) -> TokenStream {
         let name = full.rsplit("::").next().unwrap_or(full);
         if self.defined.contains(name) {
             return self.absolute(full);
         }
         self.std.insert(full);
-        name.to_owned()
+        path(name)
     }
 
     /// `name` of `convex_runtime`, with its crate.
-    pub fn qualified(&self, name: &str) -> String {
+    pub fn qualified(&self, name: &str) -> TokenStream {
         self.absolute(&format!("convex_runtime::{name}"))
     }
 
     /// `names`, which start with a crate, so that no module of the file is taken for that crate.
-    pub(super) fn absolute(&self, names: &str) -> String {
+    pub(super) fn absolute(&self, names: &str) -> TokenStream {
         let start = names.split_once("::").map_or(names, |(start, _)| start);
         let root = self.style.no_implicit_prelude || self.defined.contains(start);
-        format!("{}{names}", if root { "::" } else { "" })
+        let root = root.then(|| quote!(::));
+        let names = path(names);
+        quote!(#root #names)
     }
 
     /// `ty` as this file writes it.
-    pub fn ty(&mut self, ty: &Ty) -> String {
+    pub fn ty(&mut self, ty: &Ty) -> TokenStream {
         match ty {
-            // A constant is not a field, so nothing asks for its type.
-            Ty::Unit | Ty::Constant(_) => "()".to_owned(),
-            Ty::Bool | Ty::Flag(_) => self.prelude("bool"),
+            Ty::Unit => quote!(()),
+            Ty::Bool => self.prelude("bool"),
             Ty::F64 => self.prelude("f64"),
             Ty::I64 => self.prelude("i64"),
             Ty::Integer(name) => self.prelude(name),
@@ -180,7 +181,7 @@ impl<'a> Scope<'a> {
                     MapType::IndexMap => self.runtime("IndexMap"),
                 };
                 let (key, value) = (self.ty(key), self.ty(value));
-                format!("{map}<{key}, {value}>")
+                quote!(#map<#key, #value>)
             }
             Ty::SystemId(table) => {
                 let table = self.runtime(match table {
@@ -188,16 +189,19 @@ impl<'a> Scope<'a> {
                     SystemTable::ScheduledFunction => "ScheduledFunction",
                 });
                 let id = self.runtime("Id");
-                format!("{id}<{table}>")
+                quote!(#id<#table>)
             }
             Ty::Pagination => self.runtime("PaginationOptions"),
             Ty::Own(path) => rust_path(path),
             Ty::Library(library) => self.library(*library),
+            // A constant is no field, so nothing asks for its type.
+            Ty::Constant(_) => quote!(()),
+            Ty::Flag(_) => self.prelude("bool"),
             Ty::Named(path) => self.named(path),
         }
     }
 
-    fn library(&self, library: Library) -> String {
+    fn library(&self, library: Library) -> TokenStream {
         match library {
             Library::Jiff => self.qualified("jiff::Timestamp"),
             Library::Chrono => {
@@ -205,7 +209,7 @@ impl<'a> Scope<'a> {
                     self.qualified("chrono::DateTime"),
                     self.qualified("chrono::Utc"),
                 );
-                format!("{time}<{zone}>")
+                quote!(#time<#zone>)
             }
             Library::Time => self.qualified("time::OffsetDateTime"),
             Library::SystemTime => self.absolute("std::time::SystemTime"),
@@ -214,41 +218,41 @@ impl<'a> Scope<'a> {
         }
     }
 
-    fn generic(&mut self, name: &str, inner: &Ty) -> String {
+    fn generic(&mut self, name: &str, inner: &Ty) -> TokenStream {
         let (name, inner) = (self.prelude(name), self.ty(inner));
-        format!("{name}<{inner}>")
+        quote!(#name<#inner>)
     }
 
-    fn prelude(&mut self, name: &str) -> String {
+    fn prelude(&mut self, name: &str) -> TokenStream {
         self.prelude |= name.starts_with(char::is_uppercase);
         let known = PRELUDE.iter().find(|(known, _)| *known == name);
         match known {
             Some((_, full)) if self.defined.contains(name) => self.absolute(full),
-            _ => name.to_owned(),
+            _ => path(name),
         }
     }
 
-    fn named(&mut self, path: &TypePath) -> String {
-        let name = path.name.to_string();
+    fn named(&mut self, path: &TypePath) -> TokenStream {
+        let name = ident(&path.name);
         if path.module == self.module {
-            return name;
+            return quote!(#name);
         }
         let modules = self.relative(&path.module);
-        let full = format!("{modules}::{name}");
+        let full = quote!(#modules::#name);
         // `tables::users::Id` tells more than `Id`, and all tables have one.
         let (import, written) = match (is_table(&path.module), is_table(self.module)) {
             (true, true) => return full,
             (true, false) => {
-                let below: Vec<String> = path.module.iter().map(ToString::to_string).collect();
+                let below = path.module.iter().map(ident);
                 (
                     self.relative(&path.module[..1]),
-                    format!("{}::{name}", below.join("::")),
+                    quote!(#(#below)::*::#name),
                 )
             }
             (false, _) => {
                 let mut import = modules;
                 import.down.push(path.name.clone());
-                (import, name)
+                (import, quote!(#name))
             }
         };
         let imported = import.down.last().map_or("", Ident::text).to_owned();

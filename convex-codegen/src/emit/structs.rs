@@ -1,75 +1,82 @@
 //! Structs: arguments, returns, documents and what is inside them.
 
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{Item, parse_quote};
+
 use crate::model::{Field, Struct, Ty};
 
-use super::{attributes, escape::string, layout::indented, scope::Scope};
+use super::{attributes, idents::ident, scope::Scope};
 
 /// A struct with its attributes.
-pub fn structure(item: &Struct, scope: &mut Scope<'_>) -> String {
-    let mut text = attributes::docs(&item.docs);
-    text.push_str(&attributes::derives(&item.derives, scope));
-    let arguments: Vec<String> = item
-        .literal
-        .as_ref()
-        .map(attributes::literal)
+pub fn structure(item: &Struct, scope: &mut Scope<'_>) -> Item {
+    let docs = attributes::docs(&item.docs);
+    let derives = attributes::derives(&item.derives, scope);
+    let literal = item.literal.as_ref().map(attributes::literal);
+    let paginated = item.rest.as_ref().map(|rest| {
+        let rest = scope.ty(rest);
+        quote!(paginated = #rest)
+    });
+    let arguments = literal
         .into_iter()
         .chain(attributes::table(item.table.as_deref()))
         .chain(constants(&item.fields))
-        .chain(
-            item.rest
-                .as_ref()
-                .map(|rest| format!("paginated = {}", scope.ty(rest))),
-        )
-        .chain(item.serde.then(|| "serde".to_owned()))
-        .collect();
-    text.push_str(&attributes::convex(&arguments));
-    let (visibility, name) = (scope.visibility(), &item.name);
+        .chain(paginated)
+        .chain(item.serde.then(|| quote!(serde)));
+    let convex = attributes::convex(&arguments.collect::<Vec<_>>());
+    let (visibility, name) = (scope.visibility(), ident(&item.name));
     if item.literal.is_some() {
-        return text + &format!("{visibility} struct {name};\n");
+        return parse_quote! {
+            #docs
+            #derives
+            #convex
+            #visibility struct #name;
+        };
     }
-    let fields: String = fields(&item.fields)
-        .map(|item| {
-            let (attributes, field) = field(item, scope);
-            indented(&format!("{attributes}{visibility} {field},"))
-        })
-        .collect();
-    if fields.is_empty() {
-        text + &format!("{visibility} struct {name} {{}}\n")
-    } else {
-        text + &format!("{visibility} struct {name} {{\n{fields}}}\n")
+    let fields = fields(&item.fields).map(|item| {
+        let (attributes, field) = field(item, scope);
+        quote!(#attributes #visibility #field)
+    });
+    parse_quote! {
+        #docs
+        #derives
+        #convex
+        #visibility struct #name { #(#fields),* }
     }
 }
 
-/// Those of `fields` that Rust has.
+/// Returns those of `fields` that become fields in Rust.
 pub fn fields(fields: &[Field]) -> impl Iterator<Item = &Field> {
     let is_there = |field: &&Field| !matches!(field.ty, Ty::Constant(_));
     fields.iter().filter(is_there)
 }
 
 /// `constant("kind" = "text")` for each field that is always the same.
-pub fn constants(fields: &[Field]) -> impl Iterator<Item = String> {
+pub fn constants(fields: &[Field]) -> impl Iterator<Item = TokenStream> {
     fields.iter().filter_map(|field| match &field.ty {
         Ty::Constant(literal) => {
-            let (name, literal) = (string(&field.name.wire), attributes::literal(literal));
-            Some(format!("constant({name} = {literal})"))
+            let (name, literal) = (&field.name.wire, attributes::literal(literal));
+            Some(quote!(constant(#name = #literal)))
         }
         _ => None,
     })
 }
 
-/// A field without its visibility: its attributes, then `name: Type`.
-pub fn field(item: &Field, scope: &mut Scope<'_>) -> (String, String) {
+/// A field with its attributes, without its visibility: the attributes, then `name: Type`.
+pub fn field(item: &Field, scope: &mut Scope<'_>) -> (TokenStream, TokenStream) {
+    let docs = attributes::docs(&item.docs);
     let optional = match &item.ty {
-        Ty::Flag(literal) => Some(format!("flag = {}", attributes::literal(literal))),
-        _ => item.optional.then(|| "optional".to_owned()),
+        Ty::Flag(literal) => {
+            let literal = attributes::literal(literal);
+            Some(quote!(flag = #literal))
+        }
+        _ => item.optional.then(|| quote!(optional)),
     };
-    let arguments: Vec<String> = attributes::wire_name(&item.name)
+    let arguments: Vec<TokenStream> = attributes::wire_name(&item.name)
         .into_iter()
         .chain(optional)
         .collect();
-    let attributes = attributes::docs(&item.docs) + &attributes::convex(&arguments);
-    (
-        attributes,
-        format!("{}: {}", item.name.rust, scope.ty(&item.ty)),
-    )
+    let convex = attributes::convex(&arguments);
+    let (name, ty) = (ident(&item.name.rust), scope.ty(&item.ty));
+    (quote!(#docs #convex), quote!(#name: #ty))
 }

@@ -7,6 +7,7 @@ use crate::{
     model::{
         Body, Crate, EnumShape, Field, File, FunctionKind, Handle, Item, Ty, TypePath, Visibility,
     },
+    print,
 };
 
 /// How many types are shown with a function; the generated files have all of them.
@@ -86,7 +87,9 @@ fn source(model: &Crate, file: &File, item: &Item) -> String {
         items: vec![item.clone()],
         ..file.clone()
     };
-    emit::without_imports(&alone, model.style).trim().to_owned()
+    print::print("", emit::without_imports(&alone, model.style))
+        .trim()
+        .to_owned()
 }
 
 fn find<'a>(model: &'a Crate, path: &TypePath) -> Option<(&'a File, &'a Item)> {
