@@ -88,6 +88,7 @@ impl From<Whole> for Integer {
 }
 
 #[derive(Debug, Clone, Copy, Deserialize)]
+#[expect(clippy::enum_variant_names, reason = "these are names of types")]
 enum Time {
     Jiff,
     Chrono,
