@@ -161,8 +161,10 @@ impl Interpreter<'_> {
             | Value::Hole
             | Value::Native(_) => Vec::new(),
             Value::Namespace(namespace) if builtins::is_builtin(namespace) => Vec::new(),
-            Value::Namespace(_) => {
-                return Err(self.unsupported(span, "the properties of a library's object"));
+            // A library's object, as in `{ ...v }`.
+            Value::Namespace(namespace) => {
+                let members = namespace.members.iter();
+                members.map(|member| Name::from(member.name)).collect()
             }
             Value::String(text) => {
                 let length = text.encode_utf16().count();
