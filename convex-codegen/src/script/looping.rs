@@ -61,6 +61,27 @@ impl Interpreter<'_> {
                 }
             }
         }
+        // A collection may change meanwhile too.
+        if let Value::Object(id) = over
+            && matches!(self.heap.get(id), Object::Collection(_))
+            && let Ok(mut cursor) = self.begin_iteration(&over, each.over.span)
+        {
+            loop {
+                let item = match self.advance(&mut cursor, each.over.span) {
+                    Ok(Some(item)) => item,
+                    Ok(None) => return Completion::Normal,
+                    Err(why) => return Completion::Unknown(why),
+                };
+                let end = self.each_round(each, item, place);
+                if let Round::End(end) = round(end, labels) {
+                    return self.after(end, &each.body, |cx| {
+                        let why =
+                            cx.opaque(crate::diagnostics::catalogue::too_long(each.body.span));
+                        cx.each_round(each, why, place)
+                    });
+                }
+            }
+        }
         match self.iterate(&over, each.over.span) {
             Ok(items) => self.each_of(items, each, labels, place),
             Err(why) => match self.ended() {
