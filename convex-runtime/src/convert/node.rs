@@ -179,10 +179,7 @@ impl<'a> Node<'a> {
     pub fn literal(self, literals: &'static [Literal]) -> Result<usize, Mismatch> {
         let same = |literal: &Literal| match *literal {
             Literal::String(value) => self.as_str() == Some(value),
-            // As the server compares: NaN is NaN, and 0 is not -0.
-            Literal::Float64(value) => self.as_f64().is_some_and(|own| {
-                own.to_bits() == value.to_bits() || own.is_nan() && value.is_nan()
-            }),
+            Literal::Float64(value) => self.as_f64() == Some(value),
             Literal::Int64(value) => self.as_i64() == Some(value),
             Literal::Boolean(value) => self.as_bool() == Some(value),
         };
