@@ -54,7 +54,7 @@ enum Argument {
     Optional(Span),
     Flag(Literal, Span),
     Constant(Constant),
-    Paginated(Type, Span),
+    Paginated(Box<Type>, Span),
     Union(Span),
     Serde(Span),
     Table(LitStr),
@@ -87,7 +87,7 @@ impl Attributes {
                 self.constants.push(constant);
                 Ok(())
             }
-            Argument::Paginated(rest, span) => once(&mut self.paginated, (rest, span), span),
+            Argument::Paginated(rest, span) => once(&mut self.paginated, (*rest, span), span),
             Argument::Union(span) => once(&mut self.union, span, span),
             Argument::Serde(span) => once(&mut self.serde, span, span),
             Argument::Table(name) => {
@@ -137,7 +137,7 @@ impl Parse for Argument {
                 }
                 "paginated" => {
                     input.parse::<Token![=]>()?;
-                    Ok(Self::Paginated(input.parse()?, name.span()))
+                    Ok(Self::Paginated(Box::new(input.parse()?), name.span()))
                 }
                 "constant" => {
                     let inside;

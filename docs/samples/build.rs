@@ -1,6 +1,4 @@
 //! Generates the bindings that the samples call, and makes tests of the README's samples.
-#![expect(clippy::print_stdout, reason = "what a build script tells Cargo")]
-
 use std::{env, fmt::Write as _, fs, path::Path};
 
 use convex_codegen::Config;

@@ -163,8 +163,9 @@ impl<'a> Scope<'a> {
     /// `ty` as this file writes it.
     pub fn ty(&mut self, ty: &Ty) -> TokenStream {
         match ty {
-            Ty::Unit => quote!(()),
-            Ty::Bool => self.prelude("bool"),
+            // A constant is not a field, so nothing asks for its type.
+            Ty::Unit | Ty::Constant(_) => quote!(()),
+            Ty::Bool | Ty::Flag(_) => self.prelude("bool"),
             Ty::F64 => self.prelude("f64"),
             Ty::I64 => self.prelude("i64"),
             Ty::Integer(name) => self.prelude(name),
@@ -194,9 +195,6 @@ impl<'a> Scope<'a> {
             Ty::Pagination => self.runtime("PaginationOptions"),
             Ty::Own(path) => rust_path(path),
             Ty::Library(library) => self.library(*library),
-            // A constant is no field, so nothing asks for its type.
-            Ty::Constant(_) => quote!(()),
-            Ty::Flag(_) => self.prelude("bool"),
             Ty::Named(path) => self.named(path),
         }
     }

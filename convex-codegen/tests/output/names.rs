@@ -85,9 +85,10 @@ fn expanded(name: &str, own: &BTreeMap<String, String>, depth: usize) -> String 
             .rsplit("::")
             .next()
             .is_some_and(|last| last.starts_with(char::is_uppercase));
-        match is_type && own.contains_key(&path) {
-            true => text.push_str(&expanded(&path, own, depth - 1)),
-            false => text.push_str(&rest[start..end]),
+        if is_type && own.contains_key(&path) {
+            text.push_str(&expanded(&path, own, depth - 1));
+        } else {
+            text.push_str(&rest[start..end]);
         }
         rest = &rest[end..];
     }

@@ -1,8 +1,11 @@
 //! `Database`: the data of the deployment inside this process.
 
-use convex_runtime::testing::{ConvexError, Thrown, test_id};
+use convex_runtime::{
+    PaginationOptions,
+    testing::{ConvexError, Thrown, test_id},
+};
 
-use crate::{PaginationOptions, api::tasks, tables};
+use crate::{api::tasks, tables};
 
 /// Documents by table, oldest first.
 #[derive(Debug, Clone, Default)]

@@ -1,6 +1,6 @@
 //! The Convex backend of the examples with an interface.
 //!
-//! `api` and `tables` are what `convex-codegen` wrote of `convex/`; `start` runs the same functions in Rust, inside this process.
+//! `api` and `tables` are the bindings that `convex-codegen` writes from `convex/`; `start` runs the same functions in Rust, inside this process.
 
 #[cfg(not(target_arch = "wasm32"))]
 mod database;
@@ -11,12 +11,6 @@ mod bindings {
     convex_runtime::include_api!();
 }
 
-pub use bindings::{
-    api, shared::convex_server::PaginationOptsValidator as PaginationOptions, tables,
-};
+pub use bindings::{api, tables};
 #[cfg(not(target_arch = "wasm32"))]
 pub use functions::start;
-
-impl convex_runtime::PaginatedArgs for api::tasks::ListArgs {
-    type Rest = ();
-}
