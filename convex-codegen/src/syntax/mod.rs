@@ -5,6 +5,7 @@ mod jsdoc;
 mod lower;
 mod nesting;
 mod parse;
+mod quoted;
 mod stmt;
 pub mod types;
 

@@ -1,5 +1,10 @@
 //! Refuses text that is nested deeper than the parser's stack allows, before it is parsed.
 
+use super::{
+    parse::Dialect,
+    quoted::{Quoted, Quotes},
+};
+
 /// How deep brackets, `else if` and operators may nest. The parser's threads have stack for this.
 pub const LIMIT: usize = 12_000;
 
@@ -18,16 +23,18 @@ impl Level {
     }
 }
 
-/// The byte at which `text` is nested deeper than [`LIMIT`], if it is anywhere.
+/// Returns the byte at which `text` is nested deeper than [`LIMIT`], if it is anywhere.
 ///
-/// It counts what makes the parser recurse: open brackets, and the operators that nest to the right inside each of them.
-/// Strings and comments count too, which only makes the bound more careful.
-pub fn too_deep_at(text: &str) -> Option<usize> {
+/// It counts what makes the parser recurse: open brackets, and the operators that nest to the right
+/// inside each of them. Strings and comments count where it takes a parser to tell them from code,
+/// which only makes the bound more careful.
+pub fn too_deep_at(text: &str, dialect: Dialect) -> Option<usize> {
     // A level takes a byte at least: ordinary modules need no counting.
     if text.len() <= LIMIT {
         return None;
     }
     let bytes = text.as_bytes();
+    let mut quotes = Quotes::new(text, dialect);
     let mut outer: Vec<Level> = Vec::new();
     let mut level = Level::default();
     // Depth of the brackets and of all outer levels.
@@ -37,8 +44,23 @@ pub fn too_deep_at(text: &str) -> Option<usize> {
     while at < bytes.len() {
         let byte = bytes[at];
         if byte.is_ascii_whitespace() {
+            if matches!(byte, b'\n' | b'\r') {
+                quotes.end_line();
+            }
             at += 1;
             continue;
+        }
+        match quotes.at(at) {
+            Some(Quoted::Comment(end)) => {
+                at = end;
+                continue;
+            }
+            Some(Quoted::String(end)) => {
+                last = end - 1;
+                at = end;
+                continue;
+            }
+            None => {}
         }
         let previous = bytes[last];
         if is_word(byte) && starts_statement(bytes, last, at) {
@@ -123,7 +145,11 @@ fn is_word(byte: u8) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{LIMIT, too_deep_at};
+    use super::{Dialect, LIMIT};
+
+    fn too_deep_at(text: &str) -> Option<usize> {
+        super::too_deep_at(text, Dialect::TypeScript)
+    }
 
     #[test]
     fn what_nests_is_counted() {
@@ -139,6 +165,38 @@ mod tests {
             assert_eq!(too_deep_at(&text(LIMIT / 4)), None, "{open}");
             assert!(too_deep_at(&text(LIMIT * 2)).is_some(), "{open}");
         }
+    }
+
+    #[test]
+    fn strings_and_comments_are_not() {
+        let many = "([{<".repeat(LIMIT);
+        for text in [
+            format!("const a = \"{many}\";"),
+            format!("const a = '\\'{many}';"),
+            format!("const a = `\n{many}`;"),
+            format!("// {many}\nconst a = 1 / 2;"),
+            format!("/* {many}\n{many} */"),
+            format!("const a = 1 / 2;\nconst b = \"{many}\";"),
+        ] {
+            assert_eq!(too_deep_at(&text), None, "{}", &text[..20]);
+        }
+    }
+
+    #[test]
+    fn what_only_a_parser_tells_from_a_string_is() {
+        let many = "[".repeat(LIMIT * 2);
+        for text in [
+            format!("/\"/; {many} \""),
+            format!("/'/; x = '\n{many} '"),
+            format!("/[/*]/; {many} */"),
+            format!("/`/;\n{many} `"),
+            format!("`${{{many}`"),
+            format!("\"\\\n{many}\""),
+        ] {
+            assert!(too_deep_at(&text).is_some(), "{}", &text[..10]);
+        }
+        let jsx = format!("<p>' {{{many}}} '</p>");
+        assert!(super::too_deep_at(&jsx, Dialect::Tsx).is_some());
     }
 
     #[test]

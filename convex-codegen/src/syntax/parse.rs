@@ -117,7 +117,7 @@ pub fn parse_block(source: &SourceFile, span: Span) -> Vec<stmt::Stmt> {
     if let Some(items) = parse_generator(&source.text, span, dialect) {
         return Lowering::new(&source.text, span.file).statements(items);
     }
-    match parse(&source.text, span, Dialect::of(&source.path)) {
+    match parse(&source.text, span, dialect) {
         Ok((items, _)) => Lowering::new(&source.text, span.file).statements(items),
         Err(_) => vec![stmt::Stmt {
             kind: stmt::StmtKind::Unsupported("this function"),
@@ -132,7 +132,7 @@ fn parse_generator(text: &str, span: Span, dialect: Dialect) -> Option<Vec<Modul
     let block = text.get(span.start as usize..span.end as usize)?;
     let length = u32::try_from(BEFORE.len()).ok()?;
     let start = span.start.checked_sub(length)?;
-    if !block.contains("yield") || nesting::too_deep_at(block).is_some() {
+    if !block.contains("yield") || nesting::too_deep_at(block, dialect).is_some() {
         return None;
     }
     let part = format!("{BEFORE}{block}}})");
@@ -157,7 +157,7 @@ fn parse(text: &str, span: Span, dialect: Dialect) -> Result<Parsed, Box<Diagnos
         part = rest;
         start += 3;
     }
-    if let Some(at) = nesting::too_deep_at(part) {
+    if let Some(at) = nesting::too_deep_at(part, dialect) {
         let at = start + u32::try_from(at).unwrap_or(0);
         let place = Span::new(span.file, at, at + 1);
         return Err(Box::new(catalogue::nested_too_deep(place)));

@@ -7,7 +7,7 @@ use swc_ecma_ast as swc;
 use swc_ecma_parser::{Parser, StringInput, Syntax, TsSyntax, lexer::Lexer};
 
 use super::{
-    super::nesting,
+    super::{nesting, parse::Dialect},
     TsLiteral, TsMember, TsReference, TsType,
     constants::{self, Constants},
     lower, registered,
@@ -77,7 +77,13 @@ pub enum TypeDeclaration {
 pub fn parse_module_types(path: &str, text: &str) -> ModuleTypes {
     let mut types = ModuleTypes::default();
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if nesting::too_deep_at(text).is_some() {
+    let jsx = !path.ends_with("ts");
+    let dialect = if jsx {
+        Dialect::Tsx
+    } else {
+        Dialect::TypeScript
+    };
+    if nesting::too_deep_at(text, dialect).is_some() {
         return types;
     }
     let Ok(end) = u32::try_from(text.len()) else {
@@ -85,7 +91,6 @@ pub fn parse_module_types(path: &str, text: &str) -> ModuleTypes {
     };
     // swc reserves position 0.
     let input = StringInput::new(text, BytePos(1), BytePos(end.saturating_add(1)));
-    let jsx = !path.ends_with("ts");
     let syntax = Syntax::Typescript(TsSyntax {
         tsx: jsx,
         decorators: true,
