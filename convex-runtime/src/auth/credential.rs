@@ -8,7 +8,7 @@ use serde_json::{Map, Value as Json};
 use super::UserIdentity;
 use crate::Error;
 
-/// Who calls. It never shows in `Debug`.
+/// A credential that authenticates calls. Its `Debug` output hides the secret.
 ///
 /// ```
 /// use convex_runtime::Credential;
@@ -31,7 +31,8 @@ enum Kind {
     },
 }
 
-/// Where libraries keep the token; those with a prefix on `https`, where no other host can set them.
+/// Cookies in which auth libraries store the token. Prefixed names are for `https`, where no other
+/// host can set them.
 const COOKIES: [&str; 4] = [
     "__Host-__convexAuthJWT",
     "__convexAuthJWT",
@@ -40,7 +41,7 @@ const COOKIES: [&str; 4] = [
 ];
 
 impl Credential {
-    /// Nobody in particular.
+    /// Returns the anonymous credential.
     pub fn anonymous() -> Self {
         Self::default()
     }
@@ -63,7 +64,7 @@ impl Credential {
     ///
     /// # Errors
     ///
-    /// When `identity` is no JSON object.
+    /// Returns an error if `identity` is not a JSON object.
     pub fn admin_acting_as(deploy_key: &str, identity: &str) -> Result<Self, Error> {
         let attributes = serde_json::from_str::<Map<String, Json>>(identity);
         attributes.map_err(|error| {
@@ -108,7 +109,7 @@ impl Credential {
         }))
     }
 
-    /// Whether it is nobody in particular.
+    /// Returns whether the credential is anonymous.
     pub fn is_anonymous(&self) -> bool {
         matches!(self.0, Kind::Anonymous)
     }
@@ -137,7 +138,7 @@ impl Credential {
         }
     }
 
-    /// The same for the sync protocol.
+    /// Converts to the sync protocol's credential.
     #[cfg(feature = "live")]
     pub(crate) fn for_sync(&self) -> crate::live::SyncCredential {
         use crate::live::SyncCredential;

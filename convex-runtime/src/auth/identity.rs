@@ -33,7 +33,7 @@ pub(crate) struct Identity {
 #[derive(Default)]
 struct MaskedStates {
     all: Vec<Weak<dyn Masked>>,
-    /// When there are so many, those that are gone are forgotten.
+    /// The number of states at which dropped ones are removed.
     sweep_at: usize,
 }
 
@@ -49,15 +49,15 @@ pub(crate) trait Masked: Send + Sync {
     fn mask(&self);
 }
 
-/// How it is proved who calls, and how many identities there were before.
+/// The current proof of identity and its generation.
 #[derive(Debug, Clone)]
 pub(crate) struct Current {
-    /// Which of the client's identities it is.
+    /// The generation of the identity: the number of earlier ones.
     pub(crate) generation: u64,
     pub(crate) proof: Proof,
 }
 
-/// How it is proved who calls.
+/// The proof of the caller's identity.
 #[derive(Debug, Clone)]
 pub(crate) enum Proof {
     Fixed(Credential),
@@ -65,7 +65,7 @@ pub(crate) enum Proof {
 }
 
 impl Proof {
-    /// Whether both prove the same with the same. Two sources are never the same.
+    /// Returns whether both are the same fixed credential. Two sources are never the same.
     fn is_same(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Fixed(one), Self::Fixed(other)) => one == other,
@@ -80,7 +80,7 @@ impl Proof {
         }
     }
 
-    /// What to present with a call.
+    /// Returns the credential to present with a call.
     pub(crate) async fn credential(&self) -> Result<Credential, Error> {
         match self {
             Self::Fixed(credential) => Ok(credential.clone()),
@@ -88,7 +88,7 @@ impl Proof {
         }
     }
 
-    /// What to present instead of what was refused, if there is anything else.
+    /// Returns another credential than the refused one, if available.
     pub(crate) async fn replacement(
         &self,
         refused: &Credential,
@@ -103,7 +103,7 @@ impl Proof {
     }
 }
 
-/// Asks a token source until it answers, or nobody is interested any more.
+/// Asks a token source until it answers, the identity changes, or the client is dropped.
 async fn ask(
     keeper: Arc<TokenKeeper>,
     (generation, mut identity): (u64, watch::Receiver<Current>),
@@ -144,10 +144,10 @@ impl Identity {
         self.current.subscribe()
     }
 
-    /// Somebody else from now on.
+    /// Replaces the identity.
     pub(crate) fn replace(&self, proof: Proof) {
         if proof.is_same(&self.current().proof) {
-            // Whoever calls stays who it is. A connection that the token was refused on tries it again.
+            // The identity stays. A connection whose token was refused tries it again.
             return self.current.send_modify(|_| {});
         }
         let all = self.masked().all.clone();
@@ -163,7 +163,7 @@ impl Identity {
         });
     }
 
-    /// The same person, with a newer token.
+    /// Replaces the token with a newer one of the same user.
     pub(crate) fn renew(&self, credential: Credential) {
         self.current.send_modify(|current| {
             self.auth.fetched(current.generation, &credential);
@@ -171,12 +171,13 @@ impl Identity {
         });
     }
 
-    /// Whether a user is signed in, as far as is known.
+    /// Returns the authentication state as far as it is known.
     pub(crate) fn auth(&self) -> &Arc<AuthWatch> {
         &self.auth
     }
 
-    /// Whether a user is signed in; asks the token source, unless that is known or being asked.
+    /// Subscribes to the authentication state; asks the token source unless the state is known or
+    /// the source is being asked.
     pub(crate) fn watch_auth(&self) -> watch::Receiver<AuthState> {
         let (state, current) = (self.auth.subscribe(), self.current());
         if let Proof::Source(keeper) = current.proof

@@ -1,4 +1,4 @@
-//! When a token expires, as far as the token itself says.
+//! The expiry of a token, according to the token itself.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use serde_core::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 /// No token is believed to live longer.
 const LONGEST: Duration = Duration::from_secs(60 * 60 * 24 * 365);
 
-/// How long a token that was received at `unix` lives, if it is a JWT that says so.
+/// Returns the remaining lifetime of a token received at `unix`, if it is a JWT with an expiry.
 ///
 /// The life that the token was issued with bounds what the local clock says, which may be wrong.
 pub(crate) fn lifetime(token: &str, unix: Duration) -> Option<Duration> {

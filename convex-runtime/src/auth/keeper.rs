@@ -14,7 +14,7 @@ use crate::{
     platform::{self, Moment},
 };
 
-/// How long before its expiry a token is not used any more.
+/// The time before its expiry at which a token is no longer used.
 const LEEWAY: Duration = Duration::from_secs(10);
 
 /// A source that takes longer is taken not to answer.
@@ -26,7 +26,7 @@ const LONGEST: Duration = Duration::from_secs(60);
 /// next caller asks once more; the answer that comes first counts for all who wait.
 pub(crate) struct TokenKeeper {
     source: Box<dyn TokenSource>,
-    /// Who hears of answers, and for which of the client's identities.
+    /// The receiver of answers and the generation of its identity.
     told: Told,
     state: Arc<watch::Sender<State>>,
 }
@@ -36,11 +36,11 @@ type Told = Arc<Mutex<Option<(Arc<AuthWatch>, u64)>>>;
 #[derive(Default)]
 struct State {
     kept: Option<Kept>,
-    /// How many answers there were.
+    /// The number of answers so far.
     answers: u64,
-    /// Why the last answer was none.
+    /// The error of the last answer, if it failed.
     failure: Option<Error>,
-    /// How often the source was asked.
+    /// The number of requests to the source.
     asked: u64,
     /// The source is working on these: the first one, and at most one more.
     running: Vec<Asking>,
@@ -50,7 +50,7 @@ struct Kept {
     credential: Credential,
     /// None for tokens that do not say when they expire.
     until: Option<Moment>,
-    /// Which answer it was.
+    /// The number of the answer that contained it.
     answer: u64,
 }
 
@@ -62,7 +62,7 @@ struct Asking {
     _stop: oneshot::Receiver<()>,
 }
 
-/// Which token will do.
+/// The requirement on a token.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Need<'a> {
     /// Any that has not expired.
@@ -83,7 +83,7 @@ impl TokenKeeper {
         }
     }
 
-    /// What to present. An error when the source cannot say.
+    /// Returns a credential that meets `need`, or the error of the source.
     pub(crate) async fn credential(&self, need: Need<'_>) -> Result<Credential, Error> {
         let mut changes = self.state.subscribe();
         let mut waiting = Waiting {
@@ -108,7 +108,7 @@ impl TokenKeeper {
         }
     }
 
-    /// Has the source work on another token, unless somebody else was faster.
+    /// Requests another token from the source, unless another caller already has.
     fn ask(&self, need: Need<'_>) {
         let (stop, stopped) = oneshot::channel();
         let mut ask = None;
@@ -153,7 +153,7 @@ impl TokenKeeper {
 }
 
 impl State {
-    /// What a caller that waits since that many answers gets.
+    /// Returns the answer for a caller that has waited since answer number `since`.
     fn answer(&self, need: Need<'_>, since: u64) -> Option<Result<Credential, Error>> {
         let usable = |kept: &&Kept| {
             kept.answer > since
@@ -172,7 +172,7 @@ impl State {
         failure.map(Err)
     }
 
-    /// Whether nothing runs that is trusted to answer.
+    /// Returns whether a new request is needed: all running ones are doubted.
     fn wants_another(&self) -> bool {
         self.running.iter().all(|asking| asking.is_doubted)
     }

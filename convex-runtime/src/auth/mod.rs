@@ -1,4 +1,4 @@
-//! Who calls, how that is proved, and what happens when it changes.
+//! Credentials, identities and identity changes.
 
 mod credential;
 mod identity;

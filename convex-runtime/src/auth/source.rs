@@ -4,10 +4,12 @@ use std::{error::Error, future::Future};
 
 use crate::transport::BoxFuture;
 
-/// Where a client's tokens come from: asked for the first one when it is needed, again before it expires, and when it is refused.
+/// A source of tokens for a client: asked for the first token when it is needed, and again before a
+/// token expires and after it was refused.
 ///
-/// `Ok(None)` says that nobody is signed in, and calls go on anonymously. An error says that it is not known: calls that need a token
-/// fail, and none is made as anybody else. An async closure is a source:
+/// `Ok(None)` means signed out: calls are sent anonymously. An error means that the state is
+/// unknown: calls that need a token fail and are never sent with another identity. An async closure
+/// is a source:
 ///
 /// ```
 /// use convex_runtime::{Client, TokenRequest};
@@ -27,14 +29,15 @@ pub trait TokenSource: Send + Sync + 'static {
     ) -> BoxFuture<Result<Option<String>, Box<dyn Error + Send + Sync>>>;
 }
 
-/// What a client asks its [`TokenSource`] for.
+/// A client's request to its [`TokenSource`].
 #[derive(Debug, Clone)]
 pub struct TokenRequest {
     pub(super) force_refresh: bool,
 }
 
 impl TokenRequest {
-    /// Whether a token that was given before will not do: it expires soon, or was refused.
+    /// Returns whether a new token is required, because the previous one expires soon or was
+    /// refused.
     pub fn force_refresh(&self) -> bool {
         self.force_refresh
     }

@@ -11,7 +11,7 @@ use crate::{Paginated, PaginatedArgs, PaginatedHandle, QueryHandle, Subscription
 
 /// Calls functions as the deployment's administrator, internal ones and those of components included; by [`Client::admin`].
 ///
-/// Cheap to clone. For servers and tools: whoever has the deploy key can read and change everything.
+/// Cheap to clone. For servers and tools: the deploy key grants full read and write access.
 ///
 /// ```
 /// use convex_runtime::{AdminClient, Error, Internal, Mutation};

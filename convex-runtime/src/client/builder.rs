@@ -120,8 +120,9 @@ impl ClientBuilder {
         self
     }
 
-    /// How connections are made, for requests and for the socket: another TLS, root certificates, resolvers, SOCKS. What makes calls run
-    /// twice, redirects and retries, stays off whatever it says.
+    /// Customizes the `reqwest::ClientBuilder` behind HTTP requests and the socket: TLS, root
+    /// certificates, resolvers, SOCKS. Redirects and retries stay disabled, because they could run
+    /// a call twice.
     ///
     /// TLS is rustls with ring and the platform's certificates (feature `rustls`, a default), or the platform's own (feature `native-tls`,
     /// with `rustls` off). With neither, `http` alone works, until a connector brings another TLS.
@@ -205,7 +206,7 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// [`Error::Configuration`] when there is no URL, or an option is malformed.
+    /// Returns [`Error::Configuration`] if the URL is missing or an option is malformed.
     pub fn build(mut self) -> Result<Client, Error> {
         let transport = self.transport.take();
         #[cfg(feature = "http")]

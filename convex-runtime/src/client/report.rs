@@ -17,7 +17,7 @@ pub struct CallReport<'a> {
     pub kind: FunctionKind,
     /// From the first poll to the end.
     pub duration: Duration,
-    /// The error, if there is no result.
+    /// The error, if the call failed.
     pub error: Option<&'a Error>,
     /// The log lines of the function, as the server sends them: `[LOG] 'a text' 1`. Production deployments send none.
     pub log_lines: &'a [String],

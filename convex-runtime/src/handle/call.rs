@@ -129,7 +129,7 @@ impl<Args: Send + Sync + 'static, Returns: Send + Sync + 'static> CallHandle<Arg
         self.shared.state.borrow().is_pending()
     }
 
-    /// The same as [`is_pending`](Self::is_pending).
+    /// Alias for [`is_pending`](Self::is_pending).
     pub fn is_loading(&self) -> bool {
         self.is_pending()
     }
@@ -212,7 +212,7 @@ where
         self.launch(args, |args| self.shared.call(args))
     }
 
-    /// The same as [`execute`](Self::execute), which never throws in Rust, under its name in Vue.
+    /// Alias for [`execute`](Self::execute) under its name in Vue. In Rust, neither throws.
     ///
     /// # Errors
     ///

@@ -102,7 +102,7 @@ impl Address {
         Arc::clone(&self.place)
     }
 
-    /// Whether a URL leads to the same server.
+    /// Returns whether a URL has this origin.
     pub(crate) fn is_origin_of(&self, url: &str) -> bool {
         origin(url).as_deref() == Some(&*self.origin)
     }

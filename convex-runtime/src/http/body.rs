@@ -70,9 +70,9 @@ impl Body for Tracked {
 /// A file that leaves piece by piece, and tells how much has left.
 pub(super) struct Counted {
     rest: Bytes,
-    /// What follows. Locked by nobody; a body has to be `Sync`.
+    /// The remaining pieces. The mutex is never contended; it makes the body `Sync`.
     pieces: Option<Mutex<Pieces>>,
-    /// How many bytes are still to leave.
+    /// The number of bytes left to send.
     left: u64,
     gauge: Gauge,
 }

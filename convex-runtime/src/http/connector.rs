@@ -8,7 +8,7 @@ use reqwest::{Client, ClientBuilder};
 use super::{Address, Headers, Wire};
 use crate::Error;
 
-/// What a user says of how connections are made.
+/// The user's connection settings.
 #[derive(Default)]
 pub(crate) struct Connector {
     #[cfg(not(target_arch = "wasm32"))]
@@ -20,7 +20,7 @@ pub(crate) struct Connector {
 #[cfg(not(target_arch = "wasm32"))]
 type Configure = Box<dyn Fn(ClientBuilder) -> ClientBuilder + Send + Sync>;
 
-/// The same for one deployment.
+/// Connection settings for one deployment.
 pub(crate) struct Prepared {
     /// The user's.
     pub(crate) headers: Headers,

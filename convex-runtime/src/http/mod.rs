@@ -32,11 +32,11 @@ use crate::{
     transport::{BoxFuture, Call, Progress, Reply, Transport},
 };
 
-/// What the server's logs and its deprecation rules know this crate by.
+/// The client's name and version in the server's logs and deprecation rules.
 const CLIENT: &str = concat!("convex-runtime-", env!("CARGO_PKG_VERSION"));
 
-/// Whether mutations over HTTP of one client and its clones wait for each other. Those of other identities, by
-/// [`Client::with_credential`](crate::Client::with_credential), never do.
+/// The order of HTTP mutations of a client and its clones. Mutations of different identities, by
+/// [`Client::with_credential`](crate::Client::with_credential), never wait for each other.
 ///
 /// ```
 /// use convex_runtime::{Client, MutationOrder};
@@ -63,13 +63,13 @@ pub(crate) struct HttpTransport {
 struct Shared {
     wire: Wire,
     deployment: Address,
-    /// What the user wants on every request to the deployment.
+    /// The user's headers for every request to the deployment.
     headers: Headers,
-    /// How many bytes an answer may have.
+    /// The maximum size of a response in bytes.
     max_message: usize,
 }
 
-/// What a transport is made from.
+/// The options of a transport.
 #[derive(Debug, Default)]
 pub(crate) struct HttpOptions {
     pub(crate) headers: Vec<(String, String)>,
@@ -158,7 +158,7 @@ impl Shared {
         Ok(request)
     }
 
-    /// The user's headers, which may be secret: nobody but the deployment gets them.
+    /// Returns the user's headers for the deployment's own URLs only, because they may be secret.
     fn headers_for(&self, url: &str) -> Headers {
         if self.deployment.is_origin_of(url) {
             self.headers.clone()
@@ -209,7 +209,7 @@ pub(crate) fn headers(extra: Headers) -> Result<Headers, Error> {
     }
 }
 
-/// Whether a header can have this value.
+/// Returns whether this is a valid header value.
 fn is_value(value: &str) -> bool {
     value
         .bytes()

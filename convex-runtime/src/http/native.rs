@@ -15,7 +15,7 @@ use crate::{Error, Sent, platform, transport::Progress};
 /// An answer announces its length. No more than this is believed before it comes.
 const BELIEVED: usize = 64 * 1024;
 
-/// What makes connections.
+/// The HTTP client that makes connections.
 pub(crate) type Wire = Client;
 
 /// The id that the deployment is asked to know a call by: 16 digits, as its own ids.

@@ -7,7 +7,7 @@ use std::sync::{
 
 use tokio::sync::watch;
 
-/// How much of a file has left.
+/// The progress of a file upload.
 ///
 /// ```
 /// use convex_runtime::UploadProgress;

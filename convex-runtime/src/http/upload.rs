@@ -28,7 +28,7 @@ pub struct UploadFile {
     content_type: Arc<str>,
 }
 
-/// What is in a file.
+/// The content of a file.
 #[derive(Clone)]
 pub(super) enum Content {
     Whole(Bytes),
@@ -52,8 +52,9 @@ impl UploadFile {
         }
     }
 
-    /// A file that is read while it is sent, of so many bytes; it can be uploaded once. A stream of another length, or one that fails,
-    /// is no upload. In a browser it is read before it is sent.
+    /// Creates a file of `size` bytes that is read while it is sent; it can be uploaded once. If
+    /// the stream fails or has another length, the upload fails. In a browser, the stream is read
+    /// before it is sent.
     ///
     /// ```
     /// use convex_runtime::UploadFile;
@@ -87,7 +88,7 @@ impl UploadFile {
         self.size
     }
 
-    /// What it is.
+    /// Returns the content type.
     pub fn content_type(&self) -> &str {
         &self.content_type
     }

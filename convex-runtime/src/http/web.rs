@@ -46,7 +46,7 @@ async fn fetch(request: Outgoing, body: Body) -> Result<(u16, String), Error> {
     let (mut sender, receiver) = oneshot::channel();
     platform::spawn(async move {
         if let Some(answer) = platform::unless(fetched(request, body), sender.closed()).await {
-            // Nobody may be waiting.
+            // The caller may have stopped waiting.
             let _ = sender.send(answer);
         }
     });
@@ -93,7 +93,7 @@ async fn answer(request: Outgoing, body: Body, abort: &Abort) -> Result<(u16, St
     Ok((response.status(), text.as_string().unwrap_or_default()))
 }
 
-/// Ends a request that nobody waits for.
+/// Aborts a request whose caller has stopped waiting.
 struct Abort(AbortController);
 
 impl Drop for Abort {
@@ -109,7 +109,7 @@ fn describe(error: &JsValue) -> String {
     text.unwrap_or_else(|| "`fetch` failed".to_owned())
 }
 
-/// What `fetch` says of a failure; its own error cannot move between threads.
+/// The message of a `fetch` error, because the error itself is not `Send`.
 #[derive(Debug)]
 struct Failed(String);
 
@@ -121,7 +121,7 @@ impl std::fmt::Display for Failed {
 
 impl std::error::Error for Failed {}
 
-/// What is in a stream; nothing is sent yet.
+/// Reads a stream to its end; nothing is sent yet.
 async fn whole(mut pieces: Pieces) -> Result<Bytes, Error> {
     let mut content = Vec::new();
     while let Some(piece) = poll_fn(|context| pieces.as_mut().poll_next(context)).await {

@@ -19,12 +19,12 @@ use crate::{
 #[derive(Debug)]
 pub(crate) struct LiveCall {
     pub(crate) call: Call,
-    /// Which of the client's identities calls.
+    /// The generation of the calling identity.
     pub(crate) generation: u64,
     pub(crate) waiting: Waiting,
 }
 
-/// What has to be known when a call ends.
+/// The data needed to end a call.
 #[derive(Debug)]
 pub(crate) struct Waiting {
     pub(crate) deadline: Moment,
@@ -36,10 +36,10 @@ pub(crate) struct Waiting {
 }
 
 impl Waiting {
-    /// Answers the caller. `trouble` is why there is no connection, if there is none.
+    /// Answers the caller. `trouble` is the reason for a missing connection, if any.
     pub(super) fn end(self, outcome: CallOutcome, trouble: Option<&str>) {
         let result = result(outcome, (self.after, trouble), &self.progress);
-        // Whoever sees the result must not see the optimistic update any more.
+        // A caller that sees the result must no longer see the optimistic update.
         drop(self.layer);
         // The caller may have stopped waiting.
         let _ = self.reply.send(result);
@@ -95,7 +95,7 @@ fn result(
 }
 
 impl QueryOutcome {
-    /// What it means for a caller.
+    /// Converts the outcome to a caller's result.
     pub(crate) fn reply(&self) -> Result<Reply, Error> {
         match self {
             Self::Value { value, .. } => reply(value),

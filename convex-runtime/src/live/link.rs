@@ -24,17 +24,18 @@ use crate::{
     platform::{self, Runtime},
 };
 
-/// How long saying goodbye may take, after patience is over.
+/// The time allowed for closing the connection, after patience is over.
 const CLOSING: Duration = Duration::from_millis(500);
 
-/// Where the live links of a client and of its other identities lead to. None when the client has a transport of its own.
+/// Options of the live links of a client and its other identities. The deployment is `None` if the
+/// client has its own transport.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct LiveOptions {
     pub(crate) deployment: Option<Deployment>,
     pub(crate) route: Route,
     /// The component whose functions are called, if not the app's own.
     pub(crate) component: Option<Arc<str>>,
-    /// Whether log lines of subscriptions go to `tracing`.
+    /// `true` if log lines of subscriptions go to `tracing`.
     pub(crate) traces_log_lines: bool,
 }
 
@@ -68,7 +69,7 @@ pub(crate) struct LiveLink {
     state: Arc<watch::Sender<ConnectionState>>,
     runtime: Runtime,
     commands: Mutex<Commands>,
-    /// Whether a driver waits for a runtime.
+    /// `true` while a driver waits for a runtime.
     is_parked: AtomicBool,
 }
 
@@ -119,7 +120,8 @@ impl LiveLink {
         self.start().map(drop)
     }
 
-    /// Whether a call of this kind goes over the socket, and so it does with an optimistic update if there is any way.
+    /// Returns whether this call uses the socket. A mutation with an optimistic update does, unless
+    /// sockets seem to be blocked.
     pub(crate) fn takes(&self, kind: FunctionKind, layer: Option<&Layer>) -> bool {
         match self.options.route {
             Route::Http => layer.is_some(),
@@ -134,7 +136,7 @@ impl LiveLink {
         }
     }
 
-    /// Whether there is a connection, or one is being made.
+    /// Returns whether a driver is running.
     fn is_running(&self) -> bool {
         matches!(&*self.lock(), Commands::To(commands) if !commands.is_closed())
     }

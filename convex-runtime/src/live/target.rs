@@ -2,14 +2,14 @@
 
 use crate::http::{Address, Wire};
 
-/// Where the socket leads to, and what makes connections.
+/// The socket's address and the client that makes its connections.
 #[derive(Debug, Clone)]
 pub(crate) struct Deployment {
     pub(crate) address: Address,
     /// In a browser, sockets are made without it.
     #[cfg_attr(target_arch = "wasm32", expect(dead_code, reason = "see above"))]
     pub(crate) wire: Wire,
-    /// How many bytes a message may have.
+    /// The maximum size of a message in bytes.
     #[cfg_attr(
         target_arch = "wasm32",
         expect(dead_code, reason = "browsers have limits of their own")

@@ -1,4 +1,4 @@
-//! What the runtime needs of its surroundings: tasks and time. On Tokio, or on a browser's event loop.
+//! Tasks and time, on Tokio or on a browser's event loop.
 
 mod runtime;
 #[cfg(not(target_arch = "wasm32"))]

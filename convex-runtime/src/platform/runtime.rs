@@ -2,7 +2,8 @@
 
 use std::future::Future;
 
-/// Where a client's tasks run: on the runtime that the user gave, else on the one that is running where they start.
+/// The runtime of a client's tasks: the one that the user set, otherwise the current one where a
+/// task is spawned.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Runtime {
     #[cfg(not(target_arch = "wasm32"))]
@@ -18,7 +19,7 @@ impl Runtime {
         }
     }
 
-    /// Whether tasks can start here.
+    /// Returns whether tasks can be spawned here.
     pub(crate) fn is_there(&self) -> bool {
         self.fixed.is_some() || super::is_running()
     }

@@ -21,13 +21,14 @@ pub(crate) fn spawn(task: impl Future<Output = ()> + 'static) {
     spawn_local(task);
 }
 
-/// The timer lives in a task of its own, as it cannot move between threads and calls can. It goes when nobody waits any more.
+/// Limits a future's duration. The timer runs in its own task, because it is not `Send`; it ends
+/// when the caller stops waiting.
 pub(crate) async fn timeout<F: Future>(after: Duration, future: F) -> Result<F::Output, Elapsed> {
     let (mut sender, rings) = oneshot::channel::<()>();
     spawn_local(async move {
         let rang = unless(TimeoutFuture::new(milliseconds(after)), sender.closed()).await;
         if rang.is_some() {
-            // Nobody may be waiting.
+            // The caller may have stopped waiting.
             let _ = sender.send(());
         }
     });

@@ -52,7 +52,7 @@ pub(super) enum Look {
 }
 
 impl<Item> Loaded<Item> {
-    /// The same page with the items that an optimistic update has made of it.
+    /// Returns the page with the items of an optimistic update, if there is one.
     fn with(self, items: Option<Vec<Item>>) -> Self {
         match items {
             Some(items) => Self { items, ..self },

@@ -15,8 +15,8 @@ use crate::{
 
 const LIST: Query<ConvexValue, ConvexValue> = Query::new("messages:list");
 
-/// What happens first, what happens then, and what is seen: the status, the results, and behind `|` the pages that are subscribed to.
-/// A page goes from a cursor to where it ends, once that is settled.
+/// The setup, the event, and the expected state: the status, the results, and behind `|` the
+/// subscribed pages. A page runs from a cursor to its end, once that is known.
 #[rustfmt::skip]
 const TABLE: &[(&str, &str, &str)] = &[
     // Skipped.

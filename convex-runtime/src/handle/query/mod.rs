@@ -132,7 +132,7 @@ where
         self.state().is_pending()
     }
 
-    /// The same as [`is_pending`](Self::is_pending).
+    /// Alias for [`is_pending`](Self::is_pending).
     pub fn is_loading(&self) -> bool {
         self.is_pending()
     }

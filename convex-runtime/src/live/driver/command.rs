@@ -11,7 +11,7 @@ use crate::live::{
     store::CellId,
 };
 
-/// What a client asks its driver to do.
+/// A request from a client to its driver.
 #[derive(Debug)]
 pub(in crate::live) enum Command {
     Call(LiveCall),

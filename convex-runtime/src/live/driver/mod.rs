@@ -30,7 +30,7 @@ use crate::{
     platform::{self, Timer},
 };
 
-/// How long saying goodbye may take.
+/// The time allowed for closing the connection.
 const GOODBYE: Duration = Duration::from_secs(1);
 
 /// After so many events others get a turn, be the deployment as talkative as it likes.
@@ -49,14 +49,14 @@ pub(super) struct Driver {
     pub(super) store: Arc<Store>,
     pub(super) state: Arc<watch::Sender<ConnectionState>>,
     pub(super) traces_log_lines: bool,
-    /// Whose functions are called, if not the app's own.
+    /// The component whose functions are called, if not the app's own.
     pub(super) component: Option<Arc<str>>,
     /// Says when the identity has changed.
     changes: watch::Receiver<Current>,
-    /// Which of the client's identities the machine knows.
+    /// The generation of the client's identity that the machine knows.
     pub(super) generation: u64,
     socket: Socket,
-    /// Who is asked first: the inbox and the socket take turns.
+    /// `true` if the inbox is polled before the socket; the two take turns.
     inbox_first: bool,
     pub(super) started: platform::Moment,
     timer: Timer,
@@ -64,15 +64,15 @@ pub(super) struct Driver {
     queries: BTreeMap<QueryId, CellId>,
     cells: BTreeMap<CellId, QueryId>,
     closing: Vec<oneshot::Sender<()>>,
-    /// Where tokens come from, if they come from a source.
+    /// The token source, if the credential is not fixed.
     tokens: Option<Arc<TokenKeeper>>,
-    /// Where the source's answers go to. Weak: they must not keep the driver alive.
+    /// The channel for the source's answers. Weak, so that they do not keep the driver alive.
     answers: mpsc::WeakUnboundedSender<Command>,
     /// Dropped to stop asking the source.
     fetching: Option<oneshot::Receiver<()>>,
 }
 
-/// What a driver is made from.
+/// The parts of a driver.
 pub(super) struct Parts {
     pub(super) machine: Machine,
     pub(super) target: Deployment,
@@ -85,9 +85,9 @@ pub(super) struct Parts {
     pub(super) component: Option<Arc<str>>,
 }
 
-/// What a driver waits for.
+/// An event that a driver waits for.
 enum Event {
-    /// None: nobody is left who could give one.
+    /// `None` once all senders are dropped.
     Command(Option<Command>),
     Socket(SocketEvent),
     Identity,
@@ -138,7 +138,7 @@ impl Driver {
         driver
     }
 
-    /// Runs until the client is closed or nobody is left who uses it.
+    /// Runs until the client is closed or all of its handles are dropped.
     pub(super) async fn run(mut self) {
         let mut turn = 0;
         loop {
@@ -222,7 +222,7 @@ impl Driver {
 
 impl Drop for Driver {
     fn drop(&mut self) {
-        // Also when the runtime drops the task: nobody may wait for what will not come.
+        // This also runs when the runtime drops the task, so that no caller waits forever.
         let is_over = self.machine.is_closed();
         self.store.close(if is_over {
             Ending::Closed

@@ -1,4 +1,4 @@
-//! What goes out: doing what the machine says.
+//! Outputs: performs the machine's requests.
 
 use tokio::sync::oneshot;
 

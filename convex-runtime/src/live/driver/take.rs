@@ -1,4 +1,4 @@
-//! What comes in: commands, events of the connection, changes of who is calling.
+//! Inputs: commands, connection events and identity changes.
 
 use super::{BATCH, Command, Driver};
 use crate::{

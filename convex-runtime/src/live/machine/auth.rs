@@ -7,10 +7,10 @@ use crate::live::protocol::Credential;
 /// Names one request for a token; an answer to an earlier one is ignored.
 pub(crate) type FetchId = u64;
 
-/// What a token source answered: `None` means that nobody is signed in, an error that it could not say.
+/// A token source's answer: `None` if the user is signed out, an error if the source failed.
 pub(crate) type FetchedToken = Result<Option<String>, String>;
 
-/// How a client proves who is calling.
+/// The way a client authenticates.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum AuthMode {
     /// With what never changes: nothing, a token, or a key.
@@ -28,23 +28,23 @@ const STALE: Duration = Duration::from_secs(1);
 #[derive(Debug)]
 pub(super) struct Auth {
     mode: AuthMode,
-    /// What may be presented; none while the source has no answer.
+    /// The credential to present; `None` while the source has not answered.
     credential: Option<Credential>,
     fetch: Fetch,
     issued: FetchId,
-    /// How often in a row the source has failed.
+    /// The number of consecutive failures of the source.
     failures: u32,
-    /// How often in a row the deployment has refused.
+    /// The number of consecutive refusals by the deployment.
     refusals: u32,
-    /// Why the deployment has refused the last time.
+    /// The reason of the deployment's last refusal.
     last_refusal: String,
-    /// Whether the deployment has accepted a credential of this identity.
+    /// `true` once the deployment has accepted a credential of this identity.
     is_accepted: bool,
-    /// Why nothing that is known is accepted, and since when.
+    /// The reason and time of the final refusal, when no known credential is accepted.
     refused: Option<(String, Duration)>,
 }
 
-/// Where asking the source stands.
+/// The state of the request to the token source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Fetch {
     Nothing,
@@ -59,7 +59,7 @@ enum Fetch {
     },
 }
 
-/// What the deployment thinks of the credential.
+/// The deployment's verdict on the credential.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Standing<'a> {
     /// It has not been presented, or there is none.
@@ -71,11 +71,11 @@ pub(crate) enum Standing<'a> {
     GivenUp(&'a str),
 }
 
-/// What a change means for everybody else.
+/// The effect of an authentication change on calls and queries.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum AuthChange {
     Nothing,
-    /// Somebody else is calling from now on.
+    /// The identity has changed.
     Identity,
     /// The source could not say; calls that wait for it fail.
     Unavailable(String),
@@ -143,7 +143,7 @@ impl Auth {
         self.is_accepted = self.credential != Some(Credential::Anonymous);
     }
 
-    /// What the deployment thinks of the credential.
+    /// Returns the deployment's verdict on the credential.
     pub(super) fn standing(&self) -> Standing<'_> {
         match &self.refused {
             Some((reason, _)) => Standing::GivenUp(reason),
@@ -153,8 +153,8 @@ impl Auth {
         }
     }
 
-    /// Asks the source once more for a call, although its last token was refused. False when that would change nothing: there is no
-    /// source, or it was just now.
+    /// Asks the source again for a call, although its last token was refused. Returns `false` if
+    /// that is pointless: no source exists, or it was asked just now.
     pub(super) fn ask_for_call(&mut self, now: Duration) -> bool {
         let fresh = |(_, at): &(String, Duration)| now < at.saturating_add(STALE);
         if self.mode != AuthMode::Source || self.refused.as_ref().is_some_and(fresh) {
@@ -176,7 +176,7 @@ impl Auth {
         }
     }
 
-    /// Whether the source has to be asked now; then it is being asked.
+    /// Starts a fetch and returns it if one is due.
     pub(super) fn start_fetch(
         &mut self,
         now: Duration,
@@ -197,7 +197,7 @@ impl Auth {
         Some((self.issued, force_refresh))
     }
 
-    /// When there is something to do next.
+    /// Returns the time of the next timer.
     pub(super) fn next_wake(&self) -> Option<Duration> {
         match self.fetch {
             Fetch::Nothing => None,
@@ -214,7 +214,7 @@ impl Auth {
         }
     }
 
-    /// Whether the source is working on this request.
+    /// Returns whether this fetch is running.
     pub(super) fn is_fetching(&self, fetch: FetchId) -> bool {
         matches!(self.fetch, Fetch::Running { fetch: running, .. } if running == fetch)
     }

@@ -13,7 +13,7 @@ pub(super) struct Backoff {
     initial: Duration,
     max: Duration,
     retries: u32,
-    /// How many connections in a row did not last, whether they worked or not.
+    /// The number of consecutive short-lived connections, including those that worked.
     short: u32,
     /// The state of a `SplitMix64` generator.
     random: u64,

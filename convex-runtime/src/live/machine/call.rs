@@ -31,7 +31,8 @@ impl Machine {
         request
     }
 
-    /// Why a call would only hear again what was heard just now. Else its source, if there is one, is asked again for this call.
+    /// Returns the reason of a refusal that is too recent to ask again. Otherwise asks the token
+    /// source, if there is one, again for this call.
     fn refused_for_good(&mut self) -> Option<String> {
         let refused = self.auth.refused()?.to_owned();
         if !self.auth.ask_for_call(self.now.elapsed) {
@@ -43,9 +44,9 @@ impl Machine {
         None
     }
 
-    /// Takes a call back that was to be sent and was not: nobody waits for it any more.
+    /// Withdraws a call that was not sent, because its caller has stopped waiting.
     pub(crate) fn withdraw(&mut self, request: RequestId) {
-        // Nobody is told, so the outcome does not matter.
+        // The caller is gone, so the outcome does not matter.
         let _outcome = self.requests.end(request, CallOutcome::Closed);
     }
 

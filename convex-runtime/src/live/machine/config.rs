@@ -2,27 +2,27 @@
 
 use std::time::Duration;
 
-/// What a machine is told at its start.
+/// The configuration of a machine.
 #[derive(Debug, Clone)]
 pub(crate) struct MachineConfig {
     /// A UUID that no other client has.
     pub(crate) session: String,
     /// Makes the jitter of two clients different.
     pub(crate) seed: u64,
-    /// How long opening a connection may take.
+    /// The timeout of opening a connection.
     pub(crate) connect_timeout: Duration,
-    /// How long a deployment may be silent. It says something every 15 s.
+    /// The longest silence of a deployment. It sends a message at least every 15 s.
     pub(crate) silence_timeout: Duration,
-    /// How long a deployment that was asked may take to answer.
+    /// The longest time a deployment may take to answer.
     pub(crate) answer_timeout: Duration,
     /// The wait before the first reconnect; doubled for each failure after.
     pub(crate) backoff_initial: Duration,
     pub(crate) backoff_max: Duration,
-    /// How long fetching a token may take.
+    /// The timeout of fetching a token.
     pub(crate) fetch_timeout: Duration,
-    /// How long before its expiry a token is refreshed.
+    /// The time before its expiry at which a token is refreshed.
     pub(crate) refresh_leeway: Duration,
-    /// How many bytes a transition may have that comes in parts.
+    /// The maximum size in bytes of a transition that arrives in chunks.
     pub(crate) max_transition: usize,
 }
 

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{live::protocol::CallKind, platform};
 
-/// Whether a connection takes more than it has not written yet.
+/// The room in a connection's write buffer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Room {
     Some,
@@ -17,10 +17,10 @@ pub(crate) enum Room {
 /// After so many failures in a row to open the first connection, subscribers are told. Refusals they are told at once.
 const HOPELESS: u32 = 4;
 
-/// What is kept of a reason, which the deployment may have made as long as it likes.
+/// The maximum length of a stored reason; the deployment's text may be longer.
 const LONGEST_REASON: usize = 300;
 
-/// How a client's connection is, by [`Client::connection`](crate::Client::connection).
+/// The state of a client's connection, by [`Client::connection`](crate::Client::connection).
 ///
 /// ```
 /// use convex_runtime::{ConnectionPhase, ConnectionState};
@@ -33,36 +33,37 @@ const LONGEST_REASON: usize = 300;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct ConnectionState {
-    /// Whether there is a connection.
+    /// The phase of the connection.
     pub phase: ConnectionPhase,
-    /// How many connections were opened so far.
+    /// The number of connections opened so far.
     pub connections: u32,
-    /// How often in a row connecting has failed.
+    /// The number of consecutive failed attempts to connect.
     pub retries: u32,
-    /// How many mutations have not ended yet.
+    /// The number of mutations that have not ended.
     pub mutations_in_flight: usize,
-    /// How many actions have not ended yet.
+    /// The number of actions that have not ended.
     pub actions_in_flight: usize,
-    /// Why the last connection was lost, or could not be opened; `None` once there is one.
+    /// The reason the last connection was lost or could not be opened; `None` while connected.
     pub last_error: Option<Arc<str>>,
-    /// When the phase has changed; none before there was anything.
+    /// The time of the last phase change; `None` before the first.
     since: Option<platform::Moment>,
-    /// When the oldest call was made that has not ended.
+    /// The time at which the oldest unfinished call was made.
     oldest_call: Option<platform::Moment>,
 }
 
 impl ConnectionState {
-    /// How long the phase has been what it is.
+    /// Returns the time since the phase last changed.
     pub fn since(&self) -> Duration {
         self.since.map_or(Duration::ZERO, |since| since.elapsed())
     }
 
-    /// How long the oldest mutation or action waits that has not ended; `None` when there is none.
+    /// Returns the age of the oldest unfinished mutation or action; `None` if there are none.
     pub fn oldest_call(&self) -> Option<Duration> {
         self.oldest_call.map(|made| made.elapsed())
     }
 
-    /// Whether a connection is wanted, and there has been none for at least so long: what a banner waits for.
+    /// Returns whether a wanted connection has been missing for at least `time`, e.g. to show a
+    /// banner.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -76,7 +77,7 @@ impl ConnectionState {
         is_offline && self.since() >= time
     }
 
-    /// The same state, with what it takes over from the one before.
+    /// Returns this state with the times carried over from the previous one.
     pub(in crate::live) fn following(
         mut self,
         before: &Self,
@@ -92,7 +93,7 @@ impl ConnectionState {
     }
 }
 
-/// Whether there is a connection.
+/// The phase of a client's connection.
 ///
 /// ```
 /// assert_eq!(convex_runtime::ConnectionPhase::default(), convex_runtime::ConnectionPhase::Idle);
@@ -190,18 +191,18 @@ impl Machine {
         }
     }
 
-    /// Why there is no connection.
+    /// Returns the reason for a lost connection; `None` while connected or before a failure.
     pub(crate) fn trouble(&self) -> Option<&str> {
         let is_lost = !matches!(self.link, Link::Open(_)) && self.backoff.retries() > 0;
         self.last_close_reason.as_deref().filter(|_| is_lost)
     }
 
-    /// When the oldest call was made that has not ended.
+    /// Returns the time at which the oldest unfinished call was made.
     pub(crate) fn oldest_call(&self) -> Option<Duration> {
         self.requests.oldest()
     }
 
-    /// What callers may know of the connection.
+    /// Returns the public state of the connection.
     pub(crate) fn state(&self) -> ConnectionState {
         let phase = match (&self.link, self.life) {
             (_, Life::Closed) => ConnectionPhase::Closed,

@@ -8,7 +8,8 @@
 //! - One session id, one counter of request ids, for life. With both a deployment recognises a mutation that it has seen.
 //! - A mutation stays queued until it is answered, and is sent again, in order, on each new connection. An action is sent once.
 //! - Every call ends by its deadline, and is not sent after it, however late the machine hears of the time.
-//! - Nothing is sent while there is no credential: a token that cannot be fetched never turns into an anonymous call.
+//! - Without a credential, nothing is sent: a failed token fetch never turns into an anonymous
+//!   call.
 //! - An [`Output::Update`] holds everything that one transition changed, and comes before the calls that it settles.
 
 mod auth;
@@ -50,10 +51,10 @@ pub(crate) struct Machine {
     requests: Requests,
     queries: Queries,
     outputs: VecDeque<Output>,
-    /// How many connections have been opened.
+    /// The number of connections opened so far.
     connections: u32,
     last_close_reason: Option<String>,
-    /// Why there has never been a connection, once it is likely that there will be none.
+    /// The reason the deployment seems unreachable: no connection was ever opened.
     unreachable: Option<Arc<str>>,
     room: Room,
     max_observed: Option<Timestamp>,
@@ -119,17 +120,17 @@ impl Machine {
         self.queries.unsubscribe(query);
     }
 
-    /// The function of a query that somebody subscribes to.
+    /// Returns the function path of a subscribed query.
     pub(crate) fn path(&self, query: QueryId) -> Option<&str> {
         self.queries.path(query)
     }
 
-    /// What the deployment thinks of the credential.
+    /// Returns the deployment's verdict on the credential.
     pub(crate) fn standing(&self) -> Standing<'_> {
         self.auth.standing()
     }
 
-    /// What subscribers of a query see at the moment.
+    /// Returns the view that subscribers of a query currently see.
     pub(crate) fn view(&self, query: QueryId) -> QueryView {
         if let Some(reason) = self.auth.refused() {
             return QueryView::Unauthenticated(reason.into());
@@ -151,12 +152,12 @@ impl Machine {
         }
     }
 
-    /// Whether the machine has closed and will do nothing more.
+    /// Returns whether the machine has closed for good.
     pub(crate) fn is_closed(&self) -> bool {
         self.life == Life::Closed
     }
 
-    /// Whether there is anything to talk to the deployment about.
+    /// Returns whether a connection is needed: a call or a query is open.
     fn has_work(&self) -> bool {
         !(self.requests.is_empty() && self.queries.is_empty())
     }

@@ -2,7 +2,7 @@
 
 use crate::{Sent, live::protocol::Json};
 
-/// How a mutation or an action ended for its caller.
+/// The outcome of a mutation or an action for its caller.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum CallOutcome {
     Success {
@@ -18,12 +18,12 @@ pub(crate) enum CallOutcome {
     /// The connection was lost while an action was in flight: it may have run.
     Lost,
     TimedOut(Sent),
-    /// There is no token that the deployment takes.
+    /// The deployment accepts no available token.
     Unauthenticated {
         reason: String,
         sent: Sent,
     },
-    /// Who is calling changed meanwhile.
+    /// The caller's identity has changed meanwhile.
     IdentityChanged,
     /// The deployment refused to go on with the connection.
     Fatal {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{CallOutcome, FetchId};
 use crate::live::protocol::{ClientMessage, QueryId, QueryOutcome, RequestId};
 
-/// What a machine asks its driver to do.
+/// A request from a machine to its driver.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Output {
     /// Open a connection; drop one that is being opened.
@@ -25,7 +25,7 @@ pub(crate) enum Output {
     },
 }
 
-/// What one transition changed for subscribers.
+/// The changes of one transition for subscribers.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Update {
     pub(crate) changed: Vec<(QueryId, QueryView)>,
@@ -33,13 +33,13 @@ pub(crate) struct Update {
     pub(crate) reflected: Vec<RequestId>,
 }
 
-/// What subscribers of a query see.
+/// The view of a query that subscribers see.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum QueryView {
     /// Nothing yet, or nothing under this identity.
     Loading,
     Ready(Arc<QueryOutcome>),
-    /// There is no token that the deployment takes.
+    /// The deployment accepts no available token.
     Unauthenticated(Arc<str>),
     /// There has never been a connection, for this reason.
     Unreachable(Arc<str>),

@@ -14,10 +14,10 @@ pub(super) struct Queries {
     next: QueryId,
     live: BTreeMap<QueryId, Query>,
     by_call: BTreeMap<(Json, Json), QueryId>,
-    /// What the connection does not know yet.
+    /// Queries to add on the connection.
     to_add: BTreeSet<QueryId>,
     to_remove: BTreeSet<QueryId>,
-    /// Where `remote` may differ from `visible`.
+    /// Queries whose `remote` may differ from `visible`.
     unpublished: BTreeSet<QueryId>,
 }
 
@@ -26,11 +26,11 @@ struct Query {
     path: Json,
     args: Json,
     subscribers: usize,
-    /// What a paginated query remembers of its page; it goes back with the query on each new connection.
+    /// The journal of a paginated query's page; it is sent with the query on each new connection.
     journal: Option<String>,
-    /// What this connection said last.
+    /// The last outcome on this connection.
     remote: Option<Arc<QueryOutcome>>,
-    /// What subscribers see. Outlives connections.
+    /// The outcome that subscribers see. Outlives connections.
     visible: Option<Arc<QueryOutcome>>,
 }
 
@@ -93,7 +93,7 @@ impl Queries {
         self.live.get(&id)?.visible.clone()
     }
 
-    /// What the connection has to be told.
+    /// Takes the changes to send over the connection.
     pub(super) fn take_changes(&mut self) -> Vec<QueryChange> {
         let removed = std::mem::take(&mut self.to_remove)
             .into_iter()
@@ -129,7 +129,7 @@ impl Queries {
         }
     }
 
-    /// Who is calling has changed: nothing that was seen before may be shown until it is confirmed.
+    /// Hides all results after an identity change, until they are confirmed.
     pub(super) fn mask(&mut self) {
         for query in self.live.values_mut() {
             query.visible = None;
@@ -158,7 +158,7 @@ impl Queries {
             Modification::Removed { query } => (query, None),
             Modification::Unknown => return,
         };
-        // The deployment may not have heard yet that nobody is interested any more.
+        // The deployment may still send results of a query without subscribers.
         if let Some(live) = self.live.get_mut(&id) {
             live.remote = remote;
             self.unpublished.insert(id);

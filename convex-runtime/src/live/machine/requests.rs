@@ -16,7 +16,7 @@ use crate::{
 pub(super) struct Requests {
     next: RequestId,
     open: BTreeMap<RequestId, Request>,
-    /// What has to go out next: new calls, and after a reconnect the mutations that are not answered.
+    /// Requests to send next: new calls and, after a reconnect, unanswered mutations.
     unsent: BTreeSet<RequestId>,
     /// Mutations of an earlier connection that this one has not answered.
     replayed: BTreeSet<RequestId>,
@@ -46,7 +46,7 @@ enum Progress {
     },
 }
 
-/// Where in the client's life something was sent.
+/// The connection and identity with which a request was sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Spot {
     pub(super) connection: u32,
@@ -66,12 +66,12 @@ impl Requests {
         self.deadlines.first().map(|(deadline, _)| *deadline)
     }
 
-    /// When the oldest one was made.
+    /// Returns the time at which the oldest open request was made.
     pub(super) fn oldest(&self) -> Option<Duration> {
         self.open.values().next().map(|request| request.made)
     }
 
-    /// How many of a kind are open.
+    /// Returns the number of open requests of a kind.
     pub(super) fn count(&self, kind: CallKind) -> usize {
         match kind {
             CallKind::Mutation => self.mutations,
@@ -106,7 +106,7 @@ impl Requests {
         self.deadlines.insert((deadline, request));
     }
 
-    /// What has to go out next.
+    /// Takes the next request to send.
     pub(super) fn send(&mut self, spot: Spot) -> Option<(RequestId, Call)> {
         let id = self.unsent.pop_first()?;
         let request = self.open.get_mut(&id).expect("what is unsent is open");
@@ -132,7 +132,7 @@ impl Requests {
         lost
     }
 
-    /// Whether an answer to this request can have come over this connection.
+    /// Returns whether this connection can carry an answer to the request.
     pub(super) fn awaits(&self, request: RequestId, kind: CallKind) -> bool {
         let open = self.open.get(&request).is_some_and(|open| {
             open.call.kind == kind && matches!(open.progress, Progress::Sent(_))
@@ -194,7 +194,7 @@ impl Requests {
             .collect()
     }
 
-    /// Where a request was sent first.
+    /// Returns the connection and identity with which the request was first sent.
     pub(super) fn first_sent(&self, request: RequestId) -> Option<Spot> {
         match self.open.get(&request)?.progress {
             Progress::Sent(spot) => Some(spot),

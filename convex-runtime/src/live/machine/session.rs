@@ -23,20 +23,20 @@ pub(super) enum Link {
 /// An open connection.
 #[derive(Debug)]
 pub(super) struct Session {
-    /// Whether `Connect` and the first query set were sent. They wait for a credential.
+    /// `true` once `Connect` and the first query set are sent. They wait for a credential.
     pub(super) greeted: bool,
     pub(super) opened: Duration,
-    /// When the deployment was heard last.
+    /// The time of the deployment's last message.
     pub(super) heard: Duration,
-    /// When the deployment has to have said something at the latest, if it was asked.
+    /// The deadline for the deployment's answer, if one is expected.
     pub(super) answer_by: Option<Duration>,
-    /// What the last transition led to.
+    /// The state version after the last transition.
     pub(super) version: StateVersion,
-    /// How many `ModifyQuerySet` were sent.
+    /// The number of `ModifyQuerySet` messages sent.
     pub(super) query_set: u32,
-    /// How many `Authenticate` were sent.
+    /// The number of `Authenticate` messages sent.
     pub(super) identity: u32,
-    /// Who the deployment was told is calling. It starts out with nobody.
+    /// The credential presented to the deployment. Each connection starts anonymous.
     pub(super) presented: Option<Credential>,
     /// The identity from which on results may be shown; none while the identity that is wanted was not sent.
     pub(super) shows_from: Option<u32>,
@@ -59,13 +59,13 @@ impl Session {
         }
     }
 
-    /// When the deployment has been silent for too long.
+    /// Returns the time at which the deployment counts as silent.
     pub(super) fn silent_at(&self, timeout: Duration) -> Duration {
         let silent = self.heard.saturating_add(timeout);
         self.answer_by.map_or(silent, |by| by.min(silent))
     }
 
-    /// Whether what the deployment says is about who is calling now.
+    /// Returns whether the deployment's results belong to the current identity.
     pub(super) fn shows(&self) -> bool {
         self.shows_from
             .is_some_and(|from| self.version.identity >= from)

@@ -12,7 +12,7 @@ use crate::{
 };
 
 impl Machine {
-    /// When [`tick`](Self::tick) has to be called at the latest, in [`Moment::elapsed`].
+    /// Returns the latest time for [`tick`](Self::tick), in [`Moment::elapsed`].
     pub(crate) fn next_wake(&self) -> Option<Duration> {
         let link = match &self.link {
             Link::Idle => None,
@@ -76,14 +76,15 @@ impl Machine {
         }
     }
 
-    /// Changes who is calling. Calls in flight end, and what queries have shown is hidden: it was somebody else's.
+    /// Changes the identity. Calls in flight end, and query results are hidden: they belong to the
+    /// previous identity.
     pub(crate) fn set_auth(&mut self, now: Moment, mode: AuthMode) {
         self.now = now;
         self.auth.set(mode, now.elapsed);
         self.change_identity();
     }
 
-    /// A newer token of whoever is calling.
+    /// Replaces the token with a newer one of the same user.
     pub(crate) fn renew_auth(&mut self, now: Moment, credential: Credential) {
         if self.auth.refused().is_some() {
             return self.set_auth(now, AuthMode::Fixed(credential));

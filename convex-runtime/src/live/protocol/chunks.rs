@@ -5,7 +5,7 @@ use super::{ServerMessage, UnreadableMessage};
 /// The parts of a transition that have arrived so far. Parts come in order, with nothing between them.
 #[derive(Debug)]
 pub(crate) struct Chunks {
-    /// How many bytes all parts may have.
+    /// The maximum size of all chunks in bytes.
     max: usize,
     transition: String,
     text: String,

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::{Json, QueryId, RequestId, Timestamp};
 
-/// What a client says.
+/// A message from a client to the deployment.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum ClientMessage {
     /// The first message of a connection.
@@ -30,7 +30,7 @@ pub(crate) enum ClientMessage {
     },
 }
 
-/// Who is calling.
+/// The credential of the caller.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) enum Credential {
     Anonymous,
@@ -66,7 +66,7 @@ pub(crate) struct Call {
     pub(crate) args: Json,
 }
 
-/// What runs once.
+/// The kind of a call that runs once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum CallKind {
     Mutation,

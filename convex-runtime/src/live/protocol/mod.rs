@@ -20,7 +20,7 @@ pub(crate) use server_message::{Refused, Reply, ServerMessage, Transition, Unrea
 pub(crate) use timestamp::Timestamp;
 pub(crate) use version::StateVersion;
 
-/// JSON text that somebody else decodes.
+/// JSON text, not yet decoded.
 pub(crate) type Json = Arc<str>;
 
 /// Names a query for as long as the client lives.

@@ -5,7 +5,7 @@ use serde_json::value::RawValue;
 
 use super::{Json, QueryId};
 
-/// What a transition says of one query.
+/// A change of one query in a transition.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Modification {
     /// It has a new result; the journal goes back to the deployment with the query after a reconnect.
@@ -20,7 +20,7 @@ pub(crate) enum Modification {
     Unknown,
 }
 
-/// What a query returned or threw.
+/// The value or the error of a query.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum QueryOutcome {
     Value {
@@ -36,14 +36,14 @@ pub(crate) enum QueryOutcome {
 }
 
 impl QueryOutcome {
-    /// What the query logged.
+    /// Returns the query's log lines.
     pub(crate) fn logs(&self) -> &[String] {
         match self {
             Self::Value { logs, .. } | Self::Failure { logs, .. } => logs,
         }
     }
 
-    /// Whether a subscriber would see a difference. Log lines are no difference.
+    /// Returns whether both look alike to a subscriber. Log lines are ignored.
     pub(crate) fn shows_the_same_as(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Value { value, .. }, Self::Value { value: before, .. }) => value == before,

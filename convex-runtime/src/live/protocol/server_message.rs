@@ -2,7 +2,7 @@
 
 use super::{CallKind, Json, Modification, RequestId, StateVersion, Timestamp, envelope::Envelope};
 
-/// What a deployment says.
+/// A message from the deployment.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum ServerMessage {
     Transition(Transition),
@@ -41,7 +41,7 @@ pub(crate) struct Transition {
     pub(crate) modifications: Vec<Modification>,
 }
 
-/// How a mutation or an action ended.
+/// The outcome of a mutation or an action.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Reply {
     /// `ts` is when a mutation was committed; an action has none.
@@ -58,7 +58,7 @@ pub(crate) enum Reply {
     },
 }
 
-/// Which token was refused.
+/// Identifies the refused token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Refused {
     /// The one that would have made this identity version.

@@ -4,12 +4,12 @@ use serde_core::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, Vi
 
 use super::Timestamp;
 
-/// What a transition leads from and to. Both sides start at zero on every connection.
+/// The state version before or after a transition. Each connection starts at zero.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct StateVersion {
-    /// How many `ModifyQuerySet` messages are applied.
+    /// The number of `ModifyQuerySet` messages applied.
     pub(crate) query_set: u32,
-    /// How many `Authenticate` messages are applied.
+    /// The number of `Authenticate` messages applied.
     pub(crate) identity: u32,
     pub(crate) ts: Timestamp,
 }

@@ -33,7 +33,7 @@ pub(super) enum Socket {
     },
 }
 
-/// What happens to a connection.
+/// An event of a connection.
 #[derive(Debug)]
 pub(super) enum SocketEvent {
     Opened,
@@ -44,7 +44,7 @@ pub(super) enum SocketEvent {
     Refused(String),
 }
 
-/// Why there is no connection.
+/// The error of a failed attempt to connect.
 #[derive(Debug)]
 pub(super) struct OpenError {
     pub(super) reason: String,
@@ -60,7 +60,7 @@ impl Socket {
         Self::Opening(wire::open(deployment.clone()))
     }
 
-    /// Queues a message. Without a connection there is nobody to hear it.
+    /// Queues a message. Without a connection, the message is dropped.
     pub(super) fn say(&mut self, text: String) {
         if let Self::Open {
             outbox, waiting, ..
@@ -71,7 +71,7 @@ impl Socket {
         }
     }
 
-    /// There is no room while more waits to be written than the other end reads.
+    /// Returns `Room::None` while too many messages wait to be written.
     pub(super) fn room(&self) -> Room {
         match self {
             Self::Open { waiting, .. } if *waiting > CROWDED => Room::None,

@@ -1,4 +1,4 @@
-//! Tokens: fetched, refreshed, refused, and never replaced by nobody.
+//! Tokens: fetched, refreshed, refused, and never replaced by an anonymous credential.
 
 use std::time::Duration;
 

@@ -60,7 +60,7 @@ impl Desk {
         panic!("it does not connect");
     }
 
-    /// What goes to the deployment; other outputs are dropped.
+    /// Returns the messages to the deployment and drops other outputs.
     pub(super) fn sent(&mut self) -> Vec<ClientMessage> {
         let message = |output| match output {
             Output::Send(message) => Some(message),
@@ -69,7 +69,7 @@ impl Desk {
         self.outputs().into_iter().filter_map(message).collect()
     }
 
-    /// How calls have ended; other outputs are dropped.
+    /// Returns the outcomes of calls and drops other outputs.
     pub(super) fn settled(&mut self) -> Vec<(RequestId, CallOutcome)> {
         let outcome = |output| match output {
             Output::Settle { request, outcome } => Some((request, outcome)),

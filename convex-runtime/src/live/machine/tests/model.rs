@@ -13,14 +13,14 @@ use crate::live::protocol::{
 #[derive(Debug, Default)]
 pub(super) struct Deployment {
     pub(super) ts: u64,
-    /// How many mutations each group has seen.
+    /// The number of mutations per group.
     counts: BTreeMap<String, u64>,
     answered: BTreeMap<(String, RequestId), Reply>,
-    /// How often each call has run, by its number.
+    /// The number of runs of each call, by its number.
     pub(super) runs: BTreeMap<u64, u32>,
     /// Tokens with a lower number have expired.
     pub(super) oldest_token: u64,
-    /// What no client may do.
+    /// Violations of the protocol by clients.
     pub(super) violations: Vec<String>,
 }
 
@@ -38,7 +38,7 @@ pub(super) struct Peer {
     queries: BTreeMap<QueryId, (Json, Json, Option<String>)>,
 }
 
-/// What a message leads to.
+/// An effect of a message.
 pub(super) enum Effect {
     Say(ServerMessage),
     /// Say what has changed, soon.
@@ -48,7 +48,7 @@ pub(super) enum Effect {
     Close,
 }
 
-/// What tests give a call: its number, the group, who is meant to call, and whether it throws.
+/// Encodes a call's arguments: its number, the group, the expected user, and whether it throws.
 pub(super) fn args(number: u64, group: &str, user: &str, throws: &str) -> Json {
     format!("{number}/{group}/{user}/{throws}").into()
 }
@@ -61,7 +61,7 @@ impl Deployment {
         )
     }
 
-    /// A write by somebody else.
+    /// Writes as another client.
     pub(super) fn write(&mut self, group: &str) {
         self.ts += 1;
         *self.counts.entry(group.to_owned()).or_default() += 1;
@@ -194,7 +194,7 @@ impl Deployment {
         ]
     }
 
-    /// What has changed for a connection since it was told last.
+    /// Returns the transition since the last one sent to `peer`, if anything changed.
     pub(super) fn push(&self, peer: &mut Peer) -> Option<ServerMessage> {
         peer.version.ts = Timestamp(self.ts);
         let (start, end) = (peer.sent_version, peer.version);
@@ -225,7 +225,7 @@ impl Deployment {
         }))
     }
 
-    /// Whether the token in use has expired.
+    /// Returns whether the token in use has expired.
     pub(super) fn has_expired(&self, peer: &Peer) -> bool {
         peer.token.is_some_and(|token| token < self.oldest_token)
     }

@@ -1,4 +1,4 @@
-//! What is overdue is never sent, whatever the machine hears first of after a sleep.
+//! Overdue calls are never sent, whatever input reaches the machine first after a sleep.
 
 use std::{collections::BTreeMap, time::Duration};
 

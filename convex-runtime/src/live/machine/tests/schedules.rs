@@ -2,7 +2,7 @@
 
 use super::{super::CallOutcome, world::World};
 
-/// What a schedule went through, so that a test can tell that faults did happen.
+/// Statistics of a schedule, so that a test can verify that faults occurred.
 #[derive(Debug, Default)]
 struct Experience {
     connections: u32,

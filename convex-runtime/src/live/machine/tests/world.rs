@@ -37,7 +37,7 @@ pub(super) struct World {
 struct Wire {
     number: u64,
     peer: Peer,
-    /// Nothing arrives any more, and nobody is told.
+    /// Nothing arrives any more, and neither end is notified.
     dead: bool,
     up: u64,
     down: u64,
@@ -378,7 +378,7 @@ impl World {
         self.machine.set_auth(self.moment(), mode);
     }
 
-    /// Others write, and whoever is connected is told.
+    /// Another client writes, and all connected clients are notified.
     pub(super) fn others_write(&mut self) {
         let group = GROUPS[usize::try_from(self.random.below(2)).unwrap()];
         self.deployment.write(group);

@@ -1,4 +1,4 @@
-//! What has to hold in every world.
+//! Invariants of every simulated world.
 
 use super::{
     super::{CallOutcome, QueryView},
@@ -34,7 +34,7 @@ impl World {
         }
     }
 
-    /// When a call ends: a caller of a mutation sees its own write.
+    /// Checks a call that has ended: the caller of a mutation sees its own write.
     pub(super) fn check_settled(&mut self, number: u64, outcome: &CallOutcome) {
         let call = &self.calls[&number];
         let runs = self
@@ -64,7 +64,7 @@ impl World {
         );
     }
 
-    /// Whoever is shown anything of a group is shown this write.
+    /// Checks that every shown result of the group includes this write.
     fn check_own_write(&self, group: &str, write: u64) {
         let shown = self
             .subscriptions
