@@ -46,12 +46,12 @@ impl Credential {
         Self::default()
     }
 
-    /// A user, by the JWT of an auth provider that the deployment knows.
+    /// Creates a user's credential from a JWT of an auth provider configured in the deployment.
     pub fn token(jwt: impl Into<Arc<str>>) -> Self {
         Self(Kind::User(jwt.into()))
     }
 
-    /// The deployment's administrator, by a deploy key; may call internal functions.
+    /// Creates the administrator's credential from a deploy key; it may call internal functions.
     pub fn admin(deploy_key: impl Into<Arc<str>>) -> Self {
         Self(Kind::Admin {
             key: deploy_key.into(),
@@ -59,8 +59,8 @@ impl Credential {
         })
     }
 
-    /// The administrator, acting as a user. `identity` is the JSON of the user's attributes, such as
-    /// `{"subject": "u1", "issuer": "https://example.com"}`.
+    /// Creates the administrator's credential acting as a user. `identity` is the JSON of the
+    /// user's attributes, such as `{"subject": "u1", "issuer": "https://example.com"}`.
     ///
     /// # Errors
     ///
@@ -76,8 +76,9 @@ impl Credential {
         }))
     }
 
-    /// The user of a request to a server, by its `Cookie` header: the token that Convex Auth or Better Auth keeps in the browser. Anonymous
-    /// when there is none; nothing is verified before the deployment does.
+    /// Creates a credential from the `Cookie` header of a request to a server, with the token that
+    /// Convex Auth or Better Auth keeps in the browser. Anonymous without a token; only the
+    /// deployment verifies it.
     ///
     /// ```
     /// use convex_runtime::Credential;

@@ -6,7 +6,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
 use crate::{EncodeError, Encoder, Tape, Value};
 
-/// A user, as `ctx.auth.getUserIdentity()` describes one: who vouches for whom, and what else is known.
+/// A user, as `ctx.auth.getUserIdentity()` describes one: issuer, subject and further attributes.
 ///
 /// ```
 /// use convex_runtime::UserIdentity;
@@ -39,12 +39,12 @@ impl UserIdentity {
         self
     }
 
-    /// The URL of the auth provider that vouches for the user.
+    /// Returns the URL of the auth provider that authenticated the user.
     pub fn issuer(&self) -> &str {
         &self.issuer
     }
 
-    /// The id that the issuer gave to the user.
+    /// Returns the user's id at the issuer.
     pub fn subject(&self) -> &str {
         &self.subject
     }

@@ -58,7 +58,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the credential of the client; it is anonymous without one.
+    /// Sets the client's credential; anonymous by default.
     #[must_use]
     pub fn credential(mut self, credential: Credential) -> Self {
         self.credential = credential;
@@ -72,7 +72,7 @@ impl ClientBuilder {
         self
     }
 
-    /// The time that a call may take, of any kind.
+    /// Sets the timeout of every call, of any kind.
     #[must_use]
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = Some(deadline);
@@ -97,7 +97,8 @@ impl ClientBuilder {
         self
     }
 
-    /// A header of every request to the deployment, sockets included; in a browser, sockets have none.
+    /// Adds a header to every request to the deployment, including the socket's, except in a
+    /// browser.
     #[cfg(feature = "http")]
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
@@ -202,7 +203,7 @@ impl ClientBuilder {
         self
     }
 
-    /// The client. Nothing is sent yet.
+    /// Builds the client. Nothing is sent yet.
     ///
     /// # Errors
     ///

@@ -79,7 +79,7 @@ impl Client {
         &self.live
     }
 
-    /// The state of the connection, as a watch channel.
+    /// Returns the state of the connection as a watch channel.
     ///
     /// ```
     /// use convex_runtime::{Client, ConnectionPhase};
@@ -92,8 +92,8 @@ impl Client {
         self.live.state()
     }
 
-    /// Ends subscriptions and the connection, for all clones of this client. Calls on the connection get `patience` to end; calls over
-    /// HTTP are not affected.
+    /// Closes the subscriptions and the connection of this client and its clones. Calls on the
+    /// connection have `patience` to finish; calls over HTTP are not affected.
     ///
     /// ```no_run
     /// # use std::{future::Future, sync::Arc, time::Duration};

@@ -108,11 +108,11 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client of the deployment at `url`, over HTTP.
+    /// Creates a client of the deployment at `url`, over HTTP.
     ///
     /// # Errors
     ///
-    /// [`Error::Configuration`] when it is not a URL.
+    /// Returns [`Error::Configuration`] if `url` is not a valid URL.
     #[cfg(feature = "http")]
     pub fn new(url: &str) -> Result<Self, Error> {
         Self::builder().url(url).build()
@@ -128,13 +128,13 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Configuration`] when there is none, or it is not a URL.
+    /// Returns [`Error::Configuration`] if there is none or it is not a valid URL.
     #[cfg(feature = "http")]
     pub fn from_env() -> Result<Self, Error> {
         Self::builder().build()
     }
 
-    /// Options of a client.
+    /// Returns a builder with the options of a client.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::default()
     }
@@ -155,7 +155,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`]. A query can be repeated whatever it is.
+    /// Any [`Error`]. A query can always be repeated.
     pub fn query<A: ToConvex, R: FromConvex>(
         &self,
         function: Query<A, R>,
@@ -340,7 +340,7 @@ impl Client {
         self.deadline_of(crate::FunctionKind::Action)
     }
 
-    /// The deployment's URL, for people.
+    /// Returns the deployment's URL for display.
     #[cfg(feature = "http")]
     pub(crate) fn place(&self) -> Option<Arc<str>> {
         self.http.as_ref().map(HttpTransport::place)

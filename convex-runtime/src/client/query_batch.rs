@@ -11,7 +11,7 @@ use crate::{
 };
 
 impl Client {
-    /// Runs queries in one request, all at the same point in time. Each has a result of its own.
+    /// Runs queries in one request, all at the same point in time. Each has its own result.
     ///
     /// ```
     /// # use convex_runtime::{Client, Error, Query, ToConvex};

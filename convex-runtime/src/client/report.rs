@@ -15,7 +15,7 @@ pub struct CallReport<'a> {
     pub function: &'a str,
     /// The kind of function.
     pub kind: FunctionKind,
-    /// From the first poll to the end.
+    /// The time from the first poll to the end.
     pub duration: Duration,
     /// The error, if the call failed.
     pub error: Option<&'a Error>,
@@ -52,7 +52,7 @@ impl Client {
         }
     }
 
-    /// Tells of a call that has ended.
+    /// Reports a call that has ended.
     pub(super) fn tell(
         &self,
         function: FunctionReference,

@@ -66,7 +66,7 @@ impl Snapshot {
         &self.at
     }
 
-    /// Runs a query of that time with arguments that are encoded already.
+    /// Runs a query at that time with encoded arguments.
     pub(super) fn send(
         &self,
         function: FunctionReference,
@@ -80,7 +80,7 @@ impl Snapshot {
         self.client.clone().send(request)
     }
 
-    /// Runs a query of that time, over HTTP.
+    /// Runs a query at that time, over HTTP.
     ///
     /// # Errors
     ///

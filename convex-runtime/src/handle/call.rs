@@ -104,7 +104,7 @@ impl<Args: Send + Sync + 'static, Returns: Send + Sync + 'static> CallHandle<Arg
         self
     }
 
-    /// Status, data and error of this moment.
+    /// Returns the current status, data and error.
     pub fn state(&self) -> CallState<Returns> {
         self.shared.state.borrow().clone()
     }
@@ -114,17 +114,17 @@ impl<Args: Send + Sync + 'static, Returns: Send + Sync + 'static> CallHandle<Arg
         self.shared.state.borrow().status
     }
 
-    /// The result of the last call that succeeded. A later failure keeps it.
+    /// Returns the result of the last successful call. A later failure does not clear it.
     pub fn data(&self) -> Option<Arc<Returns>> {
         self.shared.state.borrow().data.clone()
     }
 
-    /// The reason why the latest call failed.
+    /// Returns the error of the latest call, if it failed.
     pub fn error(&self) -> Option<Arc<Error>> {
         self.shared.state.borrow().error.clone()
     }
 
-    /// Returns whether the latest call is on its way.
+    /// Returns whether the latest call is pending.
     pub fn is_pending(&self) -> bool {
         self.shared.state.borrow().is_pending()
     }
@@ -134,22 +134,24 @@ impl<Args: Send + Sync + 'static, Returns: Send + Sync + 'static> CallHandle<Arg
         self.is_pending()
     }
 
-    /// The number of calls in flight, including those that a later one or a reset has overtaken.
+    /// Returns the number of calls in flight, including those superseded by a later call or a
+    /// reset.
     pub fn in_flight(&self) -> usize {
         self.shared.state.borrow().in_flight()
     }
 
-    /// The state, to be watched.
+    /// Returns the state as a watch channel.
     pub fn subscribe(&self) -> watch::Receiver<CallState<Returns>> {
         self.shared.state.subscribe()
     }
 
-    /// The state as a stream: what it is now, then each change.
+    /// Returns a stream of states: the current one, then each change.
     pub fn changes(&self) -> Changes<Returns> {
         Changes::new(self.subscribe())
     }
 
-    /// Back to idle, without data and error. Calls on their way go on and still answer their callers, but the handle ignores them.
+    /// Resets to idle and clears data and error. Calls in flight continue and still answer their
+    /// callers, but the handle ignores them.
     pub fn reset(&self) {
         replace(&self.shared.state, CallState::reset);
     }
@@ -221,7 +223,7 @@ where
         self.execute(args)
     }
 
-    /// Calls the function, now, for its effect on the handle alone.
+    /// Calls the function now and ignores the returned future; the handle shows the result.
     pub fn dispatch(&self, args: Args) {
         drop(self.execute(args));
     }

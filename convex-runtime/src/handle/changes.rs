@@ -40,7 +40,7 @@ impl<Returns: Send + Sync + 'static> Changes<Returns> {
         }
     }
 
-    /// The next state.
+    /// Waits for the next state.
     pub async fn next(&mut self) -> Option<CallState<Returns>> {
         std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }

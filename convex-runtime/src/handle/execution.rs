@@ -12,7 +12,7 @@ use tokio::sync::oneshot;
 
 use crate::{Error, platform, transport::BoxFuture};
 
-/// A call that has started. Awaiting it gives its own result, whatever other calls do.
+/// A call that has started. Awaiting it returns its own result, independent of other calls.
 ///
 /// The call runs on its own: dropping this stops watching it, and the handle's state and callbacks follow all the same.
 ///

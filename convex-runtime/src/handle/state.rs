@@ -12,10 +12,10 @@ use crate::Error;
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum CallStatus {
-    /// Nothing was called yet, or it was reset.
+    /// No call was made yet, or the handle was reset.
     #[default]
     Idle,
-    /// The latest call is on its way.
+    /// The latest call is pending.
     Pending,
     /// The latest call succeeded.
     Success,
@@ -24,7 +24,7 @@ pub enum CallStatus {
 }
 
 impl CallStatus {
-    /// Returns whether a result is on its way.
+    /// Returns whether a result is pending.
     ///
     /// ```
     /// assert!(convex_runtime::CallStatus::Pending.is_pending());
@@ -45,7 +45,7 @@ impl fmt::Display for CallStatus {
     }
 }
 
-/// Status, data and error of one moment; they never disagree.
+/// A consistent snapshot of status, data and error.
 ///
 /// ```
 /// use convex_runtime::{CallState, CallStatus};
@@ -73,22 +73,23 @@ impl<Returns> CallState<Returns> {
         self.status
     }
 
-    /// The result of the last call that succeeded. A later failure keeps it.
+    /// Returns the result of the last successful call. A later failure does not clear it.
     pub fn data(&self) -> Option<&Arc<Returns>> {
         self.data.as_ref()
     }
 
-    /// The reason why the latest call failed.
+    /// Returns the error of the latest call, if it failed.
     pub fn error(&self) -> Option<&Arc<Error>> {
         self.error.as_ref()
     }
 
-    /// Returns whether the latest call is on its way.
+    /// Returns whether the latest call is pending.
     pub fn is_pending(&self) -> bool {
         self.status == CallStatus::Pending
     }
 
-    /// The number of calls in flight, including those that a later one or a reset has overtaken.
+    /// Returns the number of calls in flight, including those superseded by a later call or a
+    /// reset.
     pub fn in_flight(&self) -> usize {
         self.calls.in_flight
     }

@@ -72,14 +72,15 @@ struct Shared {
 }
 
 impl<Args: ToConvex + Send + Sync + 'static> UploadHandle<Args> {
-    /// Refuses files with more bytes, before anything is sent.
+    /// Rejects larger files (in bytes) before anything is sent.
     #[must_use]
     pub fn max_size(self, bytes: u64) -> Self {
         self.limits(|limits| limits.max_size = Some(bytes));
         self
     }
 
-    /// Allows files of a type, such as `application/pdf` or `image/*`. Once there is one, others are refused.
+    /// Allows files of a type, such as `application/pdf` or `image/*`. Once a type is allowed, all
+    /// others are rejected.
     #[must_use]
     pub fn allow_type(self, content_type: impl Into<String>) -> Self {
         self.limits(|limits| limits.types.push(content_type.into()));
@@ -110,7 +111,8 @@ impl<Args: ToConvex + Send + Sync + 'static> UploadHandle<Args> {
         })
     }
 
-    /// Stops uploads on their way; the handle is idle again, and those who wait get [`Error::Closed`].
+    /// Cancels uploads in flight and resets the handle to idle. Their callers get
+    /// [`Error::Closed`].
     pub fn cancel(&self) {
         self.reset();
         self.shared.cancelled.send_modify(|count| *count += 1);
@@ -138,7 +140,7 @@ impl<Args: ToConvex + Send + Sync + 'static> UploadHandle<Args> {
         self.shared.meter.subscribe()
     }
 
-    /// Status, data and error of this moment.
+    /// Returns the current status, data and error.
     pub fn state(&self) -> CallState<Id<StorageFile>> {
         self.calls.state()
     }
@@ -148,27 +150,27 @@ impl<Args: ToConvex + Send + Sync + 'static> UploadHandle<Args> {
         self.calls.status()
     }
 
-    /// The storage id of the last upload that succeeded.
+    /// Returns the storage id of the last successful upload.
     pub fn data(&self) -> Option<Arc<Id<StorageFile>>> {
         self.calls.data()
     }
 
-    /// The reason why the latest upload failed.
+    /// Returns the error of the latest upload, if it failed.
     pub fn error(&self) -> Option<Arc<Error>> {
         self.calls.error()
     }
 
-    /// Returns whether the latest upload is on its way.
+    /// Returns whether the latest upload is pending.
     pub fn is_pending(&self) -> bool {
         self.calls.is_pending()
     }
 
-    /// The state as a stream: what it is now, then each change.
+    /// Returns a stream of states: the current one, then each change.
     pub fn changes(&self) -> Changes<Id<StorageFile>> {
         self.calls.changes()
     }
 
-    /// Back to idle. Uploads on their way go on; [`cancel`](Self::cancel) stops them.
+    /// Resets to idle. Uploads in flight continue; [`cancel`](Self::cancel) stops them.
     pub fn reset(&self) {
         self.calls.reset();
         self.shared.meter.clear();

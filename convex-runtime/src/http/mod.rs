@@ -49,7 +49,7 @@ pub enum MutationOrder {
     /// They run one at a time, in the order in which they were made, as with Convex's own clients.
     #[default]
     Queued,
-    /// They run as they come.
+    /// They run concurrently.
     Concurrent,
 }
 
@@ -95,7 +95,7 @@ impl HttpTransport {
 }
 
 impl HttpTransport {
-    /// The deployment's URL, for people.
+    /// Returns the deployment's URL for display.
     pub(crate) fn place(&self) -> Arc<str> {
         self.shared.deployment.place()
     }

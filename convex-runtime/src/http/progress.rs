@@ -17,14 +17,14 @@ use tokio::sync::watch;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct UploadProgress {
-    /// Bytes that were handed to the connection.
+    /// The number of bytes handed to the connection.
     pub sent: u64,
-    /// Bytes of the file.
+    /// The size of the file in bytes.
     pub total: u64,
 }
 
 impl UploadProgress {
-    /// Between 0 and 1; 0 for an empty file that has not left.
+    /// Returns the fraction that was sent, between 0 and 1; 0 for an empty file.
     pub fn fraction(self) -> f64 {
         #[expect(
             clippy::cast_precision_loss,

@@ -42,7 +42,7 @@ pub(super) type Pieces = Pin<Box<dyn Stream<Item = Result<Bytes, PieceError>> + 
 pub(super) type PieceError = Box<dyn std::error::Error + Send + Sync>;
 
 impl UploadFile {
-    /// A file that is in memory, and what it is, such as `image/png`.
+    /// Creates a file from bytes in memory, with a content type such as `image/png`.
     pub fn new(content: impl Into<Bytes>, content_type: impl Into<Arc<str>>) -> Self {
         let content: Bytes = content.into();
         Self {
@@ -83,7 +83,7 @@ impl UploadFile {
         }
     }
 
-    /// Its size in bytes.
+    /// Returns the size in bytes.
     pub fn size(&self) -> u64 {
         self.size
     }

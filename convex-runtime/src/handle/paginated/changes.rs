@@ -47,7 +47,7 @@ where
         }
     }
 
-    /// The next state.
+    /// Waits for the next state.
     pub async fn next(&mut self) -> Option<PaginatedState<Returns::Item>> {
         std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }

@@ -81,7 +81,8 @@ where
     Returns: Paginated + Clone + Send + Sync + 'static,
     Returns::Item: Clone,
 {
-    /// Starts over with other arguments, or skips the query with `None`. The same arguments again change nothing.
+    /// Starts over with new arguments, or skips the query with `None`. Setting equal arguments has
+    /// no effect.
     pub fn set_args(&self, args: impl Into<Option<Args::Rest>>) {
         let path = self.query.path();
         self.watcher.set_args(
@@ -98,7 +99,8 @@ where
         self
     }
 
-    /// Asks for the next page, of so many items. Only when the last page is there and says that there is more; whether that was so.
+    /// Requests the next page of `items` items. Returns `false`, doing nothing, unless the last
+    /// page has loaded and more exist.
     #[expect(
         clippy::must_use_candidate,
         reason = "a button that does nothing is as good as none"
@@ -107,17 +109,17 @@ where
         self.watcher.load_more(f64::from(items))
     }
 
-    /// Throws all pages away and begins at the first.
+    /// Discards all pages and loads the first page again.
     pub fn restart(&self) {
         self.watcher.restart();
     }
 
-    /// Results, status and error of this moment.
+    /// Returns the current results, status and error.
     pub fn state(&self) -> PaginatedState<Returns::Item> {
         self.watcher.state()
     }
 
-    /// The items of all pages that are there, in order.
+    /// Returns the items of all loaded pages, in order.
     pub fn results(&self) -> Arc<Vec<Returns::Item>> {
         Arc::clone(self.state().results())
     }
@@ -127,17 +129,17 @@ where
         self.state().status()
     }
 
-    /// Returns whether a page is on its way.
+    /// Returns whether a page is loading.
     pub fn is_loading(&self) -> bool {
         self.status().is_loading()
     }
 
-    /// The reason why a page fails.
+    /// Returns the error of a failed page.
     pub fn error(&self) -> Option<Arc<Error>> {
         self.state().error().cloned()
     }
 
-    /// The state as a stream: what it is now, then each change.
+    /// Returns a stream of states: the current one, then each change.
     pub fn changes(&self) -> PaginatedChanges<Returns> {
         PaginatedChanges::new(self.watcher.share())
     }

@@ -13,28 +13,28 @@ use crate::Error;
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PaginationStatus {
-    /// Nothing is asked for.
+    /// The query is skipped.
     Skipped,
-    /// Nothing is there yet.
+    /// The first page is loading.
     LoadingFirstPage,
-    /// There is more.
+    /// More items can be loaded.
     CanLoadMore,
-    /// The next page is on its way.
+    /// The next page is loading.
     LoadingMore,
-    /// Everything is there.
+    /// All items are loaded.
     Exhausted,
-    /// A page fails; those before it are shown.
+    /// A page failed; the pages before it are shown.
     Error,
 }
 
 impl PaginationStatus {
-    /// Returns whether a page is on its way.
+    /// Returns whether a page is loading.
     pub fn is_loading(self) -> bool {
         matches!(self, Self::LoadingFirstPage | Self::LoadingMore)
     }
 }
 
-/// Results, status and error of one moment; they never disagree.
+/// A consistent snapshot of results, status and error.
 ///
 /// ```
 /// use convex_runtime::{PaginatedState, PaginationStatus};
@@ -75,7 +75,7 @@ impl<Item> PaginatedState<Item> {
         }
     }
 
-    /// The items of all pages that are there, in order.
+    /// Returns the items of all loaded pages, in order.
     pub fn results(&self) -> &Arc<Vec<Item>> {
         &self.results
     }
@@ -85,7 +85,7 @@ impl<Item> PaginatedState<Item> {
         self.status
     }
 
-    /// The reason why a page fails.
+    /// Returns the error of a failed page.
     pub fn error(&self) -> Option<&Arc<Error>> {
         self.error.as_ref()
     }

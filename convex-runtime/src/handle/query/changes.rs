@@ -41,7 +41,7 @@ impl<Returns: FromConvex + Clone + Send + Sync + 'static> QueryChanges<Returns> 
         }
     }
 
-    /// The next state.
+    /// Waits for the next state.
     pub async fn next(&mut self) -> Option<QueryState<Returns>> {
         std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }

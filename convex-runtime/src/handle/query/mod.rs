@@ -65,8 +65,8 @@ where
     Args: ToConvex,
     Returns: FromConvex + Clone + Send + Sync + 'static,
 {
-    /// Keeps showing the data of the former arguments while the new ones load; [`is_stale`](Self::is_stale) tells. Never across
-    /// identities.
+    /// Keeps showing the data of the previous arguments while the new ones load; see
+    /// [`is_stale`](Self::is_stale). Data is never kept across identities.
     #[must_use]
     pub fn keep_previous(self) -> Self {
         self.watcher.keep_previous();
@@ -91,7 +91,8 @@ where
         self
     }
 
-    /// Subscribes with other arguments, or skips the query with `None`. The same arguments again change nothing.
+    /// Subscribes with new arguments, or skips the query with `None`. Setting equal arguments has
+    /// no effect.
     ///
     /// ```no_run
     /// # use convex_runtime::QueryHandle;
@@ -107,27 +108,28 @@ where
         self.watcher.set_args(args);
     }
 
-    /// Status, data and error of this moment.
+    /// Returns the current status, data and error.
     pub fn state(&self) -> QueryState<Returns> {
         self.watcher.state()
     }
 
-    /// Idle while skipped, pending until there is a result, then success or error.
+    /// Returns the status: idle while skipped, pending until there is a result, then success or
+    /// error.
     pub fn status(&self) -> CallStatus {
         self.state().status
     }
 
-    /// The latest result. An error of the query does not take it away.
+    /// Returns the latest result. An error of the query does not clear it.
     pub fn data(&self) -> Option<Arc<Returns>> {
         self.state().data
     }
 
-    /// The reason why the query fails at the moment.
+    /// Returns the query's current error.
     pub fn error(&self) -> Option<Arc<Error>> {
         self.state().error
     }
 
-    /// Returns whether the present arguments have no result yet.
+    /// Returns whether the current arguments have no result yet.
     pub fn is_pending(&self) -> bool {
         self.state().is_pending()
     }
@@ -137,21 +139,22 @@ where
         self.is_pending()
     }
 
-    /// Returns whether the data belongs to former arguments.
+    /// Returns whether the data belongs to previous arguments.
     pub fn is_stale(&self) -> bool {
         self.state().is_stale
     }
 
-    /// The state as a stream: what it is now, then each change.
+    /// Returns a stream of states: the current one, then each change.
     pub fn changes(&self) -> QueryChanges<Returns> {
         QueryChanges::new(self.watcher.share())
     }
 
-    /// Waits until the present arguments have a result.
+    /// Waits for a result of the current arguments.
     ///
     /// # Errors
     ///
-    /// The query's error; [`Error::Closed`] when the client was closed, or the query is skipped.
+    /// Returns the query's error, or [`Error::Closed`] if the client was closed or the query is
+    /// skipped.
     pub async fn loaded(&self) -> Result<Arc<Returns>, Arc<Error>> {
         let mut changes = self.changes();
         while let Some(state) = changes.next().await {

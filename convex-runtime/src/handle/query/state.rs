@@ -4,7 +4,7 @@ use std::{fmt, sync::Arc};
 
 use crate::{CallStatus, Error, handle::state::is_same};
 
-/// Status, data and error of one moment; they never disagree.
+/// A consistent snapshot of status, data and error.
 ///
 /// ```
 /// use convex_runtime::QueryState;
@@ -54,27 +54,28 @@ impl<Returns> QueryState<Returns> {
         }
     }
 
-    /// Idle while skipped, pending until there is a result, then success or error.
+    /// Returns the status: idle while skipped, pending until there is a result, then success or
+    /// error.
     pub fn status(&self) -> CallStatus {
         self.status
     }
 
-    /// The latest result. An error of the query does not take it away.
+    /// Returns the latest result. An error of the query does not clear it.
     pub fn data(&self) -> Option<&Arc<Returns>> {
         self.data.as_ref()
     }
 
-    /// The reason why the query fails at the moment.
+    /// Returns the query's current error.
     pub fn error(&self) -> Option<&Arc<Error>> {
         self.error.as_ref()
     }
 
-    /// Returns whether the present arguments have no result yet.
+    /// Returns whether the current arguments have no result yet.
     pub fn is_pending(&self) -> bool {
         self.status == CallStatus::Pending
     }
 
-    /// Returns whether the data belongs to former arguments.
+    /// Returns whether the data belongs to previous arguments.
     pub fn is_stale(&self) -> bool {
         self.is_stale
     }

@@ -38,7 +38,7 @@ impl UploadQueueChanges {
         }
     }
 
-    /// The next state.
+    /// Waits for the next state.
     pub async fn next(&mut self) -> Option<UploadQueueState> {
         std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }

@@ -18,9 +18,9 @@ pub struct UploadId(pub(super) u64);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum UploadStatus {
-    /// Its turn has not come.
+    /// It waits in the queue.
     Queued,
-    /// It is on its way.
+    /// It is being sent.
     Uploading,
     /// The file is stored.
     Success,
@@ -31,7 +31,7 @@ pub enum UploadStatus {
 }
 
 impl UploadStatus {
-    /// Returns whether it has ended, however it did.
+    /// Returns whether it has ended, successfully or not.
     pub fn is_finished(self) -> bool {
         matches!(self, Self::Success | Self::Error | Self::Cancelled)
     }
@@ -104,22 +104,22 @@ impl UploadQueueState {
         all
     }
 
-    /// Returns whether no upload is queued or on its way.
+    /// Returns whether no upload is queued or running.
     pub fn is_finished(&self) -> bool {
         self.items.iter().all(|item| item.status.is_finished())
     }
 
-    /// The number of uploads that are on their way.
+    /// Returns the number of running uploads.
     pub fn uploading(&self) -> usize {
         self.count(UploadStatus::Uploading)
     }
 
-    /// The number of files that are stored.
+    /// Returns the number of stored files.
     pub fn succeeded(&self) -> usize {
         self.count(UploadStatus::Success)
     }
 
-    /// The number of uploads that have failed.
+    /// Returns the number of failed uploads.
     pub fn failed(&self) -> usize {
         self.count(UploadStatus::Error)
     }

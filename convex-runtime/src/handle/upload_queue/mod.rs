@@ -104,14 +104,15 @@ impl<Args: ToConvex + Send + Sync + 'static> UploadQueue<Args> {
         self
     }
 
-    /// Refuses files with more bytes, before anything is sent.
+    /// Rejects larger files (in bytes) before anything is sent.
     #[must_use]
     pub fn max_size(self, bytes: u64) -> Self {
         self.shared.lock().limits.max_size = Some(bytes);
         self
     }
 
-    /// Allows files of a type, such as `application/pdf` or `image/*`. Once there is one, others are refused.
+    /// Allows files of a type, such as `application/pdf` or `image/*`. Once a type is allowed, all
+    /// others are rejected.
     #[must_use]
     pub fn allow_type(self, content_type: impl Into<String>) -> Self {
         self.shared.lock().limits.types.push(content_type.into());
@@ -183,7 +184,7 @@ impl<Args: ToConvex + Send + Sync + 'static> UploadQueue<Args> {
         self.retain(|item| item.id != id)
     }
 
-    /// Takes out all uploads that have ended, however they did.
+    /// Removes all uploads that have ended, successfully or not.
     pub fn clear_finished(&self) {
         self.retain(|item| !item.status.is_finished());
     }
@@ -193,13 +194,13 @@ impl<Args: ToConvex + Send + Sync + 'static> UploadQueue<Args> {
         self.shared.state.borrow().clone()
     }
 
-    /// The state, to be watched.
+    /// Returns the state as a watch channel.
     pub fn subscribe(&self) -> watch::Receiver<UploadQueueState> {
         self.shared.state.subscribe()
     }
 
-    /// The state as a stream: the present one, then each change. It ends when all clones of the queue are dropped and all uploads have
-    /// ended.
+    /// Returns a stream of states: the current one, then each change. It ends when all clones of
+    /// the queue are dropped and all uploads have ended.
     pub fn changes(&self) -> UploadQueueChanges {
         UploadQueueChanges::new(self.subscribe())
     }
