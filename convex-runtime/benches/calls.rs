@@ -1,5 +1,5 @@
-//! What a call costs: the typed client on a transport that answers at once, and over HTTP to a deployment in this process.
-//! `cargo bench -p convex-runtime --bench calls`.
+//! The cost of a call: the typed client on a transport that answers at once, and over HTTP to a
+//! deployment in this process. `cargo bench -p convex-runtime --bench calls`.
 
 #![allow(missing_docs, clippy::print_stdout, reason = "a program")]
 

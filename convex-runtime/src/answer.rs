@@ -1,4 +1,4 @@
-//! What all transports make of a function's error and of its log lines.
+//! Parses function errors and log lines, for all transports.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Calls without any async: for programs and threads that have no runtime.
+//! Blocking calls, for programs and threads without an async runtime.
 //!
 //! ```no_run
 //! use convex_runtime::{Query, blocking};
@@ -45,7 +45,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// As [`Client::new`](crate::Client::new), and [`Error::Configuration`] when the system gives no thread.
+    /// As [`Client::new`](crate::Client::new), and [`Error::Configuration`] when no thread can be spawned.
     pub fn new(url: &str) -> Result<Self, Error> {
         Self::build(crate::Client::builder().url(url))
     }
@@ -122,7 +122,7 @@ impl Client {
         self.wait(self.client.action(function, args))
     }
 
-    /// Subscribes to a query: an iterator that blocks until the result is another one.
+    /// Subscribes to a query. The returned iterator blocks until the result changes.
     #[cfg(feature = "live")]
     pub fn subscribe<A: ToConvex, R: FromConvex>(&self, query: Query<A, R>, args: A) -> Results<R> {
         Results {
@@ -131,7 +131,7 @@ impl Client {
         }
     }
 
-    /// Waits for anything else of this client: a handle's call, a batch, an upload.
+    /// Blocks on any other future of this client: a handle's call, a batch or an upload.
     ///
     /// ```no_run
     /// # use convex_runtime::{Action, blocking, use_convex_action};
@@ -147,7 +147,7 @@ impl Client {
         block_on(future)
     }
 
-    /// The same client for async code and handles. Its calls run on this client's thread.
+    /// Returns the async client, for async code and handles. Its calls run on this client's thread.
     pub fn client(&self) -> &crate::Client {
         &self.client
     }
@@ -172,7 +172,7 @@ impl<R: FromConvex + Clone + Send + Sync + 'static> Iterator for Results<R> {
 /// The thread on which connections and timers run.
 struct Background {
     runtime: Handle,
-    /// Dropped to end the thread.
+    /// Dropping it ends the thread.
     _stop: oneshot::Sender<()>,
 }
 

@@ -25,18 +25,18 @@ pub enum Public {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Internal {}
 
-/// What a function is: what it may do and how it is called.
+/// The kind of a function.
 ///
 /// ```
 /// assert_eq!(convex_runtime::FunctionKind::Query.to_string(), "query");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FunctionKind {
-    /// Reads, without effects.
+    /// Reads data, without side effects.
     Query,
-    /// Reads and writes, in one transaction.
+    /// Reads and writes data in one transaction.
     Mutation,
-    /// May do anything, once at most.
+    /// May have side effects; runs at most once per call.
     Action,
 }
 
@@ -57,7 +57,7 @@ impl fmt::Display for FunctionKind {
     }
 }
 
-/// Where a function's result type comes from.
+/// The source of a function's result type.
 ///
 /// ```
 /// use convex_runtime::{Query, ReturnsFrom};
@@ -69,7 +69,7 @@ impl fmt::Display for FunctionKind {
 pub enum ReturnsFrom {
     /// The function declares `returns`, which the server checks.
     Validator,
-    /// TypeScript says so, at the time when the bindings were made; nothing checks it.
+    /// TypeScript inferred the type when the bindings were generated; it is not checked at run time.
     Inference,
 }
 
@@ -97,13 +97,13 @@ macro_rules! handle {
                 Self { path, returns_from: ReturnsFrom::Validator, types: PhantomData }
             }
 
-            /// The same function, with a result type that no validator guarantees: decode errors say so.
+            /// Marks the result type as not guaranteed by a validator; decode errors mention it.
             #[must_use]
             pub const fn inferred(self) -> Self {
                 Self { returns_from: ReturnsFrom::Inference, ..self }
             }
 
-            /// Where its result type comes from.
+            /// The source of its result type.
             pub const fn returns_from(self) -> ReturnsFrom {
                 self.returns_from
             }
@@ -112,7 +112,7 @@ macro_rules! handle {
                 FunctionReference { kind: FunctionKind::$handle, path: self.path, returns_from: self.returns_from }
             }
 
-            /// The same function for a client that may call it whatever its visibility is.
+            /// Converts the handle for clients that may call functions of any visibility.
             pub(crate) const fn unchecked(self) -> $handle<Args, Returns> {
                 $handle { path: self.path, returns_from: self.returns_from, types: PhantomData }
             }
@@ -122,7 +122,7 @@ macro_rules! handle {
                 self.path
             }
 
-            /// What kind of function it is.
+            /// The kind of the function.
             pub const fn kind(self) -> FunctionKind {
                 FunctionKind::$handle
             }

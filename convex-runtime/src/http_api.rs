@@ -1,4 +1,4 @@
-//! The HTTP API: what a call looks like, and what is made of an answer. No IO.
+//! The HTTP API: requests and answers, without IO.
 
 use std::sync::Arc;
 
@@ -13,7 +13,9 @@ const FUNCTION_ERROR: u16 = 560;
 const UNAUTHENTICATED: u16 = 401;
 
 impl Call {
-    /// Where the HTTP API takes this call: `/api/query`, `/api/mutation`, `/api/action`, `/api/query_at_ts`, or `/api/function` for a
+    /// Returns the HTTP API's path for this call.
+    ///
+    /// `/api/query`, `/api/mutation`, `/api/action`, `/api/query_at_ts`, or `/api/function` for a
     /// function of a component.
     pub fn http_path(&self) -> String {
         match (&self.component, &self.at) {
@@ -50,7 +52,9 @@ impl Call {
         })
     }
 
-    /// What the HTTP API answered, for transports over another HTTP client. The function's log lines go to [`Call::progress`].
+    /// Parses an HTTP API answer, for transports over another HTTP client.
+    ///
+    /// The function's log lines go to [`Call::progress`].
     ///
     /// # Errors
     ///
@@ -112,7 +116,7 @@ pub(crate) fn timestamp_answer(status: u16, body: &str) -> Result<Arc<str>, Erro
 }
 
 impl Reply {
-    /// What the HTTP API answered; [`Call::http_answer`] also takes the log lines.
+    /// Parses an HTTP API answer; [`Call::http_answer`] also takes the log lines.
     ///
     /// ```
     /// use convex_runtime::{Error, transport::Reply};

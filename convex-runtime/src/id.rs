@@ -47,7 +47,7 @@ pub struct Id<T> {
 }
 
 impl<T> Id<T> {
-    /// The id that has this text. Nothing is checked here.
+    /// Creates an id from its text, without checks.
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
@@ -60,7 +60,7 @@ impl<T> Id<T> {
         &self.text
     }
 
-    /// The id as text, without a copy.
+    /// Converts the id into its text, without a copy.
     pub fn into_string(self) -> String {
         self.text
     }

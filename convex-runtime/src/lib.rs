@@ -32,8 +32,8 @@
 //!
 //! 1. [`convert`]: values to encoded JSON and back ([`ToConvex`], [`FromConvex`], [`Value`]).
 //! 2. Names: function handles ([`Query`], [`Mutation`], [`Action`]), [`Id`], [`Table`].
-//! 3. [`Error`]: why a call did not give a result.
-//! 4. [`transport`]: how calls reach a deployment; HTTP is built in.
+//! 3. [`Error`]: the error of a failed call.
+//! 4. [`transport`]: ways to reach a deployment; HTTP is built in.
 //! 5. [`Client`]: typed calls.
 //! 6. [`Subscription`]: the results of a query, as they change, over a WebSocket.
 //! 7. Handles ([`use_convex_action`], [`use_convex_mutation`], [`use_convex_query`]): a function with the state of its calls.
@@ -42,7 +42,7 @@
 //!
 //! - `convex::call`: one event per call, at the level debug, with `function`, `kind`, `error`, `request_id` and `duration`.
 //! - `convex::connection`: the socket connects and disconnects, at debug.
-//! - `convex::callback` and `convex::handle`: code of yours has panicked, at error.
+//! - `convex::callback` and `convex::handle`: a callback of yours panicked, at error.
 //! - `convex::log_line`: what functions themselves log, which may be anything: only with [`ClientBuilder::trace_log_lines`].
 //!
 //! This crate's events only. At the level trace, the crates below it (`tungstenite`, `hyper`, `rustls`) show frames and headers, which

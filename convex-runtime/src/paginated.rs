@@ -79,7 +79,7 @@ impl PaginationOptions {
     note = "arguments of paginated queries have a field `paginationOpts: paginationOptsValidator`"
 )]
 pub trait PaginatedArgs: ToConvex {
-    /// The arguments without `paginationOpts`; `()` when there are no others.
+    /// The arguments without `paginationOpts`; `()` if there are none.
     type Rest: ToConvex;
 }
 

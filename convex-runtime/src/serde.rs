@@ -1,4 +1,4 @@
-//! serde for Convex values, in their encoded JSON: nothing is lost, whatever the format.
+//! Lossless serde support for Convex values, in their encoded JSON.
 //!
 //! `#[convex(serde)]` on a type that derives [`ToConvex`] makes it `Serialize`, on one that derives [`FromConvex`] `Deserialize`. Both
 //! delegate to what those derives write, so they cost little to compile. [`Value`], [`Bytes`] and [`Id`] have both anyway.

@@ -1,4 +1,4 @@
-//! `Transport`: how calls reach a deployment.
+//! `Transport`: ways to reach a deployment.
 
 use std::{
     fmt,
@@ -12,10 +12,10 @@ use std::{
 
 use crate::{Credential, Error, FunctionKind, Node, Sent, Tape};
 
-/// A future on the heap, as transports return it.
+/// A boxed future, as returned by transports.
 pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
-/// A way to reach a deployment: HTTP, the sync protocol, or one of yours.
+/// A way to reach a deployment: HTTP, the sync protocol, or a custom one.
 ///
 /// [`Call::http_body`], [`Call::http_answer`] and [`Error::transport`] are what one over another HTTP client is made of.
 ///
@@ -51,7 +51,7 @@ pub trait Transport: Send + Sync + 'static {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Call {
-    /// What it is said to be.
+    /// The function's kind, according to the caller.
     pub kind: FunctionKind,
     /// Its path, such as `tasks:add`.
     pub path: Arc<str>,
@@ -61,9 +61,9 @@ pub struct Call {
     pub args: Arc<str>,
     /// The point in time that a query is about, by [`Client::snapshot`](crate::Client::snapshot); the HTTP API's `ts`.
     pub at: Option<Arc<str>>,
-    /// Who calls.
+    /// The caller's credential.
     pub credential: Credential,
-    /// To be told when the call leaves.
+    /// The progress, which the transport reports.
     pub progress: Progress,
 }
 
@@ -76,7 +76,7 @@ impl fmt::Debug for Call {
     }
 }
 
-/// How far a call has come, shared by the client and the transport.
+/// The progress of a call, shared by the client and the transport.
 ///
 /// ```
 /// use convex_runtime::{Sent, transport::Progress};
@@ -127,7 +127,7 @@ impl Progress {
         stepped.map_or_else(|known| known, |_| stage)
     }
 
-    /// The function has logged these lines.
+    /// Sets the lines that the function logged.
     pub fn logged(&self, lines: Vec<String>) {
         if !lines.is_empty() {
             // A call is answered once.
@@ -135,7 +135,7 @@ impl Progress {
         }
     }
 
-    /// The call is known by this id in Convex's logs.
+    /// Sets the call's request id in Convex's logs.
     pub fn known_by(&self, request_id: impl Into<String>) {
         let _ = self.0.request_id.set(request_id.into());
     }
@@ -148,7 +148,7 @@ impl Progress {
         self.0.request_id.get().map(String::as_str)
     }
 
-    /// Whether the call may have run.
+    /// Returns whether the call may have run.
     pub fn sent(&self) -> Sent {
         if self.0.stage.load(Ordering::Acquire) == LEFT {
             Sent::Maybe
@@ -166,7 +166,7 @@ pub struct Reply {
 }
 
 impl Reply {
-    /// A result that is all of `tape`.
+    /// Creates a result from all of `tape`.
     pub fn new(tape: Tape) -> Self {
         Self {
             tape: Arc::new(tape),
@@ -174,7 +174,7 @@ impl Reply {
         }
     }
 
-    /// A result that is a part of a message.
+    /// Creates a result from a part of a message.
     pub(crate) fn part(tape: Arc<Tape>, value: u32) -> Self {
         Self { tape, value }
     }

@@ -1,4 +1,4 @@
-//! What the derives write and read.
+//! Encoding and decoding of derived types.
 
 #![allow(
     clippy::float_cmp,

@@ -1,4 +1,5 @@
-//! Where a client finds its deployment: in variables of the process, then in `.env.local`; in both in the order of their names.
+//! Discovery of the deployment: in variables of the process, then in `.env.local`; in both in the
+//! order of their names.
 
 #![allow(
     clippy::unwrap_used,
@@ -25,7 +26,7 @@ async fn deployment(name: &'static str) -> Deployment {
     deployment.start().await.unwrap()
 }
 
-/// What a process with these variables and this `.env.local` finds.
+/// Runs a process with these variables and this `.env.local`; returns the deployment it finds.
 async fn found(variables: Vec<(&'static str, String)>, file: Option<String>) -> String {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("discover");
     let run = move || {

@@ -126,7 +126,7 @@ pub mod hostile {
         None,
     }
 
-    /// Nobody can be one.
+    /// An uninhabited type.
     #[derive(
         ::core::fmt::Debug,
         ::convex_runtime::ToConvex,
@@ -156,7 +156,7 @@ pub mod hostile {
     }
 }
 
-/// Where somebody put the runtime.
+/// A re-export of the runtime under another path.
 pub mod elsewhere {
     #[cfg(feature = "testing")]
     pub use convex_runtime::{__testing, convert};

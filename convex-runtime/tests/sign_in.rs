@@ -289,7 +289,7 @@ async fn openid(deployment: &Arc<Deployment>, challenge: &Arc<Mutex<String>>) ->
     .await
 }
 
-/// What a browser does with the page's address: the provider sends it back.
+/// Acts as the browser at the page's address: the provider redirects back with `answer`.
 async fn browse(url: &str, answer: &str) -> String {
     let (_, query) = url.split_once('?').unwrap();
     let redirect = field(query, "redirect_uri")

@@ -1,4 +1,4 @@
-//! What `tracing` gets: stable targets, and nothing secret.
+//! Events for `tracing`: stable targets, and no secrets.
 
 #![allow(clippy::unwrap_used, reason = "tests say what they expect")]
 

@@ -41,7 +41,7 @@ impl ApplicationError {
         }
     }
 
-    /// The data that was given to `new ConvexError(data)`, as a type of yours.
+    /// Decodes the data that was passed to `new ConvexError(data)`.
     ///
     /// # Errors
     ///
@@ -60,7 +60,9 @@ impl ApplicationError {
         self.node().get("code").and_then(Node::as_str)
     }
 
-    /// What the function says for people to read: the data, or `data.message`, or `data.code`, whichever is a string.
+    /// Returns the function's message for people.
+    ///
+    /// The data, else `data.message`, else `data.code`: the first that is a string.
     pub fn text(&self) -> Option<&str> {
         let data = self.node();
         let field = |name| data.get(name).and_then(Node::as_str);
@@ -69,12 +71,12 @@ impl ApplicationError {
             .or_else(|| field("code"))
     }
 
-    /// What the server says; it quotes the data.
+    /// The server's message, which quotes the data.
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// What Convex's logs know the call by.
+    /// The call's request id in Convex's logs.
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
     }

@@ -1,8 +1,8 @@
-//! What is at the bottom of an error of a connection, in words.
+//! The root cause of a connection error, as text.
 
 use std::error::Error;
 
-/// What failed in the end. Errors of connections say "error sending request" on top, and why at the bottom.
+/// Returns the root cause. The outermost error only says "error sending request".
 pub(crate) fn root_cause(error: &(dyn Error + 'static)) -> String {
     let mut root = error;
     let mut hint = guess(error);
@@ -16,7 +16,7 @@ pub(crate) fn root_cause(error: &(dyn Error + 'static)) -> String {
     }
 }
 
-/// What is likely wrong with the URL. For people: nothing depends on it.
+/// Guesses the mistake in the URL, for the error's text only.
 fn guess(error: &dyn Error) -> Option<&'static str> {
     let text = error.to_string();
     if text.contains("InvalidContentType") {

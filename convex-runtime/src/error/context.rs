@@ -1,8 +1,8 @@
-//! `CallContext`: which call an error is about.
+//! `CallContext`: the call that an error is about.
 
 use std::{fmt, sync::Arc};
 
-/// Which call an [`Error`](crate::Error) is about.
+/// The call that an [`Error`](crate::Error) is about.
 ///
 /// ```
 /// # use convex_runtime::{Client, Mutation};
@@ -42,7 +42,7 @@ impl CallContext {
         self.0.as_ref().map(|call| &*call.function)
     }
 
-    /// The deployment's URL, without what may be secret in it.
+    /// The deployment's URL, without parts that may be secret.
     pub fn deployment(&self) -> Option<&str> {
         self.0.as_ref()?.deployment.as_deref()
     }

@@ -1,4 +1,4 @@
-//! How an `Error` prints.
+//! `Display` and `Debug` of `Error`.
 
 use std::fmt::{Debug, Display, Formatter, Result};
 
@@ -95,7 +95,7 @@ impl Display for Error {
     }
 }
 
-/// One line, as `main() -> Result<(), Error>` prints it; by `{:#?}` the structure.
+/// Prints one line, as for `main() -> Result<(), Error>`; `{:#?}` prints the structure.
 impl Debug for Error {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         if f.alternate() {
@@ -229,7 +229,7 @@ fn headline(message: &str) -> &str {
     }
 }
 
-/// What was thrown, without the words that the server puts before it.
+/// Returns the thrown message without the server's prefix.
 pub(super) fn said(message: &str) -> &str {
     let line = headline(message);
     let line = line.strip_prefix("Uncaught ").unwrap_or(line);

@@ -54,7 +54,7 @@ impl Error {
         context: CallContext::NONE,
     };
 
-    /// The token source could not say who calls.
+    /// The token source failed.
     pub(crate) fn token_unavailable(error: &(dyn std::error::Error + Send + Sync)) -> Self {
         Self::Authentication {
             code: "TokenUnavailable".into(),
@@ -63,7 +63,7 @@ impl Error {
         }
     }
 
-    /// Nobody is signed in, and the call is for users who are.
+    /// The call requires a user, and no user is signed in.
     pub(crate) fn signed_out() -> Self {
         Self::authentication("SignedOut", "no user is signed in")
     }

@@ -1,4 +1,4 @@
-//! `Error`: why a call did not give a result.
+//! `Error`: the error of a failed call.
 
 mod application;
 mod cause;
@@ -16,7 +16,7 @@ pub use context::CallContext;
 use crate::{DecodeError, EncodeError, ReturnsFrom};
 use display::said;
 
-/// Why a call did not give a result.
+/// The error of a failed call.
 ///
 /// Classified by the shape of the answer, never by its text: production deployments redact texts. Cheap to clone. Neither `Debug`
 /// nor `Display` show tokens, arguments or results. Both are one line: the function, the deployment, what failed at the bottom, and
@@ -34,26 +34,26 @@ use display::said;
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum Error {
-    /// The function threw a `ConvexError`; its data decodes into a type of yours.
+    /// The function threw a `ConvexError`; its data can be decoded.
     Application(ApplicationError),
     /// The function failed: it threw, or the arguments or the result did not fit the validators, or it does not exist.
     #[non_exhaustive]
     Function {
-        /// What the server says, as it is; production deployments say "Server Error" only.
+        /// The server's message, unchanged; production deployments only send "Server Error".
         message: Arc<str>,
-        /// What Convex's logs know the call by.
+        /// The call's request id in Convex's logs.
         request_id: Option<Arc<str>>,
-        /// Which call it is about.
+        /// The call that failed.
         context: CallContext,
     },
-    /// The token was not accepted. Being anonymous is no error: functions that need a user throw their own.
+    /// The token was rejected. Anonymous calls do not cause this: functions that need a user throw.
     #[non_exhaustive]
     Authentication {
-        /// The server's word for it, such as `InvalidAuthHeader`.
+        /// The server's error code, such as `InvalidAuthHeader`.
         code: Arc<str>,
-        /// What the server says.
+        /// The server's message.
         message: Arc<str>,
-        /// Which call it is about.
+        /// The call that failed.
         context: CallContext,
     },
     /// The server answered, but refused the request or did not speak the protocol.
@@ -61,21 +61,21 @@ pub enum Error {
     Protocol {
         /// The HTTP status; `None` for a frame of the sync protocol.
         status: Option<u16>,
-        /// The server's word for it, such as `RejectedBeforeExecution`; `InvalidResponse` is ours.
+        /// The server's error code, such as `RejectedBeforeExecution`, or this crate's `InvalidResponse`.
         code: Arc<str>,
-        /// What the server says.
+        /// The server's message.
         message: Arc<str>,
-        /// Which call it is about.
+        /// The call that failed.
         context: CallContext,
     },
     /// The connection failed.
     #[non_exhaustive]
     Transport {
-        /// Whether the function may have run.
+        /// `Sent::Maybe` if the function may have run.
         sent: Sent,
-        /// What failed.
+        /// The underlying error.
         source: Arc<dyn std::error::Error + Send + Sync>,
-        /// Which call it is about.
+        /// The call that failed.
         context: CallContext,
     },
     /// The arguments cannot be expressed in Convex. Nothing was sent.
@@ -83,7 +83,7 @@ pub enum Error {
     Encode {
         /// The path of the function.
         function: Arc<str>,
-        /// What is wrong.
+        /// The reason.
         source: EncodeError,
     },
     /// The function succeeded, but its result does not have the type that the bindings expect.
@@ -91,44 +91,46 @@ pub enum Error {
     Decode {
         /// The path of the function.
         function: Arc<str>,
-        /// Whether a validator guarantees the type.
+        /// The source of the expected type: a validator or inference.
         returns_from: ReturnsFrom,
-        /// Where it differs and how.
+        /// The mismatch and its path.
         source: DecodeError,
     },
     /// There was no answer within the deadline.
     #[non_exhaustive]
     Timeout {
-        /// Whether the function may have run.
+        /// `Sent::Maybe` if the function may have run.
         sent: Sent,
         /// The deadline.
         after: Duration,
-        /// Why there was no connection at the end.
+        /// The reason why there was no connection at the deadline, if there was none.
         cause: Option<Arc<str>>,
-        /// Which call it is about.
+        /// The call that failed.
         context: CallContext,
     },
-    /// The client's identity changed during the call, so its result belongs to somebody else. The function may have run.
+    /// The client's identity changed during the call, so the result is withheld.
+    ///
+    /// The function may have run.
     IdentityChanged,
-    /// The client cannot be made or used as it was configured. Nothing was sent.
+    /// The client cannot be built or used with this configuration. Nothing was sent.
     #[non_exhaustive]
     Configuration {
-        /// What is wrong.
+        /// The reason.
         reason: Arc<str>,
     },
-    /// The client has shut down, or there is no runtime to run the call on.
+    /// The client has shut down, or the call has no runtime to run on.
     #[non_exhaustive]
     Closed {
-        /// Whether the function may have run.
+        /// `Sent::Maybe` if the function may have run.
         sent: Sent,
-        /// What is not there.
+        /// The reason.
         reason: &'static str,
-        /// Which call it is about.
+        /// The call that failed.
         context: CallContext,
     },
 }
 
-/// Whether a request may have reached the server: what decides if a call may be repeated.
+/// The state of a request: whether it may have reached the server, or can safely be repeated.
 ///
 /// ```
 /// assert!(convex_runtime::Sent::No < convex_runtime::Sent::Maybe);
@@ -141,7 +143,7 @@ pub enum Sent {
     Maybe,
 }
 
-/// The four kinds that Convex's composables for Vue tell apart.
+/// The four kinds that Convex's composables for Vue distinguish.
 ///
 /// ```
 /// use convex_runtime::{Error, ErrorKind};
@@ -152,7 +154,7 @@ pub enum Sent {
 pub enum ErrorKind {
     /// The identity is at fault.
     Authentication,
-    /// The way to the server is at fault.
+    /// The connection to the server is at fault.
     Transport,
     /// The function threw a `ConvexError`.
     Server,
@@ -161,7 +163,7 @@ pub enum ErrorKind {
 }
 
 impl Error {
-    /// Which of the composables' kinds it is.
+    /// Returns the kind of the error, as Convex's composables for Vue distinguish it.
     pub fn kind(&self) -> ErrorKind {
         match self {
             Self::Application(_) => ErrorKind::Server,
@@ -217,7 +219,7 @@ impl Error {
         }
     }
 
-    /// What Convex's logs know the call by.
+    /// The call's request id in Convex's logs.
     pub fn request_id(&self) -> Option<&str> {
         match self {
             Self::Application(error) => error.request_id(),
@@ -234,7 +236,7 @@ impl Error {
         }
     }
 
-    /// Whether the function may have run. `Sent::No` means that repeating the call is safe.
+    /// Returns whether the function may have run. After `Sent::No`, repeating the call is safe.
     pub fn sent(&self) -> Sent {
         match self {
             Self::Transport { sent, .. }
@@ -279,7 +281,7 @@ impl Error {
         }
     }
 
-    /// The same error, about a call, unless it is about one already.
+    /// Adds the call that failed, unless the error has one already.
     #[must_use]
     pub(crate) fn about(mut self, call: impl FnOnce() -> CallContext) -> Self {
         if let Some(context) = self.context_mut()

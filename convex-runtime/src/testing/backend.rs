@@ -34,7 +34,7 @@ pub(super) struct Backend {
     pub(super) storage: Storage,
     pub(super) mutations: Mutations,
     connects: Mutex<Vec<Connect>>,
-    /// What a test makes the server do on all sockets.
+    /// Commands that a test sends to the server side of all sockets.
     pub(super) commands: broadcast::Sender<Command>,
     /// Above this many bytes transitions are sent in parts.
     pub(super) longest_transition: usize,
@@ -42,7 +42,7 @@ pub(super) struct Backend {
     pub(super) changes: watch::Sender<u64>,
     pub(super) requests: AtomicU64,
     pub(super) system: System,
-    /// Where clients reach it.
+    /// The URL for clients.
     pub(super) url: Mutex<String>,
 }
 

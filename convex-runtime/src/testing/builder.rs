@@ -50,13 +50,13 @@ pub struct Builder {
     port: u16,
     longest_transition: usize,
     pub(super) tokens: TokenPolicy,
-    /// Who tells the deployment of changes.
+    /// The registered [`State`](super::State)s, which report their changes to the deployment.
     pub(super) states: Vec<Readers>,
     /// The first handle whose path cannot be one.
     invalid: Option<InvalidPath>,
 }
 
-/// What the server itself splits above.
+/// The size in bytes above which the server splits transitions, as real deployments do.
 const LONGEST_TRANSITION: usize = 5_000_000;
 
 impl Default for Builder {

@@ -12,7 +12,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 pub(super) struct Timestamp(pub(super) u64);
 
 impl Timestamp {
-    /// How long the past can be queried.
+    /// The age up to which the past can be queried.
     const RETENTION: u64 = 30_000_000_000;
 
     /// The base64 of its 8 bytes, little end first.

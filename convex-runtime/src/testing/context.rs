@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use super::{Identity, lock::lock};
 
-/// What a handler may ask besides its arguments: who calls, and a console.
+/// A handler's context: the caller's identity, and a console.
 ///
 /// ```
 /// use convex_runtime::{Query, testing::{Deployment, Level}};
@@ -37,7 +37,7 @@ impl Context {
         }
     }
 
-    /// Who calls; `None` for an anonymous caller. `ctx.auth.getUserIdentity()` in TypeScript.
+    /// The caller's identity, as from `ctx.auth.getUserIdentity()`; `None` for anonymous callers.
     pub fn identity(&self) -> Option<&Identity> {
         self.identity.as_ref()
     }

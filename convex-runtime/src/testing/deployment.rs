@@ -59,7 +59,7 @@ impl Deployment {
         }
     }
 
-    /// Where it is: what clients connect to.
+    /// The URL that clients connect to.
     pub fn url(&self) -> String {
         format!("http://{}", self.port.address)
     }
@@ -177,8 +177,10 @@ impl Deployment {
         format!("dev:testing|{}", Tokens::ADMIN_KEY)
     }
 
-    /// Gives a table these documents, oldest first, for [`System::documents`](crate::admin::System::documents). Functions do not see
-    /// them: handlers own their state.
+    /// Sets the documents of a table, oldest first, for
+    /// [`System::documents`](crate::admin::System::documents).
+    ///
+    /// Functions do not see them: handlers own their state.
     #[cfg(feature = "admin")]
     pub fn set_table(&self, name: impl Into<String>, documents: Vec<crate::Value>) {
         self.backend.system.set_table(name.into(), documents);
@@ -216,7 +218,7 @@ impl Deployment {
         self.backend.storage.get(id.as_str()).map(Into::into)
     }
 
-    /// How clients introduced themselves on their sockets, oldest first.
+    /// Returns how clients introduced themselves on their sockets, oldest first.
     pub fn connects(&self) -> Vec<Connect> {
         self.backend.connects()
     }
@@ -237,7 +239,7 @@ impl Deployment {
     }
 
     fn command(&self, command: Command) {
-        // Without sockets there is nobody to hear it.
+        // The send fails if no socket is open.
         let _heard = self.backend.commands.send(command);
     }
 

@@ -30,12 +30,12 @@ pub(super) struct Request {
     pub(super) origin: Origin,
 }
 
-/// What makes a function run.
+/// The reason why a function runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Origin {
     /// A client calls or subscribes.
     Call(Transport),
-    /// A subscription runs again; that is no call.
+    /// A subscription runs again; this does not count as a call.
     Rerun,
 }
 

@@ -4,7 +4,7 @@ use std::panic::Location;
 
 use super::{backend::Backend, lock::lock, path::FunctionPath};
 
-/// How often a function is to be called, by [`Deployment::expect`](super::Deployment::expect).
+/// An expected number of calls, from [`Deployment::expect`](super::Deployment::expect).
 #[derive(Debug)]
 #[must_use = "say how often, as with `times(1)`"]
 pub struct Expect<'a> {
@@ -38,7 +38,7 @@ pub(super) struct Expectation {
     at: &'static Location<'static>,
 }
 
-/// What was expected and did not happen, in words; empty when all is well.
+/// Describes expectations that were not met; empty if all were.
 pub(super) fn unmet(backend: &Backend) -> String {
     let unmet: Vec<String> = lock(&backend.expectations)
         .iter()

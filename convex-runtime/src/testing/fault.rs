@@ -6,8 +6,9 @@ use tokio::sync::watch;
 
 use super::{lock::lock, path::FunctionPath};
 
-/// What goes wrong with a call, by [`Deployment::inject`](super::Deployment::inject). It happens once, unless
-/// [`times`](Self::times) says otherwise.
+/// A fault of a call, for [`Deployment::inject`](super::Deployment::inject).
+///
+/// It affects one call, unless [`times`](Self::times) says otherwise.
 ///
 /// ```
 /// use convex_runtime::testing::Fault;
@@ -107,7 +108,7 @@ impl Fault {
         Self::once(Step::HalfClose)
     }
 
-    /// How many calls it happens to.
+    /// Sets the number of calls that the fault affects.
     #[must_use]
     pub fn times(mut self, times: usize) -> Self {
         self.times = Some(times);
@@ -174,7 +175,7 @@ impl Faults {
         lock(&self.armed).clear();
     }
 
-    /// What happens to a call: the fault that was armed first.
+    /// Takes the fault for a call: of those that match, the one armed first.
     pub(super) fn take(&self, path: &FunctionPath) -> Option<Step> {
         let mut armed = lock(&self.armed);
         let index = armed.iter().position(|(on, fault)| {
@@ -194,7 +195,7 @@ impl Faults {
 }
 
 impl Step {
-    /// Whether it keeps a function from running.
+    /// Returns whether the step prevents the function from running.
     pub(super) fn is_before_run(&self) -> bool {
         matches!(self, Self::DropBeforeRun | Self::Status { .. })
     }

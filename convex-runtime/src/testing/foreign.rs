@@ -19,9 +19,9 @@ pub struct ForeignFunction {
     pub path: String,
     pub kind: FunctionKind,
     pub access: Access,
-    /// What `exportArgs()` gives.
+    /// The JSON that `exportArgs()` returns.
     pub args: String,
-    /// What `exportReturns()` gives.
+    /// The JSON that `exportReturns()` returns.
     pub returns: String,
 }
 
@@ -45,7 +45,7 @@ pub struct ForeignRequest {
     pub identity: Option<Identity>,
 }
 
-/// What an HTTP action answers.
+/// The response of an HTTP action.
 #[derive(Debug, Clone)]
 #[doc(hidden)]
 pub struct ForeignResponse {
@@ -91,7 +91,7 @@ impl Builder {
         self
     }
 
-    /// Believes every token that looks like one, as there is no issuer to ask.
+    /// Accepts every well-formed token, as the issuer is not available.
     #[doc(hidden)]
     #[must_use]
     pub fn trust_tokens(mut self) -> Self {

@@ -2,7 +2,7 @@
 
 use crate::{Action, FromConvex, FunctionKind, Internal, Mutation, Public, Query, ToConvex};
 
-/// A handle of a function. Nobody else implements it.
+/// A handle of a function. Sealed.
 pub trait Function: sealed::Sealed + Copy {
     /// The type of its arguments.
     type Args;
@@ -19,7 +19,7 @@ pub trait Visibility: sealed::Sealed {
     const ACCESS: Access;
 }
 
-/// Who may call a function.
+/// The callers that may call a function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
     /// Every client.
@@ -36,7 +36,7 @@ impl Visibility for Internal {
     const ACCESS: Access = Access::Internal;
 }
 
-/// A handle of a query: what the methods of [`Builder`](super::Builder) take that register queries. Nobody else implements it.
+/// A handle of a query, for registration with [`Builder`](super::Builder). Sealed.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not the handle of a query",
     label = "not the handle of a query",
@@ -44,7 +44,7 @@ impl Visibility for Internal {
 )]
 pub trait QueryFunction: Registrable {}
 
-/// A handle of a mutation: what the methods of [`Builder`](super::Builder) take that register mutations. Nobody else implements it.
+/// A handle of a mutation, for registration with [`Builder`](super::Builder). Sealed.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not the handle of a mutation",
     label = "not the handle of a mutation",
@@ -52,7 +52,7 @@ pub trait QueryFunction: Registrable {}
 )]
 pub trait MutationFunction: Registrable {}
 
-/// A handle of an action: what the methods of [`Builder`](super::Builder) take that register actions. Nobody else implements it.
+/// A handle of an action, for registration with [`Builder`](super::Builder). Sealed.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not the handle of an action",
     label = "not the handle of an action",

@@ -31,7 +31,7 @@ pub struct Identity {
 }
 
 impl Identity {
-    /// Who issues the tokens of a testing deployment.
+    /// The issuer of a testing deployment's tokens.
     pub const ISSUER: &'static str = "https://testing.convex.example";
 
     /// The user whom [`ISSUER`](Self::ISSUER) knows by this subject.
@@ -62,7 +62,7 @@ impl Identity {
         &self.subject
     }
 
-    /// Who vouches for the user.
+    /// The issuer, which vouches for the user.
     pub fn issuer(&self) -> &str {
         &self.issuer
     }
@@ -140,7 +140,7 @@ impl Identity {
         )
     }
 
-    /// Whose a token says it is and until when, if it has the form of a JWT.
+    /// Reads the identity and expiry that a token claims, if it has the form of a JWT.
     pub(super) fn claimed_by(token: &str) -> Option<(Self, SystemTime)> {
         let payload = URL_SAFE_NO_PAD.decode(token.split('.').nth(1)?).ok()?;
         let payload: BTreeMap<String, Json> = serde_json::from_slice(&payload).ok()?;

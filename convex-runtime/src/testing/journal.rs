@@ -18,9 +18,9 @@ use crate::Value;
 pub struct ReceivedCall<Args> {
     /// Its arguments.
     pub args: Args,
-    /// Who called; `None` for an anonymous caller.
+    /// The caller's identity; `None` for anonymous callers.
     pub identity: Option<Identity>,
-    /// How it came.
+    /// The transport of the call.
     pub transport: Transport,
 }
 
@@ -35,21 +35,21 @@ pub struct ReceivedCall<Args> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct JournalEntry {
-    /// What was called: `payments/refunds:create`.
+    /// The path of the function, such as `payments/refunds:create`.
     pub path: String,
-    /// Its arguments; null when they are no Convex value.
+    /// The arguments; null if they are not a valid Convex value.
     pub args: Value,
-    /// Who called; `None` for an anonymous caller.
+    /// The caller's identity; `None` for anonymous callers.
     pub identity: Option<Identity>,
-    /// Whether it came with the deployment's [admin key](super::Deployment::admin_key).
+    /// `true` if the call used the deployment's [admin key](super::Deployment::admin_key).
     pub is_admin: bool,
-    /// How it came.
+    /// The transport of the call.
     pub transport: Transport,
-    /// Why it did not run: an unknown function, another kind, or arguments that do not match.
+    /// The reason why it did not run: unknown function, wrong kind, or arguments that do not match.
     pub refusal: Option<String>,
 }
 
-/// How a call came to the deployment.
+/// The transport by which a call reached the deployment.
 ///
 /// ```
 /// use convex_runtime::testing::Transport;
@@ -95,7 +95,7 @@ impl Journal {
             .collect()
     }
 
-    /// Why the last call of a function that did not run did not.
+    /// Returns the reason of the function's most recent refused call.
     pub(super) fn refusal(&self, path: &FunctionPath) -> Option<String> {
         let entries = lock(&self.entries);
         let refused = |(called, entry): &(FunctionPath, JournalEntry)| {

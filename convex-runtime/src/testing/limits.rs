@@ -4,14 +4,14 @@ use std::fmt::{self, Display, Formatter};
 
 use crate::Value;
 
-/// How large arguments and results may be, in bytes as the server counts them.
+/// The maximum size of arguments and of results, in bytes as the server counts them.
 const MAX_SIZE: usize = 16 << 20;
 const MAX_NESTING: usize = 64;
 const MAX_ARRAY: usize = 8192;
 const MAX_FIELDS: usize = 1024;
 const MAX_FIELD_NAME: usize = 1024;
 
-/// What of a value the server does not decode, if anything.
+/// Returns the server's message for a value that it cannot decode, if it cannot.
 pub(super) fn undecodable(value: &Value) -> Option<String> {
     nesting(value).err()
 }
@@ -28,7 +28,7 @@ pub(super) fn too_large(what: impl Display, value: &Value) -> Option<String> {
     })
 }
 
-/// How deep a value is nested; the inner parts are looked at first, as they are decoded first.
+/// Returns the nesting depth of a value. Inner values are checked first, as they are decoded first.
 fn nesting(value: &Value) -> Result<usize, String> {
     let deepest = match value {
         Value::Array(items) => {

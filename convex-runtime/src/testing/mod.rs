@@ -71,7 +71,7 @@ pub fn test_id(table: &str, number: usize) -> String {
     format!("{:0>digits$}{table}", 10_000 + number)
 }
 
-/// How long ids usually are.
+/// The usual length of ids.
 const ID_LENGTH: usize = 32;
 
 /// The table of an id, if it tells it.

@@ -5,14 +5,14 @@ use serde_json::{Value as Json, json};
 use super::{Thrown, export::Format};
 use crate::Value;
 
-/// How a call ended.
+/// The outcome of a call.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Outcome {
     pub(super) result: Result<Value, Thrown>,
     pub(super) log_lines: Vec<String>,
 }
 
-/// How much of an error a client sees.
+/// The detail of errors that clients see.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Mode {
     /// Everything.

@@ -51,7 +51,7 @@ impl FunctionPath {
         })
     }
 
-    /// The same path inside of a component, or of a component of the one that it is in.
+    /// Moves the path into `component`, outside of the component that it already has.
     pub(super) fn within(self, component: &str) -> Self {
         let component = match (component, self.component.as_str()) {
             (outer, "") => outer.to_owned(),

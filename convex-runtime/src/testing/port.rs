@@ -1,4 +1,4 @@
-//! The port of a deployment, which nobody else gets while the deployment is down.
+//! The port of a deployment, which stays reserved while the deployment is down.
 
 use std::{
     io,
@@ -16,19 +16,19 @@ const BACKLOG: u32 = 1024;
 /// An address of this machine, with its port while nothing listens on it.
 #[derive(Debug)]
 pub(super) struct Port {
-    /// Where it is.
+    /// The address.
     pub(super) address: SocketAddr,
     choice: Choice,
-    /// Bound, so that nobody else gets the port, and not listening, so that connections are refused.
+    /// Bound, so that the port stays reserved, but not listening, so that connections are refused.
     reserved: Mutex<Option<TcpSocket>>,
 }
 
-/// Who chose a port.
+/// The origin of a port number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Choice {
     /// The user: a second deployment on it is an error.
     User,
-    /// The system: nobody else names it, so that it may be bound once more before it is let go.
+    /// The system: no other process asks for it, so it may be bound again before it is released.
     System,
 }
 

@@ -9,7 +9,7 @@ use super::Identity;
 pub(super) struct Principal {
     /// The user that the function sees.
     pub(super) identity: Option<Identity>,
-    /// Whether a deploy key was presented: internal functions and components can be called then.
+    /// `true` if a deploy key was presented, which allows internal functions and components.
     pub(super) is_admin: bool,
 }
 

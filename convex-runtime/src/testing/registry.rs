@@ -31,7 +31,7 @@ impl fmt::Debug for Registered {
     }
 }
 
-/// What answers HTTP actions.
+/// The handler of HTTP actions.
 #[derive(Clone)]
 pub(super) struct HttpActions(pub(super) ForeignHttp);
 

@@ -7,7 +7,7 @@ use std::{
 
 use super::{backend::Backend, lock::lock};
 
-/// What the handlers of a deployment share, registered by [`Builder::query_on`](super::Builder::query_on) and its like.
+/// State shared by handlers, as registered by [`Builder::query_on`](super::Builder::query_on).
 ///
 /// Clones are the same state. When a test changes it, subscriptions run again, as they do after a mutation.
 ///

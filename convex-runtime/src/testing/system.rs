@@ -20,17 +20,17 @@ use super::{
 };
 use crate::{FunctionKind, Tape, Value};
 
-/// What the deployment tells its administrator about itself, beside its functions.
+/// Information that the deployment reports to its administrator, besides its functions.
 #[derive(Debug, Default)]
 pub(super) struct System {
     environment: Mutex<BTreeMap<String, String>>,
     tables: Mutex<BTreeMap<String, Vec<Value>>>,
     log: Mutex<Vec<Json>>,
-    /// How many entries the log has.
+    /// The number of entries in the log.
     logged: watch::Sender<usize>,
 }
 
-/// How long a request for logs waits.
+/// The longest that a request for logs waits.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 impl System {
@@ -103,7 +103,7 @@ impl System {
     }
 }
 
-/// What a function of the system answers, if `request` is for one and comes from an administrator.
+/// Answers a call of a system function; `None` for other functions and for other callers.
 pub(super) fn answer(backend: &Backend, request: &Request) -> Option<Result<Value, Thrown>> {
     if !request.principal.is_admin {
         return None;

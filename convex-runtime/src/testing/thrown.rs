@@ -2,9 +2,10 @@
 
 use crate::{ToConvex, Value};
 
-/// What a handler throws: any Rust error, or a [`ConvexError`] with data. `?` converts both.
+/// An error that a handler throws: any Rust error, or a [`ConvexError`] with data.
 ///
-/// It is no [`std::error::Error`] itself, so that every error converts into it.
+/// `?` converts both. `Thrown` is not a [`std::error::Error`] itself, so that every error converts
+/// into it.
 ///
 /// ```
 /// use convex_runtime::testing::Thrown;
@@ -18,7 +19,7 @@ use crate::{ToConvex, Value};
 pub struct Thrown {
     pub(super) message: String,
     pub(super) data: Option<Value>,
-    /// Whether the message has its stack frames, or never has any.
+    /// `true` if the message needs no stack frames added.
     is_complete: bool,
 }
 
@@ -38,7 +39,7 @@ impl Thrown {
         }
     }
 
-    /// What another executor reports: a complete message, and the data of a `ConvexError`.
+    /// An error from another executor: a complete message, and the data of a `ConvexError`.
     #[doc(hidden)]
     pub fn reported(message: String, data: Option<Value>) -> Self {
         Self {
@@ -48,7 +49,7 @@ impl Thrown {
         }
     }
 
-    /// What the server itself says of a call.
+    /// An error that the server itself reports.
     pub(super) fn server(message: String) -> Self {
         Self::reported(message, None)
     }

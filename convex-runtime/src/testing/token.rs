@@ -45,7 +45,7 @@ impl Tokens {
     /// The key that the deployment's administrator presents.
     pub(super) const ADMIN_KEY: &'static str = "01a6b1f2c0ffee5eed";
 
-    /// Who presents a deploy key, and as whom. What stands before a `|` names the deployment.
+    /// Checks a deploy key and the user to act as. The part before a `|` names the deployment.
     pub(super) fn administrator(
         key: &str,
         acting_as: Option<&Map<String, Json>>,
@@ -67,7 +67,7 @@ impl Tokens {
         }
     }
 
-    /// Who the bearer is.
+    /// Returns the identity of the token's bearer.
     pub(super) fn authenticate(&self, token: &str) -> Result<Identity, HttpError> {
         let mut accepted = lock(&self.accepted);
         if accepted.policy == TokenPolicy::Reject {
@@ -90,7 +90,7 @@ impl Tokens {
         }
     }
 
-    /// How long a token is still good.
+    /// Returns the time until a token expires.
     pub(super) fn lifetime(&self, token: &str) -> Option<Duration> {
         let (_, expiry) = lock(&self.accepted).identities.get(token)?.clone();
         Some(expiry.duration_since(SystemTime::now()).unwrap_or_default())
@@ -104,7 +104,7 @@ impl Tokens {
     }
 }
 
-/// What happens to tokens.
+/// The policy for tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum TokenPolicy {
     /// Tokens that were issued and have not expired are good.

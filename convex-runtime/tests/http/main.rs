@@ -39,7 +39,7 @@ fn client(server: &Server) -> Client {
     Client::new(&server.url()).unwrap()
 }
 
-/// What the client makes of an answer to an action.
+/// Returns the client's result for an action that gets this answer.
 async fn summarize(answer: Answer) -> Result<String, Error> {
     let server = Server::start([answer]).await;
     client(&server).action(SUMMARIZE, args()).await

@@ -1,4 +1,4 @@
-//! What is known of a call beside its result.
+//! Reports of calls: data besides the result.
 
 use std::sync::{Arc, Mutex};
 

@@ -239,7 +239,7 @@ async fn tokens_that_are_refused_or_expire() {
     assert_eq!(count.get(), 0);
 }
 
-/// A subscriber hears of a token that expires while it is in use; nothing goes on under nobody's name.
+/// A subscriber is told when its token expires, and does not continue as an anonymous caller.
 #[tokio::test]
 async fn a_token_that_expires_during_a_session() {
     let (deployment, count) = deployment().await;

@@ -79,7 +79,7 @@ impl Peer {
             .unwrap();
     }
 
-    /// Says the same until nobody listens any more.
+    /// Sends the same message until the socket is closed.
     pub(crate) async fn flood(mut self, message: Value) {
         let message = message.to_string();
         loop {

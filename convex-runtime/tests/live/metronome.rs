@@ -1,4 +1,4 @@
-//! How late this machine is: what a bound on lateness is measured by.
+//! Measures this machine's scheduling delay, the yardstick for bounds on lateness.
 
 use std::{
     sync::{
@@ -37,7 +37,7 @@ impl Metronome {
         }
     }
 
-    /// How late something may be that is due: its timer, and the tasks that it wakes one after the other.
+    /// Returns the tolerated delay of an event: of its timer, and of the tasks it wakes in turn.
     pub(crate) fn allowance(&self) -> Duration {
         let worst = Duration::from_micros(self.worst.load(Ordering::Relaxed));
         Duration::from_millis(100) + 4 * worst

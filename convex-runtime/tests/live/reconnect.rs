@@ -57,7 +57,7 @@ async fn p1_p2_a_mutation_survives_a_lost_connection_and_an_action_does_not() {
 
 #[tokio::test]
 async fn without_a_server_calls_end_at_their_deadline() {
-    // Bound, so that nobody else gets the port, and not listening, so that connections are refused.
+    // Bound, so that the port stays reserved, but not listening, so that connections are refused.
     let port = TcpSocket::new_v4().unwrap();
     port.bind("127.0.0.1:0".parse().unwrap()).unwrap();
     let deadline = Duration::from_millis(700);

@@ -24,7 +24,7 @@ struct Args {
     number: i64,
 }
 
-/// How often each call has run, by its number.
+/// The number of runs of each call, by its number.
 type Runs = Arc<Mutex<BTreeMap<i64, i64>>>;
 
 struct Random(u64);
@@ -100,7 +100,7 @@ async fn call(client: Client, number: i64, kind: FunctionKind) -> Ended {
     }
 }
 
-/// How many calls succeeded, failed because the connection was lost, and otherwise.
+/// The numbers of calls that succeeded, lost their connection, and failed otherwise.
 type Experience = [usize; 3];
 
 async fn live_through(seed: u64) -> Experience {

@@ -1,4 +1,4 @@
-//! `Sent::No` means that the call never runs, whoever does not run meanwhile: the runtime, its worker, or the caller.
+//! `Sent::No` means that the call never runs, even if the runtime, its worker or the caller stalls.
 
 use std::{
     sync::mpsc,

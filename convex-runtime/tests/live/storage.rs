@@ -1,4 +1,4 @@
-//! Where files go, driven by hand.
+//! File storage that tests drive by hand.
 
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},

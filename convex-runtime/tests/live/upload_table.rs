@@ -15,8 +15,8 @@ use crate::storage::{Arrival, Storage};
 
 const GENERATE_UPLOAD_URL: Mutation<(), String> = Mutation::new("files:generateUploadUrl");
 
-/// What happens first, what happens then, what the handle shows (status, whether there is data or an error, how much has left), and
-/// what the caller of the upload gets with this event, if anything.
+/// The earlier events, the next event, the state of the handle (status, whether there is data or an
+/// error, how much has been sent), and the result of the upload at this event, if any.
 #[rustfmt::skip]
 const TABLE: &[(&str, &str, &str, &str)] = &[
     // Nothing was uploaded.
@@ -87,12 +87,12 @@ struct Session {
     upload: UploadHandle<()>,
     _deployment: Deployment,
     storage: Storage,
-    /// What the mutation gives next.
+    /// The next results of the mutation.
     urls: mpsc::UnboundedSender<Result<String, Thrown>>,
     arrived: VecDeque<Arrival>,
     /// Lets a slow stream go on.
     rest: Arc<Notify>,
-    /// None for those that nobody awaits.
+    /// `None` for uploads that are not awaited.
     uploads: VecDeque<Option<Execution<Id<StorageFile>>>>,
 }
 
@@ -186,7 +186,7 @@ impl Session {
             }
             "sign in" => {
                 self.client.set_credential(Credential::token("ada"));
-                // The mutation is a call of somebody else's, and ends; a file on its way does not.
+                // The mutation belongs to the previous user and ends; a file in transit continues.
                 if self.arrived.is_empty() {
                     return self.end().await;
                 }

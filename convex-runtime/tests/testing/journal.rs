@@ -1,4 +1,4 @@
-//! What a deployment tells of the calls it got.
+//! The journal of a deployment's calls.
 
 use convex_runtime::testing::{Deployment, Identity, Transport};
 use serde_json::json;
@@ -32,7 +32,7 @@ async fn calls_come_back_typed() {
     )
     .await
     .expect("an answer");
-    // Rejected arguments are no call.
+    // Rejected arguments do not count as a call.
     post(
         &deployment,
         "/api/mutation",

@@ -1,4 +1,4 @@
-//! What the server does not take because of its size or shape, with its messages.
+//! Values that the server rejects because of their size or shape, with its messages.
 
 use convex_runtime::{Query, Value, testing::Deployment};
 use serde_json::{Map, Value as Json, json};

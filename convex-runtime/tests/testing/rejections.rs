@@ -1,4 +1,4 @@
-//! What the server says when it refuses a call, word by word.
+//! The server's messages for rejected calls, verbatim.
 
 use convex_runtime::{
     Id, Query,

@@ -1,4 +1,4 @@
-//! What can go wrong on a socket, on purpose.
+//! Injected faults on a socket.
 
 use convex_runtime::testing::{Deployment, Fault};
 use serde_json::json;

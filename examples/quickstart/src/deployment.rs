@@ -9,7 +9,7 @@ use crate::{
     tables,
 };
 
-/// What the deployment stores.
+/// The deployment's data.
 #[derive(Debug, Clone, Default)]
 struct Database {
     users: Vec<tables::users::Doc>,
@@ -127,7 +127,7 @@ fn update_profile(database: &mut Database, args: users::UpdateProfileArgs) -> Re
     Ok(())
 }
 
-/// What the functions throw: `new ConvexError({ code, message })`.
+/// The error that the functions throw: `new ConvexError({ code, message })`.
 fn refusal(code: &str, message: &str) -> Thrown {
     ConvexError(crate::Refusal {
         code: code.into(),

@@ -20,9 +20,9 @@ use terminal::{heading, show, step};
 /// The data of every `ConvexError` that this backend throws.
 #[derive(Debug, Clone, PartialEq, Eq, FromConvex, ToConvex)]
 pub struct Refusal {
-    /// What a program decides by.
+    /// The code, for programs.
     pub code: String,
-    /// What a person reads.
+    /// The message, for people.
     pub message: String,
 }
 

@@ -15,7 +15,7 @@ pub fn step(name: &str, text: &str) {
     println!("  {name:<28} {text}");
 }
 
-/// What a handle shows of its calls at this moment.
+/// Prints the current state of a handle's calls.
 pub fn show<T: Debug>(moment: &str, state: &CallState<T>) {
     let data = state.data().map(|data| format!(", data {data:?}"));
     let error = state.error().map(|error| format!(", error: {error}"));

@@ -63,7 +63,7 @@ async fn with_a_url_it_calls_that_deployment() {
 #[test]
 fn a_server_that_is_down_is_a_transport_error_well_before_the_deadline() {
     let started = Instant::now();
-    // Nobody listens on port 1.
+    // No server listens on port 1.
     let output = quickstart()
         .env("CONVEX_URL", "http://127.0.0.1:1")
         .output()

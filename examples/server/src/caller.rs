@@ -1,4 +1,4 @@
-//! Who sent a request.
+//! The sender of a request.
 
 use std::convert::Infallible;
 
@@ -8,7 +8,7 @@ use axum::{
 };
 use convex_runtime::{Client, Credential};
 
-/// A client that calls as whoever sent the request: by the token that came along, or as nobody in particular.
+/// A client that calls as the request's sender: with the request's token, or anonymously.
 ///
 /// It shares connections with the client of all requests, but no identity: a request can never use another one's.
 #[derive(Debug, Clone)]

@@ -1,4 +1,4 @@
-//! What a route answers when a call fails.
+//! A route's response to a failed call.
 
 use axum::{
     Json,

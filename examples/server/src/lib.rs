@@ -1,4 +1,4 @@
-//! Routes that call a Convex backend as whoever called them.
+//! Routes that call a Convex backend as the sender of each request.
 //!
 //! One client serves all requests; each of them borrows its connections and brings an identity of its own ([`Caller`]). What goes
 //! wrong becomes a status ([`Failure`]), and nothing is ever called twice.
@@ -22,10 +22,10 @@ use convex_runtime::Client;
 pub use caller::Caller;
 pub use failure::Failure;
 
-/// How long a mail may take, which is longer than anything else.
+/// The deadline of a mail, longer than any other.
 const MAIL: Duration = Duration::from_secs(60);
 
-/// The routes, on top of a client that nobody is signed in with.
+/// The routes, on top of an anonymous client.
 ///
 /// ```no_run
 /// use convex_runtime::Client;

@@ -20,7 +20,7 @@ use crate::testing::{
     ForeignRequest, ForeignResponse, Identity, backend::Backend, lock::lock, registry::HttpActions,
 };
 
-/// Whether another process has the files.
+/// Returns whether another process stores the files.
 pub(super) fn has_files(backend: &Backend) -> bool {
     lock(&backend.registry).http.is_some()
 }
@@ -62,7 +62,7 @@ fn pairs(headers: &HeaderMap) -> Vec<(String, String)> {
     headers.iter().filter_map(text).collect()
 }
 
-/// An HTTP action may use the header for something else, so that what is no token stands for nobody.
+/// The caller's identity. HTTP actions may use the header otherwise, so invalid tokens are ignored.
 fn identity(headers: &HeaderMap, backend: &Backend) -> Option<Identity> {
     let token = headers
         .get(AUTHORIZATION)?

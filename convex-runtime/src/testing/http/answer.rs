@@ -117,7 +117,7 @@ pub(super) fn text_answer(text: impl Into<Bytes>, content_type: &'static str) ->
     answer
 }
 
-/// The same answer, after which the connection is closed.
+/// Makes the connection close after this answer.
 pub(super) fn last(mut answer: Answer) -> Answer {
     answer
         .headers_mut()

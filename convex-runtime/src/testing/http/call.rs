@@ -24,7 +24,7 @@ use crate::{
     },
 };
 
-/// Why a request gets no ordinary answer.
+/// The reason why a request gets no regular answer.
 #[derive(Debug)]
 pub(super) enum Refusal {
     Error(HttpError),
@@ -38,7 +38,7 @@ impl From<HttpError> for Refusal {
     }
 }
 
-/// Gives a refusal the shape that hyper wants.
+/// Converts a refusal for hyper.
 pub(super) fn finish(answered: Result<Answer, Refusal>) -> Result<Answer, Dropped> {
     match answered {
         Ok(answer) => Ok(answer),
@@ -47,7 +47,7 @@ pub(super) fn finish(answered: Result<Answer, Refusal>) -> Result<Answer, Droppe
     }
 }
 
-/// What a route calls, and how it answers when the body does not say.
+/// The function that a route calls, with the kind and format for bodies that specify neither.
 #[derive(Debug)]
 struct Target {
     path: FunctionPath,
@@ -102,7 +102,7 @@ impl Calls {
         let principal = self.require_admin()?;
         let component = body["componentPath"].as_str().unwrap_or_default();
         if principal.identity.is_some() && !component.is_empty() {
-            // "Only admin or system users can call functions on non-root components directly": not as somebody else.
+            // As a user: "Only admin or system users can call functions on non-root components directly".
             return Err(HttpError::injected(500, "InternalServerError").into());
         }
         let target = Target {

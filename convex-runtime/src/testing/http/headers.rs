@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json};
 use super::HttpError;
 use crate::testing::{backend::Backend, export::Format, principal::Principal, token::Tokens};
 
-/// Who calls, and with what.
+/// The caller of a request, with its credential.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Caller {
     pub(super) request_id: String,
@@ -42,7 +42,7 @@ impl Caller {
     }
 }
 
-/// What an `Authorization` header holds.
+/// The contents of an `Authorization` header.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Credential {
     Token(String),
@@ -132,7 +132,7 @@ impl ClientVersion {
         }
     }
 
-    /// Whether it puts the parts of large transitions together.
+    /// Returns whether the client reassembles chunked transitions.
     pub(in crate::testing) fn takes_chunks(&self) -> bool {
         self.name == "npm" && self.version.is_some_and(|version| version >= [1, 28, 0])
     }

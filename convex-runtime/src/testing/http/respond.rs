@@ -23,7 +23,7 @@ use crate::{
     testing::{backend::Backend, sync},
 };
 
-/// How large a request may be: the arguments' own limit and room around it.
+/// The maximum size of a request: the limit of arguments, with some room.
 const MAX_BODY: usize = 20 << 20;
 
 pub(super) async fn respond(

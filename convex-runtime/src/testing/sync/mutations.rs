@@ -25,11 +25,11 @@ pub(super) struct Done {
     pub(super) request_id: u64,
     pub(super) kind: FunctionKind,
     pub(super) outcome: Outcome,
-    /// When it was committed.
+    /// The commit timestamp.
     pub(super) ts: Timestamp,
 }
 
-/// What becomes of a call on a socket.
+/// The outcome of a call on a socket.
 #[derive(Debug)]
 pub(super) enum Finished {
     /// It ran; the fault is what happens to its answer.

@@ -33,9 +33,9 @@ pub(super) struct QuerySet {
 struct Subscription {
     path: FunctionPath,
     args: Json,
-    /// What the client has, as text without a request id; floats that are NaN equal themselves there.
+    /// The result last sent, as text without a request id, in which NaN equals itself.
     sent: Option<String>,
-    /// Whether it ran; the first run is a call, the others are not.
+    /// `true` once the query has run; only the first run counts as a call.
     ran: bool,
 }
 
@@ -116,7 +116,7 @@ impl QuerySet {
         }
     }
 
-    /// What a client must be told of results: the changed ones, and that queries are gone.
+    /// Returns the changes to send to the client: changed results, and removed queries.
     pub(super) fn modifications(
         &mut self,
         results: &Results,

@@ -1,4 +1,4 @@
-//! What the server sends.
+//! Messages from the server.
 
 use serde_json::{Value as Json, json};
 
@@ -12,7 +12,7 @@ use crate::{
     },
 };
 
-/// Where a client's view of the deployment is.
+/// The version of a client's view of the deployment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct StateVersion {
     pub(super) query_set: u64,
@@ -105,7 +105,7 @@ pub(super) fn auth_error(error: &str, base: u64, cause: AuthCause) -> Json {
     json!({ "type": "AuthError", "error": error, "baseVersion": base, "authUpdateAttempted": cause == AuthCause::Update })
 }
 
-/// What made an identity invalid.
+/// The reason why an identity became invalid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum AuthCause {
     /// The client sent a token.

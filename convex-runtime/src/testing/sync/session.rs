@@ -23,7 +23,8 @@ use crate::{
     },
 };
 
-/// How a client introduced itself when its socket connected, by [`Deployment::connects`](crate::testing::Deployment::connects).
+/// A client's introduction on a new socket, from
+/// [`Deployment::connects`](crate::testing::Deployment::connects).
 ///
 /// ```
 /// # use convex_runtime::testing::Connect;
@@ -34,15 +35,15 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Connect {
-    /// The same for all sockets of a client that wants its mutations to run once.
+    /// The session id. A client keeps it across sockets so that its mutations run once.
     pub session_id: String,
-    /// How many sockets it had before.
+    /// The number of earlier sockets.
     pub connection_count: u64,
-    /// Why its last socket closed.
+    /// The reason why the previous socket closed.
     pub last_close_reason: String,
 }
 
-/// What a test makes the server do on all sockets.
+/// A command to the server side of all sockets.
 #[derive(Debug, Clone)]
 pub(in crate::testing) enum Command {
     Fatal(String),
@@ -51,7 +52,7 @@ pub(in crate::testing) enum Command {
     HalfClose,
 }
 
-/// Why a socket ends.
+/// The end of a socket.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum End {
     /// Without a word.
@@ -61,7 +62,7 @@ pub(super) enum End {
     Fatal(String),
 }
 
-/// What goes out.
+/// An outgoing message or event.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Out {
     Message(Json),
@@ -80,9 +81,9 @@ pub(super) struct Session {
     pub(super) backend: Arc<Backend>,
     /// The session id that the client chose.
     client: String,
-    /// What the client has.
+    /// The version that the client has.
     current: StateVersion,
-    /// What it asked for.
+    /// The version that the client requested.
     target: StateVersion,
     queries: QuerySet,
     principal: Principal,
@@ -90,7 +91,7 @@ pub(super) struct Session {
     /// Mutations run one after another.
     mutations: mpsc::UnboundedSender<(Key, Request)>,
     finished: mpsc::UnboundedSender<Finished>,
-    /// Whether results may be out of date.
+    /// `true` while results may be out of date.
     pub(super) is_stale: bool,
     pub(super) computing: Option<Computing>,
 }

@@ -23,7 +23,7 @@ use super::{
 };
 use crate::testing::{backend::Backend, http::Valve};
 
-/// How often an idle client hears that the server is there.
+/// The interval of the server's pings.
 const PING: Duration = Duration::from_secs(15);
 
 struct Socket {
@@ -75,7 +75,7 @@ pub(super) async fn run(
             frame = socket.stream.next() => match frame {
                 Some(Ok(Message::Text(text))) => unless(session.receive(&text)),
                 Some(Ok(Message::Ping(_) | Message::Pong(_))) => Vec::new(),
-                // Nobody speaks in binary; the others are the end of the stream.
+                // Binary frames are not part of the protocol; the others end the stream.
                 _ => vec![Out::End(End::Drop)],
             },
             (results, fault) = computing => {

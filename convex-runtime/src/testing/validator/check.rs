@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{Value, testing::table_of};
 
-/// Why a value does not match a validator. Its text is the server's.
+/// A mismatch between a value and a validator. Its text is the server's.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::testing) struct ValidationError {
     /// `.tasks[3].due`; nothing at the root.

@@ -8,7 +8,9 @@ use std::collections::BTreeMap;
 
 use crate::{Literal as StaticLiteral, Value, convert};
 
-/// How deep a recursive Rust type is checked; Convex itself has no recursive validators and nests values 64 deep.
+/// The depth to which recursive Rust types are checked.
+///
+/// Convex itself has no recursive validators and nests values 64 deep.
 const MAX_DEPTH: usize = 16;
 
 /// Checks values as the server does, with its messages.
@@ -69,7 +71,7 @@ impl From<StaticLiteral> for Literal {
 }
 
 impl Validator {
-    /// What a Rust type sends or receives.
+    /// Expands the validator of a Rust type.
     pub(super) fn of(shape: convert::Validator) -> Self {
         expand(shape, 0)
     }

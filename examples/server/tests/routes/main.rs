@@ -48,7 +48,7 @@ async fn nobody_in_particular_is_told_to_sign_in() {
     let (status, body) = ada.signed_out().get("/notes").await;
     assert_eq!(status, StatusCode::UNAUTHORIZED);
     assert_eq!(body["error"], "Sign in first.");
-    // A token that the deployment does not take is no way in either.
+    // A token that the deployment rejects does not grant access either.
     deployment.reject_tokens();
     assert_eq!(ada.get("/notes").await.0, StatusCode::UNAUTHORIZED);
 }
@@ -87,7 +87,7 @@ async fn no_mail_is_sent_twice_when_the_connection_fails() {
     let mail = format!("/notes/{}/mail", id.as_str().expect("an id"));
     deployment.inject(notes::mail, Fault::drop_before_response());
     let (status, error) = ada.post(&mail, json!("ada@example.com")).await;
-    // It ran, and nobody can know: the answer says neither that it did nor that it did not.
+    // It ran, but the server cannot know, so the answer does not say whether it ran.
     assert_eq!(status, StatusCode::BAD_GATEWAY);
     assert_eq!(
         error,

@@ -1,4 +1,4 @@
-//! Somebody with a browser.
+//! A person with a browser.
 
 use axum::{
     Router,
@@ -9,14 +9,14 @@ use convex_runtime::testing::{Deployment, Identity};
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
-/// Who sends requests to a server, signed in or not.
+/// A person who sends requests to a server, signed in or not.
 pub struct Person {
     server: Router,
     token: Option<String>,
 }
 
 impl Person {
-    /// Somebody who is signed in at `deployment`.
+    /// A person who is signed in at `deployment`.
     pub fn new(name: &str, server: &Router, deployment: &Deployment) -> Self {
         Self {
             server: server.clone(),
@@ -24,7 +24,7 @@ impl Person {
         }
     }
 
-    /// The same, without a token.
+    /// The person without a token.
     pub fn signed_out(&self) -> Self {
         Self {
             server: self.server.clone(),
