@@ -1,7 +1,7 @@
 //! `derive(ToConvex)`, `derive(FromConvex)` and `derive(Literals)` for `convex-runtime`, which re-exports and documents them.
 //!
-//! `attribute` reads `#[convex(..)]`, `shape` checks the item and says what it is on the wire, and `encode`, `decode`,
-//! `validator` and `literals` write code for a shape.
+//! `attribute` reads `#[convex(..)]`, `shape` checks the item and derives its wire form, and
+//! `encode`, `decode`, `validator` and `literals` write code for a shape.
 
 mod attribute;
 mod builder;

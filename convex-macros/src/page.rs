@@ -1,4 +1,4 @@
-//! A struct that is a page of a paginated query says what its items are.
+//! The item type of structs that are a page of a paginated query.
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -1,4 +1,4 @@
-//! `Shape`: what an item is on the wire. All rules about where `#[convex(..)]` may stand are here.
+//! `Shape`: the wire form of an item. All rules about the placement of `#[convex(..)]` are here.
 
 use syn::{
     Attribute, Data, DataEnum, DeriveInput, Error, Fields, Ident, Index, Member, Path, Result,

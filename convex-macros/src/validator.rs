@@ -1,4 +1,4 @@
-//! Code that says which values a shape allows, for the testing deployment.
+//! Code for the values that a shape allows, for the testing deployment.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;

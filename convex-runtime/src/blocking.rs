@@ -45,7 +45,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// As [`Client::new`](crate::Client::new), and [`Error::Configuration`] when no thread can be spawned.
+    /// As [`Client::new`](crate::Client::new), and [`Error::Configuration`] if no thread can be
+    /// spawned.
     pub fn new(url: &str) -> Result<Self, Error> {
         Self::build(crate::Client::builder().url(url))
     }

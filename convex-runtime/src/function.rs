@@ -69,7 +69,7 @@ impl fmt::Display for FunctionKind {
 pub enum ReturnsFrom {
     /// The function declares `returns`, which the server checks.
     Validator,
-    /// TypeScript inferred the type when the bindings were generated; it is not checked at run time.
+    /// TypeScript inferred the type at generation time; the server does not check it.
     Inference,
 }
 

@@ -10,7 +10,7 @@ const MAX_FIELD_NAME: usize = 1024;
 /// Above this an integral float may not survive as an integer.
 const MAX_SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
 
-/// Writes one value as encoded JSON text; what [`ToConvex`] writes to.
+/// Writes one value as encoded JSON text; the output of [`ToConvex`].
 ///
 /// ```
 /// let mut out = convex_runtime::Encoder::new();
@@ -28,7 +28,7 @@ pub struct Encoder {
 }
 
 impl Encoder {
-    /// An encoder that has written nothing.
+    /// Creates an empty encoder.
     pub fn new() -> Self {
         Self {
             text: Vec::with_capacity(128),
@@ -90,7 +90,7 @@ impl Encoder {
         self.text.extend_from_slice(br#"{"$commitTs":null}"#);
     }
 
-    /// Writes a value that is encoded already.
+    /// Writes a value that is already encoded.
     pub(crate) fn raw(&mut self, json: &str) {
         self.separate();
         self.text.extend_from_slice(json.as_bytes());

@@ -21,13 +21,13 @@ pub struct Mismatch {
 
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Problem {
-    /// Something else should be here.
+    /// Another kind of value is expected here.
     Expected(&'static str),
-    /// One of these should be here.
+    /// One of these literals is expected here.
     Literal(&'static [Literal]),
     /// This object lacks a field.
     Missing(&'static str),
-    /// This field should not be here.
+    /// This field is not expected.
     Unknown,
 }
 

@@ -1,4 +1,4 @@
-//! `RecordKey`: what the keys of `v.record(..)` can be.
+//! `RecordKey`: the keys of `v.record(..)`.
 
 /// A key of a record: a string, an id, or an enum of string literals with `derive(Literals)`.
 ///

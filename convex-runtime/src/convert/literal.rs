@@ -29,7 +29,8 @@ impl std::fmt::Display for Literal {
     }
 }
 
-/// A string that is none of an enum's literals: the error of `FromStr` that `derive(Literals)` implements.
+/// A string that is not one of an enum's literals: the error of the `FromStr` impl of
+/// `derive(Literals)`.
 ///
 /// ```
 /// use convex_runtime::Literals;

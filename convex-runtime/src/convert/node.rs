@@ -66,7 +66,7 @@ impl<'a> Node<'a> {
         self.tape.slot(self.slot)
     }
 
-    /// Decodes the value, with the path to what is wrong in the error.
+    /// Decodes the value; an error has the path to the mismatch.
     ///
     /// # Errors
     ///

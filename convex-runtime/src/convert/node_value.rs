@@ -1,4 +1,4 @@
-//! `NodeValue`: what a cursor stands on, for those who have to know every kind.
+//! `NodeValue`: the value at a cursor, for code that handles every kind.
 
 use super::{Entries, Items, Node, tape::Slot};
 

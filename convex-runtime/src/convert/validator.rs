@@ -1,4 +1,4 @@
-//! `Validator`: what values a type sends or receives, for the testing deployment.
+//! `Validator`: the values that a type sends or receives, for the testing deployment.
 
 use super::Literal;
 

@@ -1,4 +1,4 @@
-//! `Value`: any Convex value, for what has no static type.
+//! `Value`: any Convex value, without a static type.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use super::{
     tape::Slot,
 };
 
-/// Any Convex value: the type of `v.any()` and of what has no validator.
+/// Any Convex value: the type of `v.any()` and of values without a validator.
 ///
 /// Rust integers do not convert, on purpose: `3` could mean [`Value::Int64`] or [`Value::Float64`], and Convex tells them
 /// apart. Write the variant, or `Value::from(3.0)`.
@@ -61,7 +61,7 @@ impl Value {
         Tape::parse(&encode(self)?)?.root().decode()
     }
 
-    /// Makes a value of a typed one.
+    /// Converts a typed value.
     ///
     /// ```
     /// use convex_runtime::Value;

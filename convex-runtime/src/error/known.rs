@@ -68,7 +68,7 @@ impl Error {
         Self::authentication("SignedOut", "no user is signed in")
     }
 
-    /// Nothing says who calls.
+    /// An authentication error that the runtime itself reports.
     pub(crate) fn authentication(code: &str, message: &str) -> Self {
         Self::Authentication {
             code: code.into(),

@@ -61,7 +61,7 @@ pub enum Error {
     Protocol {
         /// The HTTP status; `None` for a frame of the sync protocol.
         status: Option<u16>,
-        /// The server's error code, such as `RejectedBeforeExecution`, or this crate's `InvalidResponse`.
+        /// The server's error code, such as `RejectedBeforeExecution`, or `InvalidResponse`.
         code: Arc<str>,
         /// The server's message.
         message: Arc<str>,

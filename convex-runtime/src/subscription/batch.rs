@@ -70,7 +70,7 @@ impl<B> BatchSubscription<B> {
         self.seen = vec![0; self.seats.len()];
     }
 
-    /// Subscribes while the gate is open, and not while it is closed; whether it is.
+    /// Subscribes if the gate is open, else unsubscribes. Returns whether it is closed.
     fn is_closed(&mut self, context: &Context<'_>) -> bool {
         let Some(gate) = &mut self.gate else {
             return false;
@@ -92,7 +92,7 @@ impl<B> BatchSubscription<B> {
 }
 
 impl<B: QueryBatch> BatchSubscription<B> {
-    /// The next results. None when the client was closed, or nothing can change.
+    /// Returns the next results; `None` if the client was closed, or nothing can change.
     pub async fn next(&mut self) -> Option<B::Results> {
         std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }

@@ -13,7 +13,8 @@ use crate::{
     transport::BoxFuture,
 };
 
-/// Is open while a user is signed in; by [`Client::when_signed_in`](crate::Client::when_signed_in).
+/// A gate that is open while a user is signed in, from
+/// [`Client::when_signed_in`](crate::Client::when_signed_in).
 pub(crate) struct Gate {
     auth: watch::Receiver<AuthState>,
     /// Ends with the next change.

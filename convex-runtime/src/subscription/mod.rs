@@ -27,7 +27,7 @@ use crate::{
 /// The results of a query, as they change, by [`Client::subscribe`](crate::Client::subscribe).
 ///
 /// A stream: the result as soon as it is known, then each one that differs. Results that follow each other faster than they are read
-/// come as one, the latest. A query that fails gives its error and goes on; the stream ends when the client is closed. Subscriptions
+/// come as one, the latest. A query that fails yields its error and continues; the stream ends when the client is closed. Subscriptions
 /// to the same query with the same arguments share the work; dropping the last one tells the deployment.
 ///
 /// ```no_run
@@ -53,7 +53,7 @@ pub struct Subscription<Returns> {
 
 enum Source {
     Live(Subscriber),
-    /// It could not begin.
+    /// The subscription could not start.
     Failed(Option<Error>),
 }
 
@@ -220,12 +220,12 @@ impl<Returns> Subscription<Returns> {
 }
 
 impl<Returns: FromConvex + Clone + Send + Sync + 'static> Subscription<Returns> {
-    /// The next result that differs from the one before. None when the client was closed.
+    /// Returns the next result that differs from the one before; `None` once the client is closed.
     pub async fn next(&mut self) -> Option<Result<Returns, Error>> {
         std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
-    /// The result of now, without waiting. None while it is not known.
+    /// Returns the current result without waiting; `None` while it is not known.
     pub fn current(&self) -> Option<Result<Returns, Error>> {
         match &self.source {
             Source::Live(subscriber) => decode(self.function, &subscriber.shown()),
@@ -233,7 +233,7 @@ impl<Returns: FromConvex + Clone + Send + Sync + 'static> Subscription<Returns> 
         }
     }
 
-    /// The log lines of the present result; see [`CallReport::log_lines`](crate::CallReport::log_lines).
+    /// The log lines of the current result; see [`CallReport::log_lines`](crate::CallReport::log_lines).
     pub fn log_lines(&self) -> Vec<String> {
         match &self.source {
             Source::Live(subscriber) => match subscriber.shown() {

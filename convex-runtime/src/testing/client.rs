@@ -1,10 +1,10 @@
-//! A client of the deployment, in one word.
+//! Clients of the deployment.
 
 use super::{Deployment, Identity};
 use crate::{Client, Credential};
 
 impl Deployment {
-    /// A client of this deployment, anonymous: what `Client::new(&deployment.url())` gives.
+    /// Returns an anonymous client of this deployment, like `Client::new(&deployment.url())`.
     ///
     /// ```
     /// use convex_runtime::{Query, testing::Deployment};
@@ -26,7 +26,7 @@ impl Deployment {
         Client::new(&self.url()).expect("its URL is one")
     }
 
-    /// A client of this deployment with a [`token`](Self::token) of this user.
+    /// Returns a client of this deployment with a [`token`](Self::token) for `identity`.
     ///
     /// # Panics
     ///

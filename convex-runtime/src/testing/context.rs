@@ -1,4 +1,4 @@
-//! `Context`: what a handler may ask besides its arguments.
+//! `Context`: a handler's input besides its arguments.
 
 use std::sync::{Arc, Mutex};
 
@@ -58,7 +58,7 @@ impl Context {
     }
 }
 
-/// The level of a log line: which method of `console` wrote it.
+/// The level of a log line: the method of `console` that wrote it.
 ///
 /// ```
 /// use convex_runtime::testing::Level;

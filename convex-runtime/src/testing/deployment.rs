@@ -18,9 +18,9 @@ use super::{
 };
 use crate::{Id, StorageFile, ToConvex};
 
-/// A Convex deployment in this process, on the real wire.
+/// A Convex deployment in this process that speaks the real protocols.
 ///
-/// It ends, and frees its port, when it is dropped.
+/// Dropping it stops it and frees its port.
 ///
 /// ```
 /// use convex_runtime::{Action, testing::Deployment};
@@ -44,7 +44,7 @@ pub struct Deployment {
 }
 
 impl Deployment {
-    /// Starts with no functions.
+    /// Returns a builder without functions.
     pub fn builder() -> Builder {
         Builder::default()
     }
@@ -64,14 +64,14 @@ impl Deployment {
         format!("http://{}", self.port.address)
     }
 
-    /// Adds functions while it runs; they replace those of the same path.
+    /// Adds functions to the running deployment; they replace those with the same path.
     pub fn extend(&self, functions: Builder) {
         let functions = functions.into_registry_of(&self.backend);
         lock(&self.backend.registry).extend(functions);
         self.backend.publish();
     }
 
-    /// Has these functions from now on, and no others.
+    /// Replaces all functions of the running deployment.
     #[doc(hidden)]
     pub fn replace(&self, functions: Builder) {
         let functions = functions.into_registry_of(&self.backend);
@@ -104,7 +104,9 @@ impl Deployment {
         self.backend.journal.entries()
     }
 
-    /// Says how often a function is to be called; [`verify`](Self::verify) checks it, and so does dropping the deployment.
+    /// Sets how often a function must be called.
+    ///
+    /// [`verify`](Self::verify) checks it, and so does dropping the deployment.
     ///
     /// # Panics
     ///
@@ -116,18 +118,18 @@ impl Deployment {
         }
     }
 
-    /// Checks what was expected.
+    /// Checks all expectations.
     ///
     /// # Panics
     ///
-    /// When something that was expected did not happen; so fails the test.
+    /// If an expectation is not met, which fails the test.
     #[track_caller]
     pub fn verify(&self) {
         let unmet = unmet(&self.backend);
         assert!(unmet.is_empty(), "{unmet}");
     }
 
-    /// Lets something go wrong with the next call of a function.
+    /// Injects a fault into the next call of a function.
     ///
     /// # Panics
     ///
@@ -136,12 +138,12 @@ impl Deployment {
         self.backend.faults.arm(Some(path_of(function)), fault);
     }
 
-    /// Lets something go wrong with the next call of any function.
+    /// Injects a fault into the next call of any function.
     pub fn inject_any(&self, fault: Fault) {
         self.backend.faults.arm(None, fault);
     }
 
-    /// Forgets the faults that did not happen yet.
+    /// Removes all faults that have not occurred yet.
     pub fn clear_faults(&self) {
         self.backend.faults.clear();
     }
@@ -157,17 +159,19 @@ impl Deployment {
         hold
     }
 
-    /// Says that results of queries may have changed: subscriptions run again. Calls of mutations and actions do so by themselves.
+    /// Marks the results of queries as changed, so that subscriptions run again.
+    ///
+    /// Calls of mutations and actions do this automatically.
     pub fn publish(&self) {
         self.backend.publish();
     }
 
-    /// A token that stands for a user, good for an hour.
+    /// Issues a token for a user, valid for an hour.
     pub fn token(&self, identity: Identity) -> String {
         self.token_for(identity, Duration::from_secs(3600))
     }
 
-    /// A token that stands for a user, and for how long.
+    /// Issues a token for a user with this lifetime.
     pub fn token_for(&self, identity: Identity, lifetime: Duration) -> String {
         self.backend.tokens.issue(identity, lifetime)
     }
@@ -192,23 +196,23 @@ impl Deployment {
         self.backend.system.environment()
     }
 
-    /// Makes a token expire now; sockets that use it are told so.
+    /// Expires a token now; sockets that use it are notified.
     pub fn expire_token(&self, token: &str) {
         self.backend.tokens.expire(token);
         self.backend.publish();
     }
 
-    /// Refuses all tokens, until [`accept_tokens`](Self::accept_tokens).
+    /// Rejects all tokens until [`accept_tokens`](Self::accept_tokens).
     pub fn reject_tokens(&self) {
         self.backend.tokens.set_policy(TokenPolicy::Reject);
     }
 
-    /// Accepts the tokens that it gave out.
+    /// Accepts the tokens that it issued.
     pub fn accept_tokens(&self) {
         self.backend.tokens.set_policy(TokenPolicy::Accept);
     }
 
-    /// A URL for one upload, as `ctx.storage.generateUploadUrl()` gives it.
+    /// Returns a URL for one upload, like `ctx.storage.generateUploadUrl()`.
     pub fn upload_url(&self) -> String {
         self.url() + &self.backend.storage.upload_path()
     }
@@ -228,12 +232,12 @@ impl Deployment {
         self.command(Command::Fatal(error.into()));
     }
 
-    /// Sends a text on all sockets, as it is.
+    /// Sends a text frame on all sockets, unchanged.
     pub fn send_raw(&self, text: impl Into<String>) {
         self.command(Command::Send(text.into()));
     }
 
-    /// Closes the server's side of all sockets and reads on: clients get nothing more.
+    /// Closes the server's side of all sockets. The server still reads, but sends nothing.
     pub fn half_close_sockets(&self) {
         self.command(Command::HalfClose);
     }
@@ -243,7 +247,7 @@ impl Deployment {
         let _heard = self.backend.commands.send(command);
     }
 
-    /// Breaks all connections; new ones are accepted. Handlers that run go on.
+    /// Breaks all connections; new ones are accepted. Running handlers continue.
     pub async fn disconnect(&self) {
         self.backend.connections.shut_down().await;
     }
@@ -275,7 +279,7 @@ impl Deployment {
         Ok(())
     }
 
-    /// Goes down and comes up on the same port.
+    /// Goes down and comes up again on the same port.
     ///
     /// # Errors
     ///
@@ -285,7 +289,7 @@ impl Deployment {
         self.come_up().await
     }
 
-    /// Ends the deployment, and waits until its port is free and nothing of it runs.
+    /// Stops the deployment, and waits until its port is free and all its tasks have ended.
     pub async fn stop(self) {
         self.go_down().await;
         self.backend.tasks.shut_down().await;

@@ -1,4 +1,4 @@
-//! `Expect`: how often a function is to be called.
+//! `Expect`: an expected number of calls.
 
 use std::panic::Location;
 
@@ -13,7 +13,7 @@ pub struct Expect<'a> {
 }
 
 impl Expect<'_> {
-    /// Exactly so often. A failure points at this line.
+    /// Expects exactly this many calls. A failure points at this line.
     #[track_caller]
     pub fn times(self, times: usize) {
         lock(&self.backend.expectations).push(Expectation {
@@ -23,7 +23,7 @@ impl Expect<'_> {
         });
     }
 
-    /// Not at all.
+    /// Expects no calls.
     #[track_caller]
     pub fn never(self) {
         self.times(0);

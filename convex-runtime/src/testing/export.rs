@@ -1,4 +1,4 @@
-//! `Format`: the JSON forms in which the server answers.
+//! `Format`: the JSON formats of the server's answers.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Value as Json, json};

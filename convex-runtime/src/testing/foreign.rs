@@ -1,4 +1,4 @@
-//! `ForeignFunction`, `ForeignRequest`: what another process executes, for `convex-codegen serve`.
+//! `ForeignFunction`, `ForeignRequest`: functions of another process, for `convex-codegen serve`.
 
 use std::{future::Future, pin::Pin, sync::Arc};
 

@@ -1,4 +1,4 @@
-//! `Function`: what the three kinds of handles have in common.
+//! `Function`: the common trait of the three kinds of handles.
 
 use crate::{Action, FromConvex, FunctionKind, Internal, Mutation, Public, Query, ToConvex};
 

@@ -1,4 +1,4 @@
-//! `Identity`: a user, as `ctx.auth.getUserIdentity()` tells of one.
+//! `Identity`: a user, as returned by `ctx.auth.getUserIdentity()`.
 
 use std::{
     collections::BTreeMap,
@@ -34,7 +34,7 @@ impl Identity {
     /// The issuer of a testing deployment's tokens.
     pub const ISSUER: &'static str = "https://testing.convex.example";
 
-    /// The user whom [`ISSUER`](Self::ISSUER) knows by this subject.
+    /// Creates a user with this subject, issued by [`ISSUER`](Self::ISSUER).
     pub fn new(subject: impl Into<String>) -> Self {
         Self {
             issuer: Self::ISSUER.to_owned(),
@@ -43,21 +43,21 @@ impl Identity {
         }
     }
 
-    /// Another issuer, where functions look at it.
+    /// Sets another issuer, for functions that read it.
     #[must_use]
     pub fn issued_by(mut self, issuer: impl Into<String>) -> Self {
         self.issuer = issuer.into();
         self
     }
 
-    /// Adds a claim, by the name that `getUserIdentity()` has for it: `name`, `email`, `emailVerified`.
+    /// Adds a claim by its name in `getUserIdentity()`: `name`, `email`, `emailVerified`.
     #[must_use]
     pub fn claim(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
         self.claims.insert(name.into(), value.into());
         self
     }
 
-    /// The id that the issuer gave to the user.
+    /// The user's id at the issuer.
     pub fn subject(&self) -> &str {
         &self.subject
     }
@@ -67,7 +67,7 @@ impl Identity {
         &self.issuer
     }
 
-    /// Issuer and subject: what is unique among all users.
+    /// The issuer and subject, which together are unique among all users.
     pub fn token_identifier(&self) -> String {
         format!("{}|{}", self.issuer, self.subject)
     }

@@ -1,4 +1,4 @@
-//! `Outcome`: how a call ended, and what of it a client may see.
+//! `Outcome`: the outcome of a call, and the part of it that a client may see.
 
 use serde_json::{Value as Json, json};
 

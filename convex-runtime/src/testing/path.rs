@@ -1,4 +1,4 @@
-//! `FunctionPath`: the many spellings of a function's path, as one value.
+//! `FunctionPath`: a function's path, in one canonical spelling.
 
 use std::fmt;
 

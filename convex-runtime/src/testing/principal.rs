@@ -1,4 +1,4 @@
-//! `Principal`: on whose behalf a call runs, and what it may reach.
+//! `Principal`: the user that a call runs as, and its access.
 
 use serde_json::{Map, Value as Json};
 

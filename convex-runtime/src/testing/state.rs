@@ -1,4 +1,4 @@
-//! `State`: what handlers share, and what a test may look at and change.
+//! `State`: state shared by handlers, which a test may read and change.
 
 use std::{
     fmt,
@@ -60,7 +60,7 @@ impl<T: fmt::Debug> fmt::Debug for State<T> {
 }
 
 impl<T> State<T> {
-    /// A state that starts with this value.
+    /// Creates a state with an initial value.
     pub fn new(value: T) -> Self {
         Self {
             value: Arc::new(Mutex::new(value)),
@@ -68,7 +68,7 @@ impl<T> State<T> {
         }
     }
 
-    /// Looks at the value. `look` must not use the same state, which is locked meanwhile.
+    /// Reads the value. `look` must not use the same state, which is locked meanwhile.
     pub fn read<R>(&self, look: impl FnOnce(&T) -> R) -> R {
         look(&lock(&self.value))
     }
@@ -85,7 +85,7 @@ impl<T> State<T> {
         self.update(|old| *old = value);
     }
 
-    /// A copy of the value.
+    /// Returns a copy of the value.
     pub fn get(&self) -> T
     where
         T: Clone,
@@ -93,7 +93,7 @@ impl<T> State<T> {
         self.read(T::clone)
     }
 
-    /// Changes the value as a transaction of a mutation: an error takes the changes back.
+    /// Changes the value as a mutation's transaction does: an error rolls the changes back.
     pub(super) fn transact<R, E>(&self, change: impl FnOnce(&mut T) -> Result<R, E>) -> Result<R, E>
     where
         T: Clone,
@@ -103,7 +103,7 @@ impl<T> State<T> {
         change(&mut value).inspect_err(|_| *value = before)
     }
 
-    /// Changes the value as an action does: what it did stays done.
+    /// Changes the value as an action does: an error does not roll the changes back.
     pub(super) fn change<R>(&self, change: impl FnOnce(&mut T) -> R) -> R {
         change(&mut lock(&self.value))
     }
@@ -126,7 +126,7 @@ impl fmt::Debug for Readers {
 }
 
 impl Readers {
-    /// Tells this deployment of changes too.
+    /// Also notifies this deployment of changes.
     pub(super) fn attach(&self, backend: &Arc<Backend>) {
         let mut backends = lock(&self.backends);
         backends.retain(|known| known.strong_count() > 0);

@@ -1,4 +1,4 @@
-//! Handlers on a [`State`]: plain closures that are given it, so that nothing has to be cloned into them.
+//! Handlers on a [`State`]: plain closures that receive the state, so nothing is cloned into them.
 
 use std::future::ready;
 

@@ -1,4 +1,4 @@
-//! `Thrown`: what a handler throws.
+//! `Thrown`: the error of a handler.
 
 use crate::{ToConvex, Value};
 
@@ -54,7 +54,7 @@ impl Thrown {
         Self::reported(message, None)
     }
 
-    /// Adds where it was thrown.
+    /// Adds the stack frame of the module.
     pub(super) fn at(mut self, module: &str) -> Self {
         if !std::mem::replace(&mut self.is_complete, true) {
             self.message = format!("{}\n    at handler (../convex/{module}.ts)", self.message);

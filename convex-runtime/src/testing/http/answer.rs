@@ -1,4 +1,4 @@
-//! `Answer`, `HttpError`: what goes back over HTTP.
+//! `Answer`, `HttpError`: HTTP responses.
 
 use std::time::Duration;
 
@@ -25,7 +25,7 @@ impl std::fmt::Display for Dropped {
 
 impl std::error::Error for Dropped {}
 
-/// A failure that is none of a function: a status, a code and a message.
+/// A failure outside of a function: a status, a code and a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::testing) struct HttpError {
     status: StatusCode,
@@ -65,7 +65,7 @@ impl HttpError {
         }
     }
 
-    /// A status that a test asks for.
+    /// Creates a response with a status that a test requests.
     pub(super) fn injected(status: u16, code: &str) -> Self {
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let message = status

@@ -102,7 +102,7 @@ impl Calls {
         let principal = self.require_admin()?;
         let component = body["componentPath"].as_str().unwrap_or_default();
         if principal.identity.is_some() && !component.is_empty() {
-            // As a user: "Only admin or system users can call functions on non-root components directly".
+            // "Only admin or system users can call functions on non-root components directly".
             return Err(HttpError::injected(500, "InternalServerError").into());
         }
         let target = Target {
@@ -160,7 +160,7 @@ impl Calls {
         self.deliver(&json, fault.as_ref())
     }
 
-    /// Answers, or does what a fault makes of it.
+    /// Answers, or applies a fault to the answer.
     fn deliver(&self, json: &Json, fault: Option<&Step>) -> Result<Answer, Refusal> {
         match fault {
             Some(Step::DropBeforeResponse) => Err(Refusal::Drop),
@@ -180,7 +180,7 @@ impl Calls {
         }
     }
 
-    /// Runs a function; the fault is what is still to happen to the answer.
+    /// Runs a function. The returned fault still has to be applied to the answer.
     async fn outcome(&self, target: Target, body: &Json) -> Result<(Json, Option<Step>), Refusal> {
         let Target { path, kind, format } = target;
         let principal = self.caller.authenticate(&self.backend)?;

@@ -1,4 +1,4 @@
-//! `Caller`: what the headers of a request say.
+//! `Caller`: the headers of a request.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use hyper::{HeaderMap, header::AUTHORIZATION};

@@ -22,7 +22,7 @@ pub(in crate::testing) struct Valve {
 }
 
 impl Valve {
-    /// From now on nothing is sent, and the client sees the end of the stream; the server reads on.
+    /// Closes the sending side: the client sees the end of the stream, and the server still reads.
     pub(in crate::testing) fn close(&self) {
         self.is_closed.store(true, Ordering::SeqCst);
     }

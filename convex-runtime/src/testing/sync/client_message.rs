@@ -1,4 +1,4 @@
-//! `ClientMessage`: what clients send.
+//! `ClientMessage`: messages from clients.
 
 use serde_json::{Map, Value as Json};
 

@@ -1,4 +1,4 @@
-//! `Mutations`: each runs once, however often a client asks for it.
+//! `Mutations`: each runs once, even if a client sends it repeatedly.
 
 use std::{
     collections::BTreeMap,
@@ -32,7 +32,7 @@ pub(super) struct Done {
 /// The outcome of a call on a socket.
 #[derive(Debug)]
 pub(super) enum Finished {
-    /// It ran; the fault is what happens to its answer.
+    /// It ran; the fault still has to be applied to its answer.
     Ran(Done, Option<Step>),
     /// A fault kept it from running.
     Refused(Step),

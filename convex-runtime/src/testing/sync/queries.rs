@@ -1,4 +1,4 @@
-//! `QuerySet`: what a client subscribes to.
+//! `QuerySet`: a client's subscriptions.
 
 use std::{collections::BTreeMap, sync::Arc};
 
