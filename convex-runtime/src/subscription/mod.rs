@@ -26,9 +26,10 @@ use crate::{
 
 /// The results of a query, as they change, by [`Client::subscribe`](crate::Client::subscribe).
 ///
-/// A stream: the result as soon as it is known, then each one that differs. Results that follow each other faster than they are read
-/// come as one, the latest. A query that fails yields its error and continues; the stream ends when the client is closed. Subscriptions
-/// to the same query with the same arguments share the work; dropping the last one tells the deployment.
+/// A stream: yields the result as soon as it is known, then each one that differs. If results
+/// change faster than they are read, only the latest is yielded. A failing query yields its error
+/// and continues; the stream ends when the client is closed. Subscriptions to the same query with
+/// the same arguments share the work; dropping the last one unsubscribes.
 ///
 /// ```no_run
 /// # use convex_runtime::{Client, Query};
@@ -233,7 +234,8 @@ impl<Returns: FromConvex + Clone + Send + Sync + 'static> Subscription<Returns> 
         }
     }
 
-    /// The log lines of the current result; see [`CallReport::log_lines`](crate::CallReport::log_lines).
+    /// The log lines of the current result; see
+    /// [`CallReport::log_lines`](crate::CallReport::log_lines).
     pub fn log_lines(&self) -> Vec<String> {
         match &self.source {
             Source::Live(subscriber) => match subscriber.shown() {
