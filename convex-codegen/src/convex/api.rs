@@ -31,7 +31,7 @@ use crate::{
 /// Stack of the evaluating thread; reserved, not used.
 const STACK: usize = 1 << 30;
 
-/// What the backend is. What is not understood is [`Type::Opaque`] and a warning.
+/// Evaluates the backend. Anything unsupported becomes [`Type::Opaque`] and a warning.
 pub fn evaluate(
     program: &mut Program,
     packages: &'static dyn Packages,
@@ -130,7 +130,7 @@ impl ApiWriter {
                 }
             }
         }
-        // What is unknown of them matters to nobody.
+        // Unknown parts of unused validators are not reported.
         self.types.unknown.clear();
     }
 
@@ -388,7 +388,7 @@ fn may_give_a_function(expr: &Expr) -> bool {
     )
 }
 
-/// Gives a validator its name, unless it has one.
+/// Names a validator, unless it already has a name.
 fn name_type(cx: &mut Interpreter<'_>, value: &Value, origin: Origin) {
     if let Value::Object(id) = value
         && let Some(validator) = cx.heap.host_mut::<Validator>(*id)

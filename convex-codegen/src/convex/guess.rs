@@ -1,5 +1,5 @@
-//! What is guessed: a call with a definition that leads nowhere is a function of the backend, by the names in it. Each guess is
-//! a diagnostic.
+//! Guesses: an unresolved call with a definition is taken for a Convex function, judging by the
+//! names in it. Each guess is reported as a diagnostic.
 
 use std::fmt;
 
@@ -9,14 +9,14 @@ use crate::{
     syntax::{Element, Expr, ExprKind, Key, Name, Property},
 };
 
-/// What an unknown value seems to be.
+/// The Convex function that an unknown value is taken for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Guess {
     /// Query, mutation or action.
     pub kind: FunctionKind,
-    /// Who may call it.
+    /// Public or internal.
     pub visibility: Visibility,
-    /// Whether a declared type says so, which is no guess.
+    /// `true` if it follows from a declared type, i.e. is not a guess.
     pub declared: bool,
 }
 
@@ -63,8 +63,8 @@ impl fmt::Display for Guess {
     }
 }
 
-/// What the unknown result of `callee(args)` seems to be: a definition with a handler, given to something whose name says what
-/// it builds.
+/// Guesses the unknown result of `callee(args)`: a definition with a handler, passed to a function
+/// whose name tells what it builds.
 pub fn called(callee: &Expr, args: &[Element]) -> Option<Guess> {
     if !args.iter().any(is_definition) {
         return None;
@@ -82,7 +82,7 @@ pub fn called(callee: &Expr, args: &[Element]) -> Option<Guess> {
     })
 }
 
-/// What a variable of the type `name<"argument">` is.
+/// The function in a variable of the type `name<"argument">`.
 pub fn annotated(name: &Name, argument: Option<&str>) -> Option<Guess> {
     let kind = match &**name {
         "RegisteredQuery" => FunctionKind::Query,
@@ -127,7 +127,7 @@ fn last_name(expr: &Expr) -> Option<&str> {
     }
 }
 
-/// Whether a name in `privateQuery.input(..).query` says that clients cannot call it.
+/// Returns whether a name in `privateQuery.input(..).query` marks an internal function.
 fn says_internal(mut expr: &Expr) -> bool {
     loop {
         let (name, inner) = match &expr.kind {
@@ -154,7 +154,8 @@ fn says_internal(mut expr: &Expr) -> bool {
     }
 }
 
-/// What `authedQuery`, `internalMutation`, `adminAction` or `queryWithAuth` builds.
+/// The kind of function that `authedQuery`, `internalMutation`, `adminAction` or `queryWithAuth`
+/// builds.
 fn built_by(name: &str) -> Option<FunctionKind> {
     let name = match name.split_once("With") {
         Some((before, _)) if !before.is_empty() => before,

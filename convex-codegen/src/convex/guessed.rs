@@ -22,7 +22,7 @@ impl Guessed {
         self.0.entry(place).or_default().push(export);
     }
 
-    /// What there is to say.
+    /// The diagnostics for all guesses.
     pub fn problems(self) -> impl Iterator<Item = Diagnostic> {
         let guesses = self.0.into_iter();
         guesses.map(|((.., guess), exports)| guesses::guessed(&exports, &guess.to_string()))

@@ -1,4 +1,4 @@
-//! What Convex makes of the values that the interpreter meets.
+//! Convex's side of the interpreter's callbacks.
 
 use super::{guess, naming, register, validator::V};
 use crate::{

@@ -1,5 +1,5 @@
-//! What Convex adds to JavaScript: validators, tables, schemas and registered functions as values; and exports as the IR
-//! has them.
+//! Convex on top of JavaScript: validators, tables, schemas and registered functions as values, and
+//! the translation of exports to the IR.
 
 mod api;
 mod foreign_table;

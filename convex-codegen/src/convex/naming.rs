@@ -12,7 +12,8 @@ use crate::{
     syntax::Name,
 };
 
-/// Gives the comment above a declaration to the function or validator it declares, unless that has one.
+/// Attaches the comment above a declaration to the declared function or validator, unless that has
+/// one.
 pub fn describe(cx: &mut Interpreter<'_>, value: &Value, docs: &Docs) {
     let Value::Object(id) = value else {
         return;

@@ -14,19 +14,19 @@ use crate::{
     source::Span,
 };
 
-/// What `query({ .. })` gives.
+/// The value that `query({ .. })` returns.
 #[derive(Debug, Clone)]
 pub struct Registered {
     /// Query, mutation or action.
     pub kind: FunctionKind,
-    /// Who may call it.
+    /// Public or internal.
     pub visibility: Visibility,
-    /// What it was registered with: an object with `args`, `returns` and `handler`, or a handler. Convex reads it when the
-    /// module has run, so that later statements may still change it.
+    /// The argument of the builder: an object with `args`, `returns` and `handler`, or a handler.
+    /// Convex reads it after the module has run, so later statements may still change it.
     pub definition: Value,
-    /// Its `args`, once they were read.
+    /// Its `args`, once read.
     pub args: Option<Value>,
-    /// Its `returns`, once they were read.
+    /// Its `returns`, once read.
     pub returns: Option<Value>,
     /// The comment above the function.
     pub docs: Option<Box<Docs>>,
@@ -88,7 +88,7 @@ pub const BUILDERS: &[Native] = builders! {
     "internalAction": Internal Action,
 };
 
-/// The same builders under the names of `convex/server`.
+/// The generic builders of `convex/server`.
 pub const GENERIC_BUILDERS: &[Native] = builders! {
     http "httpActionGeneric",
     "queryGeneric": Public Query,
@@ -99,7 +99,7 @@ pub const GENERIC_BUILDERS: &[Native] = builders! {
     "internalActionGeneric": Internal Action,
 };
 
-/// An HTTP action is no function that clients call by name.
+/// Returns an empty object: an HTTP action is not a function that clients call by name.
 fn http_action(cx: &mut Interpreter<'_>, _: &Call) -> Value {
     cx.empty_object()
 }
@@ -122,14 +122,14 @@ fn register(
     cx.host(registered)
 }
 
-/// What the handler of a function says.
+/// The declared signature of a function's handler.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Handler {
-    /// The type that it says it returns.
+    /// The declared return type.
     pub returns: Option<Span>,
-    /// The type that it says its arguments have.
+    /// The declared type of its arguments.
     pub args: Option<Span>,
-    /// Whether it takes no arguments.
+    /// `true` if it takes no arguments.
     pub no_args: bool,
 }
 

@@ -18,7 +18,7 @@ use crate::{
     syntax::Name,
 };
 
-/// What `defineTable` gives.
+/// The value that `defineTable` returns.
 #[derive(Debug, Clone)]
 pub struct Table {
     /// The validator of its documents, without system fields.
@@ -27,9 +27,9 @@ pub struct Table {
     pub staged: Option<Value>,
     /// Its indexes.
     pub indexes: Vec<Index>,
-    /// Whether some index is not understood.
+    /// `true` if an index cannot be evaluated.
     pub unknown_index: bool,
-    /// The validator of whole documents, once it was asked for.
+    /// The validator of whole documents, once requested.
     pub document: Option<Value>,
 }
 
@@ -45,7 +45,7 @@ impl Table {
         }
     }
 
-    /// Its indexes, where all of them are understood.
+    /// Its indexes, if all of them are known.
     pub fn known_indexes(&self) -> Option<Vec<Index>> {
         (!self.unknown_index).then(|| self.indexes.clone())
     }
@@ -65,12 +65,12 @@ impl HostKind for Table {
     }
 }
 
-/// What `defineSchema` returns.
+/// The value that `defineSchema` returns.
 #[derive(Debug, Clone)]
 pub struct Schema {
     /// The object of its tables.
     pub tables: ObjectId,
-    /// Whether documents are checked.
+    /// `true` if Convex validates documents against the schema.
     pub validation: bool,
     /// The definition.
     pub span: Span,

@@ -15,10 +15,11 @@ use crate::{
     source::Span,
 };
 
-/// How deep Convex allows values to nest.
+/// The maximum nesting depth of Convex values.
 const DEEPEST: u32 = 64;
 
-/// How large a validator may be when it is written out. The largest real ones are a few thousand.
+/// The maximum size of a validator when it is written out. The largest real ones have a few
+/// thousand types.
 const LARGEST: u32 = 200_000;
 
 /// Collects types.
@@ -27,7 +28,7 @@ pub struct TypeWriter {
     /// The types so far.
     pub types: Types,
     known: BTreeMap<ObjectId, TypeId>,
-    /// How many types each of `known` is when it is written out.
+    /// The number of types in each of `known` when it is written out.
     sizes: BTreeMap<TypeId, u32>,
     running: BTreeSet<ObjectId>,
     /// The unknown values met since this was last taken.

@@ -19,9 +19,9 @@ use crate::{
 /// A validator.
 #[derive(Debug, Clone)]
 pub struct Validator {
-    /// What it accepts.
+    /// The values it accepts.
     pub kind: Kind,
-    /// Whether the field that has it may be absent.
+    /// `true` if a field with this validator may be absent.
     pub optional: bool,
     /// The validator that this one is the optional form of: both are one type.
     pub base: Option<ObjectId>,
@@ -29,7 +29,7 @@ pub struct Validator {
     pub origin: Option<Origin>,
     /// The comment above that thing.
     pub docs: Option<Box<Docs>>,
-    /// Where it was built.
+    /// The place where it was built.
     pub span: Span,
 }
 
@@ -40,7 +40,7 @@ impl HostKind for Validator {
     };
 }
 
-/// What a validator accepts. Parts that are not known are opaque values.
+/// The kind of a validator. Unknown parts are opaque values.
 #[derive(Debug, Clone)]
 pub enum Kind {
     /// `v.any()`
@@ -74,7 +74,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// What `.kind` says.
+    /// The value of `.kind`.
     fn name(&self) -> &'static str {
         match self {
             Self::Any => "any",
@@ -216,7 +216,7 @@ pub fn make(cx: &mut Interpreter<'_>, kind: Kind, span: Span) -> Value {
     cx.host(validator)
 }
 
-/// Whether `value` is a validator: optional or not, and its kind.
+/// If `value` is a validator, returns whether it is optional, and its kind.
 pub fn of(cx: &Interpreter<'_>, value: &Value) -> Option<(bool, Kind)> {
     let Value::Object(id) = value else {
         return None;
@@ -315,7 +315,8 @@ pub fn property(cx: &mut Interpreter<'_>, id: ObjectId, key: &str) -> Option<Val
     }
 }
 
-/// What the library throws an error for. An unknown argument explains itself.
+/// The result of a call that Convex rejects with an error. An unknown argument carries its own
+/// reason.
 pub fn rejected(cx: &mut Interpreter<'_>, argument: &Value, span: Span, why: &str) -> Value {
     match argument {
         Value::Opaque(_) => argument.clone(),

@@ -37,7 +37,7 @@ impl Linked {
     }
 }
 
-/// Where an import leads.
+/// The target of an import.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
     /// To a module of the project.
@@ -66,7 +66,8 @@ pub fn link(project: Project, modules: Vec<Module>) -> Program {
 }
 
 impl Program {
-    /// What was read. The syntax is dropped beside what comes next: that takes as long as to write a specification.
+    /// The project that was read. The syntax trees are dropped on another thread, since that takes
+    /// as long as writing a specification.
     pub fn into_project(self) -> Project {
         parallel::discard(self.modules);
         self.project
@@ -91,7 +92,7 @@ impl Program {
         linked
     }
 
-    /// Where `specifier`, imported by `from`, leads.
+    /// Resolves `specifier`, imported by `from`.
     pub fn target(
         &mut self,
         from: FileId,
@@ -148,7 +149,8 @@ impl Program {
         project.loader.requirements(&project.functions).of(package)
     }
 
-    /// Whether `file` is one of the project: neither of an installed package nor built in.
+    /// Returns whether `file` belongs to the project, not to an installed package or a built-in
+    /// module.
     pub fn is_own(&self, file: FileId) -> bool {
         let path = &self.project.sources.file(file).path;
         !path.contains("node_modules/") && self.model_of(file).is_none()

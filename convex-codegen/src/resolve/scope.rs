@@ -18,7 +18,7 @@ pub struct Scope {
     constants: BTreeSet<Name>,
 }
 
-/// What a top-level name stands for.
+/// The declaration of a top-level name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Binding {
     /// `module.imports[i]`.
@@ -77,7 +77,7 @@ impl Scope {
         self.names.insert(name.clone(), binding);
     }
 
-    /// What `name` stands for.
+    /// The declaration of `name`.
     pub fn get(&self, name: &str) -> Option<Binding> {
         self.names.get(name).copied()
     }
@@ -92,12 +92,12 @@ impl Scope {
         self.vars.iter()
     }
 
-    /// Whether assignments may give `name` another value.
+    /// Returns whether `name` can be reassigned.
     pub fn is_variable(&self, name: &str) -> bool {
         self.variables.contains(name)
     }
 
-    /// Whether `name` never gets another value.
+    /// Returns whether `name` is declared with `const`.
     pub fn is_constant(&self, name: &str) -> bool {
         self.constants.contains(name)
     }

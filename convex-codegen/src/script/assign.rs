@@ -283,7 +283,7 @@ impl Interpreter<'_> {
         Ok(())
     }
 
-    /// What may still change of the object `id`.
+    /// The changes that the object `id` still allows.
     pub fn integrity(&self, id: ObjectId) -> Integrity {
         match self.heap.get(id) {
             Object::Plain(plain) => plain.integrity,

@@ -46,12 +46,12 @@ const CHANGERS_OF_FIRST: [&str; 8] = [
     "deleteProperty",
 ];
 
-/// What a call is there for.
+/// The purpose of a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Purpose {
     /// Its result.
     Result,
-    /// What it changes: it is a statement.
+    /// Its side effects: the call is a statement.
     Effect,
 }
 
@@ -140,7 +140,7 @@ impl Interpreter<'_> {
         self.supposed(value, (callee, args))
     }
 
-    /// What a call with unknown arguments may do: true when it may change what it is called on.
+    /// Accounts for a call with unknown arguments. Returns `true` if it may change its receiver.
     fn unknown_arguments(&mut self, this: &Value, function: &Value, why: &Value) -> bool {
         match function {
             Value::Native(native) => {
@@ -274,7 +274,7 @@ impl Interpreter<'_> {
         }
     }
 
-    /// What `span` calls is not a function.
+    /// Throws a `TypeError`: the callee at `span` is not a function.
     pub fn not_callable(&mut self, span: Span) -> Value {
         const LONGEST: usize = 40;
         let text = &self.program.project.sources.file(span.file).text;

@@ -171,7 +171,7 @@ impl Interpreter<'_> {
         }
     }
 
-    /// What instances of `class` inherit.
+    /// The prototype of the instances of `class`.
     pub fn instance_prototype(&mut self, class: &Value) -> Option<ObjectId> {
         let Value::Object(id) = class else {
             return None;

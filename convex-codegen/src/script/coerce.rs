@@ -8,10 +8,10 @@ use super::{
 };
 use crate::{diagnostics::catalogue, source::Span, syntax::number_text};
 
-/// What an object is converted to first.
+/// The type that an object is converted to first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Hint {
-    /// Whatever it prefers.
+    /// The type that the object prefers.
     Default,
     /// A number.
     Number,

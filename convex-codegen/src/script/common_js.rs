@@ -14,14 +14,15 @@ use crate::{
 };
 
 impl Interpreter<'_> {
-    /// Whether `file` is a module in this form: it exports nothing otherwise.
+    /// Returns whether `file` is a CommonJS module: it uses CommonJS and has no `import` or
+    /// `export`.
     pub(super) fn is_common_js(&mut self, file: FileId) -> bool {
         let linked = self.linked(file);
         let module = &linked.module;
         module.exports.is_empty() && module.loads.is_empty() && module.common_js
     }
 
-    /// Gives the module of `file` its `module` and `exports`.
+    /// Defines `module` and `exports` in `file` if it is a CommonJS module.
     pub(super) fn prepare_common_js(&mut self, file: FileId) {
         if !self.is_common_js(file) {
             return;

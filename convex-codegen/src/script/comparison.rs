@@ -189,7 +189,7 @@ impl Interpreter<'_> {
         }
     }
 
-    /// Whether `value` inherits from the object `prototype`.
+    /// Returns whether `value` inherits from the object `prototype`.
     pub fn inherits_from(
         &mut self,
         value: &Value,

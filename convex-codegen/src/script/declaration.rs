@@ -1,4 +1,4 @@
-//! What TypeScript adds: enums and namespaces. Several of one name are one object.
+//! TypeScript's enums and namespaces. Declarations with the same name are merged into one object.
 
 use std::sync::Arc;
 
@@ -12,7 +12,8 @@ use super::{
 use crate::syntax::{Expr, Name, Namespace, number_text};
 
 impl Interpreter<'_> {
-    /// What `name` holds already, when it is an object that an enum or a namespace adds to.
+    /// The current value of `name`, if it is an object that an enum or a namespace can be merged
+    /// into.
     fn merged(&mut self, name: &Name, place: Place) -> Option<Value> {
         let value = match self.environments.find(place, name) {
             Some(slot) => self.environments.slot(slot).value.clone(),

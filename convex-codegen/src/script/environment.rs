@@ -9,7 +9,7 @@ use crate::{source::FileId, syntax::Name};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct EnvId(u32);
 
-/// Where code runs: its file, and the innermost local scope when it is inside a function.
+/// The place where code runs: its file, and the innermost local scope if it is inside a function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {
     /// The file, whose names are the outermost scope.
@@ -32,7 +32,7 @@ pub struct Slot {
     pub name: Name,
     /// Its value; `None` before its declaration was reached.
     pub value: Option<Value>,
-    /// Whether it is never assigned.
+    /// `true` if it is never assigned again.
     pub constant: bool,
 }
 
@@ -91,7 +91,7 @@ const MANY: usize = 16;
 #[derive(Debug, Default)]
 pub struct Environments {
     all: Vec<Env>,
-    /// What variables were before they were changed, for each trial that runs.
+    /// The previous values of changed variables, for each running trial.
     trials: Vec<Vec<(SlotId, Option<Value>)>>,
 }
 
@@ -150,7 +150,7 @@ impl Environments {
         true
     }
 
-    /// Whether the innermost scope of `place` declares `name`.
+    /// Returns whether the innermost scope of `place` declares `name`.
     pub fn declares(&self, place: Place, name: &str) -> bool {
         place
             .env
@@ -189,7 +189,7 @@ impl Environments {
         EnvId(u32::try_from(self.all.len()).unwrap_or(u32::MAX))
     }
 
-    /// Gives the variable at `slot` a value.
+    /// Sets the variable at `slot` to `value`.
     pub fn set(&mut self, slot: SlotId, value: Option<Value>) {
         let old = std::mem::replace(&mut self.all[slot.0.0 as usize].slots[slot.1].value, value);
         if let Some(before) = self.trials.last_mut() {

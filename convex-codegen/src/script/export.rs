@@ -111,7 +111,7 @@ impl Interpreter<'_> {
         found
     }
 
-    /// What `file` imports from `specifier`.
+    /// The value that `file` imports from `specifier`.
     pub fn import(
         &mut self,
         file: FileId,

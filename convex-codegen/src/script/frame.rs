@@ -1,4 +1,4 @@
-//! What a running function knows beside its names, and how it ends.
+//! The state of a running function besides its variables, and the ways it can end.
 
 use super::{Interpreter, heap::Home, value::Value};
 use crate::{
@@ -16,22 +16,23 @@ pub struct Body {
     pub vars: Vec<Name>,
 }
 
-/// What a running function knows.
+/// The state of a running function.
 #[derive(Debug, Clone)]
 pub struct Frame {
     /// `this`
     pub this: Value,
-    /// Where `super` begins.
+    /// The place where `super` starts its lookup.
     pub home: Option<Home>,
     /// `new.target`
     pub new_target: Value,
     /// The arguments of a constructor whose `super(..)` has yet to be called.
     pub given: Option<Vec<Value>>,
-    /// What a generator yielded so far.
+    /// The values that a generator has yielded so far.
     pub yields: Option<Vec<Value>>,
-    /// Whether the caller does not wait for this `async` function: what follows its first `await` runs later.
+    /// `true` if the caller does not await this `async` function: code after its first `await` runs
+    /// later.
     pub detached: bool,
-    /// Why what follows the expression that runs may run later.
+    /// The reason why the code after the current expression may run later.
     pub suspended: Option<Value>,
 }
 
@@ -54,11 +55,11 @@ impl Default for Frame {
 pub struct Thrown {
     /// The value.
     pub value: Value,
-    /// What to say when nothing catches it.
+    /// The diagnostic to report if nothing catches it.
     pub problem: Diagnostic,
 }
 
-/// How a statement ends.
+/// The way a statement ends.
 #[derive(Debug)]
 pub enum Completion {
     /// The next one runs.
@@ -71,9 +72,10 @@ pub enum Completion {
     Return(Value),
     /// An error is on its way.
     Throw(Box<Thrown>),
-    /// The function ends with the first value or goes on, and which is not known because of the second one.
+    /// The function returns the first value or continues; the second value is the reason why this
+    /// is unknown.
     Maybe(Value, Value),
-    /// What happens is not known, because of this value.
+    /// The outcome is unknown, because of this value.
     Unknown(Value),
 }
 

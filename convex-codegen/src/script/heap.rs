@@ -61,7 +61,7 @@ pub struct List {
     pub items: Vec<Value>,
     /// Its other properties, as the `index` of a match has.
     pub extra: Option<ObjectId>,
-    /// What may still change.
+    /// The changes that it still allows.
     pub integrity: Integrity,
 }
 
@@ -74,7 +74,7 @@ impl From<Vec<Value>> for List {
     }
 }
 
-/// What may still change of an object.
+/// The changes that an object still allows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Integrity {
     /// Everything.
@@ -91,22 +91,22 @@ pub enum Integrity {
 /// A regular expression.
 #[derive(Debug, Clone)]
 pub struct Regex {
-    /// What stands between the slashes.
+    /// The pattern between the slashes.
     pub source: Name,
     /// The letters after them, sorted.
     pub flags: Name,
-    /// Where the next match of a global one begins.
+    /// The index where the next match of a global expression starts.
     pub last_index: Value,
-    /// What it was made into.
+    /// Its compiled form.
     pub compiled: Rc<Compiled>,
 }
 
-/// What a regular expression is made into.
+/// A compiled regular expression.
 #[derive(Debug)]
 pub struct Compiled {
     /// Finds matches.
     pub regex: regress::Regex,
-    /// How long that can take.
+    /// The worst-case cost of a search.
     pub cost: Cost,
 }
 
@@ -126,7 +126,7 @@ pub struct Bound {
 pub struct Closure {
     /// Its code.
     pub function: Arc<Function>,
-    /// Where its free names are looked up.
+    /// The place where its free names are looked up.
     pub place: Place,
     /// The `this` of an arrow function.
     pub this: Value,
@@ -138,12 +138,12 @@ pub struct Closure {
     pub given: Option<Name>,
 }
 
-/// Where `super` begins.
+/// The place where `super` starts its lookup.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Home {
     /// The class.
     pub class: ObjectId,
-    /// Whether the member is one of the class itself.
+    /// `true` for a static member.
     pub of_class: bool,
 }
 
@@ -156,7 +156,7 @@ pub struct Generator {
     pub this: Value,
     /// Its arguments.
     pub args: Vec<Value>,
-    /// Whether it has run.
+    /// `true` once it has run.
     pub done: bool,
 }
 
@@ -165,13 +165,13 @@ pub struct Generator {
 pub struct ClassValue {
     /// Its code.
     pub class: Arc<Class>,
-    /// Where its free names are looked up.
+    /// The place where its free names are looked up.
     pub place: Place,
-    /// What it extends.
+    /// The value it extends.
     pub parent: Value,
     /// Its static members.
     pub statics: Plain,
-    /// What its instances inherit: methods, accessors, `constructor`.
+    /// The prototype of its instances: methods, accessors, `constructor`.
     pub prototype: ObjectId,
     /// The names of its members, in their order; `None` where one is not known.
     pub keys: Rc<[Option<Name>]>,
@@ -186,11 +186,11 @@ pub struct Plain {
     index: BTreeMap<Name, usize>,
     /// Something unknown was spread into it: what is not listed may be there or not.
     pub unknown: Option<OpaqueId>,
-    /// What it inherits from; `Object.prototype` when there is none.
+    /// Its prototype; `None` stands for `Object.prototype`.
     pub prototype: Option<ObjectId>,
-    /// Whether it inherits nothing, as `Object.create(null)` does.
+    /// `true` if it has no prototype, like `Object.create(null)`.
     pub bare: bool,
-    /// What may still change.
+    /// The changes that it still allows.
     pub integrity: Integrity,
 }
 
@@ -205,17 +205,17 @@ pub struct Entry {
     pub key: Name,
     /// Its value, or the function that computes it.
     pub value: Value,
-    /// Whether it is an accessor, which `value` computes; one without a getter has `undefined`.
+    /// `true` for an accessor: `value` is its getter, or `undefined` if it has none.
     pub getter: bool,
     /// The function that takes a new value.
     pub setter: Option<Value>,
-    /// Whether enumeration leaves it out.
+    /// `true` if it is not enumerable.
     pub hidden: bool,
-    /// Whether assignments leave it as it is.
+    /// `true` if it is not writable.
     pub readonly: bool,
-    /// Whether it can be neither removed nor defined anew.
+    /// `true` if it is not configurable.
     pub permanent: bool,
-    /// Where it was written.
+    /// Its place in the source.
     pub span: Option<Span>,
     /// The comment above it.
     pub docs: Option<Rc<Docs>>,
@@ -276,7 +276,7 @@ impl Plain {
             .and_then(|at| self.entries[*at].as_ref())
     }
 
-    /// How many properties there are, with the places of removed ones.
+    /// The number of properties, including the slots of removed ones.
     pub fn len(&self) -> usize {
         self.entries.len()
     }

@@ -18,7 +18,7 @@ use crate::{
 
 /// A kind of values with an identity that a library adds.
 pub trait HostKind: Clone + fmt::Debug + 'static {
-    /// What they can do.
+    /// The operations of this kind.
     const CLASS: &'static HostClass;
 
     /// Something unknown may have changed it, because of `why`.
@@ -29,7 +29,7 @@ pub trait HostKind: Clone + fmt::Debug + 'static {
 
 /// A value with an identity that a library adds.
 pub trait HostObject: Any + fmt::Debug {
-    /// What values of this kind can do.
+    /// The operations of this kind of values.
     fn class(&self) -> &'static HostClass;
 
     /// A copy, for the state before a change.
@@ -62,12 +62,12 @@ impl Clone for Box<dyn HostObject> {
 /// The code of a property of host objects: the object, the key, the place that asks.
 pub type HostProperty = fn(&mut Interpreter<'_>, ObjectId, &str, Span) -> Option<Value>;
 
-/// What host objects of one kind can do.
+/// The operations of one kind of host objects.
 #[derive(Debug)]
 pub struct HostClass {
     /// Reads a property.
     pub property: HostProperty,
-    /// What a call of such a value would be, in a diagnostic; `None` when it is not a function.
+    /// The description of a call of such a value, for a diagnostic; `None` if it is not a function.
     pub call: Option<&'static str>,
 }
 
@@ -78,7 +78,7 @@ pub struct PackageImport<'a> {
     pub file: FileId,
     /// The module's name there.
     pub specifier: &'a str,
-    /// What is taken.
+    /// The imported name, or the whole module.
     pub imported: &'a Imported,
     /// The place of the import.
     pub span: Span,
@@ -95,7 +95,7 @@ pub struct Declared<'a> {
     pub docs: Option<&'a Docs>,
 }
 
-/// Which module speaks for an import.
+/// Resolves imports of packages.
 pub trait Packages: fmt::Debug + Sync {
     /// The module that stands for a package, when its source or a model of it is known.
     fn module(&self, cx: &mut Interpreter<'_>, from: FileId, specifier: &str) -> Option<FileId>;
@@ -108,7 +108,7 @@ pub trait Packages: fmt::Debug + Sync {
         name: &str,
     ) -> Option<Value>;
 
-    /// What an import of a package or of generated code is.
+    /// The value of an import from a package or from generated code.
     fn import(
         &self,
         cx: &mut Interpreter<'_>,
@@ -117,15 +117,16 @@ pub trait Packages: fmt::Debug + Sync {
     ) -> Value;
 }
 
-/// What a library makes of values that an interpreter meets.
+/// The interpreter's callbacks into a library.
 pub trait Library: fmt::Debug + Sync {
-    /// Names what `value`, which a top-level name holds, is made of.
+    /// Names the parts of `value`, the value of a top-level name.
     fn declared(&self, cx: &mut Interpreter<'_>, value: &Value, declared: Declared<'_>);
 
-    /// Gives the comment above an export to what it exports.
+    /// Attaches the comment above an export to the exported value.
     fn documented(&self, cx: &mut Interpreter<'_>, value: &Value, docs: &Docs);
 
-    /// What a value is that is one of `either`, because of `why`; `None` when nothing is known of it.
+    /// A value that stands for one of `either`, since `why` hides which; `None` if nothing is known
+    /// of it.
     fn joined(
         &self,
         cx: &mut Interpreter<'_>,
@@ -133,21 +134,22 @@ pub trait Library: fmt::Debug + Sync {
         why: &Value,
     ) -> Option<Value>;
 
-    /// What the unknown result of `callee(args)` may be.
+    /// A hint at the unknown result of `callee(args)`.
     fn supposed(&self, callee: &Expr, args: &[Element]) -> Option<Hint>;
 
-    /// What the annotated type of a variable says its unknown value is: the type's name and its first argument.
+    /// A hint at the unknown value of a variable from its annotated type: the type's name and its
+    /// first argument.
     fn annotated(&self, name: &Name, argument: Option<&str>) -> Option<Hint>;
 
     /// The problem with `key`, which `namespace` does not have.
     fn missing_member(&self, namespace: &Namespace, key: &str, span: Span) -> Option<Diagnostic>;
 }
 
-/// What an interpreter asks.
+/// The interpreter's interfaces to its surroundings.
 #[derive(Debug, Clone, Copy)]
 pub struct Ports {
-    /// Which module speaks for an import.
+    /// Resolves imports of packages.
     pub packages: &'static dyn Packages,
-    /// What a library makes of values.
+    /// The library's callbacks.
     pub library: &'static dyn Library,
 }

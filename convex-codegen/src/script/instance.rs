@@ -1,4 +1,4 @@
-//! What `new` makes: instances of classes and of plain functions, and the constructors that set them up.
+//! Evaluation of `new`: instances of classes and plain functions, and their constructors.
 
 use super::{
     Interpreter,
@@ -249,7 +249,7 @@ impl Interpreter<'_> {
         self.define(*id, entry);
     }
 
-    /// What `new` makes of a function: the object that it sets up.
+    /// Evaluates `new` on a plain function and returns the constructed object.
     pub(super) fn construct_closure(
         &mut self,
         id: ObjectId,

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::source::Span;
 
-/// What an iteration goes over, and where it is.
+/// The state of an iteration: its source and its position.
 #[derive(Debug, Clone)]
 pub enum Cursor {
     /// An array, which may change meanwhile.
@@ -26,7 +26,7 @@ pub enum Cursor {
     Done,
 }
 
-/// What of its entries an iteration is of.
+/// The part of each entry that an iteration yields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
     /// The keys.
@@ -229,7 +229,7 @@ impl Interpreter<'_> {
         Ok(items)
     }
 
-    /// Whether `value`, an object, says how it is iterated.
+    /// Returns whether the object `value` has a callable `Symbol.iterator` method.
     pub fn is_iterable(&mut self, value: &Value, span: Span) -> Result<bool, Value> {
         let method = self.property(value, "\0@@iterator", span);
         self.unless_thrown()?;

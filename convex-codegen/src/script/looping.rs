@@ -6,11 +6,11 @@ use crate::{
     syntax::{Each, Expr, Loop, Name, Stmt, StmtKind, VarKind},
 };
 
-/// What a loop does after a round.
+/// The next step of a loop after an iteration.
 enum Round {
-    /// The next one.
+    /// Run the next iteration.
     Next,
-    /// It ends so.
+    /// End the loop with this completion.
     End(Completion),
 }
 
@@ -31,7 +31,7 @@ impl Interpreter<'_> {
             Completion::Normal => {}
             end => return end,
         }
-        // What is pushed to an array while it is gone over is gone over too.
+        // Items that are pushed to an array during the iteration are visited too.
         if let Value::Object(id) = over
             && matches!(self.heap.get(id), Object::Array(_))
         {
@@ -257,7 +257,7 @@ impl Interpreter<'_> {
         }
     }
 
-    /// Whether a condition holds, or how the statement ends that asks.
+    /// Returns whether a condition holds; `Err` is the completion of the enclosing statement.
     fn test(&mut self, test: &Expr, place: Place) -> Result<bool, Completion> {
         let value = self.expr(test, place);
         match self.ended() {

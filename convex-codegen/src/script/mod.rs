@@ -69,7 +69,7 @@ const WHOLE: u64 = 4_000_000;
 /// Steps allowed for each byte of the sources.
 const PER_BYTE: u64 = 64;
 
-/// How deep evaluation may nest. The thread's stack allows for more.
+/// The maximum depth of nested evaluation. The thread's stack allows for more.
 const DEPTH: u32 = 3_000;
 
 /// Labels kept of the way that an unknown value went.
@@ -91,7 +91,7 @@ pub struct Interpreter<'a> {
     realm: builtins::Realm,
     environments: Environments,
     modules: BTreeMap<FileId, ModuleState>,
-    /// What names of modules were before they were changed, for each trial that runs.
+    /// The previous values of changed top-level names, for each running trial.
     trials: Vec<Vec<(FileId, Name, Option<Value>)>>,
     /// Lowered function bodies, by their place.
     bodies: BTreeMap<Span, Rc<Body>>,
@@ -104,15 +104,15 @@ pub struct Interpreter<'a> {
     frame: Frame,
     /// An error on its way to the `try` that catches it.
     thrown: Option<Box<Thrown>>,
-    /// How many `try` blocks with a handler run.
+    /// The number of running `try` blocks that have a handler.
     trying: u32,
-    /// Why one of them may have been left early.
+    /// The reason why one of them may have been left early.
     doubt: Option<Value>,
-    /// The call that is there for what it changes.
+    /// The call that is evaluated for its side effects.
     effect: Option<Span>,
     /// The call whose result is awaited.
     awaited: Option<Span>,
-    /// Whether the call that begins is that one.
+    /// `true` if the call that starts is the awaited one.
     awaiting: bool,
 }
 
@@ -250,7 +250,7 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    /// Why `value` is not known.
+    /// The reason why the value `id` is unknown.
     pub fn problem_of(&self, id: OpaqueId) -> &Diagnostic {
         &self.heap.opaque(id).problem
     }

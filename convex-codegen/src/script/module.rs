@@ -14,7 +14,7 @@ use crate::{
     syntax::{Declarator, Exported, Expr, ExprKind, Name, Pattern, Stmt, StmtKind, VarKind},
 };
 
-/// What is known of a module so far.
+/// The state of a module.
 #[derive(Debug)]
 pub struct ModuleState {
     linked: Arc<Linked>,
@@ -24,7 +24,7 @@ pub struct ModuleState {
     pub(super) defaults: BTreeMap<Span, Value>,
     /// Imported values that never change.
     pub(super) imports: BTreeMap<Name, Value>,
-    /// Whether it runs or has run.
+    /// `true` once it has started to run.
     ran: bool,
     /// Statements that run or have run.
     started: BTreeSet<usize>,
@@ -249,7 +249,7 @@ impl Interpreter<'_> {
         }
     }
 
-    /// Whether `expr` is a name that nothing declares: `typeof` takes it.
+    /// Returns whether `expr` is an undeclared name, which `typeof` accepts.
     pub(super) fn is_undeclared(&mut self, expr: &Expr, place: Place) -> bool {
         let ExprKind::Ident(name) = &expr.kind else {
             return false;
@@ -291,7 +291,7 @@ impl Interpreter<'_> {
         }
     }
 
-    /// Gives the top-level name `name` of `file` a value.
+    /// Sets the top-level name `name` of `file` to `value`.
     pub(super) fn set_name(&mut self, file: FileId, name: &Name, value: Value) {
         let old = self.state(file).names.insert(name.clone(), value);
         if let Some(before) = self.trials.last_mut() {

@@ -9,7 +9,7 @@ use crate::source::Span;
 pub struct Native {
     /// Its name.
     pub name: &'static str,
-    /// What it does.
+    /// Its implementation.
     code: Code,
 }
 
@@ -19,7 +19,7 @@ pub type Run = fn(&mut Interpreter<'_>, &Call) -> Value;
 /// The code of a built-in function that may end early: `Err` is an unknown value, or stands for an error that is thrown.
 pub type Attempt = fn(&mut Interpreter<'_>, &Call) -> Result<Value, Value>;
 
-/// How a built-in function is written.
+/// The implementation of a built-in function.
 enum Code {
     Run(Run),
     Attempt(Attempt),
@@ -46,9 +46,9 @@ pub fn done(attempt: Result<Value, Value>) -> Value {
 pub struct Namespace {
     /// Its name.
     pub name: &'static str,
-    /// What calling it does.
+    /// The code of a call, if it is callable.
     pub call: Option<Run>,
-    /// What `new` does.
+    /// The code of `new`, if it is a constructor.
     pub construct: Option<Run>,
     /// Its functions.
     pub members: &'static [Native],
@@ -57,7 +57,7 @@ pub struct Namespace {
 /// A call of a built-in function.
 #[derive(Debug, Clone)]
 pub struct Call {
-    /// What it is called on.
+    /// The receiver.
     pub this: Value,
     /// The arguments.
     pub args: Vec<Value>,

@@ -51,7 +51,7 @@ impl Interpreter<'_> {
         Value::Object(self.heap.add(Object::Array(items.into())))
     }
 
-    /// Whether `value` can be called.
+    /// Returns whether `value` is callable.
     pub fn is_callable(&self, value: &Value) -> bool {
         match value {
             Value::Native(_) => true,

@@ -43,7 +43,7 @@ impl Interpreter<'_> {
         }
     }
 
-    /// What `typeof` says of a known value.
+    /// The result of `typeof` for a known value.
     fn type_of(&self, value: &Value) -> &'static str {
         match value {
             value if self.is_callable(value) => "function",

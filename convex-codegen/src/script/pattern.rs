@@ -11,7 +11,7 @@ use crate::{
     syntax::{Key, Pattern},
 };
 
-/// What happens to a name that a pattern gives a value.
+/// The way a pattern binds its names.
 #[derive(Debug, Clone, Copy)]
 enum Bind {
     Declare,

@@ -214,7 +214,7 @@ impl Interpreter<'_> {
         self.inherited(Kind::Object, key, span)
     }
 
-    /// What a property holds, or what its getter returns.
+    /// The value of a property, or the result of its getter.
     fn value_of(&mut self, entry: &Entry, this: &Value, span: Span) -> Value {
         if !entry.getter {
             return entry.value.clone();
@@ -247,7 +247,7 @@ impl Interpreter<'_> {
         }
     }
 
-    /// Whether `value` has a property `key` of its own.
+    /// Returns whether `value` has an own property `key`.
     pub fn has_own(&mut self, value: &Value, key: &str, span: Span) -> Result<bool, Value> {
         let id = match value {
             Value::Opaque(_) => return Err(value.clone()),

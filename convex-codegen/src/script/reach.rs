@@ -1,4 +1,5 @@
-//! What code could touch that is not run: every object that it names, or reaches from one.
+//! Objects that unexecuted code could change: each object that it names, and those reachable from
+//! it.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +11,7 @@ use super::{
 };
 use crate::{source::Span, syntax::Name};
 
-/// What was looked at, so that nothing is looked at twice.
+/// The code and objects already visited.
 #[derive(Debug, Default)]
 struct Seen {
     texts: BTreeSet<Span>,
@@ -18,13 +19,14 @@ struct Seen {
 }
 
 impl Interpreter<'_> {
-    /// The code at `span` is not run, because of `why`: what it could change is not known from here on.
+    /// Makes everything unknown that the code at `span` could change; it is not run, because of
+    /// `why`.
     pub(super) fn touch(&mut self, span: Span, place: Place, why: &Value) {
         let mut seen = Seen::default();
         self.touch_text((span, place), why, &mut seen);
     }
 
-    /// What could be changed through `value` is not known from here on.
+    /// Makes everything unknown that could be changed through `value`.
     pub(super) fn touch_value(&mut self, value: &Value, why: &Value) {
         self.touch_reachable(value, why, &mut Seen::default());
     }

@@ -67,7 +67,7 @@ impl Interpreter<'_> {
         self.environments.declare(place, slot);
     }
 
-    /// Gives `name` its first value, in the innermost scope of `place` or at the top level.
+    /// Initializes `name` in the innermost scope of `place` or at the top level.
     pub(super) fn initialize(&mut self, place: Place, name: &Name, value: Value) {
         match place.env {
             None => self.set_name(place.file, name, value),
@@ -141,7 +141,7 @@ impl Interpreter<'_> {
         body
     }
 
-    /// Whether `function` reads `arguments`.
+    /// Returns whether the body of `function` mentions `arguments`.
     pub fn reads_arguments(&self, function: &Function) -> bool {
         let Body::Block(span) = function.body else {
             return false;

@@ -9,11 +9,12 @@ use crate::{
     syntax::{Exported, Imported, Name},
 };
 
-/// Where an exported name is declared: in a file of the project, or by a module that is not read.
+/// The declaration of an exported name: in a file of the project, or in a module that is not read.
 type Site = (Option<FileId>, Name);
 
 impl Interpreter<'_> {
-    /// Whether the `export *` of `file` bring `name` from more than one place.
+    /// Returns whether the `export *` declarations of `file` export `name` from more than one
+    /// place.
     pub fn is_ambiguous(&mut self, file: FileId, name: &Name) -> bool {
         let linked = self.linked(file);
         if linked.scope.export(name).is_some() || linked.module.stars.len() < 2 {

@@ -184,7 +184,7 @@ impl Interpreter<'_> {
         self.ended()
     }
 
-    /// How a statement ends whose expressions were evaluated.
+    /// The completion of a statement whose expressions were evaluated.
     pub(super) fn ended(&mut self) -> Completion {
         if let Some(thrown) = self.thrown.take() {
             return Completion::Throw(thrown);
@@ -351,7 +351,7 @@ impl Interpreter<'_> {
         Completion::Throw(Box::new(super::frame::Thrown { value, problem }))
     }
 
-    /// How something ends that ends in one of two ways.
+    /// The completion of code that ends with either `first` or `second`; `why` hides which.
     pub(super) fn joined(
         &mut self,
         first: Completion,

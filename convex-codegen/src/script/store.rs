@@ -16,7 +16,7 @@ pub struct Heap {
     symbols: u32,
     /// Properties assigned to host objects.
     extras: BTreeMap<ObjectId, ObjectId>,
-    /// What objects were before they were changed, for each trial that runs.
+    /// The previous states of changed objects, for each running trial.
     trials: Vec<Before>,
 }
 
@@ -24,7 +24,7 @@ pub struct Heap {
 #[derive(Debug)]
 pub struct Trials(Vec<Before>);
 
-/// What objects were before a trial changed them.
+/// The states of objects before a trial changed them.
 #[derive(Debug, Default)]
 struct Before {
     /// Objects from here on are the trial's own.
@@ -105,7 +105,7 @@ impl Heap {
         self.extras.get(&id).copied()
     }
 
-    /// The same, made when there is none.
+    /// Returns that object, creating it if there is none.
     pub fn make_extra(&mut self, id: ObjectId) -> ObjectId {
         if let Some(extra) = self.extra(id) {
             return extra;

@@ -1,4 +1,4 @@
-//! What a library supposes unknown values to be.
+//! A library's hints at unknown values.
 
 use super::{
     Interpreter,
@@ -7,7 +7,7 @@ use super::{
 use crate::syntax::{Element, Expr, Name};
 
 impl Interpreter<'_> {
-    /// An unknown result of `callee(args)`, with what the library supposes it to be.
+    /// An unknown result of `callee(args)`, with the library's hint.
     pub(super) fn supposed(&mut self, value: Value, (callee, args): (&Expr, &[Element])) -> Value {
         match value {
             Value::Opaque(id) if self.heap.opaque(id).hint.is_none() => {

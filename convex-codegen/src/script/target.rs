@@ -1,4 +1,4 @@
-//! What is assigned to: variables and members. `a = b`, `a += b`, `a++`, `delete a.b`.
+//! Assignment targets, i.e. variables and members: `a = b`, `a += b`, `a++`, `delete a.b`.
 
 use super::{
     Interpreter,

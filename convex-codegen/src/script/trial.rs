@@ -11,7 +11,7 @@ use crate::{
     syntax::Name,
 };
 
-/// What changed: objects with the state that they do not have now, and variables.
+/// The changes of a trial: objects with their state at its end, and variables.
 #[derive(Debug, Default)]
 pub struct Changes {
     objects: Vec<(ObjectId, Object)>,
@@ -20,14 +20,14 @@ pub struct Changes {
 }
 
 impl Changes {
-    /// Whether something changed that was there before the scope `first`.
+    /// Returns whether something changed that existed before the scope `first`.
     pub fn reach_before(&self, first: EnvId) -> bool {
         let slots = self.slots.iter().any(|(env, _)| *env < first);
         slots || !self.objects.is_empty() || !self.names.is_empty()
     }
 }
 
-/// How often code that may run any number of times is tried at most.
+/// The maximum number of trials of code that may run any number of times.
 const ROUNDS: usize = 8;
 
 impl Interpreter<'_> {

@@ -1,4 +1,4 @@
-//! What an expression can evaluate to.
+//! The values that an expression can evaluate to.
 
 use super::{
     heap::ObjectId,
@@ -41,16 +41,16 @@ pub enum Value {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct OpaqueId(pub u32);
 
-/// What a library supposes an unknown value to be, in the library's own numbers. It travels with the value.
+/// A library's hint at an unknown value, as a number of the library's own. It stays with the value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Hint(pub u8);
 
 /// A value that is not known, and why.
 #[derive(Debug, Clone)]
 pub struct Opaque {
-    /// Why, where, and through which names it went since.
+    /// The reason and place, and the names it has passed through since.
     pub problem: Diagnostic,
-    /// What the library supposes it to be.
+    /// The library's hint at the value.
     pub hint: Option<Hint>,
 }
 
@@ -60,7 +60,7 @@ impl Value {
         Self::String(Name::from(text))
     }
 
-    /// What `typeof` says; `None` when it is not known here.
+    /// The result of `typeof`; `None` if it is not known here.
     pub fn primitive_type(&self) -> Option<&'static str> {
         Some(match self {
             Self::Undefined | Self::Hole => "undefined",
@@ -99,7 +99,7 @@ impl Value {
         })
     }
 
-    /// Whether it is the same key to a `Map` as `other`, and the same item to `includes`; `None` when it is not known.
+    /// Returns whether it equals `other` as a key of a `Map` and for `includes`; `None` if unknown.
     pub fn same_value_zero(&self, other: &Self) -> Option<bool> {
         match (self, other) {
             (Self::Number(a), Self::Number(b)) if a.is_nan() && b.is_nan() => Some(true),
@@ -117,7 +117,7 @@ impl Value {
         }
     }
 
-    /// Whether a condition holds; `None` when it is not known.
+    /// Returns whether it is truthy; `None` if unknown.
     pub fn truthy(&self) -> Option<bool> {
         Some(match self {
             Self::Undefined | Self::Null | Self::Hole => false,
@@ -134,7 +134,7 @@ impl Value {
         })
     }
 
-    /// Whether it is `undefined` or `null`; `None` when it is not known.
+    /// Returns whether it is `undefined` or `null`; `None` if unknown.
     pub fn nullish(&self) -> Option<bool> {
         match self {
             Self::Opaque(_) => None,

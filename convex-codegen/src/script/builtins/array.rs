@@ -65,7 +65,7 @@ impl Items {
         Ok(items)
     }
 
-    /// How many there are.
+    /// The number of items.
     pub fn len(&self, cx: &Interpreter<'_>) -> usize {
         match self {
             Self::Live(id) => cx.items(*id).len(),
@@ -193,7 +193,7 @@ pub const METHODS: &[Native] = &[
     attempt("reduceRight", |cx, call| reduce(cx, call, From::End)),
 ];
 
-/// Where a search begins.
+/// The end of the array where a search starts.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum From {
     Start,
@@ -210,16 +210,16 @@ impl From {
     }
 }
 
-/// Which items end a test of all of them.
+/// The kind of item that ends a test of all items.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Wanted {
-    /// One for which the callback holds.
+    /// An item for which the callback holds.
     Some,
-    /// One for which it does not.
+    /// An item for which it does not.
     Failing,
 }
 
-/// `Err` when the first argument is no function.
+/// Returns `Err` if the first argument is not a function.
 fn callable(cx: &mut Interpreter<'_>, call: &Call) -> Result<(), Value> {
     match call.arg(0) {
         Value::Opaque(_) => Err(call.arg(0)),
@@ -235,7 +235,7 @@ fn callback(cx: &mut Interpreter<'_>, call: &Call, item: Value, at: usize) -> Re
     Ok(value)
 }
 
-/// Whether the callback holds for an item.
+/// Returns whether the callback holds for an item.
 fn holds(cx: &mut Interpreter<'_>, call: &Call, item: Value, at: usize) -> Result<bool, Value> {
     let value = callback(cx, call, item, at)?;
     value.truthy().ok_or(value)
@@ -259,7 +259,7 @@ fn search(
     Ok(None)
 }
 
-/// Whether there is an item as it is wanted: `some`, and the opposite of `every`.
+/// `some` and `every`: a `wanted` item determines the result.
 fn any(cx: &mut Interpreter<'_>, call: &Call, wanted: Wanted) -> Result<Value, Value> {
     let holding = wanted == Wanted::Some;
     let items = Items::of(cx, call)?;

@@ -162,7 +162,7 @@ fn items_mut<'a>(cx: &'a mut Interpreter<'_>, id: ObjectId) -> &'a mut Vec<Value
     }
 }
 
-/// Where `splice` begins and how many items it takes out.
+/// The index where `splice` starts and the number of items that it removes.
 fn removed(cx: &mut Interpreter<'_>, call: &Call, length: usize) -> Result<(usize, usize), Value> {
     let start = cx.place_of(&call.arg(0), (length, 0), call.span)?;
     let rest = length - start;

@@ -134,7 +134,7 @@ fn iterator(cx: &mut Interpreter<'_>, call: &Call, part: Part) -> Result<Value, 
     }
 }
 
-/// Where `wanted` is first in `items`.
+/// The index of the first `wanted` in `items`, or -1.
 fn place<'a>(
     wanted: &Value,
     items: impl Iterator<Item = (usize, &'a Value)>,

@@ -1,4 +1,4 @@
-//! What properties are beside their values: `Object.defineProperty`, `Object.freeze` and their relatives.
+//! Attributes of properties: `Object.defineProperty`, `Object.freeze` and related functions.
 
 use crate::script::{
     Interpreter,
@@ -71,7 +71,7 @@ pub fn define_properties(cx: &mut Interpreter<'_>, call: &Call) -> Result<Value,
     Ok(target)
 }
 
-/// What a descriptor says.
+/// The contents of a property descriptor.
 #[derive(Default)]
 struct Said {
     value: Option<Value>,

@@ -78,7 +78,7 @@ fn to_big_int(cx: &mut Interpreter<'_>, call: &Call) -> Result<Value, Value> {
     }
 }
 
-/// Whether the highest bit is a sign.
+/// The treatment of the highest bit: a sign or a digit.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Sign {
     Kept,

@@ -129,12 +129,12 @@ pub fn iso(time: f64) -> String {
     )
 }
 
-/// What a text says about a date.
+/// The result of parsing a date.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Read {
     /// A time.
     Time(f64),
-    /// Nothing, in the form that is the same everywhere.
+    /// An invalid date, in every engine.
     Nothing,
     /// Local time, or one of the forms that engines have of their own.
     Elsewhere,

@@ -15,9 +15,9 @@ use crate::{source::Span, syntax::Name};
 /// A `Map` or a `Set`.
 #[derive(Debug, Clone, Default)]
 pub struct Collection {
-    /// Whether it is a `Map`.
+    /// `true` for a map, `false` for a set.
     pub keyed: bool,
-    /// Whether it is one that cannot be gone over.
+    /// `true` for a `WeakMap` or a `WeakSet`, which cannot be iterated.
     pub weak: bool,
     /// Something unknown was put in or taken out.
     pub unknown: Option<OpaqueId>,
@@ -80,7 +80,7 @@ impl Collection {
         }
     }
 
-    /// How many entries it has.
+    /// The number of entries.
     pub fn len(&self) -> usize {
         self.index.len()
     }

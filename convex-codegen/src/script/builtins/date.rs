@@ -248,7 +248,7 @@ fn set(cx: &mut Interpreter<'_>, call: &Call, time: f64) -> Value {
     Value::Number(time)
 }
 
-/// What a setter makes of a date that is `NaN`.
+/// The effect of a setter on an invalid date.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Invalid {
     Stays,

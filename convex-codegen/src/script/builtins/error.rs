@@ -48,7 +48,7 @@ pub fn find(name: &str) -> Option<&'static Namespace> {
     ERRORS.iter().find(|class| class.name == name)
 }
 
-/// What errors inherit.
+/// `Error.prototype.toString`.
 static TO_STRING: Native = attempt("toString", |cx, call| {
     let mut part = |key: &str, default: &str| -> Result<String, Value> {
         let part = cx.property(&call.this, key, call.span);
@@ -68,7 +68,7 @@ static TO_STRING: Native = attempt("toString", |cx, call| {
 });
 
 impl Interpreter<'_> {
-    /// What errors of the class `name` inherit from.
+    /// The prototype of errors of the class `name`.
     pub fn error_prototype(&mut self, name: &str) -> ObjectId {
         let class = find(name).unwrap_or(&ERRORS[0]);
         if let Some(id) = self.realm.errors.get(class.name) {
@@ -93,7 +93,7 @@ impl Interpreter<'_> {
         id
     }
 
-    /// Whether `id` inherits from `Error.prototype`.
+    /// Returns whether `id` is the prototype of a class of errors or inherits from one.
     pub fn is_error(&self, id: ObjectId) -> bool {
         let mut current = Some(id);
         while let Some(id) = current {
@@ -116,7 +116,8 @@ impl Interpreter<'_> {
         Ok(this)
     }
 
-    /// Gives an error what the constructor of `Error` gives it: `super(message, options)` too.
+    /// Initializes an error as the constructor of `Error` does, including by `super(message,
+    /// options)`.
     pub fn initialize_error(
         &mut self,
         this: &Value,

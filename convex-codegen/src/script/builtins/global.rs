@@ -146,7 +146,7 @@ static JSON: Namespace = Namespace {
     ],
 };
 
-/// What is logged changes nothing.
+/// `console`, whose methods have no effect here.
 static CONSOLE: Namespace = Namespace {
     name: "console",
     call: None,
@@ -211,7 +211,7 @@ pub fn global(name: &str) -> Option<Value> {
     namespace.or_else(|| function.map(Value::Native))
 }
 
-/// Whether there is a global `name`, known or not: a name that is none is a `ReferenceError`.
+/// Returns whether there is a global `name`, known or not; any other name is a `ReferenceError`.
 pub fn exists(name: &str) -> bool {
     global(name).is_some() || OTHERS.contains(&name)
 }

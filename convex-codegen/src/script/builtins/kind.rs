@@ -1,4 +1,4 @@
-//! What values inherit from the built-in classes.
+//! Members that values inherit from the built-in classes.
 
 use super::{
     array, array_change, array_parts, big_int, collection, date, error, function, global::global,
@@ -30,14 +30,14 @@ pub enum Kind {
     Iterator,
 }
 
-/// What is known of a property of a built-in class.
+/// A property of a built-in class, as far as it is known.
 #[derive(Debug, Clone)]
 pub enum Member {
-    /// It is this.
+    /// It has this value.
     Value(Value),
-    /// It is there, and not understood.
+    /// It exists, but its value is unknown.
     Unknown,
-    /// There is none.
+    /// It does not exist.
     None,
 }
 
@@ -242,7 +242,7 @@ const fn prototype(name: &'static str) -> Namespace {
     }
 }
 
-/// The property `key` of a built-in object that is no function of it.
+/// The property `key` of a built-in object, other than one of its functions.
 pub fn member(namespace: &'static Namespace, key: &str) -> Option<Member> {
     let number = |constants: &[(&str, f64)]| {
         let constant = constants.iter().find(|(name, _)| *name == key);
@@ -279,12 +279,12 @@ pub fn member(namespace: &'static Namespace, key: &str) -> Option<Member> {
     }
 }
 
-/// Whether `namespace` is a class of errors.
+/// Returns whether `namespace` is a class of errors.
 pub fn is_error_class(namespace: &Namespace) -> bool {
     error::find(namespace.name).is_some()
 }
 
-/// Whether `namespace` is one of the language, not of a library.
+/// Returns whether `namespace` belongs to the language, not to a library.
 pub fn is_builtin(namespace: &Namespace) -> bool {
     global(namespace.name).is_some() || Kind::of_prototype(namespace).is_some()
 }

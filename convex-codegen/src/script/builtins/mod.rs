@@ -1,4 +1,4 @@
-//! What every module has without importing it.
+//! Built-in objects and functions, available in every module without an import.
 
 mod array;
 mod array_change;
@@ -44,10 +44,10 @@ use std::collections::BTreeMap;
 use super::{heap::ObjectId, value::OpaqueId};
 use crate::syntax::Name;
 
-/// What the built-in objects keep.
+/// The state of the built-in objects.
 #[derive(Debug, Default)]
 pub struct Realm {
-    /// What errors inherit from, by the names of their classes.
+    /// The prototypes of errors, by the names of their classes.
     errors: BTreeMap<&'static str, ObjectId>,
     /// The arrays that are being joined: one inside itself is empty text.
     joining: Vec<ObjectId>,
@@ -56,12 +56,14 @@ pub struct Realm {
 }
 
 impl Realm {
-    /// Remembers that the property `key` of the built-in object `name` is not known any more.
+    /// Records that the property `key` of the built-in object `name` is now unknown, because of
+    /// `why`.
     pub fn changed(&mut self, name: &'static str, key: &str, why: OpaqueId) {
         self.changes.insert((name, key.into()), why);
     }
 
-    /// Why the property `key` of the built-in object `name` is not known.
+    /// The reason why the property `key` of the built-in object `name` is unknown, if it was
+    /// changed.
     pub fn change(&self, name: &'static str, key: &str) -> Option<OpaqueId> {
         if self.changes.is_empty() {
             return None;

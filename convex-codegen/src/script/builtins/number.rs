@@ -169,7 +169,7 @@ fn places(
     Err(cx.range_error(&message, call.span))
 }
 
-/// Whether the argument is a number of which `test` holds.
+/// Returns whether the argument is a number that passes `test`.
 fn is_number(call: &Call, test: impl FnOnce(f64) -> bool) -> Value {
     match call.arg(0) {
         opaque @ Value::Opaque(_) => opaque,

@@ -1,6 +1,6 @@
 //! Text as numbers in the ways that JavaScript reads it: `Number(text)`, `parseInt`, `parseFloat`, `BigInt(text)`.
 
-/// Whether `c` is white space or the end of a line, which conversions and `trim` drop.
+/// Returns whether `c` is white space or a line terminator, which conversions and `trim` remove.
 pub fn is_space(c: char) -> bool {
     matches!(
         c,
@@ -44,7 +44,7 @@ pub fn big_int(text: &str) -> Option<i128> {
     }
 }
 
-/// Whether `text` is what `BigInt` takes, of any size.
+/// Returns whether `BigInt` accepts `text`, of any size.
 pub fn is_big_int(text: &str) -> bool {
     let text = text.trim_matches(is_space);
     let (radix, digits) =

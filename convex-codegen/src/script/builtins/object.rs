@@ -152,7 +152,7 @@ pub const METHODS: &[Native] = &[
     }),
 ];
 
-/// What `Object.prototype.toString` says.
+/// The tag in the result of `Object.prototype.toString`.
 fn tag(cx: &mut Interpreter<'_>, call: &Call) -> Result<String, Value> {
     let this = &call.this;
     let builtin = match this {

@@ -54,7 +54,7 @@ pub struct Found {
 }
 
 impl Found {
-    /// Where it is.
+    /// The range of the whole match.
     pub fn whole(&self) -> Part {
         self.groups[0].clone().unwrap_or_default()
     }
@@ -257,7 +257,7 @@ impl Interpreter<'_> {
         Ok(self.bare_object(groups))
     }
 
-    /// What `exec` returns.
+    /// The array that `exec` returns.
     pub fn match_array(&mut self, found: &Found, text: &str, span: Span) -> Result<Value, Value> {
         let items = self.group_values(found, span)?;
         let groups = self.named_groups(found, span)?;

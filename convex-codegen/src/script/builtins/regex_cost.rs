@@ -1,4 +1,4 @@
-//! How long a regular expression can take at worst: the engine backtracks, so that this has to be known before.
+//! The worst-case cost of a regular expression, estimated before a search: the engine backtracks.
 
 /// Steps that a search may take at worst: a fraction of a second.
 const MOST: f64 = 2e7;
@@ -6,14 +6,14 @@ const MOST: f64 = 2e7;
 /// The longest pattern that is looked at.
 const LONGEST: usize = 2_000;
 
-/// What a pattern can cost.
+/// The worst-case cost of a pattern.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Cost {
-    /// How many quantifiers without a fixed count follow each other.
+    /// The number of consecutive quantifiers without a fixed count.
     degree: u32,
-    /// How many parts are optional.
+    /// The number of optional parts.
     optional: u32,
-    /// Whether what is repeated can itself be matched in several ways.
+    /// `true` if a repeated part can itself match in several ways.
     ambiguous: bool,
     /// The product of the counts that are written out.
     counts: f64,
@@ -101,7 +101,7 @@ impl Cost {
         Some(whole)
     }
 
-    /// Whether a search in a text of `length` units may take too long.
+    /// Returns whether a search in a text of `length` units may take too long.
     pub fn too_much(&self, length: usize) -> bool {
         let length = f64::from(u32::try_from(length).unwrap_or(u32::MAX)) + 1.0;
         let paths = length.powi(i32::try_from(self.degree + 1).unwrap_or(i32::MAX));

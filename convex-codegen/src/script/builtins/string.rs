@@ -183,7 +183,7 @@ pub fn argument(cx: &mut Interpreter<'_>, call: &Call, at: usize) -> Result<Vec<
     Ok(text.encode_utf16().collect())
 }
 
-/// The text and what is searched in it, which is no regular expression.
+/// The text and the text to search for, which must not be a regular expression.
 fn searched(cx: &mut Interpreter<'_>, call: &Call) -> Result<(Vec<u16>, Vec<u16>), Value> {
     let units = units(cx, call)?;
     if cx.as_regex(&call.arg(0)).is_some() {
@@ -193,7 +193,7 @@ fn searched(cx: &mut Interpreter<'_>, call: &Call) -> Result<(Vec<u16>, Vec<u16>
     Ok((units, argument(cx, call, 0)?))
 }
 
-/// Where `wanted` is in `units`, from `at` on.
+/// The index of the first `wanted` in `units`, starting at `at`.
 pub fn find(units: &[u16], wanted: &[u16], at: usize) -> Option<usize> {
     let last = units.len().checked_sub(wanted.len())?;
     (at..=last).find(|at| units[*at..].starts_with(wanted))

@@ -23,7 +23,7 @@ const WELL_KNOWN: &[&str] = &[
     "unscopables",
 ];
 
-/// What begins the key of a registered symbol.
+/// The prefix of the keys of registered symbols.
 const REGISTERED: &str = "\0@@for ";
 
 /// `Symbol`
@@ -72,7 +72,7 @@ pub fn well_known(name: &str) -> Option<Value> {
     known.then(|| Value::Symbol(Name::from(format!("\0@@{name}"))))
 }
 
-/// What a symbol was described with.
+/// The description of a symbol.
 pub fn description(key: &str) -> Option<String> {
     if let Some((_, description)) = key.split_once(' ') {
         return Some(description.to_owned());

@@ -120,7 +120,7 @@ fn rest(
     Ok(matches)
 }
 
-/// How many matches are replaced.
+/// The number of matches to replace.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Times {
     First,

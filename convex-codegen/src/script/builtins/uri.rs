@@ -1,6 +1,6 @@
 //! `encodeURIComponent` and its relatives.
 
-/// What `encodeURI` leaves as it is, beside what `encodeURIComponent` leaves.
+/// The characters that `encodeURI` keeps and `encodeURIComponent` escapes.
 const RESERVED: &str = ";/?:@&=+$,#";
 
 /// `encodeURIComponent(text)`

@@ -6,7 +6,7 @@ use fastrand::Rng;
 
 use super::{Program, Text};
 
-/// How deep expressions and statements nest.
+/// The maximum depth of nested expressions and statements.
 const DEPTH: u32 = 3;
 
 /// The productions of each kind.
@@ -16,7 +16,7 @@ pub struct Grammar(BTreeMap<char, Vec<Production>>);
 #[derive(Debug)]
 struct Production {
     text: &'static str,
-    /// Whether it holds nothing that has to be produced.
+    /// `true` if it contains nothing that must be produced in turn.
     leaf: bool,
 }
 
@@ -48,15 +48,15 @@ impl Grammar {
 pub struct Parts {
     /// The statements at the top.
     pub statements: Vec<String>,
-    /// What the result is made of.
+    /// The parts of the result.
     pub results: Vec<String>,
-    /// How many of the statements are in a module of their own, which the others import from.
+    /// The number of statements in a separate module, from which the others import.
     pub lent: usize,
     /// The names that they declare.
     pub exported: Vec<String>,
 }
 
-/// What every program begins with.
+/// The start of every program.
 const PRELUDE: &str = "const log = [];\nconst attempt = (f, otherwise) => { try { return f(); } catch (e) { log.push(e.name); return otherwise; } };\n";
 
 impl Parts {
@@ -167,7 +167,7 @@ struct Generator<'a> {
     rng: Rng,
     scope: Vec<(char, String)>,
     names: u32,
-    /// How much has been produced: programs stay short.
+    /// The number of productions so far, to keep programs short.
     size: u32,
 }
 

@@ -72,7 +72,7 @@ impl Program {
     }
 }
 
-/// What became of a number of programs.
+/// The results of a set of programs.
 #[derive(Debug, Default)]
 struct Tally {
     equal: usize,
@@ -122,7 +122,7 @@ fn tally(programs: &[Program]) -> Tally {
     tally
 }
 
-/// Whether the whole account is wanted.
+/// Returns whether a full report is requested.
 fn verbose() -> bool {
     std::env::var_os("DIFFERENTIAL_REPORT").is_some()
 }

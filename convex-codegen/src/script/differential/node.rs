@@ -11,7 +11,7 @@ use serde_json::Value as Json;
 
 use super::Program;
 
-/// What each of `programs` evaluates to, as `observe.mjs` describes it.
+/// The value of each of `programs` in Node, as `observe.mjs` describes it.
 pub fn run(programs: &[Program]) -> Vec<Json> {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/script/differential/observe.mjs");
     let mut node = Command::new("node")

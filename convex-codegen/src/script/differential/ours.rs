@@ -62,7 +62,7 @@ impl Library for Nothing {
     }
 }
 
-/// What each of `programs` evaluates to.
+/// The value of each of `programs` in our interpreter.
 pub fn run(programs: &[Program]) -> Vec<Json> {
     const STACK: usize = 1 << 30;
     thread::scope(|scope| {

@@ -167,12 +167,12 @@ fn text(value: &str) -> String {
     escaped
 }
 
-/// How our description of a value compares with Node's.
+/// The result of comparing our description of a value with Node's.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Verdict {
-    /// They are the same.
+    /// They are equal.
     Equal,
-    /// They are the same but for what is not known, which is because of this.
+    /// They are equal except for unknown parts; this is the reason.
     Opaque(String),
     /// They differ.
     Different,
