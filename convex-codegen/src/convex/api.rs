@@ -209,7 +209,7 @@ impl ApiWriter {
         self.functions.push(function);
     }
 
-    /// The signature that `value`, the `args` or `returns` of a definition, gives, and the validator it is.
+    /// The signature for `value`, the `args` or `returns` of a definition, and its validator.
     fn signature(
         &mut self,
         cx: &mut Interpreter<'_>,
@@ -348,8 +348,8 @@ impl ApiWriter {
     }
 }
 
-/// Returns whether the unknown value of `export` may be a function, as far as its syntax tells: it is imported, or taken out of, or
-/// made by, something unknown.
+/// Returns whether the unknown value of `export` may be a function, judging by its syntax: it is
+/// imported, or a member or a result of something unknown.
 fn may_be_a_function(linked: &Linked, export: &Export) -> bool {
     let name = match &export.value {
         Exported::From(_, Imported::Name(_)) => return true,
@@ -372,7 +372,8 @@ fn may_be_a_function(linked: &Linked, export: &Export) -> bool {
     }
 }
 
-/// Returns whether `expr`, whose value is unknown, may give a function: an instance, a text or a number is none.
+/// Returns whether `expr`, whose value is unknown, may evaluate to a function; an instance, a text
+/// or a number is not one.
 fn may_give_a_function(expr: &Expr) -> bool {
     matches!(
         expr.kind,

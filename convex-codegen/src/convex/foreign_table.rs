@@ -1,5 +1,5 @@
-//! Tables and schemas that Convex's own functions did not make: any object with a `validator` and lists of indexes, such as an ent;
-//! any object with `tables`.
+//! Tables and schemas that were not created by Convex's own functions: any object with a
+//! `validator` and lists of indexes, such as an ent, and any object with `tables`.
 
 use super::{
     schema::{self, Schema, Table},

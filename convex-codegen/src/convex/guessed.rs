@@ -16,7 +16,7 @@ type Named = (String, Span);
 pub struct Guessed(BTreeMap<(Code, Span, Guess), Vec<Named>>);
 
 impl Guessed {
-    /// `export` is taken for what `guess` says, since `why` hides what it is.
+    /// Records that `export` is taken for `guess`, since `why` hides its value.
     pub fn add(&mut self, (why, guess): (&Diagnostic, Guess), export: Named) {
         let place = (why.code, why.primary.span, guess);
         self.0.entry(place).or_default().push(export);

@@ -134,7 +134,8 @@ pub struct Handler {
 }
 
 impl Registered {
-    /// `args` and `returns` as written: a validator, an object of validators, or `undefined`; and what the handler says.
+    /// `args` and `returns` as written (a validator, an object of validators, or `undefined`), and
+    /// the handler's signature.
     pub fn parts(&self, cx: &mut Interpreter<'_>) -> (Value, Value, Handler) {
         let definition = &self.definition;
         let part = |cx: &mut Interpreter<'_>, name: &str| match definition {
@@ -183,7 +184,7 @@ impl Handler {
     }
 }
 
-/// The function that is registered where it is either `a` or `b`, because of `why`: what differs is not known.
+/// The function that is either `a` or `b`, since `why` hides which; differing parts are unknown.
 pub fn joined(cx: &mut Interpreter<'_>, a: &Value, b: &Value, why: &Value) -> Option<Value> {
     let (first, second) = (of(cx, a)?.1.clone(), of(cx, b)?.1.clone());
     if (first.kind, first.visibility) != (second.kind, second.visibility) {
@@ -203,7 +204,7 @@ pub fn joined(cx: &mut Interpreter<'_>, a: &Value, b: &Value, why: &Value) -> Op
     }))
 }
 
-/// The function of the backend that `value` is.
+/// The registered function in `value`.
 pub fn of<'c>(cx: &'c Interpreter<'_>, value: &Value) -> Option<(ObjectId, &'c Registered)> {
     let Value::Object(id) = value else {
         return None;

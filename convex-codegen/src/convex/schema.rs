@@ -361,7 +361,7 @@ fn add_index(cx: &mut Interpreter<'_>, call: &Call, kind: IndexKind, staged: &Va
     call.this.clone()
 }
 
-/// An index that is not understood says nothing about documents: it is left out with a warning.
+/// Omits an index that cannot be evaluated, with a warning: it does not affect documents.
 fn unknown_index(cx: &mut Interpreter<'_>, call: &Call) -> Value {
     cx.diagnostics.push(catalogue::unknown_index(call.span));
     if let Value::Object(id) = call.this

@@ -152,7 +152,7 @@ impl TypeWriter {
             Field {
                 name: entry.key.to_string(),
                 ty: self.write(cx, &entry.value, span),
-                // An unknown validator may be optional: the field may be absent for all that is known.
+                // An unknown validator may be optional, so the field may be absent.
                 optional: validator::of(cx, &entry.value).is_none_or(|(optional, _)| optional),
                 docs: entry.docs.as_deref().cloned().unwrap_or_default(),
                 span,

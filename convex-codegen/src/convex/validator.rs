@@ -138,7 +138,7 @@ const BUILDERS: &[Native] = &[
     }),
 ];
 
-/// The functions that `convex/values` exports beside `v`.
+/// The functions that `convex/values` exports besides `v`.
 pub const FUNCTIONS: &[Native] = &[native("asObjectValidator", |cx, call| {
     let value = call.arg(0);
     match of(cx, &value) {

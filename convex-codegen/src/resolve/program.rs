@@ -1,4 +1,4 @@
-//! All modules that were parsed so far; further ones are read when an import leads to them.
+//! The modules parsed so far; others are read when they are imported.
 
 use std::{collections::BTreeMap, sync::Arc};
 

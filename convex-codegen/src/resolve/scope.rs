@@ -1,4 +1,4 @@
-//! The names of one file, and what each stands for.
+//! The names of one file and their declarations.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -128,7 +128,7 @@ impl Interpreter<'_> {
         }
     }
 
-    /// A property of a built-in object is not known any more.
+    /// Marks a property of a built-in object as unknown.
     fn change_builtin(&mut self, object: &Value, key: &str, span: Span) {
         let name = match object {
             Value::Namespace(namespace) => namespace.name,
@@ -140,7 +140,7 @@ impl Interpreter<'_> {
         }
     }
 
-    /// Defines a property with all that it is, whatever was there.
+    /// Defines a property with all of its attributes, replacing any existing one.
     pub fn define_entry(&mut self, id: ObjectId, entry: Entry, span: Span) -> Result<(), Value> {
         match self.heap.get_mut(id) {
             Object::Plain(plain) => plain.define(entry),
@@ -224,7 +224,7 @@ impl Interpreter<'_> {
         Ok(())
     }
 
-    /// Nothing of the array `id` is known any more, because of `why`.
+    /// Makes the array `id` unknown, because of `why`.
     fn lose_items(&mut self, id: ObjectId, why: Value) -> Value {
         if self.unless_thrown().is_ok() {
             self.lose_value(&Value::Object(id), &why);

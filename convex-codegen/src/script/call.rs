@@ -154,8 +154,8 @@ impl Interpreter<'_> {
         }
     }
 
-    /// A call of a function that is not known: it may call the functions that it is given, and as a statement it is there for
-    /// what it changes.
+    /// A call of an unknown function: it may call its function arguments, and as a statement it is
+    /// evaluated for its side effects.
     fn unknown_call(&mut self, why: &Value, args: &[Value], is: Purpose) {
         self.doubtful(why);
         for arg in args {
@@ -263,7 +263,7 @@ impl Interpreter<'_> {
         }
     }
 
-    /// A built-in that does not know its result may not have done what it is there for.
+    /// A built-in function with an unknown result may not have made its changes.
     fn after_native(&mut self, name: &str, call: &Call, value: &Value) {
         let Value::Opaque(_) = value else { return };
         if CHANGERS.contains(&name) {
@@ -293,7 +293,7 @@ impl Interpreter<'_> {
         self.run_in(closure, frame, args).0
     }
 
-    /// Runs a closure with what `frame` says. Returns its result and the frame after it.
+    /// Runs a closure in `frame`. Returns its result and the frame after it.
     pub(super) fn run_in(
         &mut self,
         closure: &Closure,

@@ -166,8 +166,8 @@ impl Interpreter<'_> {
         })
     }
 
-    /// The place in `length` items that `value` names, as `slice` takes it: a negative one counts from the end, `undefined` is
-    /// `default`.
+    /// The index that `value` denotes in `length` items, as in `slice`: a negative one counts from
+    /// the end, and `undefined` is `default`.
     pub fn place_of(
         &mut self,
         value: &Value,

@@ -14,7 +14,7 @@ use crate::{
 };
 
 impl Interpreter<'_> {
-    /// Returns whether `file` is a CommonJS module: it uses CommonJS and has no `import` or
+    /// Returns whether `file` is a `CommonJS` module: it uses `exports` and has no `import` or
     /// `export`.
     pub(super) fn is_common_js(&mut self, file: FileId) -> bool {
         let linked = self.linked(file);
@@ -22,7 +22,7 @@ impl Interpreter<'_> {
         module.exports.is_empty() && module.loads.is_empty() && module.common_js
     }
 
-    /// Defines `module` and `exports` in `file` if it is a CommonJS module.
+    /// Defines `module` and `exports` in `file` if it is a `CommonJS` module.
     pub(super) fn prepare_common_js(&mut self, file: FileId) {
         if !self.is_common_js(file) {
             return;

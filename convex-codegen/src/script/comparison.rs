@@ -160,7 +160,7 @@ impl Interpreter<'_> {
                         }
                     }
                     Object::Plain(_) => {
-                        // Whatever a chain of objects ends with, it is this.
+                        // Every chain of objects ends with `Object.prototype`.
                         return if namespace.name == "Object" {
                             Ok(true)
                         } else {

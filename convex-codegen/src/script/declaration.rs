@@ -86,7 +86,7 @@ impl Interpreter<'_> {
         let object = self.merged_or_new(name, place);
         let scope = self.environments.enter(place);
         self.declare(scope, Slot::new(name, object.clone()));
-        // What earlier parts export is in scope too.
+        // Exports of earlier parts are in scope too.
         if let Value::Object(id) = object
             && let Object::Plain(plain) = self.heap.get(id)
         {

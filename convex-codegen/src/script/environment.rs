@@ -197,7 +197,7 @@ impl Environments {
         }
     }
 
-    /// Begins a trial, whose changes [`undo`](Self::undo) takes back.
+    /// Begins a trial, whose changes [`undo`](Self::undo) reverts.
     pub fn begin(&mut self) {
         self.trials.push(Vec::new());
     }
@@ -226,7 +226,7 @@ impl Environments {
         changed
     }
 
-    /// Takes the trials away, while something runs that no trial takes back.
+    /// Removes the trials while code runs that no trial may undo.
     pub fn suspend(&mut self) -> Vec<Vec<(SlotId, Option<Value>)>> {
         std::mem::take(&mut self.trials)
     }

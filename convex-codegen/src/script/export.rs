@@ -40,7 +40,7 @@ impl Interpreter<'_> {
         names
     }
 
-    /// The module that `export * from "specifier"` of `file` leads to.
+    /// The target of `export * from "specifier"` in `file`.
     pub(super) fn star_target(&mut self, file: FileId, specifier: &Name) -> Option<FileId> {
         match self.program.target(file, specifier, self.diagnostics) {
             Target::Module(target) => Some(target),
@@ -49,7 +49,7 @@ impl Interpreter<'_> {
         }
     }
 
-    /// The export `name` of `file`; `None` when there is none.
+    /// The export `name` of `file`; `None` if there is none.
     pub fn export(&mut self, file: FileId, name: &str) -> Option<Value> {
         self.export_through(file, name, &mut BTreeSet::new())
     }

@@ -224,7 +224,8 @@ impl Interpreter<'_> {
         self.call(&function, this, (args.collect(), span))
     }
 
-    /// The values of array items or arguments; an unknown spread makes all of them unknown. All are evaluated.
+    /// The values of array items or arguments. All are evaluated; an unknown spread makes all
+    /// unknown.
     pub fn elements(&mut self, elements: &[Element], place: Place) -> Result<Vec<Value>, Value> {
         let mut values = Vec::with_capacity(elements.len());
         let mut unknown = None;
@@ -297,7 +298,7 @@ impl Interpreter<'_> {
         Value::Object(self.heap.add(Object::Plain(object)))
     }
 
-    /// Makes `object` inherit from `prototype`; false when that is not understood.
+    /// Makes `object` inherit from `prototype`. Returns `false` if this is unsupported.
     fn inherit(&self, object: &mut Plain, prototype: &Value) -> bool {
         match prototype {
             Value::Null => {

@@ -89,9 +89,9 @@ impl Interpreter<'_> {
         self.raise(Box::new(Thrown { value, problem }))
     }
 
-    /// Throws an error named `name`, such as `TypeError`, because of `problem`. Where no `try` is around it, the result is an
-    /// unknown value and nothing is thrown: a module that throws when it is loaded has no functions, and the rest of one
-    /// that is not deployed yet is worth knowing.
+    /// Throws an error named `name`, such as `TypeError`, because of `problem`. Outside of a `try`,
+    /// returns an unknown value and throws nothing: a module that throws while loading has no
+    /// functions, and the rest of an undeployed one is still useful.
     pub fn throw_error(&mut self, name: &str, problem: Diagnostic) -> Value {
         if self.trying == 0 {
             return self.opaque(problem);

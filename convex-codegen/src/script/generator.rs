@@ -14,7 +14,7 @@ use crate::{
 };
 
 impl Interpreter<'_> {
-    /// The values that a generator yields: its body runs as a whole. A second time there are none.
+    /// The values that a generator yields; its body runs as a whole. A second call returns none.
     pub(super) fn generated(&mut self, id: ObjectId, span: Span) -> Result<Vec<Value>, Value> {
         let Object::Generator(generator) = self.heap.get_mut(id) else {
             return Ok(Vec::new());
@@ -61,7 +61,8 @@ impl Interpreter<'_> {
         }
     }
 
-    /// Runs an `async` function. Where its caller does not wait for it, what follows its first `await` runs at some later time.
+    /// Runs an `async` function. If the caller does not await it, the code after its first `await`
+    /// runs later.
     pub(super) fn run_async(&mut self, closure: &Closure, frame: Frame, args: Vec<Value>) -> Value {
         let trying = if frame.detached { 0 } else { self.trying };
         let outer = std::mem::replace(&mut self.trying, trying);

@@ -343,8 +343,8 @@ impl Plain {
         }
     }
 
-    /// From here on any property may be there: something unknown was spread in. Those that were there stay, but may
-    /// have other values.
+    /// Marks that any property may exist, since something unknown was spread in. Existing ones
+    /// stay, but may have other values.
     pub fn taint(&mut self, why: OpaqueId) {
         for entry in self.entries.iter_mut().flatten() {
             entry.value = Value::Opaque(why);

@@ -1,4 +1,5 @@
-//! The ports of an interpreter: values that a library adds to JavaScript, and modules that are not files of the project.
+//! The ports of an interpreter: values that a library adds to JavaScript, and modules outside the
+//! project.
 
 use std::{any::Any, fmt};
 
@@ -71,7 +72,7 @@ pub struct HostClass {
     pub call: Option<&'static str>,
 }
 
-/// An import or a re-export that leads to no file of the project.
+/// An import or a re-export from outside the project's files.
 #[derive(Debug, Clone, Copy)]
 pub struct PackageImport<'a> {
     /// The file that imports.
@@ -97,7 +98,7 @@ pub struct Declared<'a> {
 
 /// Resolves imports of packages.
 pub trait Packages: fmt::Debug + Sync {
-    /// The module that stands for a package, when its source or a model of it is known.
+    /// The module of a package, if its source or a model of it is known.
     fn module(&self, cx: &mut Interpreter<'_>, from: FileId, specifier: &str) -> Option<FileId>;
 
     /// The export `name` of a package's module; `None` when it is not known.

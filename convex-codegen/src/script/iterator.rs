@@ -1,4 +1,4 @@
-//! Iteration: of what `for (const item of value)`, spreads and destructuring go over.
+//! Iteration, as in `for (const item of value)`, spreads and destructuring.
 
 use super::{
     Interpreter,
@@ -12,15 +12,15 @@ use crate::source::Span;
 /// The state of an iteration: its source and its position.
 #[derive(Debug, Clone)]
 pub enum Cursor {
-    /// An array, which may change meanwhile.
+    /// An array, which may change during the iteration.
     Array(ObjectId, usize, Part),
-    /// A `Map` or a `Set`, which may change meanwhile.
+    /// A `Map` or a `Set`, which may change during the iteration.
     Collection(ObjectId, usize, Part),
     /// Items that are known already.
     Items(std::vec::IntoIter<Value>),
-    /// An iterator of the language: the object of one of these.
+    /// A built-in iterator: an object with a cursor of its own.
     Shared(ObjectId),
-    /// An iterator that is written out, and its `next`.
+    /// A user-defined iterator and its `next`.
     Protocol(Value, Value),
     /// At its end.
     Done,
@@ -202,7 +202,7 @@ impl Interpreter<'_> {
         }
     }
 
-    /// Ends an iteration before its end: an iterator that is written out may have a `return`.
+    /// Ends an iteration early: a user-defined iterator may have a `return` method.
     pub fn end_iteration(&mut self, cursor: &Cursor, span: Span) -> Result<(), Value> {
         let Cursor::Protocol(iterator, _) = cursor else {
             return Ok(());
@@ -219,7 +219,7 @@ impl Interpreter<'_> {
         }
     }
 
-    /// All that `for (const item of value)` and `[...value]` go over.
+    /// The items that `for (const item of value)` and `[...value]` iterate.
     pub fn iterate(&mut self, value: &Value, span: Span) -> Result<Vec<Value>, Value> {
         let mut cursor = self.begin_iteration(value, span)?;
         let mut items = Vec::new();

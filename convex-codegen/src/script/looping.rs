@@ -61,7 +61,7 @@ impl Interpreter<'_> {
                 }
             }
         }
-        // A collection may change meanwhile too.
+        // A collection may change during the iteration too.
         if let Value::Object(id) = over
             && matches!(self.heap.get(id), Object::Collection(_))
             && let Ok(mut cursor) = self.begin_iteration(&over, each.over.span)
@@ -109,7 +109,7 @@ impl Interpreter<'_> {
         }
     }
 
-    /// The names that `for (const name in value)` goes over: its own, then those it inherits.
+    /// The names that `for (const name in value)` iterates: its own, then the inherited ones.
     fn enumerable(&mut self, value: &Value, span: Span) -> Result<Vec<Name>, Value> {
         let mut keys = self.entry_keys(value, span)?;
         let mut above = match value {

@@ -1,10 +1,12 @@
-//! An interpreter for the part of JavaScript that definitions are written in. It knows no library: what a library adds are host
-//! objects, and what packages export comes through a port (see [`host`]).
+//! An interpreter for the part of JavaScript that definitions are written in. It is independent of
+//! any library: libraries add host objects, and exports of packages come through a port (see
+//! [`host`]).
 //!
-//! A module runs from its first statement to its last when one of its names is first asked for, after the modules that it
-//! imports. Functions run only when a statement calls them. A value that is not known is
-//! [`Value::Opaque`](value::Value::Opaque) with its reason, which travels with it. Code that may run or not is tried: what it
-//! changes is not known afterwards, and nothing else. Budgets of steps, of depth and of the whole end what would not end by itself.
+//! A module runs from its first statement to its last when one of its names is first requested,
+//! after the modules that it imports. Functions run only when a statement calls them. An unknown
+//! value is a [`Value::Opaque`](value::Value::Opaque), which carries its reason. Code that may or
+//! may not run is tried: only the state that it changes becomes unknown. Budgets of steps, of depth
+//! and of total work stop code that would not end by itself.
 
 mod assign;
 mod attempt;
@@ -60,10 +62,11 @@ use crate::{
     syntax::Name,
 };
 
-/// Steps that one top-level statement may take. Real ones take a few hundred.
+/// The maximum number of steps of one top-level statement. Real ones take a few hundred.
 const BUDGET: u32 = 500_000;
 
-/// Steps that all of them may take together, before what is allowed for each byte of the sources.
+/// The maximum number of steps of all statements together, besides those for each byte of the
+/// sources.
 const WHOLE: u64 = 4_000_000;
 
 /// Steps allowed for each byte of the sources.
@@ -183,7 +186,7 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    /// Counts a step; an unknown value when there are none left.
+    /// Counts a step; returns an unknown value if none are left.
     fn step(&mut self, span: Span) -> Result<(), Value> {
         if self.steps == 0 {
             return Err(self.opaque(catalogue::too_long(span)));

@@ -1,4 +1,5 @@
-//! Modules: each runs from its first statement to its last when one of its names is first asked for.
+//! Modules: each runs from its first statement to its last when one of its names is first
+//! requested.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -54,7 +55,8 @@ impl Interpreter<'_> {
         self.modules.get_mut(&file).expect("`linked` adds it")
     }
 
-    /// Runs the module of `file`, unless it runs or has run: first those that it imports, then its statements in order.
+    /// Runs the module of `file`, unless it has started: first its imports, then its statements in
+    /// order.
     pub fn run_module(&mut self, file: FileId) {
         if std::mem::replace(&mut self.state(file).ran, true) || self.depth >= super::DEPTH {
             return;

@@ -16,7 +16,8 @@ pub struct Native {
 /// The code of a built-in function.
 pub type Run = fn(&mut Interpreter<'_>, &Call) -> Value;
 
-/// The code of a built-in function that may end early: `Err` is an unknown value, or stands for an error that is thrown.
+/// The code of a built-in function that may end early: `Err` is an unknown value or the placeholder
+/// for a thrown error.
 pub type Attempt = fn(&mut Interpreter<'_>, &Call) -> Result<Value, Value>;
 
 /// The implementation of a built-in function.

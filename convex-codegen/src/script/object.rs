@@ -83,8 +83,8 @@ impl Interpreter<'_> {
         Value::Object(self.heap.add(Object::Plain(plain)))
     }
 
-    /// The own properties of `value` that `Object.entries` lists, in JavaScript's order. `Err` when they are not known. Each is a
-    /// step.
+    /// The own properties of `value` that `Object.entries` lists, in JavaScript's order; `Err` if
+    /// they are unknown. Each counts as a step.
     pub fn entries(&mut self, value: &Value, span: Span) -> Result<Vec<Entry>, Value> {
         let keys = self.entry_keys(value, span)?;
         self.read_keys(value, keys, span)
@@ -228,7 +228,7 @@ impl Interpreter<'_> {
             && let Object::Plain(plain) = self.heap.get(*id)
             && let Some(why) = plain.unknown
         {
-            // What came after the unknown part is known again.
+            // Properties after the unknown part are known again.
             let known: Vec<Entry> = plain.iter().cloned().collect();
             object.taint(why);
             for entry in known {

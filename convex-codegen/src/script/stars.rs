@@ -1,4 +1,4 @@
-//! `export *`: which names come through it. A name that two of them bring from different places is not exported.
+//! Names exported by `export *`. A name that two of them export from different places is excluded.
 
 use std::collections::BTreeSet;
 

@@ -215,7 +215,7 @@ impl Interpreter<'_> {
         self.within(stmt.span, |cx| cx.stmt(stmt, place))
     }
 
-    /// An expression that is there for what it changes.
+    /// Evaluates an expression for its side effects.
     fn for_effect(&mut self, expr: &Expr, place: Place) {
         let mut call = expr;
         loop {

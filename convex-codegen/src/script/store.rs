@@ -1,4 +1,4 @@
-//! Everything with an identity, by number: values may be shared and cyclic, and dropping them never recurses.
+//! Objects by number: values may be shared and cyclic, and dropping them never recurses.
 
 use std::{any::Any, collections::BTreeMap};
 
@@ -58,7 +58,7 @@ impl Heap {
         object
     }
 
-    /// Begins a trial, whose changes [`undo`](Self::undo) takes back.
+    /// Begins a trial, whose changes [`undo`](Self::undo) reverts.
     pub fn begin(&mut self) {
         self.trials.push(Before {
             own: self.objects.len(),
@@ -66,7 +66,8 @@ impl Heap {
         });
     }
 
-    /// Ends the trial: everything is as before. Returns what it had made of the objects that were there.
+    /// Ends the trial and reverts its changes. Returns the changed objects with their state at its
+    /// end.
     pub fn undo(&mut self) -> Vec<(ObjectId, Object)> {
         let before = self.trials.pop().unwrap_or_default();
         let swap = |(id, mut object): (ObjectId, Object)| {
@@ -76,7 +77,7 @@ impl Heap {
         before.objects.into_iter().map(swap).collect()
     }
 
-    /// Ends the trial: everything stays. Returns what the objects were before that it changed.
+    /// Ends the trial and keeps its changes. Returns the changed objects with their previous state.
     pub fn keep(&mut self) -> Vec<(ObjectId, Object)> {
         let before = self.trials.pop().unwrap_or_default();
         if let Some(outer) = self.trials.last_mut() {
@@ -90,7 +91,7 @@ impl Heap {
         before.objects.into_iter().collect()
     }
 
-    /// Takes the trials away, while something runs that no trial takes back.
+    /// Removes the trials while code runs that no trial may undo.
     pub fn suspend(&mut self) -> Trials {
         Trials(std::mem::take(&mut self.trials))
     }
@@ -105,7 +106,7 @@ impl Heap {
         self.extras.get(&id).copied()
     }
 
-    /// Returns that object, creating it if there is none.
+    /// Returns the object that [`extra`](Self::extra) returns, creating it if there is none.
     pub fn make_extra(&mut self, id: ObjectId) -> ObjectId {
         if let Some(extra) = self.extra(id) {
             return extra;

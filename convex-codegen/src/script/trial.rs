@@ -1,4 +1,5 @@
-//! Code that may run or not. It is tried: what it would change is taken back, and not known from then on.
+//! Code that may or may not run. It is tried: its changes are undone, and the changed state becomes
+//! unknown.
 
 use super::{
     Interpreter,
@@ -11,7 +12,8 @@ use crate::{
     syntax::Name,
 };
 
-/// The changes of a trial: objects with their state at its end, and variables.
+/// The changes of a trial: objects, each with its state at the trial's end (if undone) or before it
+/// (if kept), and variables.
 #[derive(Debug, Default)]
 pub struct Changes {
     objects: Vec<(ObjectId, Object)>,
@@ -31,7 +33,7 @@ impl Changes {
 const ROUNDS: usize = 8;
 
 impl Interpreter<'_> {
-    /// Runs `work` and takes back what it changed.
+    /// Runs `work`, undoes its changes and returns them.
     pub(super) fn tried<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> (T, Changes) {
         self.heap.begin();
         self.environments.begin();
@@ -58,7 +60,7 @@ impl Interpreter<'_> {
         (done, changes)
     }
 
-    /// Runs `work`, and says what it changed.
+    /// Runs `work` and returns its changes.
     pub(super) fn watched<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> (T, Changes) {
         self.heap.begin();
         self.environments.begin();
@@ -117,7 +119,7 @@ impl Interpreter<'_> {
         }
     }
 
-    /// Nothing of `object` is known any more.
+    /// Makes the contents of `object` unknown, because of `why`.
     pub(super) fn lose(&mut self, object: ObjectId, why: OpaqueId) {
         match self.heap.get_mut(object) {
             Object::Plain(plain) => plain.taint(why),

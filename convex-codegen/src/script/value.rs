@@ -6,7 +6,8 @@ use super::{
 };
 use crate::{diagnostics::Diagnostic, syntax::Name};
 
-/// A JavaScript value. Objects live on the [`Heap`](super::heap::Heap), so that they have an identity and can change.
+/// A JavaScript value. Objects live on the [`Heap`](super::heap::Heap), since they have an identity
+/// and can change.
 #[derive(Debug, Clone)]
 pub enum Value {
     /// `undefined`

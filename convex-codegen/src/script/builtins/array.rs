@@ -27,7 +27,8 @@ pub static ARRAY: Namespace = Namespace {
     ],
 };
 
-/// The items that a method goes over: an array that may change while it does, or the characters of a text.
+/// The items that a method iterates: an array that may change meanwhile, or the characters of a
+/// text.
 pub enum Items {
     /// An array.
     Live(ObjectId),

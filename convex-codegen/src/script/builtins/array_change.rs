@@ -147,7 +147,7 @@ fn changed(cx: &mut Interpreter<'_>, call: &Call) -> Result<ObjectId, Value> {
     }
 }
 
-/// The items of `id` are not known any more, because of `why`.
+/// Makes the items of `id` unknown, because of `why`.
 fn lost(cx: &mut Interpreter<'_>, id: ObjectId, why: Value) -> Value {
     if cx.unless_thrown().is_ok() {
         cx.lose_value(&Value::Object(id), &why);

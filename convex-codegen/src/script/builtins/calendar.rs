@@ -136,7 +136,7 @@ pub enum Read {
     Time(f64),
     /// An invalid date, in every engine.
     Nothing,
-    /// Local time, or one of the forms that engines have of their own.
+    /// Local time, or an engine-specific form.
     Elsewhere,
 }
 

@@ -19,9 +19,9 @@ pub struct Collection {
     pub keyed: bool,
     /// `true` for a `WeakMap` or a `WeakSet`, which cannot be iterated.
     pub weak: bool,
-    /// Something unknown was put in or taken out.
+    /// The reason, if something unknown was added or removed.
     pub unknown: Option<OpaqueId>,
-    /// The entries in order; what was removed leaves a gap, so that iterations keep their places.
+    /// The entries in order; removed ones leave a gap, so iterations keep their positions.
     entries: Vec<Option<(Value, Value)>>,
     index: BTreeMap<Key, usize>,
 }
@@ -316,7 +316,7 @@ fn key(cx: &mut Interpreter<'_>, call: &Call) -> Result<Key, Value> {
     })
 }
 
-/// The key of what is put in or taken out; the collection is unknown when that is.
+/// The key of the entry to add or remove; if it is unknown, the collection becomes unknown.
 fn changing(cx: &mut Interpreter<'_>, call: &Call, id: ObjectId) -> Result<Key, Value> {
     let key = key(cx, call);
     if let Err(Value::Opaque(why)) = key {

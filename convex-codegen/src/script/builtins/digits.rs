@@ -112,8 +112,8 @@ pub fn precision(value: f64, count: u32) -> String {
     format!("{negative}{text}")
 }
 
-/// `value.toString(radix)` of a finite number, as V8 writes it: as many digits as tell it from its neighbours. `None` for numbers
-/// beyond 2^53, of which engines write different digits.
+/// `value.toString(radix)` of a finite number, as V8 writes it: with as many digits as distinguish
+/// it from its neighbours. `None` for numbers beyond 2^53, where engines differ.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,

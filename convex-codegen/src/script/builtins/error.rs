@@ -153,17 +153,17 @@ impl Interpreter<'_> {
         Ok(())
     }
 
-    /// Throws a `TypeError`; what stands for its result.
+    /// Throws a `TypeError` and returns the placeholder for the result.
     pub fn type_error(&mut self, message: &str, span: Span) -> Value {
         self.throw_message("TypeError", message, span)
     }
 
-    /// Throws a `RangeError`; what stands for its result.
+    /// Throws a `RangeError` and returns the placeholder for the result.
     pub fn range_error(&mut self, message: &str, span: Span) -> Value {
         self.throw_message("RangeError", message, span)
     }
 
-    /// Throws an error of the class `name`; what stands for its result.
+    /// Throws an error of the class `name` and returns the placeholder for the result.
     pub fn throw_message(&mut self, name: &str, message: &str, span: Span) -> Value {
         self.throw_error(name, catalogue::throws_error(span, name, message))
     }

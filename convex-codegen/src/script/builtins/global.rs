@@ -45,7 +45,7 @@ static FUNCTIONS: &[&Native] = &[
     &DECODE_WHOLE,
 ];
 
-/// Names that Convex's runtimes or Node have, of which nothing is known here.
+/// Globals of Convex's runtimes or Node, which are unknown here.
 static OTHERS: &[&str] = &[
     "AbortController",
     "AbortSignal",

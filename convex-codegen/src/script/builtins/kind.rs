@@ -100,7 +100,7 @@ impl Kind {
         }
     }
 
-    /// Properties that some engine has, and that are not understood.
+    /// Properties that some engines have, but that are unsupported here.
     fn unknown(self) -> &'static [&'static str] {
         match self {
             Self::Object => &[

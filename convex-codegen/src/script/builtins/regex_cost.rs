@@ -1,6 +1,6 @@
 //! The worst-case cost of a regular expression, estimated before a search: the engine backtracks.
 
-/// Steps that a search may take at worst: a fraction of a second.
+/// The maximum number of worst-case steps of a search: a fraction of a second.
 const MOST: f64 = 2e7;
 
 /// The longest pattern that is looked at.
@@ -55,7 +55,7 @@ impl Cost {
                 }
                 _ => {}
             }
-            // What came just now is an atom, which a quantifier may follow.
+            // The part just read is an atom, which a quantifier may follow.
             let atom = if c == ')' {
                 let inner = if groups.len() > 1 { groups.pop() } else { None };
                 inner.unwrap_or_default().done()

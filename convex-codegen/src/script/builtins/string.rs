@@ -1,4 +1,4 @@
-//! `String` and the methods of text that say something of it; those that change it are in `text_parts` and `text_replace`.
+//! `String` and the methods that query a text; others are in `text_parts` and `text_search`.
 
 use crate::script::{
     Interpreter,

@@ -1,4 +1,5 @@
-//! The interpreter against Node: whatever a program evaluates to, ours is the same, or says that it is not known.
+//! The interpreter against Node: both evaluate a program to the same value, or ours reports that it
+//! is unknown.
 //!
 //! `cargo test` runs every line of `expressions.txt` and a few thousand random programs. For more of them:
 //!
@@ -6,7 +7,8 @@
 //! DIFFERENTIAL_PROGRAMS=1000000 cargo test --release -p convex-codegen --lib differential -- --nocapture
 //! ```
 //!
-//! `DIFFERENTIAL_FROM` is the number of the first one, `DIFFERENTIAL_REPORT` prints why programs are not known.
+//! `DIFFERENTIAL_FROM` is the number of the first one; `DIFFERENTIAL_REPORT` prints the reasons of
+//! unknown results.
 
 mod generate;
 mod node;
@@ -141,7 +143,7 @@ fn expressions_evaluate_as_in_node() {
         }
     }
     assert!(tally.different.is_empty(), "{}", tally.different.join("\n"));
-    // What stays unknown differs between engines, time zones and languages.
+    // These stay unknown because they differ between engines, time zones and languages.
     assert!(
         tally.opaque * 100 < programs.len() * 8,
         "{}",

@@ -1,4 +1,5 @@
-//! A value as `observe.mjs` describes it, with what is not known in it; and whether two descriptions agree.
+//! Descriptions of values in the form of `observe.mjs`, including unknown parts, and their
+//! comparison.
 
 use std::collections::BTreeMap;
 
@@ -202,7 +203,7 @@ fn agree(node: &Json, ours: &Json, reason: &mut Option<String>) -> bool {
                     .all(|(node, ours)| agree(node, ours, reason))
         }
         (Json::Object(node), Json::Object(ours)) => {
-            // What is described first in one may be unknown in the other.
+            // A part that is described first in one may be unknown in the other.
             if reason.is_some() && (node.contains_key("same") || ours.contains_key("same")) {
                 return true;
             }
