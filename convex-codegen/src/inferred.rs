@@ -37,13 +37,13 @@ pub struct Types {
     stopped: Option<Arc<AtomicBool>>,
 }
 
-/// What TypeScript answered.
+/// The answer of TypeScript.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Asked {
     /// The text of the file.
     pub text: String,
-    /// How much of it is typed.
+    /// Statistics on how much of it is typed.
     pub report: TypesReport,
 }
 
@@ -92,7 +92,8 @@ impl Types {
     ///
     /// # Errors
     ///
-    /// When the backend or the file cannot be read, a module cannot be parsed, or there is no TypeScript, or it writes nothing.
+    /// If the backend or the file cannot be read, a module cannot be parsed, or TypeScript is missing or
+    /// writes nothing.
     pub fn update(&self, progress: &mut dyn FnMut(TypesProgress)) -> Result<TypesReport, Error> {
         let Asked { text, mut report } = self.ask(progress)?;
         if source::text::of(&self.file).ok().as_ref() != Some(&text) {
@@ -158,7 +159,7 @@ impl Types {
         }
     }
 
-    /// How the file imports `_generated/dataModel`.
+    /// The specifier with which the file imports `_generated/dataModel`.
     fn data_model(&self, functions: &Path) -> Result<String, Error> {
         let folder = self
             .file

@@ -10,8 +10,9 @@ pub struct Candidate {
     pub path: FunctionPath,
     /// The export.
     pub span: Span,
-    /// Why it is not known.
+    /// The reason why it is not known.
     pub why: Diagnostic,
-    /// Whether it may be a function, so that leaving it out is worth a word. A guessed function is one already.
+    /// `true` if it may be a function, so that skipping it deserves a diagnostic; `false` for a guessed
+    /// function, which is not skipped.
     pub may_be_a_function: bool,
 }

@@ -1,10 +1,10 @@
-//! How much of a backend is typed, for the summary of a build.
+//! Statistics on how much of a backend is typed, for the summary of a build.
 
 use std::{collections::BTreeSet, fmt};
 
 use super::{Api, Function, Type, TypeId, Types};
 
-/// How many functions are typed to the last field, and what is missing of the others.
+/// The number of functions, and of those that are not fully typed, by what is missing.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Coverage {
     /// All functions.

@@ -15,13 +15,13 @@ pub struct Function {
     pub path: FunctionPath,
     /// Query, mutation or action.
     pub kind: FunctionKind,
-    /// Who may call it.
+    /// Its visibility.
     pub visibility: Visibility,
-    /// What it takes: always an object, or `Any`.
+    /// Its arguments: always an object, or `Any`.
     pub args: Signature,
-    /// What it gives back.
+    /// Its result.
     pub returns: Signature,
-    /// Where its handler says, as a type, what it returns.
+    /// The handler's annotated return type.
     pub annotation: Option<Span>,
     /// The type that its handler says its arguments have.
     pub args_annotation: Option<Span>,
@@ -46,7 +46,7 @@ impl fmt::Display for FunctionPath {
     }
 }
 
-/// What a function may do.
+/// The three kinds of function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum FunctionKind {
     /// Reads the database; cached and reactive.
@@ -57,7 +57,7 @@ pub enum FunctionKind {
     Action,
 }
 
-/// Who may call a function.
+/// The callers that a function accepts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Visibility {
     /// Any client.
@@ -71,11 +71,11 @@ pub enum Visibility {
 pub struct Signature {
     /// The type; `Type::Any` when nothing is known.
     pub ty: TypeId,
-    /// Where the type comes from; `None` when nothing is declared or it could not be worked out.
+    /// The origin of the type; `None` if nothing is declared or the type could not be determined.
     pub from: Option<Evidence>,
 }
 
-/// What a type was read from.
+/// The source that a type was read from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Evidence {
     /// A validator, which the server enforces.

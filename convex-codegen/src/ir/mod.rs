@@ -1,4 +1,4 @@
-//! What the backend *is*: functions, tables and types by id. No Rust, no TypeScript.
+//! The model of a backend: functions, tables and types by id. No Rust, no TypeScript.
 //!
 //! Written by `evaluate` (or read from the JSON of `npx convex function-spec`), read-only from there on.
 

@@ -38,9 +38,9 @@ pub struct Table {
 pub struct Index {
     /// Its name.
     pub name: String,
-    /// What it indexes.
+    /// Its kind.
     pub kind: IndexKind,
-    /// Whether it is staged: backfilled, but not used yet.
+    /// `true` if it is staged: backfilled, but not used yet.
     pub staged: bool,
 }
 

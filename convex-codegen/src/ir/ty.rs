@@ -42,11 +42,11 @@ impl std::ops::Index<TypeId> for Types {
 pub struct TypeDef {
     /// The type.
     pub ty: Type,
-    /// What it is called by, when it has a name of its own; inline types are named after their path.
+    /// The named thing that it comes from, if any; inline types are named after their path.
     pub origin: Option<Origin>,
     /// Documentation of the named thing.
     pub docs: Docs,
-    /// Where it was written.
+    /// Its place in the source.
     pub span: Span,
 }
 
@@ -66,7 +66,7 @@ pub enum Origin {
     Document(String),
 }
 
-/// What a value can be. The names are Convex's.
+/// The type of a value. The names are Convex's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Type {
     /// `v.any()`.
@@ -101,7 +101,7 @@ pub enum Type {
         keys: TypeId,
         /// The values.
         values: TypeId,
-        /// Whether the values may be absent, as in `v.record(k, v.optional(..))`.
+        /// `true` if the values may be absent, as in `v.record(k, v.optional(..))`.
         optional: bool,
     },
     /// `v.union(..)`, members in the order they are written.

@@ -1,4 +1,4 @@
-//! What packages export, so that no package needs to be installed.
+//! The exports of packages, so that no package needs to be installed.
 //!
 //! The values of `convex/values` and `convex/server` are native. Everything else is a module in JavaScript: the package's own
 //! where it is installed, or else a model that stands in for it (see [`models`]), for the versions that it was compared with. It is
@@ -25,7 +25,7 @@ use crate::{
     syntax::Imported,
 };
 
-/// What imports of packages, and of code that Convex generates, stand for.
+/// Resolves imports of packages and of code that Convex generates.
 #[derive(Debug)]
 pub struct Imports;
 
@@ -92,7 +92,7 @@ fn native_export(specifier: &str, name: &str) -> Option<Value> {
     }
 }
 
-/// What gives references to functions, which are no functions.
+/// Built-ins that return a function *reference*, which cannot be called.
 const REFERENCES: &[Native] = &[
     native("makeFunctionReference", |_, _| Value::Reference),
     native("componentsGeneric", |_, _| Value::Reference),
@@ -121,7 +121,7 @@ const NOT_RUN: [&str; 6] = [
     "better-convex",
 ];
 
-/// What speaks for a module of a package.
+/// The source of truth for a module of a package.
 enum Speaker {
     /// The package's own source, or a model of it.
     Module(FileId),

@@ -1,4 +1,5 @@
-//! What well-known packages export, as modules in JavaScript that the evaluator runs where a package is not installed.
+//! Models of well-known packages: JavaScript modules that the evaluator runs where a package is not
+//! installed.
 //!
 //! They say what reaches a validator, a table or a function's registration, and nothing of what happens at run time.
 //! Each states in its first lines the versions of the package with which `tests/models` compared it.
@@ -11,7 +12,7 @@ use crate::source::{
 /// A module that stands in for one of a package.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Model {
-    /// How messages name it.
+    /// Its name in messages.
     pub path: &'static str,
     /// Its source.
     pub text: &'static str,
@@ -194,7 +195,8 @@ impl std::fmt::Display for Range {
     }
 }
 
-/// What the first lines of `text` state of `package`: `// Compared with zod 3.23.0 to 4.1.0.`
+/// The versions that the first lines of `text` state for `package`:
+/// `// Compared with zod 3.23.0 to 4.1.0.`
 fn range(text: &'static str, package: &str) -> Option<Range> {
     let lines = text.lines().take_while(|line| line.starts_with("//"));
     lines

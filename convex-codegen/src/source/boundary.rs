@@ -1,8 +1,9 @@
-//! Where a project ends. Imports, links and configurations may name any file; what lies outside is not read.
+//! The boundary of a project. Imports, links and configurations may name any file, but files outside the
+//! project are not read.
 
 use std::path::{Component, Path, PathBuf};
 
-/// What version control leaves in the root of a project.
+/// The folders that version control creates in the root of a project.
 const ROOTS: [&str; 3] = [".git", ".hg", ".jj"];
 
 /// Files that stand in the root of a project or of a part of it.

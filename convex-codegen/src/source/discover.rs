@@ -28,7 +28,7 @@ pub struct Project {
 /// A module that Convex deploys.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EntryPoint {
-    /// How Convex names it.
+    /// Its path as Convex names it.
     pub path: ModulePath,
     /// Its text.
     pub file: FileId,
@@ -95,7 +95,7 @@ pub fn discover(
     Ok(project)
 }
 
-/// Lists `folder` in a fixed order. Links are not followed, as in the CLI, so there are no loops.
+/// Lists `folder` in a fixed order. Links are not followed, as in the CLI, so it always ends.
 fn walk(
     files: &mut Files,
     (folder, prefix): (&Path, &str),

@@ -1,9 +1,9 @@
-//! Which files of the functions folder are modules: the rules of the Convex CLI.
+//! The files of the functions folder that are modules, by the rules of the Convex CLI.
 
 /// Extensions that may define functions, as the CLI lists them.
 const EXTENSIONS: [&str; 8] = [".js", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts", ".jsx"];
 
-/// What a file of the functions folder is to Convex.
+/// The role that a file of the functions folder has for Convex.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
     /// Its exports are functions, if it is a module at all.

@@ -1,4 +1,4 @@
-//! Which folder holds the functions: what `convex.json` says, or where the Convex CLI looks.
+//! Finds the functions folder as the Convex CLI does: from `convex.json`, or in the usual places.
 
 use std::{
     fmt::Write as _,
@@ -17,7 +17,7 @@ const USUAL: &str = "convex";
 /// The folder in a project of Create React App, which forbids imports from outside of `src`.
 const REACT_APP: &str = "src/convex";
 
-/// What only a functions folder has at its top.
+/// The files that only a functions folder has at its top.
 const OWN: [&str; 4] = [
     "schema.ts",
     "schema.js",

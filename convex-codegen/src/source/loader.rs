@@ -17,7 +17,7 @@ const EXTENSIONS: [&str; 10] = [
     ".tsx", ".ts", ".jsx", ".js", ".json", ".mts", ".cts", ".mjs", ".cjs", ".d.ts",
 ];
 
-/// What an extension in an import may stand for.
+/// The source extensions that an extension in an import may stand for.
 const REWRITES: [(&str, &[&str]); 4] = [
     (".js", &[".ts", ".tsx"]),
     (".jsx", &[".tsx"]),
@@ -40,7 +40,7 @@ pub struct Loader {
     requirements: BTreeMap<PathBuf, Arc<Requirements>>,
 }
 
-/// Where an import leads.
+/// The destination of an import.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Loaded {
     /// To this file.
@@ -122,7 +122,7 @@ impl Loader {
         readable
     }
 
-    /// Where `specifier`, imported by `from`, leads; reads the file when there is one.
+    /// Resolves `specifier`, imported by `from`, and reads the file if there is one.
     pub fn import(
         &mut self,
         from: FileId,
@@ -214,7 +214,7 @@ impl Loader {
         self.read(&path, sources, diagnostics)
     }
 
-    /// What lock files and manifests around `folder` say of packages.
+    /// The requirements in the lock files and manifests around `folder`.
     pub fn requirements(&mut self, folder: &Path) -> Arc<Requirements> {
         if let Some(known) = self.requirements.get(folder) {
             return Arc::clone(known);
@@ -225,8 +225,8 @@ impl Loader {
         around
     }
 
-    /// How messages and types name the file at `path`: relative to the base wherever both share a folder below the root, so that
-    /// a clone in another place has the same names.
+    /// The name of the file at `path` in messages and types: relative to the base if both share a folder
+    /// below the root, so that a clone in another place has the same names.
     fn display(&self, path: &Path) -> String {
         let path = normalize(path);
         let shared = self

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::{Files, boundary, normalize, subpaths, workspace::Workspaces};
 
-/// Where a package keeps its sources when what `exports` names is not built.
+/// The entry files of a package whose `exports` name files that are not built.
 const SOURCES: [&str; 4] = ["src/index.ts", "src/index.tsx", "index.ts", "src/index.js"];
 
 /// Folders that a build writes, from the files of the same names below `src`.
@@ -127,7 +127,8 @@ impl Package {
     }
 }
 
-/// What `file`, which a build writes, is built from, without an extension: a checkout has sources only.
+/// The source, without extension, that the build output `file` is built from: a checkout has only
+/// sources.
 fn source_of(file: &str) -> Option<String> {
     let file = file.strip_prefix("./").unwrap_or(file);
     let inside = |folder: &&str| file.strip_prefix(*folder)?.strip_prefix('/');

@@ -1,4 +1,4 @@
-//! Which version of a package a project has: its lock file says, or else its `package.json`.
+//! The version of a package that a project has, from its lock file or else its `package.json`.
 
 use std::{
     collections::BTreeMap,
@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::{Files, lock};
 
-/// Where a manifest lists what it needs.
+/// The sections of a manifest that list dependencies.
 const KINDS: [&str; 4] = [
     "dependencies",
     "devDependencies",
@@ -18,7 +18,7 @@ const KINDS: [&str; 4] = [
     "peerDependencies",
 ];
 
-/// What the files around a folder say of packages: its lock files and manifests, nearest first.
+/// The package requirements around a folder: its lock files and manifests, nearest first.
 #[derive(Debug, Default)]
 pub struct Requirements {
     folder: PathBuf,
@@ -36,7 +36,7 @@ struct Lock {
     text: Arc<str>,
 }
 
-/// What is said of a package.
+/// The requirement for a package.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Required {
     /// This version, by a lock file.

@@ -2,12 +2,12 @@
 
 use serde_json::Value;
 
-/// Which conditions are met, best first.
+/// The conditions that are met, best first.
 const CONDITIONS: [&str; 7] = [
     "convex", "source", "module", "import", "node", "default", "require",
 ];
 
-/// What `exports` maps `subpath` to, `""` being the package itself.
+/// The files that `exports` maps `subpath` to; `""` is the package itself.
 pub fn exported(exports: &Value, subpath: &str) -> Vec<String> {
     let by_subpath = exports
         .as_object()
@@ -23,7 +23,7 @@ pub fn exported(exports: &Value, subpath: &str) -> Vec<String> {
     files
 }
 
-/// What `imports` maps `specifier`, one that starts with `#`, to.
+/// The files that `imports` maps `specifier` to, which starts with `#`.
 pub fn imported(imports: &Value, specifier: &str) -> Vec<String> {
     mapped(imports, specifier)
 }

@@ -111,7 +111,8 @@ impl Pattern {
     }
 }
 
-/// What the root of a workspace lists. pnpm's file may hold settings alone, beside the list of a `package.json`.
+/// The patterns in the root of a workspace. pnpm's file may have only settings, with the list in
+/// `package.json`.
 fn patterns(files: &mut Files, root: &Path) -> Vec<Pattern> {
     let yaml = files.text(&root.join("pnpm-workspace.yaml"));
     let mut patterns = yaml.map(|text| of_yaml(&text)).unwrap_or_default();

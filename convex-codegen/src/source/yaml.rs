@@ -35,7 +35,7 @@ pub fn visit(text: &str, mut visit: impl FnMut(&[&str], &str) -> ControlFlow<()>
             continue;
         };
         if inner.is_mapping && inner.key.is_none() {
-            // A key that is no text cannot be asked for.
+            // A key that is not text cannot be looked up.
             inner.key = Some(value.map(Cow::into_owned).unwrap_or_default());
             continue;
         }

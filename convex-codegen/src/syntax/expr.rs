@@ -11,9 +11,9 @@ pub type Name = Arc<str>;
 /// An expression and where it stands. Types, casts and parentheses are gone.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Expr {
-    /// What it is.
+    /// Its kind.
     pub kind: ExprKind,
-    /// Where it stands.
+    /// Its place in the source.
     pub span: Span,
 }
 
@@ -91,7 +91,7 @@ pub enum ExprKind {
 }
 
 impl Expr {
-    /// Whether evaluating it changes nothing, for all that is written there.
+    /// Returns whether evaluating it has no side effects, judging by its syntax alone.
     pub fn is_plain(&self) -> bool {
         match &self.kind {
             ExprKind::Null
@@ -109,7 +109,7 @@ impl Expr {
         }
     }
 
-    /// Whether this is `process.env.NODE_ENV`, which the Convex CLI replaces by `"production"`.
+    /// Returns whether this is `process.env.NODE_ENV`, which the Convex CLI replaces by `"production"`.
     pub fn is_node_env(&self) -> bool {
         let member = |expr: &Self, wanted: &str| match &expr.kind {
             ExprKind::Member(object, Key::Name(name)) if &**name == wanted => Some(object.clone()),
@@ -138,11 +138,11 @@ pub struct Tagged {
 /// `a++`, `--a.b`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Update {
-    /// What changes.
+    /// The target that is updated.
     pub target: Target,
     /// [`BinaryOp::Add`] or [`BinaryOp::Subtract`].
     pub op: BinaryOp,
-    /// Whether its value is the new one.
+    /// `true` for `++a`, whose value is the new one; `false` for `a++`.
     pub prefix: bool,
 }
 
@@ -198,7 +198,7 @@ pub enum Property {
     Spread(Expr),
 }
 
-/// What can be assigned to.
+/// The target of an assignment.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Target {
     /// A variable or a destructuring pattern.
@@ -286,7 +286,7 @@ pub enum LogicalOp {
     Coalesce,
 }
 
-/// How an assignment combines the old value with the new one.
+/// The way in which an assignment combines the old value with the new one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AssignOp {
     /// `=`

@@ -2,7 +2,7 @@
 
 use crate::docs::Docs;
 
-/// How far before a declaration its comment may start, in bytes.
+/// The most bytes before a declaration at which its comment may start.
 const REACH: usize = 32 * 1024;
 
 /// The `/** .. */` that ends right before byte `start` of `text`.

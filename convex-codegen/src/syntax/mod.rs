@@ -39,9 +39,9 @@ pub struct Module {
     pub stars: Vec<(Name, Span)>,
     /// The statements, in order.
     pub body: Vec<Stmt>,
-    /// Whether it mentions `exports`, as modules in the form of `CommonJS` do.
+    /// `true` if it mentions `exports`, as `CommonJS` modules do.
     pub common_js: bool,
-    /// Whether the file could not be parsed to its end.
+    /// `true` if the file could not be parsed to its end.
     pub broken: bool,
 }
 
@@ -66,15 +66,15 @@ impl Module {
 pub struct Import {
     /// The name in this file.
     pub local: Name,
-    /// What it is over there.
+    /// The export that it stands for.
     pub imported: Imported,
-    /// Where it comes from.
+    /// The module that it comes from.
     pub specifier: Name,
     /// The name in the import.
     pub span: Span,
 }
 
-/// What an import or a re-export takes.
+/// The subject of an import or a re-export.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Imported {
     /// An export by its name; `default` too.
@@ -88,7 +88,7 @@ pub enum Imported {
 pub struct Export {
     /// The name outside.
     pub name: Name,
-    /// What it stands for.
+    /// The exported value.
     pub value: Exported,
     /// The comment above the export.
     pub docs: Option<Box<Docs>>,
@@ -96,7 +96,7 @@ pub struct Export {
     pub span: Span,
 }
 
-/// What an export stands for.
+/// The value of an export.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Exported {
     /// A name of this file.

@@ -18,7 +18,7 @@ use crate::{
 /// Stack of a parsing thread. It is reserved, not used: only what nesting touches becomes memory.
 const STACK: usize = 1 << 30;
 
-/// Which language a file is written in, by its name.
+/// The language of a file, by its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dialect {
     /// `.ts`, `.mts`, `.cts`
@@ -162,7 +162,7 @@ fn parse(text: &str, span: Span, dialect: Dialect) -> Result<Parsed, Box<Diagnos
         let place = Span::new(span.file, at, at + 1);
         return Err(Box::new(catalogue::nested_too_deep(place)));
     }
-    // Some texts that are no TypeScript make swc panic, above all where its assertions are on.
+    // Some texts that are not TypeScript make swc panic, above all where its assertions are on.
     let parsed = panic::catch_unwind(|| parse_part(part, Span { start, ..span }, dialect));
     parsed.unwrap_or_else(|_| {
         let start = Span::new(span.file, start, start);

@@ -8,9 +8,9 @@ use crate::{docs::Docs, source::Span};
 /// A statement.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Stmt {
-    /// What it is.
+    /// Its kind.
     pub kind: StmtKind,
-    /// Where it stands.
+    /// Its place in the source.
     pub span: Span,
 }
 
@@ -63,7 +63,7 @@ pub enum StmtKind {
     Unsupported(&'static str),
 }
 
-/// How a variable is declared.
+/// The keyword that declares a variable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum VarKind {
     /// `var`: in the whole function.
@@ -86,11 +86,11 @@ pub struct Namespace {
 /// The parts of `for (a of b) c` and `for (a in b) c`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Each {
-    /// How the variable is declared; `None` when it exists already.
+    /// The keyword that declares the variable; `None` if it already exists.
     pub declares: Option<VarKind>,
-    /// What gets each value.
+    /// The pattern that each value is bound to.
     pub pattern: Pattern,
-    /// What is gone over.
+    /// The value that is iterated over.
     pub over: Expr,
     /// The body.
     pub body: Stmt,
@@ -99,22 +99,22 @@ pub struct Each {
 /// The parts of a `try` statement.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Try {
-    /// What may throw.
+    /// The block that may throw.
     pub block: Vec<Stmt>,
-    /// What gets the error.
+    /// The pattern that the error is bound to.
     pub param: Option<Pattern>,
-    /// What runs then.
+    /// The `catch` block.
     pub handler: Option<Vec<Stmt>>,
-    /// What runs in any case.
+    /// The `finally` block.
     pub finalizer: Option<Vec<Stmt>>,
 }
 
 /// `pattern = init`, of a `const`, `let` or `var`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Declarator {
-    /// How.
+    /// The keyword.
     pub kind: VarKind,
-    /// What is declared.
+    /// The pattern that is declared.
     pub pattern: Pattern,
     /// Its initial value.
     pub init: Option<Expr>,
@@ -137,7 +137,7 @@ pub struct Loop {
     pub body: Stmt,
 }
 
-/// What a value is bound to.
+/// The pattern that a value is bound to.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Pattern {
     /// A variable.
@@ -185,13 +185,13 @@ pub struct Function {
     pub params: Vec<Pattern>,
     /// The parameter that takes the remaining arguments.
     pub rest: Option<Pattern>,
-    /// What it does.
+    /// The body.
     pub body: Body,
-    /// Whether `this` is the one around it.
+    /// `true` if it uses the surrounding `this`.
     pub arrow: bool,
-    /// Whether it is an expression, whose name is its own.
+    /// `true` for a function expression, whose name is in scope only inside it.
     pub expression: bool,
-    /// What calling it gives.
+    /// The kind of value that a call returns.
     pub flavor: Flavor,
     /// The type that it says it returns.
     pub annotation: Option<Span>,
@@ -210,7 +210,7 @@ impl Function {
     }
 }
 
-/// What calling a function returns.
+/// The kind of value that calling a function returns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Flavor {
     /// Its result.
@@ -223,7 +223,7 @@ pub enum Flavor {
     AsyncGenerator,
 }
 
-/// What a function does.
+/// The body of a function.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Body {
     /// The result of `() => a`.
@@ -247,7 +247,7 @@ pub struct Class {
     pub parameter_fields: Vec<Name>,
     /// Fields, methods, accessors and static blocks.
     pub members: Vec<Member>,
-    /// What makes it more than a class, such as decorators.
+    /// The part that is not supported, such as decorators.
     pub unsupported: Option<&'static str>,
     /// The whole class.
     pub span: Span,
@@ -258,11 +258,11 @@ pub struct Class {
 pub struct Member {
     /// Its name; a private one keeps its `#`.
     pub key: Key,
-    /// What it is.
+    /// Its kind.
     pub kind: MemberKind,
-    /// Whether the class has it, not its instances.
+    /// `true` for a static member.
     pub of_class: bool,
-    /// Where it stands.
+    /// Its place in the source.
     pub span: Span,
 }
 

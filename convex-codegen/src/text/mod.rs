@@ -11,7 +11,7 @@ pub struct FileId(pub u32);
 /// A file that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceFile {
-    /// How messages and docs name it: relative to the crate, separated by `/` (`convex/payments.ts`).
+    /// Its name in messages and docs: relative to the crate, separated by `/` (`convex/payments.ts`).
     pub path: String,
     /// Its text.
     pub text: String,
@@ -42,7 +42,7 @@ impl Sources {
         FileId(id)
     }
 
-    /// How many bytes they have together.
+    /// The total size of all files in bytes.
     pub fn bytes(&self) -> u64 {
         self.bytes
     }

@@ -1,4 +1,4 @@
-//! Where something was written: a file and a byte range.
+//! A place in the source: a file and a byte range.
 
 use super::FileId;
 

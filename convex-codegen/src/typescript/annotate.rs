@@ -68,8 +68,8 @@ pub fn annotate(mut api: Api, sources: &mut SourceTypes<'_>) -> Merged {
     Merged { api, problems }
 }
 
-/// What `function` is annotated to return, and the file in which that is written: by its own declaration, or else by
-/// that of its handler.
+/// The declared return type of `function` and the file that it is written in: from the function's own
+/// declaration, or else from its handler's annotation.
 fn annotation(sources: &mut SourceTypes<'_>, function: &Function) -> Option<(FileId, TsType)> {
     let export = (function.span.file, function.path.export.as_str());
     registered(sources, export, HOPS).or_else(|| {
@@ -78,7 +78,7 @@ fn annotation(sources: &mut SourceTypes<'_>, function: &Function) -> Option<(Fil
     })
 }
 
-/// What `file` declares its export `name` to return, as a `RegisteredQuery` or the like.
+/// The return type that `file` declares for its export `name`, with `RegisteredQuery` or the like.
 fn registered(
     sources: &mut SourceTypes<'_>,
     (file, name): (FileId, &str),

@@ -30,14 +30,14 @@ use crate::{
     resolve::Program,
 };
 
-/// What is asked, and of whom.
+/// The input to [`ask`]: the backend's folder and the compiler to use.
 #[derive(Debug, Clone)]
 pub struct Question<'a> {
     /// The functions folder.
     pub folder: &'a Path,
     /// The compiler, when it is not the project's own.
     pub tsc: Option<&'a Path>,
-    /// How long the compiler may take, and what stops it before.
+    /// The time limit for the compiler, and a way to stop it earlier.
     pub limits: Limits<'a>,
 }
 
@@ -46,7 +46,7 @@ pub struct Question<'a> {
 ///
 /// # Errors
 ///
-/// When there is no TypeScript, or it cannot be run, or it writes nothing.
+/// If TypeScript is missing, cannot be run, or writes nothing.
 pub fn ask(
     api: &Api,
     (program, question): (&mut Program, &Question<'_>),
@@ -101,7 +101,7 @@ pub fn ask(
 /// By function and side.
 pub type Answers = BTreeMap<(usize, Side), Shape>;
 
-/// What TypeScript says where no validator does, and its version.
+/// Asks TypeScript about what no validator declares; returns its version and its answers.
 fn answers(
     backend: &Backend,
     question: &Question<'_>,

@@ -1,4 +1,4 @@
-//! What a probe needs to know of a backend: its functions by module, and what is not known of them.
+//! The part of a backend that a probe needs: its functions by module, and which of their types are open.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +10,7 @@ use crate::ir::{Api, FunctionPath, Signature, Visibility};
 pub struct Backend {
     /// Sorted by path.
     pub functions: Vec<Probed>,
-    /// Whether there is a `schema.ts`.
+    /// `true` if there is a `schema.ts`.
     pub schema: bool,
     /// The tables whose documents the schema says to the last field.
     pub tables: Vec<String>,
@@ -23,13 +23,14 @@ pub struct Probed {
     pub module: String,
     /// `create`.
     pub export: String,
-    /// Whether clients may call it.
+    /// `true` if clients may call it.
     pub public: bool,
-    /// What it takes, where its validators say all of it: the server takes nothing else, whatever the handler's own type is.
+    /// Its arguments, if validators declare all of them: the server accepts nothing else, whatever the
+    /// handler's own type is.
     pub args: Option<Shape>,
-    /// What it returns, likewise.
+    /// Its result, if validators declare all of it.
     pub returns: Option<Shape>,
-    /// Whether only TypeScript can tell that it is a function, and which.
+    /// `true` if only TypeScript can tell whether it is a function, and of which kind.
     pub is_candidate: bool,
 }
 
@@ -43,11 +44,11 @@ impl Probed {
 /// One side of a function's signature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Side {
-    /// What it is: kind and visibility.
+    /// Its kind and visibility.
     Kind,
-    /// What it takes.
+    /// Its arguments.
     Args,
-    /// What it returns.
+    /// Its result.
     Returns,
 }
 
@@ -110,7 +111,7 @@ impl Backend {
         }
     }
 
-    /// What evaluation does not tell: the number of the function, and the side.
+    /// The sides that evaluation leaves open, each with the index of its function.
     pub fn questions(&self) -> Vec<(usize, Side)> {
         let sides = self
             .functions
@@ -159,6 +160,6 @@ pub enum Scope {
 pub struct Node<'a> {
     /// The function of that name.
     pub function: Option<&'a Probed>,
-    /// What is below.
+    /// The nodes below, by name.
     pub children: BTreeMap<&'a str, Node<'a>>,
 }

@@ -1,4 +1,4 @@
-//! What TypeScript said of a backend, as it is kept in `convex-types.d.ts`.
+//! TypeScript's types for a backend, as stored in `convex-types.d.ts`.
 
 use std::collections::BTreeMap;
 
@@ -19,11 +19,11 @@ pub struct CheckedTypes {
 /// Both sides of a function's signature.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CheckedSignature {
-    /// What it takes.
+    /// Its arguments.
     pub args: Shape,
-    /// What it returns, without the promise.
+    /// Its result, without the promise.
     pub returns: Shape,
-    /// What it is, where only TypeScript can tell.
+    /// Its kind and visibility, if only TypeScript can tell them.
     pub kind: Option<(FunctionKind, Visibility)>,
 }
 
@@ -49,7 +49,7 @@ pub const KINDS: [(&str, FunctionKind, Visibility); 6] = [
     ),
 ];
 
-/// What a function is, in words.
+/// The kind and visibility that `words` name, e.g. `public query`.
 pub fn kind_of(words: &str) -> Option<(FunctionKind, Visibility)> {
     let found = KINDS.iter().find(|(name, ..)| *name == words);
     found.map(|(_, kind, visibility)| (*kind, *visibility))

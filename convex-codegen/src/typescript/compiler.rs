@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::error::Error;
 
-/// How the command is called inside `node_modules/.bin`.
+/// The name of the command inside `node_modules/.bin`.
 const COMMAND: &str = if cfg!(windows) { "tsc.cmd" } else { "tsc" };
 
 /// The `tsc` that the project at `folder` uses: of its own `node_modules`, or of a folder above (a workspace's root).
@@ -22,7 +22,7 @@ pub fn find(folder: &Path) -> Result<PathBuf, Error> {
     })
 }
 
-/// Whether the package `convex` is installed for `folder`; without it every function is `any`.
+/// Returns whether the package `convex` is installed for `folder`; without it every function is `any`.
 pub fn has_convex(folder: &Path) -> bool {
     let mut above = folder.ancestors();
     above.any(|above| above.join("node_modules/convex/package.json").is_file())
@@ -55,7 +55,7 @@ pub fn workspace(functions: &Path) -> PathBuf {
     ];
     let mut found = functions.parent().unwrap_or(functions);
     for above in functions.ancestors().skip(1) {
-        // The file system's root is no workspace.
+        // The file system's root is not a workspace.
         if above.parent().is_none() {
             break;
         }

@@ -1,4 +1,4 @@
-//! What `tsc` wrote and printed for the probes → shapes.
+//! Converts the files and messages that `tsc` writes for the probes into shapes.
 
 use super::{run::Output, shape::Shape, structure};
 use crate::syntax::types::{Keyword, TsLiteral, TsMember, TsType, parse_declarations};
@@ -72,7 +72,7 @@ fn keyword(word: &str) -> Option<Keyword> {
     })
 }
 
-/// Why the probe `name` has no declaration file, by what `tsc` printed.
+/// The reason why the probe `name` has no declaration file, from the messages of `tsc`.
 pub fn missing(output: &Output, name: &str) -> Shape {
     let place = format!("{name}.ts");
     let message = output.printed.lines().find_map(|line| {

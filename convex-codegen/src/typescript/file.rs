@@ -87,7 +87,7 @@ fn functions(functions: &BTreeMap<String, CheckedSignature>) -> String {
     text
 }
 
-/// What only TypeScript can tell of functions.
+/// The interface `Kinds`: the functions that only TypeScript recognises, with kind and visibility.
 fn kinds(functions: &BTreeMap<String, CheckedSignature>) -> String {
     let known = functions.iter().filter_map(|(path, signature)| {
         let kind = signature.kind?;

@@ -13,7 +13,7 @@ pub const FILE_NAME: &str = "convex-types.d.ts";
 /// A `convex-types.d.ts`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TypesFile {
-    /// Where it is.
+    /// Its path.
     pub path: PathBuf,
     /// Its text.
     pub text: String,

@@ -1,4 +1,4 @@
-//! What the types of a module were worked out from, as one number: so that a change is seen without TypeScript.
+//! Fingerprints of everything that a module's types depend on, to detect changes without TypeScript.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -42,7 +42,7 @@ fn modules(program: &Program) -> BTreeMap<ModulePath, FileId> {
         .collect()
 }
 
-/// What a file uses.
+/// The files and packages that a file uses.
 #[derive(Debug, Clone, Default)]
 struct Uses {
     files: Vec<FileId>,
@@ -53,7 +53,7 @@ struct Search<'a> {
     program: &'a mut Program,
     modules: BTreeMap<ModulePath, FileId>,
     requirements: Arc<Requirements>,
-    /// What a file that cannot be found means for a type, the type says.
+    /// Never reported: if a file cannot be found, the type that needs it says so.
     diagnostics: Diagnostics,
     uses: BTreeMap<FileId, Uses>,
 }
@@ -128,7 +128,7 @@ impl Search<'_> {
     }
 }
 
-/// FNV-1a of 64 bits: the same on every machine and with every compiler, and nobody has to be kept from forging it.
+/// 64-bit FNV-1a: it is stable across machines and compilers, and need not resist forgery.
 #[derive(Debug)]
 struct Fingerprint(u64);
 

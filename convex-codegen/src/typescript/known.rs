@@ -1,4 +1,4 @@
-//! What has a name already: a type of the same structure is that type.
+//! The types that already have a name, by structure: a type with the same structure is that type.
 
 use std::collections::BTreeMap;
 
@@ -106,7 +106,7 @@ impl Known {
     }
 }
 
-/// Whether a structure says enough to be recognised by it.
+/// Returns whether a structure is distinctive enough to identify a type.
 fn is_structure(shape: &Shape) -> bool {
     match shape {
         Shape::Object(fields) => fields.len() > 1,

@@ -149,7 +149,7 @@ fn fill(lowering: &mut Lowering<'_>, id: TypeId, shape: &Shape) -> Option<TypeId
     }))
 }
 
-/// What comes out.
+/// The result of merging.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Merged {
     /// The backend.
@@ -158,12 +158,12 @@ pub struct Merged {
     pub problems: Vec<(String, String)>,
 }
 
-/// Whether nothing is known of a side.
+/// Returns whether nothing is known about a side.
 pub fn is_open(lowering: &Lowering<'_>, signature: Signature) -> bool {
     signature.from.is_none() || matches!(lowering.types[signature.ty].ty, Type::Opaque)
 }
 
-/// Whether a shape is worth more than `Value`.
+/// Returns whether a shape is more specific than `Value`.
 pub fn says_something(shape: &Shape) -> bool {
     !matches!(
         shape,

@@ -60,7 +60,7 @@ impl Mirror {
         })
     }
 
-    /// Where `original`, a path inside `workspace`, is in the image.
+    /// The path in the image of `original`, a path inside `workspace`.
     pub fn image_of(&self, original: &Path, workspace: &Path) -> PathBuf {
         self.root
             .join(original.strip_prefix(workspace).unwrap_or(original))
@@ -88,7 +88,7 @@ impl Mirror {
     }
 }
 
-/// Whether our own text stands in for the file `name` of `_generated`.
+/// Returns whether our own text replaces the file `name` of `_generated`.
 fn is_replaced(name: &std::ffi::OsStr) -> bool {
     let name = name.to_string_lossy();
     let stem = name.split('.').next().unwrap_or_default();

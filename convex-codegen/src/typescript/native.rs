@@ -8,7 +8,7 @@ use std::{
 
 use crate::source::text;
 
-/// How the program is called inside its package.
+/// The path of the program inside its package.
 const PROGRAM: &str = if cfg!(windows) {
     "lib/tsc.exe"
 } else {
@@ -39,7 +39,7 @@ pub fn identity(folder: &Path) -> Option<[String; 2]> {
     Some([text("name")?, text("version")?])
 }
 
-/// What Node calls this platform.
+/// Node's name for this platform.
 fn platform() -> Option<&'static str> {
     match OS {
         "linux" => Some("linux"),
@@ -49,7 +49,7 @@ fn platform() -> Option<&'static str> {
     }
 }
 
-/// What Node calls this processor.
+/// Node's name for this processor.
 fn architecture() -> Option<&'static str> {
     match ARCH {
         "x86_64" => Some("x64"),

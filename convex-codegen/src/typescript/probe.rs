@@ -31,12 +31,12 @@ pub fn side(function: &Probed, side: Side) -> String {
     )
 }
 
-/// How hard a type is looked at. What is too much for TypeScript is asked again with less.
+/// The depth and care with which a type is expanded. If TypeScript fails, it is asked again with less.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Effort {
-    /// How deep a type is taken apart.
+    /// The number of levels that are expanded.
     pub deepest: u32,
-    /// Whether an object's methods are looked for before its fields are taken apart.
+    /// `true` if an object is checked for methods before its fields are expanded.
     pub careful: bool,
 }
 
@@ -178,16 +178,16 @@ export type DatabaseReader = GenericDatabaseReader<DataModel>;
 export type DatabaseWriter = GenericDatabaseWriter<DataModel>;
 ";
 
-/// What the configuration of a probe depends on.
+/// The values that a probe's configuration depends on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
     /// The project's `tsconfig.json`, as seen from the probe's folder.
     pub extends: Option<String>,
-    /// Whether that one is the functions folder's own, which has all that Convex needs.
+    /// `true` if that file is the functions folder's own, which has everything that Convex needs.
     pub own: bool,
     /// The folder that every source file is below.
     pub root: String,
-    /// Where declarations go.
+    /// The folder that declarations are written to.
     pub out: String,
     /// The compiler's version.
     pub version: Version,

@@ -1,8 +1,8 @@
-//! How far asking TypeScript is.
+//! The progress of a run of TypeScript.
 
 use std::{path::PathBuf, time::Duration};
 
-/// What [`Types::update`](crate::Types::update) is doing.
+/// The progress of [`Types::update`](crate::Types::update).
 ///
 /// ```
 /// use convex_codegen::TypesProgress;
@@ -22,7 +22,7 @@ pub enum TypesProgress {
         tsc: PathBuf,
         /// Its version.
         version: String,
-        /// How many functions it is asked for.
+        /// The number of functions that it is asked about.
         functions: usize,
         /// The packages of `@types` that it loads; `None` when the project's `tsconfig.json` says which.
         ambient: Option<Vec<String>>,

@@ -1,4 +1,4 @@
-//! How much TypeScript knew, in numbers.
+//! Statistics on what TypeScript inferred.
 
 use std::{collections::BTreeMap, fmt};
 
@@ -8,7 +8,7 @@ use super::{
 };
 use crate::ir::Api;
 
-/// What came of asking TypeScript for the functions that declare no `returns`.
+/// The result of asking TypeScript about the functions that declare no `returns`.
 ///
 /// ```
 /// # fn print(report: &convex_codegen::TypesReport) {
@@ -20,25 +20,25 @@ use crate::ir::Api;
 pub struct TypesReport {
     /// The version of TypeScript.
     pub typescript: String,
-    /// How many functions there are.
+    /// The number of functions.
     pub functions: usize,
-    /// How many of them declare what they return.
+    /// The number of functions that declare their result.
     pub declared: usize,
-    /// How many TypeScript types to the last field.
+    /// The number of functions that TypeScript types completely.
     pub typed: usize,
-    /// How many it types but for a part that is `any` or has no Convex type.
+    /// The number of functions typed except for parts that are `any` or have no Convex type.
     pub partly: usize,
-    /// How many it types but for what is nested too deeply.
+    /// The number of functions typed except for parts that are nested too deeply.
     pub too_deep: usize,
-    /// How many it types as `any` or `unknown`.
+    /// The number of functions that TypeScript types as `any` or `unknown`.
     pub any: usize,
     /// Those functions.
     pub untyped: Vec<String>,
     /// Functions that only TypeScript recognises.
     pub recognised: Vec<String>,
-    /// Why there is no type → the functions.
+    /// Each reason for a missing type → the functions that it affects.
     pub failed: BTreeMap<String, Vec<String>>,
-    /// Whether the file changed.
+    /// `true` if the file changed.
     pub changed: bool,
 }
 
@@ -87,12 +87,12 @@ impl TypesReport {
     }
 }
 
-/// Whether every part of `shape` is known.
+/// Returns whether every part of `shape` is known.
 fn is_whole(shape: &Shape) -> bool {
     !shape.some(&|part| matches!(part, Shape::Any | Shape::Unknown | Shape::Unsupported(_)))
 }
 
-/// Whether a part of `shape` is only unknown because it is nested too deeply.
+/// Returns whether a part of `shape` is unknown because it is nested too deeply.
 fn is_cut(shape: &Shape) -> bool {
     shape.some(&|part| matches!(part, Shape::Unsupported(reason) if reason == TOO_DEEP))
 }

@@ -15,18 +15,18 @@ use super::{
 };
 use crate::error::Error;
 
-/// What all rounds share.
+/// The context that all rounds share.
 #[derive(Debug)]
 pub struct Rounds<'a> {
     /// The functions.
     pub backend: &'a Backend,
     /// The compiler.
     pub tsc: &'a Path,
-    /// How long one round may take, and what stops it before.
+    /// The time limit of one round, and a way to stop it earlier.
     pub limits: Limits<'a>,
     /// The configuration.
     pub settings: Settings,
-    /// Where all of it is.
+    /// The image of the project that the rounds run in.
     pub mirror: &'a Mirror,
 }
 

@@ -12,7 +12,7 @@ use std::{
 use super::{native, version::Version};
 use crate::error::Error;
 
-/// How often a running compiler is looked at.
+/// The interval at which a running compiler is polled.
 const STEP: Duration = Duration::from_millis(20);
 
 /// The version of the compiler `tsc`.
@@ -31,7 +31,7 @@ pub fn version(tsc: &Path) -> Result<Version, Error> {
     Ok(version)
 }
 
-/// What the package says that `tsc` is a file or a link of: to start Node costs more than to read it.
+/// The version in the `package.json` of the package that `tsc` belongs to; faster than starting Node.
 fn installed(tsc: &Path) -> Option<Version> {
     let real = fs::canonicalize(tsc).ok()?;
     let [name, version] = native::identity(real.parent()?.parent()?)?;
@@ -41,7 +41,7 @@ fn installed(tsc: &Path) -> Option<Version> {
     Version::parse(&version)
 }
 
-/// What `tsc --version` prints.
+/// The version that `tsc --version` prints.
 fn printed(tsc: &Path) -> Result<Version, Error> {
     let output = Command::new(tsc)
         .arg("--version")
@@ -108,12 +108,12 @@ pub fn compile(command: &Compile<'_>, tick: &mut dyn FnMut(Duration)) -> Result<
     })
 }
 
-/// What a run of the compiler came to.
+/// The outcome of a run of the compiler.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Output {
-    /// What it printed.
+    /// The text that it printed.
     pub printed: String,
-    /// Whether it ended before it was through: what it wrote until then is there.
+    /// `true` if it ended early; the files that it wrote until then exist.
     pub broke_off: bool,
 }
 
@@ -143,16 +143,16 @@ pub struct Compile<'a> {
     pub tsc: &'a Path,
     /// The `tsconfig.json`.
     pub config: &'a Path,
-    /// Where what it prints goes.
+    /// The file that its output goes to.
     pub log: &'a Path,
-    /// How long it may take, and what stops it before.
+    /// The time limit, and a way to stop it earlier.
     pub limits: Limits<'a>,
 }
 
-/// What ends a run of the compiler.
+/// The limits of a run of the compiler.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits<'a> {
-    /// How long it may take.
+    /// The longest time that it may take.
     pub deadline: Duration,
     /// Becomes true when the user wants it to end. With it the compiler is a process group of its own.
     pub stopped: Option<&'a AtomicBool>,
@@ -179,7 +179,7 @@ fn end(child: &mut Child, limits: Limits<'_>) {
     let _ = child.wait();
 }
 
-/// How it ended; `None` if it was stopped.
+/// Waits for the compiler and returns its exit status; `None` if it was stopped.
 fn wait(
     child: &mut Child,
     limits: Limits<'_>,

@@ -1,8 +1,8 @@
-//! What TypeScript says of a value, as plain structure: no names to look up, fields and members in a fixed order.
+//! The structure of a TypeScript type: no names to resolve, fields and members in a fixed order.
 
 use crate::ir::Literal;
 
-/// Why a type is cut off.
+/// The reason for cutting off a type that is too deep.
 pub const TOO_DEEP: &str = "nested too deeply";
 
 /// The structure of a type.
@@ -47,7 +47,7 @@ pub enum Shape {
     Unknown,
     /// `never`: there is no such value.
     Never,
-    /// What no Convex value can be, or what could not be followed, in a few words.
+    /// A type that is not a Convex value or could not be resolved; the reason, in a few words.
     Unsupported(String),
     /// `null`.
     Null,
@@ -60,7 +60,7 @@ pub enum Shape {
 pub struct Property {
     /// Its name.
     pub name: String,
-    /// Whether it may be absent.
+    /// `true` if it may be absent.
     pub optional: bool,
     /// Its type, without [`Shape::Undefined`].
     pub shape: Shape,
@@ -135,7 +135,7 @@ impl Shape {
         }
     }
 
-    /// The same with `change` made of each type right inside it. Keys of records stay.
+    /// Applies `change` to each type directly inside this one. Keys of records stay.
     pub fn map_parts(self, mut change: impl FnMut(Self) -> Self) -> Self {
         match self {
             Self::Array(element) => Self::Array(Box::new(change(*element))),
@@ -154,7 +154,7 @@ impl Shape {
         }
     }
 
-    /// Whether `wanted` holds for it or a part of it.
+    /// Returns whether `wanted` holds for this type or any part of it.
     pub fn some(&self, wanted: &impl Fn(&Self) -> bool) -> bool {
         wanted(self)
             || match self {
@@ -166,7 +166,7 @@ impl Shape {
             }
     }
 
-    /// Whether no part of it is unsupported.
+    /// Returns whether every part of it is supported.
     pub fn is_supported(&self) -> bool {
         !self.some(&|part| matches!(part, Self::Unsupported(_)))
     }

@@ -5,10 +5,10 @@ use super::shape::{Shape, TOO_DEEP};
 /// Most fields of one type. As Rust each is some five lines with its share of types and derives.
 const FIELDS: usize = 2000;
 
-/// Why a type is cut off; how to have all of it.
+/// The reason for cutting off a type that is too large, and the fix.
 pub const TOO_LARGE: &str = "more than 2000 fields: declare `returns` or return less";
 
-/// Why TypeScript wrote only a part of it.
+/// The reason why TypeScript wrote only a part of a type.
 const TOO_LONG: &str = "too long for TypeScript to write: declare `returns` or return less";
 
 /// `shape`, as deep as it goes without too many fields.
@@ -35,7 +35,7 @@ pub fn shortened(shape: Shape) -> Shape {
     }
 }
 
-/// How many fields it has, on all levels.
+/// The number of fields on all levels.
 fn fields(shape: &Shape) -> usize {
     match shape {
         Shape::Array(element) => fields(element),

@@ -97,7 +97,7 @@ impl Files for SourceTypes<'_> {
     }
 }
 
-/// Whether `specifier` is of the package `convex` itself, whose types are known by name.
+/// Returns whether `specifier` belongs to the package `convex`, whose types are known by name.
 fn is_convex(specifier: &str) -> bool {
     specifier == "convex" || specifier.starts_with("convex/")
 }

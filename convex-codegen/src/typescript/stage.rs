@@ -162,7 +162,7 @@ fn stale_modules(
     stale.map(str::to_owned).collect()
 }
 
-/// Whether no part of it is opaque.
+/// Returns whether the side is declared and no part of it is opaque.
 fn is_whole(api: &Api, signature: Signature) -> bool {
     signature.from.is_some() && from_ir::shape(&api.types, signature.ty).is_supported()
 }

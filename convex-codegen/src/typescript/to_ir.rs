@@ -13,15 +13,15 @@ use crate::{
 /// Adds the types of one function's signature to an [`Api`](crate::ir::Api).
 #[derive(Debug)]
 pub struct Lowering<'a> {
-    /// Where they are added.
+    /// The types to add to.
     pub types: &'a mut Types,
-    /// What has a name already.
+    /// The types that already have a name.
     pub known: &'a Known,
     /// The function.
     pub span: Span,
     /// The arrays, objects and records around the place where we are.
     around: Vec<TypeId>,
-    /// Why parts of it are opaque.
+    /// The reasons why parts of the signature are opaque.
     pub problems: Vec<String>,
 }
 
@@ -37,7 +37,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// What a function returns: Convex sends `undefined` as `null`.
+    /// Adds the result of a function; Convex sends `undefined` as `null`.
     pub fn returns(&mut self, shape: &Shape) -> TypeId {
         let members = shape.members().iter().map(|member| match member {
             Shape::Undefined => Shape::Null,
@@ -46,7 +46,7 @@ impl<'a> Lowering<'a> {
         self.shape(&Shape::union(members))
     }
 
-    /// Any type but a function's returns.
+    /// Adds any type other than a function's result.
     pub fn shape(&mut self, shape: &Shape) -> TypeId {
         if let Some(id) = self.known.ty(shape) {
             return id;

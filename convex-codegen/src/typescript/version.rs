@@ -10,7 +10,7 @@ impl Version {
     /// The oldest version that writes what we read.
     pub const OLDEST: Self = Self(5, 0, 0);
 
-    /// What `tsc --version` prints: `Version 5.9.3`, `Version 7.1.0-dev.20261021.1`.
+    /// Parses the output of `tsc --version`: `Version 5.9.3`, `Version 7.1.0-dev.20261021.1`.
     pub fn parse(text: &str) -> Option<Self> {
         let word = text
             .split_whitespace()
@@ -20,7 +20,7 @@ impl Version {
         Some(Self(number()?, number()?, number().unwrap_or(0)))
     }
 
-    /// Whether it can write declarations without checking every statement first.
+    /// Returns whether it can write declarations without checking every statement first.
     pub fn has_no_check(self) -> bool {
         self >= Self(5, 6, 0)
     }

@@ -4,12 +4,12 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
-/// What is wrong with a function specification, and where.
+/// An error in a function specification, with its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SpecError {
     /// The place: `functions[3].args.value.text`; empty for the document itself.
     pub path: String,
-    /// What is wrong there.
+    /// The problem at that place.
     pub problem: String,
 }
 

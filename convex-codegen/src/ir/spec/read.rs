@@ -20,7 +20,7 @@ use crate::{
 ///
 /// # Errors
 ///
-/// Text that is no JSON, or JSON that is no function specification; the error says where.
+/// If `text` is not JSON, or not a function specification; the error names the place.
 pub fn read(text: &str, file: FileId, diagnostics: &mut Diagnostics) -> Result<Api, SpecError> {
     let json: Value = serde_json::from_str(text).map_err(|error| SpecError {
         path: String::new(),
@@ -120,7 +120,7 @@ fn read_signature(
     })
 }
 
-/// What `argsFrom` or `returnsFrom` says; Convex's own output has neither, and knows validators only.
+/// Reads `argsFrom` or `returnsFrom`. Convex's own output has neither and knows only validators.
 fn read_evidence(function: &Cursor<'_>, key: &str) -> Result<Option<Evidence>, SpecError> {
     let from = format!("{key}From");
     if function.value().get(&from).is_none() {

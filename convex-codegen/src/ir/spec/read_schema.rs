@@ -1,4 +1,4 @@
-//! What `schema.export()` gives → the tables.
+//! Reads the JSON of `schema.export()` into tables.
 
 use serde_json::Value;
 

@@ -13,14 +13,14 @@ use crate::{
     source::Span,
 };
 
-/// Where what is read goes.
+/// The destination of what is read.
 #[derive(Debug)]
 pub struct Destination<'a> {
     /// The types.
     pub types: &'a mut Types,
-    /// What was noticed.
+    /// The diagnostics of the reader.
     pub diagnostics: &'a mut Diagnostics,
-    /// Where everything is said to be written: the document.
+    /// The span of everything that is read: the document.
     pub span: Span,
 }
 
@@ -60,7 +60,7 @@ impl<'a, 'd> TypeReader<'a, 'd> {
         self.read_named(json, step, None)
     }
 
-    /// The same for a type that has a name of its own.
+    /// Like [`TypeReader::read`], for a type that may have a name of its own.
     pub fn read_named(
         &mut self,
         json: &Cursor<'_>,

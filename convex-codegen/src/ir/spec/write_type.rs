@@ -45,7 +45,7 @@ impl<'a> TypeJson<'a> {
         }
     }
 
-    /// Whether nothing can be said of the type: it is not known, or already being written.
+    /// Returns whether the type cannot be written: it is unknown, or already being written.
     fn is_opaque(&self) -> bool {
         match &self.types[self.id].ty {
             Type::Opaque => true,
@@ -138,7 +138,7 @@ struct FieldJson<'a> {
     optional: bool,
 }
 
-/// What validator JSON calls a type.
+/// The name of a type in validator JSON.
 fn name(ty: &Type) -> &'static str {
     match ty {
         Type::Any | Type::Opaque => "any",
@@ -158,8 +158,8 @@ fn name(ty: &Type) -> &'static str {
     }
 }
 
-/// Whether it is not known of one of `fields` if it may be absent. Validator JSON says one or the other, so that
-/// nothing can be said of the object.
+/// Returns whether one of `fields` is optional and opaque, so that it may or may not be absent.
+/// Validator JSON must state one or the other, so the whole object cannot be written.
 fn unsure(types: &Types, fields: &[Field]) -> bool {
     let mut fields = fields.iter();
     fields.any(|field| field.optional && types[field.ty].ty == Type::Opaque)

@@ -5,7 +5,7 @@ mod npm;
 mod pnpm;
 mod yarn;
 
-/// What is asked of a lock file.
+/// A query to a lock file.
 #[derive(Debug, Clone, Copy)]
 pub struct Asked<'a> {
     /// The package, by its whole name.

@@ -15,11 +15,11 @@ use crate::{
     source::{FileId, Span},
 };
 
-/// How deep trees may nest. What is deeper is replaced by an unsupported expression, so that walking and dropping
-/// a tree never overflows a stack.
+/// The deepest nesting of trees. A deeper part is replaced by an unsupported expression, so that walking
+/// and dropping a tree never overflows a stack.
 const DEPTH: u32 = 400;
 
-/// What lowering one file needs to know.
+/// The state needed to lower one file.
 pub struct Lowering<'a> {
     text: &'a str,
     file: FileId,

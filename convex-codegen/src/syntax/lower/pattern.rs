@@ -1,4 +1,4 @@
-//! What values are bound and assigned to.
+//! The patterns that values are bound and assigned to.
 
 use swc_ecma_ast::{
     AssignTarget, AssignTargetPat, Expr as SwcExpr, MemberExpr, MemberProp, ObjectPatProp, Pat,

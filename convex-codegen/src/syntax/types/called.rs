@@ -1,4 +1,4 @@
-//! Which functions a text runs by their reference, found without parsing it.
+//! The functions that a text runs by their reference, found without parsing it.
 
 /// The paths in `ctx.runQuery(internal.a.b, ..)` and the like, `["a", "b"]`, in order, each once.
 ///

@@ -7,7 +7,7 @@ use swc_ecma_ast as swc;
 use super::{Keyword, TsLiteral, TsMember, TsType, lower};
 use crate::docs::Docs;
 
-/// What names stand for as values.
+/// The types of names that are values.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Constants {
     /// Constant → its type.
@@ -71,7 +71,7 @@ fn written(annotation: Option<&swc::TsTypeAnn>) -> Option<TsType> {
     annotation.map(|annotation| lower::ts_type(&annotation.type_ann))
 }
 
-/// Whether literals stay literals, as they do below `as const`.
+/// The width of a literal's type: narrow below `as const`, where a literal stays a literal.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Width {
     Narrow,

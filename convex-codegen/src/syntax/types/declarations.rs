@@ -8,7 +8,7 @@ use swc_ecma_parser::{Parser, StringInput, Syntax, TsSyntax, lexer::Lexer};
 
 use super::{TsMember, TsType, lower};
 
-/// What a declaration file says.
+/// The contents of a declaration file.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Declarations {
     /// `declare const a: A`.

@@ -221,7 +221,7 @@ fn parameter(parameter: &swc::TsFnParam) -> TsType {
     })
 }
 
-/// Whether a key stands in brackets.
+/// The brackets around a key, if any.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Brackets {
     None,
@@ -249,7 +249,7 @@ pub fn text(literal: &swc::Str) -> String {
     literal.value.to_string_lossy().into_owned()
 }
 
-/// What an interface extends.
+/// The type that an interface extends.
 pub fn extended(parent: &swc::TsExprWithTypeArgs) -> TsReference {
     fn path(expression: &swc::Expr) -> Vec<String> {
         match expression {

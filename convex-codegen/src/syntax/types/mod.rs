@@ -110,9 +110,9 @@ pub struct TsReference {
 pub struct TsMapped {
     /// `K`.
     pub parameter: String,
-    /// What it runs over.
+    /// The keys that it iterates over.
     pub keys: TsType,
-    /// Whether keys are renamed.
+    /// `true` if keys are renamed.
     pub renamed: bool,
     /// `Some(true)` for `?`, `Some(false)` for `-?`.
     pub optional: Option<bool>,
@@ -149,7 +149,7 @@ pub enum TsMember {
         optional: bool,
         /// The types of its parameters; `any` where none is written.
         params: Vec<TsType>,
-        /// What it returns.
+        /// Its result.
         returns: TsType,
     },
     /// A call or construct signature, or a key that is computed.

@@ -13,7 +13,7 @@ use super::{
     lower, registered,
 };
 
-/// What a file says about types.
+/// The types in a file.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ModuleTypes {
     /// Local name → what it is elsewhere; type-only imports too.
@@ -26,7 +26,7 @@ pub struct ModuleTypes {
     pub types: BTreeMap<String, TypeDeclaration>,
     /// Exported name → what it declares to return, as a `RegisteredQuery` or the like.
     pub registered: BTreeMap<String, TsType>,
-    /// What its names stand for as values.
+    /// The types of its names that are values.
     pub constants: Constants,
 }
 
@@ -39,7 +39,7 @@ pub struct TypeImport {
     pub name: Option<String>,
 }
 
-/// What an exported name stands for.
+/// The meaning of an exported name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TypeExport {
     /// A name of this file.
@@ -55,14 +55,14 @@ pub enum TypeDeclaration {
     Alias {
         /// The type parameters with their defaults.
         parameters: Vec<(String, Option<TsType>)>,
-        /// What it stands for.
+        /// The aliased type.
         ty: TsType,
     },
     /// `interface A<P> extends B { .. }`.
     Interface {
         /// The type parameters with their defaults.
         parameters: Vec<(String, Option<TsType>)>,
-        /// What it extends.
+        /// The types that it extends.
         extends: Vec<TsReference>,
         /// Its own members.
         members: Vec<TsMember>,

@@ -1,4 +1,4 @@
-//! What exported constants declare to return: `const f: RegisteredQuery<Visibility, Args, Returns> = ..`.
+//! Declared results of exported constants: `const f: RegisteredQuery<Visibility, Args, Returns> = ..`.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use swc_ecma_ast as swc;
 
 use super::{TsType, lower};
 
-/// What `convex/server` calls the types of functions.
+/// The types of functions in `convex/server`.
 const NAMES: [&str; 3] = ["RegisteredQuery", "RegisteredMutation", "RegisteredAction"];
 
 /// Exported name → the declared `Returns`.

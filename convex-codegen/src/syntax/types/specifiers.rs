@@ -1,4 +1,4 @@
-//! Which files and packages a text mentions, found without parsing it.
+//! The files and packages that a text mentions, found without parsing it.
 
 /// The texts after `from`, `import`, `import(` and `require(`, in order, each once.
 ///

@@ -162,7 +162,7 @@ impl Resolver<'_> {
     }
 }
 
-/// Whether `member` can be assigned to `some`, as far as literals tell; `None` where more is needed.
+/// Returns whether `member` is assignable to `some`, as far as literals tell; `None` if they do not.
 fn extends(member: &Shape, some: &Shape) -> Option<bool> {
     let is_unit =
         |shape: &Shape| matches!(shape, Shape::Literal(_) | Shape::Null | Shape::Undefined);
@@ -193,7 +193,7 @@ fn extends(member: &Shape, some: &Shape) -> Option<bool> {
     }
 }
 
-/// Whether the literals `shape` are all among the literals `wanted`.
+/// Returns whether the literals of `shape` are all among those of `wanted`; `None` for other types.
 fn extends_literals(shape: &Shape, wanted: &Shape) -> Option<bool> {
     let is_literal = |shape: &Shape| matches!(shape, Shape::Literal(_));
     let all = shape

@@ -307,7 +307,7 @@ fn over(lower: Variant, upper: Variant) -> Variant {
     all
 }
 
-/// Whether a recursion in `shape` leads out of it.
+/// Returns whether a recursion in `shape` leads out of it.
 pub fn escapes(shape: &Shape, depth: usize) -> bool {
     match shape {
         Shape::Up(levels) => *levels >= depth,

@@ -7,7 +7,7 @@ use crate::{
     syntax::types::{TsReference, TsType},
 };
 
-/// Where names are looked up: a file and the type parameters around.
+/// The scope that names are looked up in: a file and the type parameters in effect.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scope {
     /// The file.
@@ -31,7 +31,7 @@ impl Scope {
 pub struct Frame {
     /// The type.
     pub ty: Rc<TsType>,
-    /// Where it is written.
+    /// The scope that it is written in.
     pub scope: Scope,
 }
 

@@ -1,4 +1,4 @@
-//! What a name means: a type parameter, a declaration of this or another file, or something built in.
+//! Resolves names: a type parameter, a declaration of this or another file, or something built in.
 
 use std::{collections::BTreeMap, rc::Rc};
 
@@ -14,7 +14,7 @@ use crate::{
 /// Most files that a name is followed through.
 const HOPS: usize = 32;
 
-/// What a name means.
+/// The meaning of a name.
 pub enum Meaning {
     /// Another type.
     Type(Frame),
@@ -30,7 +30,7 @@ pub enum Meaning {
 pub struct Interface {
     /// Its members, as an object type.
     pub own: Frame,
-    /// What it extends.
+    /// The types that it extends.
     pub extends: Vec<Frame>,
 }
 
@@ -51,7 +51,7 @@ enum Search {
 }
 
 impl Resolver<'_> {
-    /// What `reference`, written at `frame`, means.
+    /// Resolves `reference`, written at `frame`.
     pub(super) fn lookup(&mut self, frame: &Frame, reference: &TsReference) -> Meaning {
         let Some((last, path)) = reference.name.split_last() else {
             return Meaning::Shape(unsupported("a module as a type"));

@@ -30,17 +30,17 @@ const ALIASES: usize = 64;
 pub trait Files {
     /// The types of a file.
     fn types(&mut self, file: FileId) -> Rc<ModuleTypes>;
-    /// Where `specifier`, written in `from`, leads.
+    /// Resolves `specifier`, imported by `from`.
     fn import(&mut self, from: FileId, specifier: &str) -> Destination;
     /// The document of a table, by structure.
     fn document(&mut self, table: &str) -> Option<Shape>;
-    /// Whether `file` is the schema.
+    /// Returns whether `file` is the schema.
     fn is_schema(&self, file: FileId) -> bool;
     /// The validator that `file` declares as the constant `name`, by structure.
     fn validator(&mut self, file: FileId, name: &str) -> Option<Shape>;
 }
 
-/// Where an import leads.
+/// The destination of an import.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Destination {
     /// To a file of the project.
@@ -76,9 +76,9 @@ struct Resolver<'a> {
     starred: std::collections::BTreeSet<(crate::source::FileId, String)>,
     /// The structures around the place where we are.
     around: Vec<Level>,
-    /// How many names were followed without entering a structure.
+    /// The number of names followed without entering a structure.
     aliases: usize,
-    /// Whether a promise here is what it resolves to, as at the top; inside a structure it is no value.
+    /// `true` while a promise stands for its result, as at the top; inside a structure it is unsupported.
     awaited: bool,
 }
 

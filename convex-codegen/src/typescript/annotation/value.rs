@@ -28,7 +28,7 @@ impl Resolver<'_> {
         })
     }
 
-    /// What a table's validator allows: its documents without the system fields.
+    /// The shape that a table's validator allows: its documents without the system fields.
     fn row(&mut self, frame: &Frame, (schema, table): (&str, &str)) -> Option<Shape> {
         let here = frame.scope.file;
         let import = self.files.types(here).imports.get(schema).cloned();
