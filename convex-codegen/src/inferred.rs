@@ -92,8 +92,8 @@ impl Types {
     ///
     /// # Errors
     ///
-    /// If the backend or the file cannot be read, a module cannot be parsed, or TypeScript is missing or
-    /// writes nothing.
+    /// If the backend or the file cannot be read, a module cannot be parsed, or TypeScript is
+    /// missing or writes nothing.
     pub fn update(&self, progress: &mut dyn FnMut(TypesProgress)) -> Result<TypesReport, Error> {
         let Asked { text, mut report } = self.ask(progress)?;
         if source::text::of(&self.file).ok().as_ref() != Some(&text) {

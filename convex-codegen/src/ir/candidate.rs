@@ -12,7 +12,7 @@ pub struct Candidate {
     pub span: Span,
     /// The reason why it is not known.
     pub why: Diagnostic,
-    /// `true` if it may be a function, so that skipping it deserves a diagnostic; `false` for a guessed
-    /// function, which is not skipped.
+    /// `true` if it may be a function, so that skipping it deserves a diagnostic; `false` for a
+    /// guessed function, which is not skipped.
     pub may_be_a_function: bool,
 }

@@ -1,5 +1,5 @@
-//! The boundary of a project. Imports, links and configurations may name any file, but files outside the
-//! project are not read.
+//! The boundary of a project. Imports, links and configurations may name any file, but files
+//! outside the project are not read.
 
 use std::path::{Component, Path, PathBuf};
 

@@ -225,8 +225,8 @@ impl Loader {
         around
     }
 
-    /// The name of the file at `path` in messages and types: relative to the base if both share a folder
-    /// below the root, so that a clone in another place has the same names.
+    /// The name of the file at `path` in messages and types: relative to the base if both share a
+    /// folder below the root, so that a clone in another place has the same names.
     fn display(&self, path: &Path) -> String {
         let path = normalize(path);
         let shared = self

@@ -109,7 +109,8 @@ impl Expr {
         }
     }
 
-    /// Returns whether this is `process.env.NODE_ENV`, which the Convex CLI replaces by `"production"`.
+    /// Returns whether this is `process.env.NODE_ENV`, which the Convex CLI replaces by
+    /// `"production"`.
     pub fn is_node_env(&self) -> bool {
         let member = |expr: &Self, wanted: &str| match &expr.kind {
             ExprKind::Member(object, Key::Name(name)) if &**name == wanted => Some(object.clone()),

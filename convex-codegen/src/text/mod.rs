@@ -11,7 +11,8 @@ pub struct FileId(pub u32);
 /// A file that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceFile {
-    /// Its name in messages and docs: relative to the crate, separated by `/` (`convex/payments.ts`).
+    /// Its name in messages and docs: relative to the crate, separated by `/`
+    /// (`convex/payments.ts`).
     pub path: String,
     /// Its text.
     pub text: String,

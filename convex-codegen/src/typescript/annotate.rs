@@ -68,8 +68,8 @@ pub fn annotate(mut api: Api, sources: &mut SourceTypes<'_>) -> Merged {
     Merged { api, problems }
 }
 
-/// The declared return type of `function` and the file that it is written in: from the function's own
-/// declaration, or else from its handler's annotation.
+/// The declared return type of `function` and the file that it is written in: from the function's
+/// own declaration, or else from its handler's annotation.
 fn annotation(sources: &mut SourceTypes<'_>, function: &Function) -> Option<(FileId, TsType)> {
     let export = (function.span.file, function.path.export.as_str());
     registered(sources, export, HOPS).or_else(|| {

@@ -1,4 +1,5 @@
-//! The part of a backend that a probe needs: its functions by module, and which of their types are open.
+//! The part of a backend that a probe needs: its functions by module, and which of their types are
+//! open.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,8 +26,8 @@ pub struct Probed {
     pub export: String,
     /// `true` if clients may call it.
     pub public: bool,
-    /// Its arguments, if validators declare all of them: the server accepts nothing else, whatever the
-    /// handler's own type is.
+    /// Its arguments, if validators declare all of them: the server accepts nothing else, whatever
+    /// the handler's own type is.
     pub args: Option<Shape>,
     /// Its result, if validators declare all of it.
     pub returns: Option<Shape>,

@@ -22,7 +22,8 @@ pub fn find(folder: &Path) -> Result<PathBuf, Error> {
     })
 }
 
-/// Returns whether the package `convex` is installed for `folder`; without it every function is `any`.
+/// Returns whether the package `convex` is installed for `folder`; without it every function is
+/// `any`.
 pub fn has_convex(folder: &Path) -> bool {
     let mut above = folder.ancestors();
     above.any(|above| above.join("node_modules/convex/package.json").is_file())

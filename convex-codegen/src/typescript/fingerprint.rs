@@ -1,4 +1,5 @@
-//! Fingerprints of everything that a module's types depend on, to detect changes without TypeScript.
+//! Fingerprints of everything that a module's types depend on, to detect changes without
+//! TypeScript.
 
 use std::{
     collections::{BTreeMap, BTreeSet},

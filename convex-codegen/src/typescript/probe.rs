@@ -31,7 +31,8 @@ pub fn side(function: &Probed, side: Side) -> String {
     )
 }
 
-/// The depth and care with which a type is expanded. If TypeScript fails, it is asked again with less.
+/// The depth and care with which a type is expanded. If TypeScript fails, it is asked again with
+/// less.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Effort {
     /// The number of levels that are expanded.

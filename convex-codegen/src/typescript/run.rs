@@ -31,7 +31,8 @@ pub fn version(tsc: &Path) -> Result<Version, Error> {
     Ok(version)
 }
 
-/// The version in the `package.json` of the package that `tsc` belongs to; faster than starting Node.
+/// The version in the `package.json` of the package that `tsc` belongs to; faster than starting
+/// Node.
 fn installed(tsc: &Path) -> Option<Version> {
     let real = fs::canonicalize(tsc).ok()?;
     let [name, version] = native::identity(real.parent()?.parent()?)?;

@@ -15,8 +15,8 @@ use crate::{
     source::{FileId, Span},
 };
 
-/// The deepest nesting of trees. A deeper part is replaced by an unsupported expression, so that walking
-/// and dropping a tree never overflows a stack.
+/// The deepest nesting of trees. A deeper part is replaced by an unsupported expression, so that
+/// walking and dropping a tree never overflows a stack.
 const DEPTH: u32 = 400;
 
 /// The state needed to lower one file.

@@ -1,4 +1,5 @@
-//! Declared results of exported constants: `const f: RegisteredQuery<Visibility, Args, Returns> = ..`.
+//! Declared results of exported constants: `const f: RegisteredQuery<Visibility, Args, Returns> =
+//! ..`.
 
 use std::collections::BTreeMap;
 

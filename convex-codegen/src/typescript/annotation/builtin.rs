@@ -162,7 +162,8 @@ impl Resolver<'_> {
     }
 }
 
-/// Returns whether `member` is assignable to `some`, as far as literals tell; `None` if they do not.
+/// Returns whether `member` is assignable to `some`, as far as literals tell; `None` if they do
+/// not.
 fn extends(member: &Shape, some: &Shape) -> Option<bool> {
     let is_unit =
         |shape: &Shape| matches!(shape, Shape::Literal(_) | Shape::Null | Shape::Undefined);

@@ -78,7 +78,8 @@ struct Resolver<'a> {
     around: Vec<Level>,
     /// The number of names followed without entering a structure.
     aliases: usize,
-    /// `true` while a promise stands for its result, as at the top; inside a structure it is unsupported.
+    /// `true` while a promise stands for its result, as at the top; inside a structure it is
+    /// unsupported.
     awaited: bool,
 }
 
