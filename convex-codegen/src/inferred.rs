@@ -1,4 +1,4 @@
-//! `convex-codegen types`: brings `convex-types.d.ts` up to date, or says that it is not.
+//! `convex-codegen types`: updates `convex-types.d.ts`, or reports that it is out of date.
 
 use std::{
     collections::BTreeSet,
@@ -19,8 +19,8 @@ use crate::{
     write,
 };
 
-/// Asks the project's own TypeScript compiler for the types that validators do not say, and keeps the answer in a file
-/// that [`generate`](crate::generate) reads.
+/// Asks the project's own TypeScript compiler for the types that validators do not declare, and
+/// stores the answer in a file that [`generate`](crate::generate) reads.
 ///
 /// ```no_run
 /// let types = convex_codegen::Types::new("convex");
@@ -88,7 +88,7 @@ impl Types {
         self
     }
 
-    /// Asks and writes the file, if it changed. `progress` is called while the compiler runs.
+    /// Asks TypeScript and writes the file if it changed. Calls `progress` while the compiler runs.
     ///
     /// # Errors
     ///
@@ -107,7 +107,7 @@ impl Types {
         Ok(report)
     }
 
-    /// Asks and writes nothing. `progress` is called while the compiler runs.
+    /// Asks TypeScript without writing the file. Calls `progress` while the compiler runs.
     ///
     /// # Errors
     ///
@@ -130,11 +130,12 @@ impl Types {
         })
     }
 
-    /// The modules whose sources changed since the file was written, and those that are new. Runs no TypeScript.
+    /// Returns the modules that are new or changed since the file was written. Does not run
+    /// TypeScript.
     ///
     /// # Errors
     ///
-    /// When the backend or the file cannot be read.
+    /// If the backend or the file cannot be read.
     pub fn stale(&self) -> Result<BTreeSet<String>, Error> {
         let (api, mut program) = self.read()?;
         let text = TypesFile::read(&self.file)?.map_or_else(String::new, |types| types.text);
@@ -144,7 +145,7 @@ impl Types {
     fn read(&self) -> Result<(Api, Program), Error> {
         let base = env::current_dir().map_err(|error| Error::io("read", ".", error))?;
         let read = pipeline::evaluate(&base, &self.folder)?;
-        // A module that cannot be parsed would lack its functions.
+        // If a module cannot be parsed, its functions would be missing.
         match read.diagnostics.errors() {
             0 => Ok((read.api, read.program)),
             errors => Err(Error::Backend {

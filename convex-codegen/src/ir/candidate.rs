@@ -1,9 +1,9 @@
-//! Exports of which evaluation does not tell what they are.
+//! Exports whose kind evaluation cannot tell.
 
 use super::FunctionPath;
 use crate::{diagnostics::Diagnostic, source::Span};
 
-/// An export of a module that is deployed, whose value is not known.
+/// An export of a deployed module whose value is unknown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {
     /// Module and export.

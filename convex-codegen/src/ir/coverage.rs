@@ -9,7 +9,7 @@ use super::{Api, Function, Type, TypeId, Types};
 pub struct Coverage {
     /// All functions.
     pub functions: usize,
-    /// Those with a part that was not understood; a diagnostic says why.
+    /// Those with a part that could not be evaluated; a diagnostic states the reason.
     pub partly: usize,
     /// Of the others, those that declare no arguments: they take any value.
     pub open_args: usize,

@@ -3,8 +3,8 @@
 use super::{Field, Origin, Type, TypeDef, TypeId, Types};
 use crate::docs::Docs;
 
-/// Adds the type of a document as it is read: the validator's type with `_id` and `_creationTime`, in each member of
-/// a union. What is neither object nor union says nothing about its fields and stays as it is.
+/// Adds the type of a document as it is read: the validator's type with `_id` and `_creationTime`,
+/// in each member of a union. Other types declare no fields and stay unchanged.
 pub fn document(types: &mut Types, validator: TypeId, table: &str) -> TypeId {
     let origin = Origin::Document(table.to_owned());
     with_system_fields(

@@ -23,7 +23,7 @@ pub struct Function {
     pub returns: Signature,
     /// The handler's annotated return type.
     pub annotation: Option<Span>,
-    /// The type that its handler says its arguments have.
+    /// The handler's annotated type of arguments.
     pub args_annotation: Option<Span>,
     /// Its documentation.
     pub docs: Docs,

@@ -1,4 +1,4 @@
-//! Tables of `schema.ts`, with what `schema.export()` says of them.
+//! Tables of `schema.ts`, with what `schema.export()` contains.
 
 use super::TypeId;
 use crate::{docs::Docs, source::Span};
@@ -8,7 +8,7 @@ use crate::{docs::Docs, source::Span};
 pub struct Schema {
     /// The tables, in the order they are written.
     pub tables: Vec<Table>,
-    /// `schemaValidation`: whether the server checks documents against it.
+    /// `schemaValidation`: `true` if the server checks documents against it.
     pub validation: bool,
     /// `defineSchema(..)`.
     pub span: Span,

@@ -71,7 +71,7 @@ pub enum Origin {
 pub enum Type {
     /// `v.any()`.
     Any,
-    /// Not understood: sent and received as any value. A diagnostic says why.
+    /// Could not be evaluated: sent and received as any value. A diagnostic states the reason.
     Opaque,
     /// `v.null()`.
     Null,

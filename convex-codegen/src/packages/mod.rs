@@ -60,7 +60,7 @@ impl Packages for Imports {
     }
 }
 
-/// The export `name` of a package's module; `None` when it is not known.
+/// The export `name` of a package's module; `None` if it is unknown.
 fn export(cx: &mut Interpreter<'_>, import: &PackageImport<'_>, name: &str) -> Option<Value> {
     if let Some(value) = native_export(import.specifier, name) {
         return Some(value);
@@ -102,7 +102,7 @@ const REFERENCES: &[Native] = &[
     native("filterApi", |_, _| Value::Reference),
 ];
 
-/// The module that stands for `specifier` where `from` imports it; `None` when there is none that holds.
+/// The module that stands for `specifier` where `from` imports it, if any.
 fn module(cx: &mut Interpreter<'_>, from: FileId, specifier: &str) -> Option<FileId> {
     match speaker(cx, from, specifier) {
         Speaker::Module(file) => Some(file),
@@ -121,11 +121,11 @@ const NOT_RUN: [&str; 6] = [
     "better-convex",
 ];
 
-/// The source of truth for a module of a package.
+/// The code that stands for a module of a package.
 enum Speaker {
     /// The package's own source, or a model of it.
     Module(FileId),
-    /// There are models, of other versions only.
+    /// Models exist, but only of other versions.
     OtherVersion(OtherVersion),
     /// The package is neither installed nor modelled.
     Missing,

@@ -1,7 +1,8 @@
 //! Models of well-known packages: JavaScript modules that the evaluator runs where a package is not
 //! installed.
 //!
-//! They say what reaches a validator, a table or a function's registration, and nothing of what happens at run time.
+//! They cover what reaches a validator, a table or a function's registration, but no run-time
+//! behavior.
 //! Each states in its first lines the versions of the package with which `tests/models` compared it.
 
 use crate::source::{
@@ -110,7 +111,7 @@ models! {
 pub enum Choice {
     /// This one.
     Model(Model),
-    /// None holds for the version that the project asks for.
+    /// No model covers the version that the project asks for.
     OtherVersion {
         /// The package.
         package: &'static str,

@@ -39,7 +39,7 @@ pub struct EntryPoint {
 ///
 /// # Errors
 ///
-/// When a folder cannot be listed. A file that cannot be read is a diagnostic.
+/// If a folder cannot be listed. A file that cannot be read is reported as a diagnostic.
 pub fn discover(
     mut files: Files,
     (base, dir): (&Path, &Path),

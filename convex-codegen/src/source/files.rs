@@ -1,4 +1,4 @@
-//! The port that sources are read through: a disk, or files in memory. It opens the project and its packages, nothing else.
+//! Reads sources from a disk or from memory; only the project and its packages can be read.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -9,7 +9,7 @@ use std::{
 
 use super::{boundary, normalize, text};
 
-/// Files to read, the folders that may be read, and a record of what was.
+/// Files to read, the folders that may be read, and a record of the files that were read.
 #[derive(Debug)]
 pub struct Files {
     place: Place,
@@ -50,7 +50,7 @@ pub enum Kind {
 }
 
 impl Files {
-    /// The files of the disk, of which nothing may be read yet.
+    /// The files of the disk; no folder may be read yet.
     pub fn disk() -> Self {
         Self {
             place: Place::Disk,
@@ -115,7 +115,8 @@ impl Files {
     ///
     /// # Errors
     ///
-    /// When it is not there, is not a regular file, is too large, or lies outside of the project and its packages.
+    /// If it does not exist, is not a regular file, is too large, or lies outside the project and
+    /// its packages.
     pub fn bytes(&mut self, path: &Path) -> io::Result<Vec<u8>> {
         let real = self.real(path);
         if !self.permits(&real) {
@@ -169,7 +170,7 @@ impl Files {
     ///
     /// # Errors
     ///
-    /// When the folder is not there or may not be listed.
+    /// If the folder does not exist or cannot be listed.
     pub fn entries(&self, folder: &Path) -> io::Result<Vec<Entry>> {
         let Place::Memory(files) = &self.place else {
             return list_disk(folder);
@@ -189,7 +190,8 @@ impl Files {
         Ok(entries.map(|(name, kind)| Entry { name, kind }).collect())
     }
 
-    /// The path of the file or folder at `path` once links are followed; `path` itself, tidied, when nothing is there.
+    /// The path of the file or folder at `path` with links resolved; `path` itself, normalized, if
+    /// nothing is there.
     pub fn real(&self, path: &Path) -> PathBuf {
         match &self.place {
             Place::Disk => fs::canonicalize(path).unwrap_or_else(|_| normalize(path)),

@@ -32,7 +32,7 @@ const DEEP: usize = 3;
 ///
 /// # Errors
 ///
-/// When `dir` or `convex.json` cannot be read, or `dir` is a project without functions.
+/// If `dir` or `convex.json` cannot be read, or `dir` is a project without functions.
 pub fn find(files: &mut Files, dir: &Path) -> Result<PathBuf, Error> {
     let entries = files.entries(dir);
     let entries = entries.map_err(|source| Error::io("list", dir, source))?;
@@ -79,7 +79,8 @@ fn is_react_app(manifest: &Value) -> bool {
         .any(|kind| manifest[kind].get("react-scripts").is_some())
 }
 
-/// Says where was looked, and which folders nearby have functions.
+/// The error message, with the places that were searched and the folders nearby that have
+/// functions.
 fn nothing_at(files: &Files, (dir, inside): (&Path, &Path)) -> String {
     let mut message = format!(
         "`{}` has no Convex functions: it has no `convex.json`, there is no folder `{}`, and it is not a functions folder itself",

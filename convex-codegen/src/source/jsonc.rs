@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-/// The value that `text` is; `None` when it is not JSON even so.
+/// Parses `text`, which may have comments and trailing commas; `None` if it is otherwise invalid.
 pub fn parse(text: &str) -> Option<Value> {
     serde_json::from_str(&plain(text)).ok()
 }

@@ -80,7 +80,7 @@ impl Loader {
         self.files.note(path);
     }
 
-    /// Reads the file at `path`, once. One that cannot be read is a diagnostic.
+    /// Reads the file at `path` once. A file that cannot be read is reported as a diagnostic.
     pub(super) fn read(
         &mut self,
         path: &Path,

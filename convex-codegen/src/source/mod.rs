@@ -36,7 +36,7 @@ pub use requirement::{Required, Requirements};
 ///
 /// # Errors
 ///
-/// When `dir` or its `convex.json` cannot be read, or `dir` is a project without functions.
+/// If `dir` or its `convex.json` cannot be read, or `dir` is a project without functions.
 pub fn functions_folder(dir: &Path) -> Result<PathBuf, Error> {
     let mut files = Files::disk();
     files.permit(boundary::root(&files.real(dir)));
@@ -47,7 +47,7 @@ pub fn functions_folder(dir: &Path) -> Result<PathBuf, Error> {
 ///
 /// # Errors
 ///
-/// When it cannot be read, or is neither UTF-8 nor UTF-16.
+/// If it cannot be read, or is neither UTF-8 nor UTF-16.
 pub fn file(base: &Path, path: &Path) -> Result<(Sources, FileId), Error> {
     let text = text::bytes(&base.join(path)).and_then(text::decode);
     let text = text.map_err(|source| Error::io("read", path, source))?;

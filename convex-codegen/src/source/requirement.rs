@@ -82,7 +82,7 @@ impl Requirements {
         requirements
     }
 
-    /// The version of `package` that is locked, or else the range that is asked for; `None` when no file mentions it.
+    /// The locked version of `package`, or else the requested range; `None` if no file mentions it.
     pub fn of(&self, package: &str) -> Option<Required> {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = known.get(package) {

@@ -36,11 +36,12 @@ pub fn is_utf16(bytes: &[u8]) -> bool {
     bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff])
 }
 
-/// The text of `bytes` in UTF-8 or UTF-16, whichever its byte order mark says, without that mark. `PowerShell` redirects in UTF-16.
+/// Decodes `bytes` as UTF-8 or UTF-16, according to their byte order mark, which is removed.
+/// `PowerShell` redirects in UTF-16.
 ///
 /// # Errors
 ///
-/// When it is neither.
+/// If `bytes` are neither.
 pub fn decode(bytes: Vec<u8>) -> io::Result<String> {
     let invalid = |error: &dyn std::fmt::Display| {
         io::Error::new(io::ErrorKind::InvalidData, error.to_string())

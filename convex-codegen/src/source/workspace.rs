@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::{Files, files::Kind, yaml};
 
-/// Folders that are looked into for the packages of one workspace.
+/// The most folders that are searched for the packages of one workspace.
 const MOST_FOLDERS: usize = 20_000;
 
 /// Levels of folders below the root of a workspace.

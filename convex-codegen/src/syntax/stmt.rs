@@ -193,9 +193,9 @@ pub struct Function {
     pub expression: bool,
     /// The kind of value that a call returns.
     pub flavor: Flavor,
-    /// The type that it says it returns.
+    /// Its declared return type.
     pub annotation: Option<Span>,
-    /// The type that it says its second parameter has.
+    /// The declared type of its second parameter.
     pub args_annotation: Option<Span>,
     /// The whole function.
     pub span: Span,

@@ -14,8 +14,8 @@ use crate::source::{jsonc, text};
 /// Configurations that are followed by `extends`.
 const EXTENDS: u32 = 8;
 
-/// The packages of `@types` for the functions folder `functions` whose configuration is `config`, sorted; `None` when the
-/// configuration itself says which it loads.
+/// The packages of `@types` for the functions folder `functions` whose configuration is `config`,
+/// sorted; `None` if the configuration itself lists them.
 pub fn packages(
     (functions, workspace): (&Path, &Path),
     config: Option<&Path>,

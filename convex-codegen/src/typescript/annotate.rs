@@ -1,4 +1,5 @@
-//! Fills in what neither validators nor the checker say with the annotations of handlers.
+//! Completes types that neither validators nor TypeScript declare, from the annotations of
+//! handlers.
 
 use std::collections::BTreeSet;
 
@@ -19,7 +20,7 @@ use crate::{
 /// Most files that an export is followed through.
 const HOPS: usize = 16;
 
-/// `api` with the types that handlers are annotated with, where it has none.
+/// Completes `api` with the types that handlers are annotated with.
 pub fn annotate(mut api: Api, sources: &mut SourceTypes<'_>) -> Merged {
     let known = Known::of(&api);
     let mut problems = Vec::new();

@@ -35,14 +35,14 @@ use crate::{
 pub struct Question<'a> {
     /// The functions folder.
     pub folder: &'a Path,
-    /// The compiler, when it is not the project's own.
+    /// The compiler, if not the project's own.
     pub tsc: Option<&'a Path>,
     /// The time limit for the compiler, and a way to stop it earlier.
     pub limits: Limits<'a>,
 }
 
-/// The signatures of the functions of `api`, which was read from `program`: what validators say, and of the rest what
-/// TypeScript says.
+/// Returns the signatures of the functions of `api`, which was read from `program`: from
+/// validators, and otherwise from TypeScript.
 ///
 /// # Errors
 ///

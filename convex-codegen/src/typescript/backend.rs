@@ -13,7 +13,7 @@ pub struct Backend {
     pub functions: Vec<Probed>,
     /// `true` if there is a `schema.ts`.
     pub schema: bool,
-    /// The tables whose documents the schema says to the last field.
+    /// The tables whose documents the schema types completely.
     pub tables: Vec<String>,
 }
 
@@ -65,7 +65,7 @@ impl Side {
 }
 
 impl Backend {
-    /// The functions of `api`, and what may be one.
+    /// The functions of `api`, and the exports that may be one.
     pub fn of(api: &Api) -> Self {
         let said = |signature: Signature| {
             signature.from?;
@@ -131,7 +131,7 @@ impl Backend {
             .collect()
     }
 
-    /// The tree of modules that `api` (or `internal`) is.
+    /// The tree of modules below `api` (or `internal`).
     pub fn tree(&self, public: Scope) -> Node<'_> {
         let mut root = Node::default();
         for function in self.functions.iter().filter(|function| {

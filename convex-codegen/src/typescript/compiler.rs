@@ -7,7 +7,8 @@ use crate::error::Error;
 /// The name of the command inside `node_modules/.bin`.
 const COMMAND: &str = if cfg!(windows) { "tsc.cmd" } else { "tsc" };
 
-/// The `tsc` that the project at `folder` uses: of its own `node_modules`, or of a folder above (a workspace's root).
+/// Finds the `tsc` of the project at `folder`: in its `node_modules`, or in that of a folder above
+/// (a workspace's root).
 pub fn find(folder: &Path) -> Result<PathBuf, Error> {
     let candidates = folder
         .ancestors()

@@ -104,7 +104,7 @@ fn kinds(functions: &BTreeMap<String, CheckedSignature>) -> String {
     )
 }
 
-/// Reads the text of such a file; the error says what is wrong with it.
+/// Parses the text of such a file; the error states the problem.
 pub fn read(text: &str) -> Result<CheckedTypes, String> {
     let mut types = CheckedTypes::default();
     for line in text.lines().map_while(|line| line.strip_prefix("//")) {

@@ -1,4 +1,4 @@
-//! Reads `convex-types.d.ts` from where it is kept.
+//! Finds and reads `convex-types.d.ts`.
 
 use std::{
     io,
@@ -7,7 +7,7 @@ use std::{
 
 use crate::error::Error;
 
-/// The file's name when nothing else is said.
+/// The default name of the file.
 pub const FILE_NAME: &str = "convex-types.d.ts";
 
 /// A `convex-types.d.ts`.
@@ -20,11 +20,12 @@ pub struct TypesFile {
 }
 
 impl TypesFile {
-    /// The file next to the crate (`base`), or else next to the functions folder; `None` when there is none.
+    /// Reads the file next to the crate (`base`), or else next to the functions folder; `None` if
+    /// neither exists.
     ///
     /// # Errors
     ///
-    /// When it is there but cannot be read.
+    /// If the file exists but cannot be read.
     pub fn find(base: &Path, functions: &Path) -> Result<Option<Self>, Error> {
         let beside = functions.parent().unwrap_or(functions);
         for folder in [base, beside] {
@@ -35,11 +36,11 @@ impl TypesFile {
         Ok(None)
     }
 
-    /// The file at `named`, or else where [`TypesFile::find`] looks.
+    /// Reads the file at `named`, or else the one that [`TypesFile::find`] finds.
     ///
     /// # Errors
     ///
-    /// When `named` is not there, or a file cannot be read.
+    /// If `named` does not exist, or a file cannot be read.
     pub fn named_or_found(
         named: Option<&Path>,
         (base, functions): (&Path, &Path),
@@ -57,11 +58,11 @@ impl TypesFile {
         }
     }
 
-    /// The file at `path`; `None` when there is none.
+    /// Reads the file at `path`; `None` if it does not exist.
     ///
     /// # Errors
     ///
-    /// When it is there but cannot be read.
+    /// If the file exists but cannot be read.
     pub fn read(path: &Path) -> Result<Option<Self>, Error> {
         match crate::source::text::of(path) {
             Ok(text) => Ok(Some(Self {

@@ -13,7 +13,7 @@ use crate::{
     syntax::types::{called, specifiers},
 };
 
-/// Each module with the fingerprint of its source and of all that its types depend on:
+/// The fingerprint of each module's source and of everything that its types depend on:
 ///
 /// - what it imports, in the project and in packages of the same workspace, whether those are installed or not;
 /// - through `_generated/server` and `_generated/dataModel` the schema;

@@ -1,4 +1,4 @@
-//! [`ir::Type`](crate::ir::Type) → [`Shape`], to compare validators with what TypeScript says.
+//! [`ir::Type`](crate::ir::Type) → [`Shape`], to compare validators with TypeScript's types.
 
 use super::shape::{Property, Shape, TOO_DEEP};
 use crate::ir::{Type, TypeId, Types};

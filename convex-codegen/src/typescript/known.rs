@@ -14,7 +14,7 @@ pub struct Known {
 }
 
 impl Known {
-    /// Of `api`. Two of the same structure, and neither is meant.
+    /// Indexes the named types of `api` by structure; if two share one, neither is used.
     pub fn of(api: &Api) -> Self {
         let mut known = Self::default();
         let mut tables: BTreeMap<Shape, Vec<(&str, TypeId)>> = BTreeMap::new();

@@ -1,4 +1,4 @@
-//! Fills in what validators leave open with what TypeScript says.
+//! Completes types that validators leave open with those that TypeScript infers.
 
 use std::collections::BTreeSet;
 
@@ -8,9 +8,9 @@ use crate::{
     ir::{Api, Evidence, Function, Signature, Type, TypeDef, TypeId},
 };
 
-/// `api` with the types of `checked` where it has none, except in `stale` modules.
+/// Completes `api` with the types of `checked`, except in `stale` modules.
 ///
-/// What a validator says stays: the server enforces it.
+/// The types that validators declare stay, since the server enforces them.
 pub fn merge(mut api: Api, checked: &CheckedTypes, stale: &BTreeSet<String>) -> Merged {
     let known = Known::of(&api);
     let mut problems = Vec::new();
@@ -93,7 +93,7 @@ fn recognise(api: &mut Api, checked: &CheckedTypes, stale: &BTreeSet<String>) {
     api.functions.sort_by(|a, b| a.path.cmp(&b.path));
 }
 
-/// The type `id` with what `shape` says where it is opaque; `None` when that is nothing.
+/// The type `id` with its opaque parts taken from `shape`; `None` if `shape` adds nothing.
 fn fill(lowering: &mut Lowering<'_>, id: TypeId, shape: &Shape) -> Option<TypeId> {
     let def = lowering.types[id].clone();
     let ty = match (def.ty, shape) {
@@ -141,7 +141,7 @@ fn fill(lowering: &mut Lowering<'_>, id: TypeId, shape: &Shape) -> Option<TypeId
         }
         _ => return None,
     };
-    // No longer what its constant says.
+    // The type differs from its constant's now.
     Some(lowering.types.add(TypeDef {
         ty,
         origin: None,

@@ -82,7 +82,7 @@ impl Mirror {
         fs::read_to_string(self.out.join(below)).ok()
     }
 
-    /// The file that what the compiler prints goes to.
+    /// The file for the compiler's output.
     pub fn log(&self) -> PathBuf {
         self.folder.path().join("tsc.log")
     }

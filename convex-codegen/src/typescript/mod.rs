@@ -1,4 +1,5 @@
-//! Types that validators do not say: from the project's own TypeScript compiler, kept in `convex-types.d.ts`.
+//! Types that validators do not declare: from the project's own TypeScript compiler, stored in
+//! `convex-types.d.ts`.
 //!
 //! ```text
 //! ir::Api            functions, by module

@@ -17,7 +17,7 @@ const PROGRAM: &str = if cfg!(windows) {
 
 /// The program that the script `tsc` starts, where it is installed as npm packages are.
 ///
-/// Run by itself it starts without Node, and it is what stops when it takes too long, instead of the script alone.
+/// It starts without Node, and stopping it stops the compiler rather than only the script.
 pub fn program(tsc: &Path) -> Option<PathBuf> {
     let script = fs::canonicalize(tsc).ok()?;
     let package = script.parent()?.parent()?;

@@ -10,7 +10,7 @@ use super::{
     version::Version,
 };
 
-/// The module that takes types apart.
+/// The module that expands types.
 pub const EXPAND: &str = include_str!("expand.ts");
 
 /// The folder of the probes, inside the functions folder.
@@ -21,7 +21,8 @@ pub fn name((index, side): (usize, Side)) -> String {
     format!("p{index}-{}", side.name())
 }
 
-/// The probe of one side of a function. Each has its own file: what cannot be printed costs one file.
+/// The probe of one side of a function. Each has its own file, so an unprintable type costs one
+/// file.
 pub fn side(function: &Probed, side: Side) -> String {
     format!(
         "import {{ {} as definition }} from {};\nimport {{ {side} }} from \"./expand.js\";\nexport const type = {side}(definition);\n",
@@ -192,7 +193,7 @@ pub struct Settings {
     pub out: String,
     /// The compiler's version.
     pub version: Version,
-    /// The packages of `@types` to load, where the project does not say.
+    /// The packages of `@types` to load, if the project does not list them.
     pub ambient: Option<Vec<String>>,
 }
 

@@ -24,7 +24,8 @@ pub enum TypesProgress {
         version: String,
         /// The number of functions that it is asked about.
         functions: usize,
-        /// The packages of `@types` that it loads; `None` when the project's `tsconfig.json` says which.
+        /// The packages of `@types` that it loads; `None` if the project's `tsconfig.json` lists
+        /// them.
         ambient: Option<Vec<String>>,
     },
     /// It is still running, after so long.

@@ -31,11 +31,11 @@ pub struct Rounds<'a> {
 }
 
 impl Rounds<'_> {
-    /// An answer to each question; why there is none is an answer, too.
+    /// Answers each question; the reason for a missing type is an answer, too.
     ///
     /// # Errors
     ///
-    /// When the compiler cannot be run, or writes nothing at all.
+    /// If the compiler cannot be run, or writes nothing at all.
     pub fn run(
         &self,
         questions: Vec<(usize, Side)>,

@@ -75,7 +75,7 @@ pub fn compile(command: &Compile<'_>, tick: &mut dyn FnMut(Duration)) -> Result<
     let mut command = Command::new(tsc);
     #[cfg(unix)]
     if limits.stopped.is_some() {
-        // A group of its own, so that it ends whole.
+        // A process group of its own can be stopped as a whole.
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
     }
     let mut child = command
@@ -119,7 +119,7 @@ pub struct Output {
 }
 
 impl Output {
-    /// The lines that tell most: the first ones, or the last ones before it broke off.
+    /// The most informative lines: the first ones, or the last ones if it broke off.
     pub fn shown(&self) -> String {
         const LINES: usize = 12;
         let lines: Vec<&str> = self.printed.lines().collect();
@@ -155,7 +155,7 @@ pub struct Compile<'a> {
 pub struct Limits<'a> {
     /// The longest time that it may take.
     pub deadline: Duration,
-    /// Becomes true when the user wants it to end. With it the compiler is a process group of its own.
+    /// Becomes true when the user stops it. If set, the compiler gets its own process group.
     pub stopped: Option<&'a AtomicBool>,
 }
 
@@ -166,7 +166,7 @@ impl Limits<'_> {
     }
 }
 
-/// Ends the compiler and, where it is a group of its own, what it started.
+/// Stops the compiler and, if it has its own process group, the processes that it started.
 fn end(child: &mut Child, limits: Limits<'_>) {
     #[cfg(unix)]
     if limits.stopped.is_some()

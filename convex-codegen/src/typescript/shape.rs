@@ -37,15 +37,15 @@ pub enum Shape {
     },
     /// Two or more members, sorted, none of them a union.
     Union(Vec<Shape>),
-    /// The type so many arrays, objects and records above this one: recursion.
+    /// The array, object or record that many levels above this type: recursion.
     Up(usize),
     /// Convex's `Value`: any value at all.
     Value,
-    /// `any`, which may be everything.
+    /// `any`.
     Any,
     /// `unknown`.
     Unknown,
-    /// `never`: there is no such value.
+    /// `never`, which has no values.
     Never,
     /// A type that is not a Convex value or could not be resolved; the reason, in a few words.
     Unsupported(String),
@@ -103,7 +103,7 @@ impl Shape {
         }
     }
 
-    /// An object of `fields`. A field that can only be absent is left out.
+    /// An object of `fields`. A field that is always absent is omitted.
     pub fn object(fields: impl IntoIterator<Item = Property>) -> Self {
         let mut kept: Vec<Property> = Vec::new();
         for field in fields {

@@ -1,8 +1,9 @@
-//! Cuts off what would be more Rust than anybody wants to compile.
+//! Cuts off types that would be too much Rust to compile.
 
 use super::shape::{Shape, TOO_DEEP};
 
-/// Most fields of one type. As Rust each is some five lines with its share of types and derives.
+/// The most fields of one type. In Rust, each is about five lines, with its share of types and
+/// derives.
 const FIELDS: usize = 2000;
 
 /// The reason for cutting off a type that is too large, and the fix.
@@ -11,7 +12,7 @@ pub const TOO_LARGE: &str = "more than 2000 fields: declare `returns` or return 
 /// The reason why TypeScript wrote only a part of a type.
 const TOO_LONG: &str = "too long for TypeScript to write: declare `returns` or return less";
 
-/// `shape`, as deep as it goes without too many fields.
+/// Cuts `shape` at the greatest depth that keeps it within `FIELDS`.
 pub fn bounded(shape: Shape) -> Shape {
     if fields(&shape) <= FIELDS {
         return shape;
@@ -27,7 +28,8 @@ pub fn bounded(shape: Shape) -> Shape {
     deepest
 }
 
-/// `shape`, which was asked for with less effort: what is missing in it is so because the whole is too long.
+/// Corrects `shape`, a result of less effort: its missing parts are due to the length of the whole
+/// type.
 pub fn shortened(shape: Shape) -> Shape {
     match shape {
         Shape::Unsupported(reason) if reason == TOO_DEEP => Shape::Unsupported(TOO_LONG.to_owned()),

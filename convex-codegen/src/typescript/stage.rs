@@ -1,4 +1,4 @@
-//! The stage: from the IR that validators give to the IR that all evidence gives.
+//! The stage that completes the IR: from the types of validators alone to those of all evidence.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -19,8 +19,8 @@ use crate::{
 /// Stack of the thread that reads types; reserved, not used.
 const STACK: usize = 1 << 30;
 
-/// `api` with the types that validators do not say: from `types`, then from the annotations of handlers. What stays
-/// unknown is one warning.
+/// Completes `api` with the types that validators do not declare: from `types`, then from the
+/// annotations of handlers. One warning lists what stays unknown.
 pub fn complete(
     api: Api,
     types: Option<&TypesFile>,
@@ -68,7 +68,7 @@ fn with_evidence(
     program: &mut Program,
     diagnostics: &mut Diagnostics,
 ) -> Api {
-    // What a file that cannot be found means for a type, the type says.
+    // Never reported: if a file cannot be found, the type that needs it says so.
     let mut unseen = Diagnostics::default();
     let (mut problems, mut unanswered) = (Vec::new(), Vec::new());
     let checked = types.and_then(|types| match file::read(&types.text) {
@@ -99,7 +99,7 @@ fn with_evidence(
     let merged = annotate(api, &mut sources);
     problems.extend(merged.problems);
     api = merged.api;
-    // What the compiler could not say, an annotation may.
+    // An annotation may supply what the compiler could not.
     let annotated = api
         .functions
         .iter()
@@ -137,13 +137,14 @@ fn with_evidence(
     api
 }
 
-/// The modules of `api` whose types are not those of `text`, a `convex-types.d.ts`; all of them when it cannot be read.
+/// The modules of `api` whose types differ from those in `text`, a `convex-types.d.ts`; all of them
+/// if `text` cannot be read.
 pub fn stale(api: &Api, text: &str, program: &mut Program) -> BTreeSet<String> {
     let checked = file::read(text).unwrap_or_default();
     stale_modules(api, &checked, &fingerprints(program))
 }
 
-/// The modules of `api` whose sources are not those that `checked` was worked out from.
+/// The modules of `api` whose sources changed since `checked` was determined.
 fn stale_modules(
     api: &Api,
     checked: &CheckedTypes,

@@ -1,6 +1,7 @@
-//! A folder of our own among the system's temporary ones.
+//! A temporary folder of our own.
 //!
-//! The crate `tempfile` does it too, with five more crates behind it: a twentieth of what the generator costs to build.
+//! The crate `tempfile` does this too, but brings five more crates: a twentieth of the generator's
+//! build time.
 
 use std::{
     env,
@@ -39,7 +40,7 @@ impl TemporaryFolder {
 
 impl Drop for TemporaryFolder {
     fn drop(&mut self) {
-        // What is left is the system's to delete.
+        // The system deletes what is left.
         let _ = fs::remove_dir_all(&self.0);
     }
 }

@@ -19,7 +19,7 @@ pub struct Lowering<'a> {
     pub known: &'a Known,
     /// The function.
     pub span: Span,
-    /// The arrays, objects and records around the place where we are.
+    /// The arrays, objects and records around the current place.
     around: Vec<TypeId>,
     /// The reasons why parts of the signature are opaque.
     pub problems: Vec<String>,
@@ -110,7 +110,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// The members; those that are together the document of a table are that one type.
+    /// Adds the members; those that together form a table's document become that one type.
     fn union(&mut self, members: &[Shape]) -> Type {
         let mut rest = members.to_vec();
         let mut ids = Vec::new();

@@ -55,7 +55,7 @@ impl<'a, 'd> TypeReader<'a, 'd> {
         })
     }
 
-    /// The type that `json` says, which stands at `step` of what is being read.
+    /// Reads the type that `json` describes, at `step` of the path.
     pub fn read(&mut self, json: &Cursor<'_>, step: &str) -> Result<TypeId, SpecError> {
         self.read_named(json, step, None)
     }

@@ -12,7 +12,7 @@ use crate::{
     source::Sources,
 };
 
-/// The specification of `api`, with what was noticed on the way; `sources` gives lines and columns.
+/// The specification of `api`, with its diagnostics; `sources` supplies lines and columns.
 pub fn write<'a>(
     api: &'a Api,
     diagnostics: &'a Diagnostics,

@@ -1,4 +1,4 @@
-//! A schema as Convex's `schema.export()` gives it.
+//! Writes a schema like Convex's `schema.export()`.
 
 use serde::{Serialize, Serializer, ser::SerializeMap};
 use serde_json::{Value, json};

@@ -7,7 +7,7 @@ use super::{
     literal,
 };
 
-/// The types being written: meeting one of them again is a recursion, which validator JSON cannot say.
+/// The types being written: meeting one again is a recursion, which validator JSON cannot express.
 #[derive(Debug, Clone, Copy)]
 struct Open<'a> {
     id: TypeId,
@@ -165,7 +165,7 @@ fn unsure(types: &Types, fields: &[Field]) -> bool {
     fields.any(|field| field.optional && types[field.ty].ty == Type::Opaque)
 }
 
-/// The paths of what [`TypeJson`] cannot say of the type `id`, which stands at `path`.
+/// The paths of the parts that [`TypeJson`] cannot express of the type `id`, which is at `path`.
 pub fn opaque_paths(types: &Types, id: TypeId, path: &str) -> Vec<String> {
     let mut paths = Vec::new();
     collect(&TypeJson::new(types, id), &mut path.to_owned(), &mut paths);

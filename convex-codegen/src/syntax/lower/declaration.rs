@@ -285,7 +285,7 @@ impl Lowering<'_> {
     pub(super) fn decl_into(&mut self, decl: &Decl, body: &mut Vec<Stmt>) {
         let span = self.span(decl);
         let kind = match decl {
-            // `declare const` says what another file gives.
+            // `declare const` describes a value of another file.
             Decl::Var(var) if var.declare => return,
             Decl::Var(var) => {
                 let docs = self.docs(&**var);

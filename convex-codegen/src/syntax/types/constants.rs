@@ -12,7 +12,7 @@ use crate::docs::Docs;
 pub struct Constants {
     /// Constant → its type.
     pub values: BTreeMap<String, TsType>,
-    /// Function without type parameters → the type that it says it returns.
+    /// Function without type parameters → its declared return type.
     pub returns: BTreeMap<String, TsType>,
 }
 

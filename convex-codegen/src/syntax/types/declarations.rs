@@ -17,7 +17,7 @@ pub struct Declarations {
     pub interfaces: BTreeMap<String, Vec<TsMember>>,
 }
 
-/// Reads a declaration file; the error says what is wrong with its syntax.
+/// Parses a declaration file; the error describes the syntax error.
 pub fn parse_declarations(text: &str) -> Result<Declarations, String> {
     let end = u32::try_from(text.len()).map_err(|_| "more than 4 GB".to_owned())?;
     // swc reserves position 0.

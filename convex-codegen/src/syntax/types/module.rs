@@ -1,4 +1,4 @@
-//! The types of one source file: what it declares, imports and exports, and what its functions say they return.
+//! The types of one source file: its declarations, imports, exports, and declared return types.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! The names that TypeScript and Convex bring along.
+//! The names built into TypeScript and Convex.
 
 use super::{
     super::{

@@ -1,4 +1,4 @@
-//! A type together with the place where its names mean something.
+//! A type with the scope of its names.
 
 use std::{collections::BTreeMap, rc::Rc};
 
@@ -36,7 +36,7 @@ pub struct Frame {
 }
 
 impl Frame {
-    /// Another type of the same place.
+    /// Another type in the same scope.
     pub fn with(&self, ty: &TsType) -> Self {
         Self {
             ty: Rc::new(ty.clone()),

@@ -11,7 +11,7 @@ use crate::{
     syntax::types::{TsReference, TsType, TypeDeclaration, TypeExport, TypeImport},
 };
 
-/// Most files that a name is followed through.
+/// The most files through which a name is followed.
 const HOPS: usize = 32;
 
 /// The meaning of a name.
@@ -46,7 +46,7 @@ enum Search {
     Outside(String),
     /// The file neither declares nor imports it.
     Unbound,
-    /// It is not where it is imported from.
+    /// The file that it is imported from lacks it.
     Nothing,
 }
 

@@ -1,6 +1,7 @@
 //! Type annotations → [`Shape`], without any TypeScript: names are followed through aliases, interfaces and imports.
 //!
-//! This knows what annotations of handlers are usually made of and gives up on the rest, with the reason in the shape.
+//! It covers what annotations of handlers usually consist of; for the rest, the shape states the
+//! reason.
 
 mod builtin;
 mod fields;
@@ -74,7 +75,7 @@ struct Resolver<'a> {
     files: &'a mut dyn Files,
     /// `export *` that were followed for a name.
     starred: std::collections::BTreeSet<(crate::source::FileId, String)>,
-    /// The structures around the place where we are.
+    /// The structures around the current place.
     around: Vec<Level>,
     /// The number of names followed without entering a structure.
     aliases: usize,

@@ -92,7 +92,7 @@ impl Resolver<'_> {
         self.shape(&frame)
     }
 
-    /// `ReturnType<typeof f>`, of a function that says what it returns.
+    /// `ReturnType<typeof f>`, of a function that declares its return type.
     pub(super) fn return_type(&mut self, frame: &Frame, function: &TsReference) -> Shape {
         if let (None, [name]) = (&function.specifier, function.name.as_slice())
             && let Some((file, name)) = self.value(frame.scope.file, name)
