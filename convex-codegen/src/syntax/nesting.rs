@@ -5,10 +5,10 @@ use super::{
     quoted::{Quoted, Quotes},
 };
 
-/// How deep brackets, `else if` and operators may nest. The parser's threads have stack for this.
+/// The depth to which brackets, `else if` and operators may nest. The parser's threads have stack for this.
 pub const LIMIT: usize = 12_000;
 
-/// What is open inside one bracket.
+/// The constructs that are open inside one bracket.
 #[derive(Debug, Clone, Copy, Default)]
 struct Level {
     /// Operators that nest to the right, since the expression began.
@@ -106,8 +106,8 @@ pub fn too_deep_at(text: &str, dialect: Dialect) -> Option<usize> {
     None
 }
 
-/// Whether the word at `at`, after the token that ends at `last`, surely begins a new statement on a new line. Code
-/// without semicolons must not add up.
+/// Returns whether the word at `at`, after the token that ends at `last`, surely begins a new
+/// statement on a new line. Code without semicolons must not add up.
 fn starts_statement(bytes: &[u8], last: usize, at: usize) -> bool {
     let word = |at: usize| {
         let rest = bytes[at..].iter().take_while(|byte| is_word(**byte));
@@ -124,12 +124,12 @@ fn starts_statement(bytes: &[u8], last: usize, at: usize) -> bool {
         && !is_prefix(before)
 }
 
-/// Whether an operand may end in `byte`.
+/// Returns whether an operand may end in `byte`.
 fn is_operand_end(byte: u8) -> bool {
     is_word(byte) || b")]}\"'`".contains(&byte)
 }
 
-/// Whether `word` nests what follows it.
+/// Returns whether `word` nests the tokens behind it.
 fn is_prefix(word: &[u8]) -> bool {
     const WORDS: [&[u8]; 11] = [
         b"if", b"else", b"new", b"typeof", b"void", b"await", b"delete", b"keyof", b"yield",
