@@ -24,7 +24,7 @@ pub fn config(dir: Option<&Path>) -> Outcome<Config> {
     })
 }
 
-/// Whether the current folder says that it has a backend.
+/// Returns whether the current folder has files of a Convex project.
 pub fn is_project() -> bool {
     let names = ["convex", "convex.json", "convex-codegen.toml"];
     names.iter().any(|name| Path::new(name).exists())

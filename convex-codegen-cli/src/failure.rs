@@ -7,10 +7,10 @@ use convex_codegen::Diagnostic;
 /// The result of a part of a command.
 pub type Outcome<T> = Result<T, Failure>;
 
-/// Why a command could not do its work.
+/// An error that stopped a command.
 #[derive(Debug)]
 pub enum Failure {
-    /// The backend has errors; all of them, and what else was noticed.
+    /// All diagnostics of a backend that has errors.
     Backend(Vec<Diagnostic>),
     /// A sentence for the user.
     Text(String),

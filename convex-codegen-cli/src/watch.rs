@@ -14,10 +14,10 @@ use notify_debouncer_mini::{
 
 use crate::failure::{Failure, Outcome};
 
-/// Changes that are no further apart are one: an editor writes a file in several steps.
+/// Changes at most this far apart count as one: editors write a file in several steps.
 const QUIET: Duration = Duration::from_millis(20);
 
-/// How often folders are looked for that do not exist at the moment.
+/// The interval at which missing folders are looked for.
 const AGAIN: Duration = Duration::from_millis(500);
 
 /// Files that are watched. Folders are watched and not files, since editors replace files.

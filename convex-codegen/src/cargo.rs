@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Whether this process is a build script, so that cargo reads what it prints.
+/// Returns whether this process is a build script, whose output cargo reads.
 pub fn is_listening() -> bool {
     // Programs that cargo runs otherwise have neither.
     env::var_os("OUT_DIR").is_some() && env::var_os("TARGET").is_some()
@@ -26,7 +26,7 @@ fn directive(key: &str, value: &str) -> String {
     line
 }
 
-/// Whether `c` is no control character and ends no line, in Unicode's terms.
+/// Returns whether `c` is neither a control character nor a line separator in Unicode.
 fn is_clean(c: char) -> bool {
     !c.is_control() && !matches!(c, '\u{2028}' | '\u{2029}')
 }

@@ -1,4 +1,4 @@
-//! What the author wrote about a thing, on its way from `JSDoc` to rustdoc.
+//! Doc comments of the backend, on their way from `JSDoc` to rustdoc.
 
 /// Documentation of a function, a field, a type or a table.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub struct Docs {
 }
 
 impl Docs {
-    /// Whether nothing was written.
+    /// Returns whether the documentation is empty.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }

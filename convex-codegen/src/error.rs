@@ -1,10 +1,10 @@
-//! Why generation failed.
+//! Errors of generation.
 
 use std::{fmt, io, path::PathBuf};
 
 use crate::diagnostics::Placed;
 
-/// Why nothing was generated. The output of the last successful run is still in place.
+/// An error that stopped generation. The output of the last successful run stays in place.
 ///
 /// `Debug` prints the same report as `Display`, because that is what `main` shows when a build script returns it:
 ///
@@ -19,7 +19,7 @@ pub enum Error {
     Io {
         /// The file or folder.
         path: PathBuf,
-        /// What was tried: `read`, `write`, …
+        /// The attempted action: `read`, `write`, …
         action: &'static str,
         /// The system's reason.
         source: io::Error,
@@ -28,7 +28,7 @@ pub enum Error {
     Backend {
         /// All of them, each with a snippet of its file.
         report: String,
-        /// How many there are.
+        /// The number of errors.
         errors: usize,
         /// Everything that was noticed, warnings included, as data.
         diagnostics: Vec<Placed>,

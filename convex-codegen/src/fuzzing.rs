@@ -11,10 +11,10 @@ use crate::{
     typescript,
 };
 
-/// What separates the module from the schema.
+/// The line that separates the module from the schema.
 const SCHEMA: &str = "\n// schema.ts\n";
 
-/// A folder that is nowhere: imports lead to packages only.
+/// A folder that does not exist: imports resolve to packages only.
 const NOWHERE: &str = "/dev/null/convex";
 
 /// Parses `bytes`: a module, and after a line `// schema.ts` a schema. A first line `// a/b.js` names the module.

@@ -32,7 +32,7 @@ impl Generated {
         files.map(|output| (Path::new(&output.path), output.text.as_str()))
     }
 
-    /// What was read and noticed. Nothing is written yet.
+    /// Returns the report on the backend. Nothing is written yet.
     pub fn report(&self) -> &Report {
         &self.report
     }

@@ -13,7 +13,7 @@ use crate::{
     write::Output,
 };
 
-/// What the stages up to the IR give.
+/// The result of the stages up to the IR.
 #[derive(Debug)]
 pub struct Backend {
     /// Every text that was read, for messages.
@@ -22,16 +22,16 @@ pub struct Backend {
     pub read: Vec<PathBuf>,
     /// The functions folder, or the specification.
     pub folder: PathBuf,
-    /// How many modules Convex would deploy.
+    /// The number of modules that Convex would deploy.
     pub modules: usize,
-    /// What the backend is.
+    /// The backend's functions and tables.
     pub api: ir::Api,
-    /// What was noticed.
+    /// The diagnostics.
     pub diagnostics: Diagnostics,
 }
 
 impl Backend {
-    /// What was noticed, with places as text.
+    /// Returns the diagnostics with places as text.
     pub fn placed(&self) -> Vec<Placed> {
         let diagnostics = self.diagnostics.iter();
         diagnostics
@@ -89,14 +89,14 @@ fn read_specification(base: &Path, path: &Path) -> Result<Backend, Error> {
     })
 }
 
-/// What validators alone give.
+/// The result of evaluating validators alone.
 #[derive(Debug)]
 pub struct Evaluated {
-    /// The modules, for what is looked up in them later.
+    /// The modules, for later look-ups.
     pub program: Program,
-    /// What the backend is.
+    /// The backend's functions and tables.
     pub api: ir::Api,
-    /// What was noticed.
+    /// The diagnostics.
     pub diagnostics: Diagnostics,
 }
 

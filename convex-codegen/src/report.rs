@@ -49,22 +49,24 @@ impl Report {
         &self.out_dir
     }
 
-    /// How many functions the backend has, those included that `Config` omits.
+    /// Returns the number of functions, including those that `Config` omits.
     pub fn functions(&self) -> usize {
         self.coverage().functions
     }
 
-    /// How many functions have a type for all of their arguments and results.
+    /// Returns the number of functions whose arguments and results are fully typed.
     pub fn typed(&self) -> usize {
         self.coverage().typed()
     }
 
-    /// How many functions have a part that the generator did not understand; [`Report::diagnostics`] says why.
+    /// Returns the number of functions with a part that the generator could not evaluate.
+    ///
+    /// [`Report::diagnostics`] has the reasons.
     pub fn opaque(&self) -> usize {
         self.coverage().partly
     }
 
-    /// How many functions declare no arguments, or no result, and are `Value` there.
+    /// Returns the number of functions that use `Value` for undeclared arguments or results.
     pub fn undeclared(&self) -> usize {
         let coverage = self.coverage();
         coverage.open_args + coverage.open_returns

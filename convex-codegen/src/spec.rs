@@ -1,4 +1,4 @@
-//! What a backend is, in the JSON of `npx convex function-spec`.
+//! Describes a backend in the JSON of `npx convex function-spec`.
 
 use std::path::Path;
 
@@ -22,17 +22,17 @@ impl Spec {
         &self.json
     }
 
-    /// What was noticed on the way, rendered as rustc would; empty when there is nothing to say.
+    /// Returns the diagnostics as text, rendered as rustc would; empty if there are none.
     pub fn report(&self) -> &str {
         &self.report
     }
 
-    /// How many functions there are.
+    /// Returns the number of functions.
     pub fn functions(&self) -> usize {
         self.functions
     }
 
-    /// What was noticed on the way, as data.
+    /// Returns the diagnostics as data.
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
     }

@@ -5,7 +5,7 @@ use std::fs;
 use convex_codegen::{Config, spec};
 use serde_json::{Value, json};
 
-/// What the functions of `files` return and how that is known, by identifier.
+/// Returns the result type of the function `identifier` in `files`, and its source.
 fn returns(files: &[(&str, &str)], identifier: &str) -> (Value, Value) {
     let project = project(files);
     let spec = spec(project.path().join("convex")).expect("the folder can be read");

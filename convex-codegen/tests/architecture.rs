@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Which modules of `convex-codegen` a module may name. `pipeline` and `lib` may name all.
+/// The modules of `convex-codegen` that a module may name. `pipeline` and `lib` may name all.
 const LAYERS: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("source", &["error", "diagnostics", "text"]),
@@ -74,7 +74,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("cargo", &[]),
 ];
 
-/// Which parser or printer crates a module may name.
+/// The modules that may name each parser or printer crate.
 const CRATES: &[(&str, &[&str])] = &[
     ("swc_", &["syntax"]),
     ("syn::", &["emit", "print"]),

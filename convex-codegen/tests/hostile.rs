@@ -64,7 +64,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// Whether there is a function: generated code has none, so that text has become code.
+/// Returns whether there is a function: generated code has none, so text became code.
 fn has_function(tokens: TokenStream) -> bool {
     tokens.into_iter().any(|token| match token {
         TokenTree::Ident(ident) => ident == "fn",
@@ -224,7 +224,7 @@ fn a_specification_cannot_lead_out_either() {
         let project = Project::new(&[("spec.json", json)]);
         let out = project.path("a/b/out");
         let before = files(project.0.path());
-        // Some of these are no identifiers: refusing them is right too.
+        // Some of these are not identifiers: rejecting them is right too.
         let _ = Config::new(project.path("spec.json"))
             .out_dir(&out)
             .generate();
@@ -264,7 +264,7 @@ fn links_in_circles_end() {
     );
 }
 
-/// A pipe that nobody writes to, a socket and a device never end.
+/// Reading a pipe without a writer, a socket or a device never ends.
 #[cfg(unix)]
 #[test]
 fn what_is_no_file_is_not_read() {

@@ -1,4 +1,4 @@
-//! Where backends are: named by `convex.json`, in a workspace, beside components and installed packages.
+//! Locations of backends: in `convex.json`, in a workspace, beside components and packages.
 
 use std::{fs, path::Path};
 

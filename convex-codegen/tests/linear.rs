@@ -1,4 +1,6 @@
-//! What reading a backend costs grows with its size and no faster. `cargo bench -p convex-codegen --bench spec` has the times.
+//! The cost of reading a backend grows linearly with its size.
+//!
+//! `cargo bench -p convex-codegen --bench spec` prints the times.
 
 #![cfg(target_os = "linux")]
 
@@ -40,7 +42,7 @@ fn computed() -> f64 {
     field(11) + field(12)
 }
 
-/// What reading `folder` computes; the least of three times, since the others measure the machine.
+/// Returns the CPU time for reading `folder`: the least of three, to exclude other load.
 fn cost(folder: &tempfile::TempDir) -> f64 {
     let once = |_| {
         let before = computed();

@@ -18,7 +18,7 @@ use crate::{
 pub struct Data {
     /// The table; without one, all tables are listed
     table: Option<String>,
-    /// How many documents at most
+    /// The maximum number of documents
     #[arg(long, value_name = "COUNT", default_value_t = 100)]
     limit: usize,
     /// Newest or oldest first
@@ -126,7 +126,7 @@ impl Data {
     }
 }
 
-/// How wide a column may be.
+/// The maximum width of a column.
 const WIDEST: usize = 40;
 
 fn columns(documents: &[Json]) -> String {

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use crate::failure::Failure;
 
-/// What others call it, and what is meant.
+/// Commands that other tools have, each with the advice to print.
 const ANSWERS: [(&str, &str); 17] = [
     (
         "codegen",
@@ -63,7 +63,7 @@ const OURS: [&str; 14] = [
     "man",
 ];
 
-/// What to say to a command that does not exist.
+/// Returns the error for a command that does not exist.
 pub fn answer(arguments: &[OsString]) -> Failure {
     let given = arguments
         .first()
@@ -80,7 +80,7 @@ pub fn answer(arguments: &[OsString]) -> Failure {
     Failure::Text(format!("there is no command `{given}`; {advice}"))
 }
 
-/// Whether one letter is missing, added or another, or two are swapped.
+/// Returns whether one letter is missing, added or changed, or two are swapped.
 fn is_close(ours: &str, given: &str) -> bool {
     let (a, b): (Vec<char>, Vec<char>) = (ours.chars().collect(), given.chars().collect());
     let start = a.iter().zip(&b).take_while(|(a, b)| a == b).count();

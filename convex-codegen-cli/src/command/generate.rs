@@ -141,10 +141,10 @@ fn difference(change: &FileChange, here: &Path) -> String {
     lines.collect::<Vec<String>>().join("\n")
 }
 
-/// What one generation came to.
+/// The result of one generation.
 struct Round {
     backend: Backend,
-    /// How many files changed.
+    /// The number of changed files.
     changed: usize,
 }
 

@@ -159,7 +159,7 @@ fn is_typed(function: &Function) -> bool {
     function.args.is_typed() && function.returns.is_typed()
 }
 
-/// Whether `path` is `pattern`, in which each `*` stands for any text.
+/// Returns whether `path` matches `pattern`, in which each `*` stands for any text.
 fn matches(pattern: &str, path: &str) -> bool {
     match pattern.split_once('*') {
         None => pattern == path,
@@ -188,7 +188,7 @@ pub fn missing(path: &str, backend: &Backend) -> Failure {
     Failure::Text(format!("the backend has no function `{path}`{help}"))
 }
 
-/// How a type is known.
+/// Returns the name of the source of a type.
 pub fn source(signature: &Signature) -> &'static str {
     match (signature.from, signature.opaque.is_empty()) {
         (_, false) => "partly unknown",
@@ -251,7 +251,7 @@ fn name(function: &Function) -> &str {
     function.path.rsplit(':').next().unwrap_or(&function.path)
 }
 
-/// What is worth knowing of a function beyond its types.
+/// Returns notes on a function: the sources of its types, missing docs, deprecation.
 fn marks(function: &Function) -> String {
     let mut marks = Vec::new();
     for (side, signature) in [("args", &function.args), ("result", &function.returns)] {

@@ -44,10 +44,10 @@ Exit codes:
 
 Options of the generator can stand in `convex-codegen.toml` or `[package.metadata.convex-codegen]`.";
 
-/// The answer is no.
+/// The exit code for a negative answer.
 const NO: u8 = 1;
 
-/// It could not be done.
+/// The exit code for a command that could not do its work.
 const NOT_DONE: u8 = 2;
 
 #[derive(Debug, Subcommand)]

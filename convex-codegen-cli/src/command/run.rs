@@ -36,7 +36,7 @@ pub struct Run {
     /// The project or functions folder with its types [default: the current folder]
     #[arg(long, short = 'C', value_name = "PATH")]
     dir: Option<PathBuf>,
-    /// What the function is, where no types say so
+    /// The function's kind, if it is not known from types
     #[arg(long, value_enum)]
     kind: Option<Kind>,
     /// The component that has the function
@@ -111,7 +111,7 @@ impl Run {
                 show(&value, terminal)?;
                 Ok(ExitCode::SUCCESS)
             }
-            // It ran, and its answer is no.
+            // The function ran and failed.
             Err(error @ (Error::Application { .. } | Error::Function { .. })) => {
                 terminal.error(&error.to_string());
                 Ok(answer(false))

@@ -1,8 +1,8 @@
-//! Whether all values of one type are values of another, as Convex validates them.
+//! Checks whether all values of one type are values of another, as Convex validates them.
 
 use convex_codegen::inspect::{Field, Literal, Type};
 
-/// Which way values of a type go.
+/// The direction in which values of a type are sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
     /// Arguments: what old callers send must be accepted.
@@ -52,7 +52,7 @@ impl From<bool> for Verdict {
     }
 }
 
-/// How often an object is taken apart into alternatives, to be compared with the members of a union.
+/// The maximum number of alternatives that an object is split into at one field.
 const ALTERNATIVES: usize = 128;
 
 /// Deeper than any type is nested; a recursion that two types run into differently ends here.
@@ -79,7 +79,7 @@ impl<'a> Node<'a> {
     }
 }
 
-/// Whether a program that knows `old` gets along with `new`.
+/// Returns whether a program written for `old` works with `new`.
 pub fn fits(old: &Type, new: &Type, direction: Direction) -> Verdict {
     let root = |ty| Node { ty, outer: None };
     let (subset, superset) = match direction {
@@ -92,9 +92,9 @@ pub fn fits(old: &Type, new: &Type, direction: Direction) -> Verdict {
     check.within(root(subset), root(superset), &mut Vec::new())
 }
 
-/// How types are compared.
+/// The rules of a comparison.
 struct Check {
-    /// Whether fields that the superset does not name are allowed.
+    /// `true` if fields that the superset does not declare are allowed.
     is_open: bool,
 }
 
@@ -102,7 +102,7 @@ struct Check {
 type Open = Vec<(*const Type, *const Type)>;
 
 impl Check {
-    /// Whether each value of `sub` is one of `sup`.
+    /// Returns whether each value of `sub` is a value of `sup`.
     fn within(&self, sub: Node<'_>, sup: Node<'_>, open: &mut Open) -> Verdict {
         let (Some(sub), Some(sup)) = (sub.resolved(), sup.resolved()) else {
             return Verdict::Unknown;
@@ -183,7 +183,7 @@ impl Check {
         }
     }
 
-    /// Whether a field's name may be a key. Of an id nobody can tell.
+    /// Returns whether a field's name may be a key; unknown if keys are ids.
     fn key(&self, name: Node<'_>, keys: Node<'_>) -> Verdict {
         match keys.ty {
             Type::Id(_) => Verdict::Unknown,
@@ -238,7 +238,7 @@ fn inside<'a>(outer: &'a Node<'a>, ty: &'a Type) -> Node<'a> {
     }
 }
 
-/// The type as several that together have the same values; `None` if it is not made of such.
+/// Splits a type into several that together have the same values; `None` if it cannot be split.
 fn alternatives(ty: &Type) -> Option<Vec<Type>> {
     match ty {
         Type::Boolean => Some(

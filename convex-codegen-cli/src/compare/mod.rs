@@ -11,12 +11,12 @@ use convex_codegen::inspect::{Backend, Function, Place, Signature, Table, Type, 
 pub use accept::{Direction, Verdict, fits};
 pub use render::{json, markdown, text};
 
-/// How much a change matters to programs that were written against the old backend.
+/// The effect of a change on programs that were written for the old backend.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Impact {
-    /// What worked goes on working.
+    /// Existing programs keep working.
     Compatible,
-    /// A part of a type is not known, so that nothing can be said.
+    /// A part of a type is unknown, so the effect is unknown too.
     Unknown,
     /// A call, or a document that is stored, may be rejected now; or a result may not be readable.
     Breaking,
@@ -43,7 +43,7 @@ pub struct Change {
     pub new: Option<Place>,
 }
 
-/// What is compared.
+/// The scope of a comparison.
 #[derive(Debug, Clone, Copy)]
 pub struct Scope {
     /// Internal functions too.

@@ -1,4 +1,4 @@
-//! Where two types differ: field by field, down to what changed.
+//! Differences between two types, field by field, down to the parts that changed.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use convex_codegen::inspect::{Field, Place, Type};
 
 use super::{Change, Direction, Impact, fits};
 
-/// What is compared, and where it stands.
+/// The subject of a comparison and its places.
 #[derive(Clone, Copy)]
 pub struct Side<'a> {
     pub subject: &'a str,
@@ -14,7 +14,7 @@ pub struct Side<'a> {
     pub places: (&'a Option<Place>, &'a Option<Place>),
 }
 
-/// How long a type may be in a message.
+/// The maximum length of a type in a message.
 const LONGEST: usize = 90;
 
 /// Adds what changed from `old` to `new`.
@@ -82,7 +82,7 @@ fn same_keys(old: &Type, new: &Type) -> bool {
     keys(old) == keys(new)
 }
 
-/// Whether two types are written alike.
+/// Returns whether two types are displayed alike.
 fn same(old: &Type, new: &Type) -> bool {
     old.to_string() == new.to_string()
 }
@@ -138,7 +138,7 @@ fn fields(old: &[Field], new: &[Field], side: Side<'_>, changes: &mut Vec<Change
     }
 }
 
-/// Which of two objects has a field that the other has not.
+/// The fate of a field that only one of two objects has.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Lone {
     Gone,

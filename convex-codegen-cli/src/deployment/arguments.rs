@@ -133,7 +133,7 @@ fn has(json: &Json, key: &str) -> bool {
         .is_some_and(|object| object.len() == 1 && object.contains_key(key))
 }
 
-/// Whether `json` is a value of a type without parts.
+/// Returns whether `json` is a value of `ty`, a type without parts.
 fn fits(json: &Json, ty: &Type) -> bool {
     match ty {
         Type::Null => json.is_null(),

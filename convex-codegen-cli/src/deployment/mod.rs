@@ -54,7 +54,7 @@ impl Call {
 }
 
 impl Target {
-    /// The same with another URL.
+    /// Returns this target with another URL.
     pub fn at(&self, url: &str) -> Self {
         Self {
             url: Some(url.to_owned()),
@@ -71,7 +71,7 @@ impl Target {
         }
     }
 
-    /// Whether the command line names a deployment.
+    /// Returns whether the command line names a deployment.
     pub fn is_named(&self) -> bool {
         self.url.is_some()
     }
@@ -113,12 +113,12 @@ impl Deployment {
         &self.url
     }
 
-    /// Whether functions are called as the deployment's owner.
+    /// Returns whether functions are called with an admin key.
     pub fn is_admin(&self) -> bool {
         self.admin.is_some()
     }
 
-    /// The same inside of a component.
+    /// Returns this deployment as seen inside the component at `path`.
     pub fn component(self, path: &str) -> Outcome<Self> {
         let admin = self.admin()?.component(path);
         Ok(Self {

@@ -18,7 +18,7 @@ pub struct Edit {
     pub new: String,
 }
 
-/// How generated code comes into the crate.
+/// The way generated code gets into the crate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Way {
     /// A build script generates it with each build.
@@ -150,7 +150,7 @@ impl Crate {
     }
 }
 
-/// Where inner documentation and attributes end, which must come first.
+/// Returns the offset after inner docs and attributes, which must come first.
 fn after_inner(text: &str) -> usize {
     let mut at = 0;
     let mut depth = 0_usize;

@@ -22,7 +22,7 @@ use tokio::{
 
 use super::{error::Error, functions, install::Installed, watch::Watch};
 
-/// How Node is installed, where one command does it.
+/// The command that installs Node.
 const INSTALL_NODE: &str = if cfg!(target_os = "macos") {
     "brew install node"
 } else if cfg!(windows) {
@@ -31,10 +31,10 @@ const INSTALL_NODE: &str = if cfg!(target_os = "macos") {
     "sudo apt install nodejs"
 };
 
-/// How many lines of what Node printed are kept for a report.
+/// The number of lines of Node's output that are kept for a report.
 const LAST_WORDS: usize = 20;
 
-/// What the driver says by itself.
+/// Messages that the driver sends on its own.
 #[derive(Debug)]
 pub enum Event {
     Functions(Vec<ForeignFunction>),
@@ -55,14 +55,14 @@ pub struct Line {
     pub text: String,
 }
 
-/// What is served, and to whom.
+/// The project to serve and its settings.
 #[derive(Clone)]
 pub struct Project {
     /// The project, or its functions folder.
     pub dir: PathBuf,
     /// The program that executes functions.
     pub node: OsString,
-    /// Where clients find the functions.
+    /// The URL that clients connect to.
     pub url: String,
     /// Environment variables of the functions, beside those of this process.
     pub variables: BTreeMap<String, String>,
@@ -79,12 +79,12 @@ impl fmt::Debug for Project {
     }
 }
 
-/// Where the functions are; `convex.json` says so, and may change.
+/// Returns the functions folder that `convex.json` names, which may change.
 fn folder(dir: &Path) -> Result<PathBuf, Error> {
     Ok(convex_codegen::functions_folder(dir)?)
 }
 
-/// What asks the driver whether files changed.
+/// Asks the driver whether files changed.
 #[derive(Debug, Clone)]
 struct Look {
     dir: PathBuf,
@@ -93,9 +93,9 @@ struct Look {
 }
 
 impl Look {
-    /// Asks, for the folder where functions are by now.
+    /// Sends the question for the current functions folder.
     fn ask(&self) {
-        // Without a driver there is nobody to ask, and without a server nobody to tell.
+        // Sending fails only when the driver or the server has ended.
         let _heard = match folder(&self.dir) {
             Ok(functions) => {
                 let request = json!({ "type": "look", "folder": functions });
@@ -106,7 +106,7 @@ impl Look {
     }
 }
 
-/// Calls whose result is not there yet.
+/// Calls that have no result yet.
 #[derive(Debug, Default)]
 struct Pending {
     calls: Mutex<BTreeMap<u64, oneshot::Sender<Json>>>,
@@ -123,7 +123,7 @@ impl Pending {
         calls.remove(&id)
     }
 
-    /// Every caller hears that there will be no result.
+    /// Tells every caller that its result will not come.
     fn clear(&self) {
         let mut calls = self.calls.lock().unwrap_or_else(PoisonError::into_inner);
         calls.clear();
@@ -214,7 +214,7 @@ impl Driver {
         result.await.ok()
     }
 
-    /// What Node printed last.
+    /// Returns the last lines that Node printed.
     pub async fn last_words(&self) -> String {
         // Its end and its last line arrive on different streams.
         tokio::time::sleep(std::time::Duration::from_millis(100)).await;
@@ -232,13 +232,13 @@ async fn write(mut stdin: ChildStdin, mut queue: mpsc::UnboundedReceiver<String>
     }
 }
 
-/// Hears what the driver says.
+/// Reads the driver's output.
 struct Reader {
     pending: Arc<Pending>,
     look: Look,
     events: mpsc::UnboundedSender<Event>,
     secret: String,
-    /// What is no answer is something that a function printed.
+    /// The last lines of output, among them lines of stdout that are not answers.
     stderr: Arc<Mutex<Vec<String>>>,
     watch: Watch,
     publish: Arc<dyn Fn() + Send + Sync>,

@@ -100,7 +100,7 @@ fn convex_test_for(convex: &Path) -> &'static str {
     }
 }
 
-/// How the project's package manager adds a development dependency.
+/// Returns the package manager's command that adds a development dependency.
 fn add_command(project: &Path) -> &'static str {
     let commands = [
         ("pnpm-lock.yaml", "pnpm add --save-dev"),

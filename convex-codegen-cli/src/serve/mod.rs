@@ -36,7 +36,7 @@ use functions::registered;
 /// What is different, as `convex-test` is:
 ///
 /// - Data lives in memory, and starts empty.
-/// - Tokens are believed, since there is no issuer to ask: whoever sends a JWT is who it says.
+/// - JWTs are not verified, as an issuer cannot be asked; their claims are trusted.
 /// - Crons do not run. Scheduled functions do.
 /// - Text search matches words by their beginning and does not rank; vector search compares all documents.
 /// - Limits of size and time are those of the testing deployment; reads and writes of a transaction are not counted.
@@ -59,13 +59,13 @@ pub struct Serve {
     variables: BTreeMap<String, String>,
 }
 
-/// What happened while functions are served.
+/// An event while functions are served.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Change {
-    /// So many functions are served now.
+    /// The number of functions that are served now.
     Loaded(usize),
-    /// They do not load; those from before are still served.
+    /// The functions do not load; the previous ones are still served.
     Failed(String),
     /// A folder cannot be watched, so that changes in it go unnoticed.
     Unwatched(String),
@@ -119,7 +119,7 @@ impl Serve {
         };
         let listener = Deployment::builder().trust_tokens().port(self.port);
         let mut deployment = listener.start().await.map_err(unable)?;
-        // Functions know the URL when they load; nobody is answered before they have.
+        // Functions need the URL as they load; clients are not answered before they have loaded.
         deployment.go_down().await;
         let project = Project {
             url: deployment.url(),
@@ -185,17 +185,19 @@ pub struct Served {
     driver: Arc<Driver>,
     events: mpsc::UnboundedReceiver<Event>,
     project: Project,
-    /// When the present process was.
+    /// The start time of the current process.
     started: Instant,
 }
 
 impl Served {
-    /// Where clients connect to.
+    /// Returns the URL that clients connect to.
     pub fn url(&self) -> String {
         self.deployment.url()
     }
 
-    /// Where HTTP actions are: the `CONVEX_SITE_URL` of the functions. A self-hosted backend has them there too.
+    /// Returns the URL of HTTP actions, which functions see as `CONVEX_SITE_URL`.
+    ///
+    /// A self-hosted backend serves them at the same path.
     pub fn site_url(&self) -> String {
         self.url() + "/http"
     }

@@ -9,7 +9,7 @@ use notify_debouncer_mini::{
 
 use super::error::Error;
 
-/// Changes that are no further apart are one: an editor writes a file in several steps.
+/// Changes at most this far apart count as one: editors write a file in several steps.
 const QUIET: Duration = Duration::from_millis(50);
 
 /// The folders that are watched, until it is dropped.
@@ -19,19 +19,19 @@ pub struct Watch {
     folders: BTreeSet<PathBuf>,
 }
 
-/// What became of the wish to watch other folders.
+/// The result of watching other folders.
 #[derive(Debug, Default)]
 pub struct Followed {
-    /// Whether there are new ones, in which something may have changed before they were watched.
+    /// `true` if some are new: their files may have changed before they were watched.
     pub grew: bool,
-    /// Why some are not watched.
+    /// The reason that some are not watched.
     pub problem: Option<String>,
 }
 
 impl Watch {
     /// Watches nothing yet. `changed` runs on a thread of its own.
     pub fn new(changed: impl Fn() + Send + 'static) -> Result<Self, Error> {
-        // What goes wrong with a folder may be that it went away, which is a change.
+        // An error may mean that a folder went away, which is a change.
         let debouncer = new_debouncer(QUIET, move |_: DebounceEventResult| changed());
         Ok(Self {
             debouncer: debouncer

@@ -14,13 +14,13 @@ pub use style::{bad, bold, dim, doubtful, good, removed};
 /// Options of every command.
 #[derive(Debug, Clone, Copy, Args)]
 pub struct Look {
-    /// When to colour what is printed; `NO_COLOR` is respected
+    /// Colouring of the output; `NO_COLOR` is respected
     #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
     color: Color,
     /// Print results and errors only
     #[arg(long, short, global = true)]
     quiet: bool,
-    /// How diagnostics are printed: for people, as one JSON object a line, or as GitHub annotations
+    /// The format of diagnostics: for people, one JSON object a line, or GitHub annotations
     #[arg(
         long,
         global = true,
@@ -53,7 +53,7 @@ enum MessageFormat {
     Github,
 }
 
-/// Where and how a command prints.
+/// The output of a command.
 #[derive(Debug, Clone, Copy)]
 pub struct Terminal {
     look: Look,
@@ -100,11 +100,11 @@ impl Terminal {
         let stderr = io::stderr();
         let choice = self.choice().unwrap_or_else(|| AutoStream::choice(&stderr));
         let mut stream = AutoStream::new(stderr.lock(), choice);
-        // There is no place left to say that it fails.
+        // A failure to print cannot be reported.
         let _ = writeln!(stream, "{text}");
     }
 
-    /// Says `error: …`, in the format of messages.
+    /// Prints `error: …` in the format of messages.
     pub fn error(self, text: &str) {
         match self.look.message_format {
             MessageFormat::Human => {
@@ -142,7 +142,7 @@ impl Terminal {
         }
     }
 
-    /// Whether a person reads what is said.
+    /// Returns whether stderr is a terminal.
     pub fn is_watched() -> bool {
         io::stderr().is_terminal()
     }

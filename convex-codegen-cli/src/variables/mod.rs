@@ -8,7 +8,7 @@ use crate::failure::{Failure, Outcome};
 
 pub use used::{Use, used};
 
-/// What `npx convex dev` writes.
+/// The file that `npx convex dev` writes.
 const FILE: &str = ".env.local";
 
 /// Variables that hold a deployment's URL, in this order; frameworks read the later ones.
@@ -86,7 +86,7 @@ pub fn parse(text: &str) -> BTreeMap<String, String> {
     variables
 }
 
-/// Where the quote ends; a backslash before it, in double quotes, keeps it open.
+/// Returns the offset of the closing quote. In double quotes, a backslash escapes it.
 fn closing(text: &str, quote: char) -> Option<usize> {
     let mut escaped = false;
     for (at, c) in text.char_indices() {

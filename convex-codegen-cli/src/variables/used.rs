@@ -19,7 +19,9 @@ pub struct Use {
 
 const EXTENSIONS: [&str; 8] = ["ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "cjs"];
 
-/// What all modules below `folder` read, sorted by name. Packages that are installed and generated files are not looked at.
+/// Returns the variables that modules below `folder` read, sorted by name.
+///
+/// Installed packages and generated files are skipped.
 pub fn used(folder: &Path) -> Outcome<Vec<Use>> {
     let mut uses = Vec::new();
     walk(folder, &mut uses)?;
@@ -63,7 +65,7 @@ fn in_text(text: &str) -> Vec<(usize, Option<String>)> {
     let mut found = Vec::new();
     for (at, _) in code.match_indices("process.env") {
         let line = text[..at].matches('\n').count() + 1;
-        // A spread is no property.
+        // A spread is not a property access.
         let before = code[..at].trim_end_matches("...").chars().next_back();
         if before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '$' | '.')) {
             continue;
@@ -131,7 +133,7 @@ fn destructured(before: &str) -> Option<Vec<String>> {
     Some(names.filter(|name| !name.is_empty()).collect())
 }
 
-/// The same text, byte for byte as long, with blanks for comments and for what is in quotes.
+/// Returns the text with comments and quoted text blanked, at the same byte length.
 fn code(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut chars = text.char_indices().peekable();

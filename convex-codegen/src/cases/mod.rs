@@ -22,7 +22,7 @@ use crate::{
 /// A file of this name is the backend, in the place of the folder.
 const SPECIFICATION: &str = "spec.json";
 
-/// What every `f.ts` starts with.
+/// The start of every `f.ts`.
 const PRELUDE: &str = "import { query, mutation, action, internalQuery, internalMutation, internalAction } from \
                        \"./_generated/server\"; import { v } from \"convex/values\";\n";
 
@@ -45,14 +45,14 @@ fn understand(folder: &Path) -> (Api, String) {
     (api, report)
 }
 
-/// What the specification in `folder` says, and the diagnostics.
+/// Reads the specification in `folder`; returns the functions and the diagnostics.
 fn specification(folder: &Path) -> (Api, String) {
     let backend = pipeline::read(folder, Path::new(SPECIFICATION), None).expect("it is one");
     let report = render::report(&backend.diagnostics, &backend.sources);
     (backend.api, report)
 }
 
-/// What a build says of the backend in `folder`.
+/// Returns the diagnostics of a build of the backend in `folder`.
 fn build(folder: &Path) -> String {
     let mut backend = pipeline::read(folder, Path::new("convex"), None).expect("it can be read");
     let config = Config::new("convex");

@@ -54,7 +54,7 @@ pub struct Config {
     pub(crate) one_file: bool,
     pub(crate) no_implicit_prelude: bool,
     pub(crate) source_url: Option<String>,
-    /// Whether options that stand in a file are in it already.
+    /// `true` once the options of the configuration file are applied.
     pub(crate) is_settled: bool,
 }
 

@@ -216,7 +216,7 @@ pub fn property_of_nothing(span: Span, key: &str, what: &str) -> Diagnostic {
     with_help(problem, "check the name of what it is taken from")
 }
 
-/// A call of `what`, which is no function.
+/// A call of `what`, which is not a function.
 pub fn not_callable(span: Span, what: &str) -> Diagnostic {
     let problem = unknown("not-callable", span, format!("`{what}` is not a function"));
     with_help(problem, "check the name")
@@ -290,7 +290,7 @@ pub fn unknown_index(span: Span) -> Diagnostic {
     with_help(problem, "give its name and fields as constants")
 }
 
-/// What the command that writes the types is called.
+/// The advice to run the command that writes the types.
 const TYPES_COMMAND: &str = "run `convex-codegen types` and check in what it writes";
 
 /// A file of inferred types that cannot be read.

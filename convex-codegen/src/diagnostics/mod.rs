@@ -12,7 +12,7 @@ pub use placed::Placed;
 
 use crate::text::Span;
 
-/// How bad a problem is.
+/// The severity of a problem.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Severity {
@@ -28,29 +28,29 @@ pub enum Severity {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Code(pub &'static str);
 
-/// A place in a file with a few words on it.
+/// A place in a file with a short text.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Label {
     /// The place.
     pub span: Span,
-    /// What is to see there.
+    /// The text for the place.
     pub text: String,
 }
 
 /// One problem.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Diagnostic {
-    /// Which kind of problem.
+    /// The kind of problem.
     pub code: Code,
-    /// How bad it is.
+    /// The severity.
     pub severity: Severity,
     /// One sentence that says what is wrong.
     pub message: String,
-    /// Where.
+    /// The place of the problem.
     pub primary: Label,
     /// The way there: aliases and imports that were followed, or the other side of a clash.
     pub related: Vec<Label>,
-    /// What to do about it.
+    /// The suggested fix.
     pub help: Option<String>,
 }
 
@@ -71,7 +71,7 @@ impl Diagnostics {
         self.0.iter()
     }
 
-    /// How many of them forbid writing output.
+    /// Returns the number of problems that keep output from being written.
     pub fn errors(&self) -> usize {
         let errors = self.iter().filter(|d| d.severity == Severity::Error);
         errors.count()

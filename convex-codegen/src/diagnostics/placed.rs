@@ -9,11 +9,11 @@ use crate::text::Sources;
 pub struct Placed {
     /// The stable name of this kind of problem, such as `unknown-validator`.
     pub code: &'static str,
-    /// Whether it keeps output from being written.
+    /// The severity; an error keeps output from being written.
     pub severity: Severity,
     /// One sentence that says what is wrong.
     pub message: String,
-    /// What to do about it.
+    /// The suggested fix.
     pub help: Option<String>,
     /// The file, relative to the crate and separated by `/`.
     pub path: String,
@@ -27,7 +27,7 @@ pub struct Placed {
     pub end_column: u32,
     /// The problem as rustc would print it, with the lines of the file; not coloured.
     pub rendered: String,
-    /// The same with ANSI colours.
+    /// The text of `rendered` with ANSI colours.
     pub coloured: String,
 }
 

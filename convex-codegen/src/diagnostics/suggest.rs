@@ -10,7 +10,7 @@ pub fn closest<'a>(written: &str, known: &[&'a str]) -> Option<&'a str> {
         .map(|(_, name)| name)
 }
 
-/// How many characters must be inserted, removed, replaced or swapped with their neighbour.
+/// Returns the edit distance: insertions, removals, replacements and swaps of neighbours.
 fn distance(a: &str, b: &str) -> usize {
     let a: Vec<char> = a.to_lowercase().chars().collect();
     let b: Vec<char> = b.to_lowercase().chars().collect();

@@ -71,7 +71,7 @@ fn variant(item: &Variant, scope: &mut Scope<'_>) -> TokenStream {
     quote!(#docs #convex #name #body)
 }
 
-/// Whether the derives find the literal from the variant's name alone.
+/// Returns whether the derives infer the literal from the variant's name.
 fn is_conventional(item: &Variant, literal: &Literal) -> bool {
     matches!(literal, Literal::String(text) if *text == item.name.text().to_lower_camel_case())
 }

@@ -1,4 +1,4 @@
-//! How names are written in a file: imported where they can be, qualified where the file has its own meaning for them.
+//! Names in a file: imported where possible, qualified where the file defines the name itself.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,7 +38,7 @@ pub struct Scope<'a> {
     module: &'a [Ident],
     /// Types and modules that the file defines.
     defined: BTreeSet<&'a str>,
-    /// Whether the file needs the prelude.
+    /// `true` if the file needs the prelude.
     pub(super) prelude: bool,
     /// Names imported from the runtime.
     pub(super) runtime: BTreeSet<&'static str>,
@@ -51,19 +51,19 @@ pub struct Scope<'a> {
 /// The target of a `use` line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Import {
-    /// How many modules up, or none for a path inside this module.
+    /// The number of modules up; 0 for a path inside this module.
     up: usize,
     down: Vec<Ident>,
 }
 
 impl Import {
-    /// How many modules up, and the modules down from there.
+    /// Returns the number of modules up, and the modules down from there.
     pub fn module(&self) -> (usize, &[Ident]) {
         let module = self.down.split_last().map_or(&[][..], |(_, module)| module);
         (self.up, module)
     }
 
-    /// What the name is imported from.
+    /// Returns the path that the name is imported from.
     pub fn parent(&self) -> Self {
         Self {
             up: self.up,
@@ -122,7 +122,7 @@ impl<'a> Scope<'a> {
         path(name)
     }
 
-    /// Whether the prelude is to be imported.
+    /// Returns whether to import the prelude.
     pub fn imports_prelude(&self) -> bool {
         self.prelude && self.style.no_implicit_prelude
     }
@@ -163,7 +163,7 @@ impl<'a> Scope<'a> {
     /// `ty` as this file writes it.
     pub fn ty(&mut self, ty: &Ty) -> TokenStream {
         match ty {
-            // A constant is not a field, so nothing asks for its type.
+            // A constant is not a field, so its type is not needed.
             Ty::Unit | Ty::Constant(_) => quote!(()),
             Ty::Bool | Ty::Flag(_) => self.prelude("bool"),
             Ty::F64 => self.prelude("f64"),

@@ -1,4 +1,4 @@
-//! How long a large backend takes: run with `cargo test --release -p convex-codegen -- --ignored`.
+//! Times a large backend: `cargo test --release -p convex-codegen -- --ignored`.
 
 use std::time::{Duration, Instant};
 

@@ -116,7 +116,7 @@ impl Backend {
         &self.inner.folder
     }
 
-    /// How many modules Convex would deploy.
+    /// Returns the number of modules that Convex would deploy.
     pub fn modules(&self) -> usize {
         self.inner.modules
     }

@@ -14,7 +14,7 @@ const DEEPEST: usize = 128;
 
 pub struct Builder<'a> {
     backend: &'a Backend,
-    /// Whether spans are places in sources.
+    /// `true` if spans are places in sources.
     has_places: bool,
     /// Types without a way back into what they stand in.
     done: BTreeMap<TypeId, Arc<Type>>,

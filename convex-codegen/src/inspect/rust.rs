@@ -10,10 +10,10 @@ use crate::{
     print,
 };
 
-/// How many types are shown with a function; the generated files have all of them.
+/// The maximum number of types shown with a function; the generated files have all of them.
 const TYPES: usize = 24;
 
-/// How deep an example of arguments is written out.
+/// The depth to which example arguments are written out.
 const DEEP: usize = 3;
 
 /// The Rust of one function.

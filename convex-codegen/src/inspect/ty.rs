@@ -12,7 +12,7 @@ pub struct Function {
     pub path: String,
     /// Query, mutation or action.
     pub kind: FunctionKind,
-    /// Whether clients may call it.
+    /// The visibility: clients can call public functions only.
     pub visibility: Visibility,
     /// Its arguments, an object or `any`.
     pub args: Signature,
@@ -32,14 +32,14 @@ pub struct Function {
 pub struct Signature {
     /// The type; `any` if nothing declares one.
     pub ty: Arc<Type>,
-    /// What declares the type; `None` if nothing does.
+    /// The source of the type; `None` if nothing declares it.
     pub from: Option<Evidence>,
     /// Paths of the parts that the generator did not understand, such as `args.filter[]`.
     pub opaque: Vec<String>,
 }
 
 impl Signature {
-    /// Whether the type is known to its last part.
+    /// Returns whether every part of the type is known.
     pub fn is_typed(&self) -> bool {
         self.from.is_some() && self.opaque.is_empty()
     }
@@ -51,7 +51,7 @@ impl Signature {
 pub struct Table {
     /// Its name.
     pub name: String,
-    /// What `defineTable` was given: a document without system fields.
+    /// The type passed to `defineTable`: a document without system fields.
     pub ty: Arc<Type>,
     /// The names of its indexes; `None` if some of them are not understood.
     pub indexes: Option<Vec<String>>,
@@ -71,7 +71,7 @@ pub struct Place {
     pub line: u32,
 }
 
-/// What a value can be, in Convex's terms. Displayed as TypeScript.
+/// The type of a value, in Convex's terms. Displayed as TypeScript.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Type {
@@ -107,7 +107,7 @@ pub enum Type {
         keys: Arc<Type>,
         /// The values.
         values: Arc<Type>,
-        /// Whether the values may be absent.
+        /// `true` if the values may be absent.
         optional: bool,
     },
     /// `v.union(..)`.
@@ -124,10 +124,10 @@ pub struct Field {
     pub name: String,
     /// The type of its value.
     pub ty: Arc<Type>,
-    /// Whether the key may be absent.
+    /// `true` if the key may be absent.
     pub optional: bool,
     /// The description in its doc comment.
     pub docs: String,
-    /// Where it is written; `None` if the backend comes from a specification.
+    /// The place of its declaration; `None` if the backend comes from a specification.
     pub place: Option<Place>,
 }

@@ -6,7 +6,7 @@
 
 use super::parse::Dialect;
 
-/// What a byte begins.
+/// A string or a comment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Quoted {
     /// A string, or a template without expressions; it ends before this byte.
@@ -19,9 +19,9 @@ pub enum Quoted {
 #[derive(Debug)]
 pub struct Quotes<'a> {
     bytes: &'a [u8],
-    /// Whether strings can still be told from code.
+    /// True while strings can be told from code.
     certain: bool,
-    /// Whether the line has had a `/` that may begin a regular expression.
+    /// True if the line has had a `/` that may begin a regular expression.
     slash: bool,
 }
 

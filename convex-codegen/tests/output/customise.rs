@@ -1,4 +1,4 @@
-//! What `Config` changes, and what it says when it is told of something that is not there.
+//! Effects of `Config`, and its messages about names that the backend does not have.
 
 use convex_codegen::{Integer, MapType, Timestamp};
 

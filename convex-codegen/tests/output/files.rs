@@ -1,4 +1,4 @@
-//! When files are written and removed.
+//! Writing and removing files.
 
 use std::{collections::BTreeMap, fs, time::SystemTime};
 

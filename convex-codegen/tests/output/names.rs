@@ -1,4 +1,4 @@
-//! What a generated name depends on: where the thing is written, never what else there is.
+//! Generated names depend on the place of a declaration, never on other declarations.
 
 use std::collections::BTreeMap;
 
@@ -26,7 +26,7 @@ fn module(functions: &[&str]) -> String {
     format!("{IMPORTS}{constant}\n{}\n", functions.join("\n"))
 }
 
-/// What each name of the generated modules stands for: its definition, with the types in it defined in turn.
+/// Returns the definition of each generated name, with the types in it expanded.
 fn definitions(functions: &[&str]) -> BTreeMap<String, String> {
     let files = Project::new(&[("m.ts", &module(functions))]).generate();
     let mut own = BTreeMap::new();

@@ -45,17 +45,17 @@ impl Project {
         self.folder.path().join("convex")
     }
 
-    /// Where the generated files are.
+    /// Returns the folder of the generated files.
     pub fn out(&self) -> PathBuf {
         self.folder.path().join("out")
     }
 
-    /// What generates this project.
+    /// Returns the `Config` that generates this project.
     pub fn config(&self) -> Config {
         Config::new(self.convex()).out_dir(self.out())
     }
 
-    /// Generates, and returns everything that was noticed.
+    /// Generates, and returns the diagnostics.
     pub fn report(&self) -> String {
         let report = self.config().run().expect("the backend has no errors");
         report.rendered()
@@ -67,7 +67,7 @@ impl Project {
         self.files()
     }
 
-    /// How files may name the project's folder, longest first: from this crate, wherever the two part, or from the root.
+    /// Returns all paths that may name the project's folder, absolute or relative, longest first.
     fn roots(&self) -> Vec<String> {
         let folder = format!("{}/", self.folder.path().display());
         let mut roots = vec![folder.clone()];

@@ -1,4 +1,4 @@
-//! When a module is out of date.
+//! Detection of modules that are out of date.
 
 use crate::compiler::{Project, link};
 

@@ -1,4 +1,4 @@
-//! What generation makes of the file.
+//! The use of the file by generation.
 
 use std::fs;
 
@@ -18,7 +18,7 @@ fn project() -> Project {
     Project::new(&[("convex/a.ts", &a), ("convex/b.ts", &b)])
 }
 
-/// What `identifier` returns, and how that is known.
+/// Returns the result type of the function `identifier`, and its source.
 fn returns(project: &Project, identifier: &str) -> (Value, Value) {
     let spec = spec(project.path("convex")).expect("the folder can be read");
     let spec: Value = serde_json::from_str(spec.json()).expect("it is JSON");

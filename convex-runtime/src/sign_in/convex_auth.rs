@@ -196,7 +196,7 @@ impl Source {
         let Some(kept) = self.store.load().map_err(|error| failed(&error))? else {
             return Ok(None);
         };
-        // What another version has written is no sign-in.
+        // Text that another version has written is not a sign-in.
         let Ok(tape) = Tape::parse(&kept) else {
             return Ok(None);
         };

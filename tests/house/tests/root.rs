@@ -1,4 +1,4 @@
-//! What stands in the repository's root.
+//! The contents of the repository's root.
 
 use std::fs;
 
@@ -33,7 +33,7 @@ const ROOT: &[&str] = &[
     "xtask",
 ];
 
-/// What tools leave there and git ignores.
+/// Entries that tools leave there and git ignores.
 const IGNORED: &[&str] = &[".git", "target"];
 
 #[test]

@@ -4,14 +4,14 @@ use std::{collections::BTreeMap, fmt};
 
 use serde_json::Value;
 
-/// How often the two agree.
+/// The result of a comparison.
 #[derive(Debug, Default)]
 pub struct Report {
     /// Functions and tables that are the same in both.
     pub exact: usize,
-    /// What ours knows in part: what it is, and what is not known.
+    /// Items that ours knows in part, with the unknown parts.
     pub opaque: Vec<String>,
-    /// What ours has different, lacks, or has too much.
+    /// Items that differ, are missing or should not exist in ours.
     pub wrong: Vec<String>,
 }
 
@@ -51,7 +51,7 @@ impl fmt::Display for Report {
 
 /// Compares every function and table of the two specifications.
 ///
-/// What the oracle could not load (`errors`) is left out: there is no truth to compare with.
+/// Items that the oracle could not load (`errors`) are skipped: nothing can confirm them.
 pub fn compare(ours: &Value, oracle: &Value) -> Report {
     let mut report = Report::default();
     let unknown: Vec<&str> = items(&oracle["errors"])
@@ -139,7 +139,7 @@ fn by_name<'a>(list: &'a Value, key: &str) -> BTreeMap<&'a str, &'a Value> {
         .collect()
 }
 
-/// What differs between `ours` and `theirs` in `keys`, what ours calls opaque aside.
+/// Returns the `keys` in which `ours` and `theirs` differ, except for opaque parts.
 fn differences(ours: &Value, theirs: &Value, keys: &[&str]) -> Vec<String> {
     let opaque: Vec<&str> = items(&ours["opaque"]).filter_map(Value::as_str).collect();
     let mut differences = Vec::new();
@@ -171,7 +171,7 @@ fn differences(ours: &Value, theirs: &Value, keys: &[&str]) -> Vec<String> {
     differences
 }
 
-/// Whether two validators are the same but for what ours calls opaque, by its path.
+/// Returns whether two validators are equal, except for the paths in `opaque`.
 fn agree(ours: &Value, theirs: &Value, (path, opaque): (&str, &[&str])) -> bool {
     if opaque.contains(&path) {
         return true;

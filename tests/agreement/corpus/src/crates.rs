@@ -55,12 +55,12 @@ impl Backends {
         Ok(())
     }
 
-    /// How many backends it has.
+    /// Returns the number of backends.
     pub fn len(&self) -> usize {
         self.modules.len()
     }
 
-    /// Whether it has none.
+    /// Returns whether there are none.
     pub fn is_empty(&self) -> bool {
         self.modules.is_empty()
     }

@@ -20,7 +20,7 @@ use serde_json::Value;
 ///
 /// # Panics
 ///
-/// When `text` is no JSON.
+/// When `text` is not JSON.
 pub fn parse(text: &[u8]) -> Value {
     let mut json = serde_json::Deserializer::from_slice(text);
     json.disable_recursion_limit();
@@ -32,7 +32,7 @@ pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../..")
 }
 
-/// Where installed packages and answers are kept between runs.
+/// Returns the folder that keeps installed packages and answers between runs.
 fn kept() -> PathBuf {
     let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
     target

@@ -16,7 +16,9 @@ fn installed() -> &'static Path {
     ORACLE.get_or_init(|| super::npm::installed(&super::root().join("tests/agreement/oracle")))
 }
 
-/// What the library says of the functions folder `convex`. Answers are kept by what the folder around it holds.
+/// Returns the oracle's description of the functions folder `convex`.
+///
+/// Answers are cached by the contents of the folder around it.
 ///
 /// # Panics
 ///

@@ -76,7 +76,7 @@ fn copy_projects() -> Vec<(String, PathBuf, PathBuf)> {
     projects.collect()
 }
 
-/// What Convex refuses would be left out of the comparison.
+/// Convex must accept every application; otherwise the comparison would skip it.
 #[test]
 fn applications_are_all_that_convex_takes() {
     for (name, _, copy) in projects() {

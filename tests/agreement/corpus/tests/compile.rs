@@ -23,7 +23,7 @@ fn name(path: &Path) -> String {
     name.to_string_lossy().into_owned()
 }
 
-/// Backends of the repository. A probe may be no backend at all: the generator says so, and there is no code.
+/// Adds the backends of the repository. The generator may reject a probe; it has no code then.
 fn add_own(backends: &mut Backends) {
     let mut refused = 0;
     for probe in folders(&root().join("tests/agreement/probes")) {

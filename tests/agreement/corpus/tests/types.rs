@@ -1,4 +1,4 @@
-//! What TypeScript infers, asked by the generator, is what the TypeScript compiler API says.
+//! Types inferred for the generator equal those of the TypeScript compiler API.
 
 #![expect(clippy::print_stdout, reason = "the figures are worth reading")]
 
@@ -12,7 +12,7 @@ use std::{
 use corpus::{npm, root};
 use serde_json::Value;
 
-/// What the oracle found, over all projects.
+/// The results of all projects.
 #[derive(Debug, Default)]
 struct Agreement {
     exact: u64,
@@ -177,7 +177,7 @@ fn cheap(types: &convex_codegen::Types, tsc: &Path, functions: &Path) {
     assert!(ask < check * 3.0, "{ask} s is far more than {check} s");
 }
 
-/// What `npx convex dev` writes into a functions folder.
+/// The `tsconfig.json` that `npx convex dev` writes into a functions folder.
 const CONFIG: &str = r#"{
   "compilerOptions": {
     "allowJs": true, "strict": true, "moduleResolution": "Bundler", "jsx": "react-jsx", "skipLibCheck": true,

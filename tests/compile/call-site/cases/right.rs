@@ -1,4 +1,4 @@
-//! What a correct caller writes.
+//! Correct calls.
 
 use call_site::api::{ai, users};
 use convex_runtime::{

@@ -1,4 +1,4 @@
-//! How much processor time this process has used, which other work on the machine changes less than the clock does.
+//! CPU time of this process, which other load distorts less than wall-clock time.
 
 use rustix::time::{ClockId, clock_gettime};
 

@@ -1,4 +1,4 @@
-//! Whether our client keeps memory of what is over.
+//! Checks that our client frees the memory of finished work.
 
 use std::time::Duration;
 
@@ -70,7 +70,7 @@ async fn round(client: &Client, url: &str) {
         assert!(tokio::spawn(waits).await.expect("no panic").is_err());
     }
     client.query(LIST, ()).await.expect("a result");
-    // Somebody else, then the same again.
+    // Change the identity.
     client.set_credential(Credential::anonymous());
     // One that comes and goes, over HTTP too.
     let other = Client::new(url).expect("a client");

@@ -9,7 +9,7 @@ pub mod ours;
 
 use convex_runtime::{FromConvex, Mutation, Query, ToConvex, testing::Deployment};
 
-/// How many queries are subscribed to.
+/// The number of subscriptions.
 pub const SUBSCRIPTIONS: u32 = 10_000;
 
 /// One document of a list.
@@ -25,7 +25,7 @@ pub struct Task {
     pub tags: Vec<String>,
 }
 
-/// Which of many subscriptions.
+/// The number of one of many subscriptions.
 #[derive(Debug, Clone, ToConvex)]
 pub struct NumberArgs {
     pub number: f64,

@@ -16,7 +16,7 @@ use official::{
 #[global_allocator]
 static ALLOCATOR: memory::Counting = memory::Counting;
 
-/// How often each is measured, in turns.
+/// The number of times each is measured, in turns.
 const ROUNDS: usize = 3;
 
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]

@@ -1,10 +1,10 @@
-//! What is measured of every client, and the row that it makes.
+//! Measurements of every client, and the row that they make.
 
 use std::{fmt, time::Duration};
 
 use crate::{SUBSCRIPTIONS, cpu, memory};
 
-/// What one client does.
+/// A client that is measured.
 pub trait Measured: Clone + Send + 'static {
     /// A client that is connected.
     fn start(url: &str) -> impl Future<Output = Self>;
@@ -19,7 +19,7 @@ pub trait Measured: Clone + Send + 'static {
     fn subscribe_many(&mut self, many: u32) -> impl Future<Output = impl Sized>;
 }
 
-/// What came of it.
+/// The results of one client.
 #[derive(Debug)]
 pub struct Row {
     one: Rate,

@@ -1,4 +1,4 @@
-//! How much memory is in use: a counting allocator.
+//! A counting allocator, which knows the memory in use.
 
 use std::{
     alloc::{GlobalAlloc, Layout, System},

@@ -1,14 +1,14 @@
-//! The same types in three crates: as generated, with plain derives, with serde's.
+//! Three crates with the same types: as generated, with plain derives, with serde's.
 
 use std::{
     fs, io,
     path::{Path, PathBuf},
 };
 
-/// What is derived.
+/// The traits that are derived.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Derives {
-    /// What the generator writes.
+    /// The derives that the generator writes.
     Convex,
     /// `Debug, Clone, PartialEq`.
     Plain,

@@ -79,7 +79,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// How long `run` takes, the fastest of three.
+/// Returns the time that `run` takes, the fastest of three.
 fn milliseconds(run: impl Fn() -> Result<(), Box<dyn Error>>) -> Result<u128, Box<dyn Error>> {
     let mut fastest = u128::MAX;
     for _ in 0..3 {

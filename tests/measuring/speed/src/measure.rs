@@ -7,7 +7,7 @@ use std::{
 
 use nix::sys::resource::{UsageWho, getrusage};
 
-/// What a command cost, with all that it started.
+/// The cost of a command and all processes that it started.
 #[derive(Debug, Clone, Copy)]
 pub struct Cost {
     /// Seconds of CPU, user and system.

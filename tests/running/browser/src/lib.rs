@@ -2,15 +2,15 @@
 
 use convex_runtime::{Action, FromConvex, Mutation, Query, ToConvex};
 
-/// How often [`ADD`] has run.
+/// Returns the number of times [`ADD`] has run.
 pub const COUNT: Query<(), i64> = Query::new("tasks:count");
-/// Counts, and gives the new number.
+/// Increments the count and returns it.
 pub const ADD: Mutation<(), i64> = Mutation::new("tasks:add");
 /// Throws a `ConvexError` with this text as its data.
 pub const FAIL: Mutation<Text, ()> = Mutation::new("tasks:fail");
-/// Gives the text back in upper case.
+/// Returns the text in upper case.
 pub const SHOUT: Action<Text, String> = Action::new("ai:shout");
-/// Is never done.
+/// Never completes.
 pub const STALL: Action<(), ()> = Action::new("ai:stall");
 /// The subject of the caller's identity.
 pub const WHO: Query<(), Option<String>> = Query::new("users:me");
@@ -18,17 +18,17 @@ pub const WHO: Query<(), Option<String>> = Query::new("users:me");
 pub const TOKEN: Query<(), String> = Query::new("users:token");
 /// Closes every socket.
 pub const DISCONNECT: Action<(), ()> = Action::new("network:disconnect");
-/// Loses the answer of the next [`ADD`], which runs.
+/// Drops the answer of the next [`ADD`], which still runs.
 pub const LOSE_AN_ANSWER: Action<(), ()> = Action::new("network:loseAnAnswer");
-/// Where a file may be sent.
+/// Returns a URL to upload a file to.
 pub const GENERATE_UPLOAD_URL: Mutation<(), String> = Mutation::new("files:generateUploadUrl");
-/// How many bytes a stored file has.
+/// Returns the size of a stored file in bytes.
 pub const STORED: Query<Text, Option<i64>> = Query::new("files:stored");
 
 /// An argument.
 #[derive(Debug, Clone, PartialEq, ToConvex, FromConvex)]
 pub struct Text {
-    /// What is said.
+    /// The text.
     pub text: String,
 }
 

@@ -1,4 +1,4 @@
-//! What runs in the browser.
+//! Calls from a browser.
 
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, reason = "tests say what they expect")]

@@ -3,10 +3,10 @@
 //! The clients are `ConvexHttpClient` and `ConvexClient` of the npm package (`npm/`), Convex's own Rust crate and ours, over HTTP and
 //! over a socket (`tests/`). Each does the same, as far as it can:
 //!
-//! 1. *values*: a query and an action give back integers, NaN, -0, infinities, bytes and nested values;
+//! 1. *values*: a query and an action return integers, NaN, -0, infinities, bytes, nested values;
 //! 2. *messages*: mutations run in order, and queries see what they did; over HTTP also at one point in time;
 //! 3. *errors*: the data of a `ConvexError` of a query and of a mutation, a plain error, a missing function;
-//! 4. *identity*: nobody, Alice, and a token that is none;
+//! 4. *identity*: anonymous, Alice, and an invalid token;
 //! 5. *subscription*: it sees mutations;
 //! 6. *connection*: after it broke, mutations, subscriptions and the identity are there again.
 //!
@@ -32,13 +32,13 @@ use convex_runtime::{
     testing::{Builder, ConvexError, Deployment, Level, State, Thrown},
 };
 
-/// Gives its argument back.
+/// Returns its argument.
 pub const ECHO: Query<Value, Value> = Query::new("values:echo");
-/// Gives its argument back.
+/// Returns its argument.
 pub const ECHO_ACTION: Action<Value, Value> = Action::new("values:echoAction");
 /// All messages.
 pub const LIST: Query<(), Vec<String>> = Query::new("messages:list");
-/// Adds a message; gives the number of messages.
+/// Adds a message and returns the number of messages.
 pub const SEND: Mutation<SendArgs, f64> = Mutation::new("messages:send");
 /// Throws its argument as the data of a `ConvexError`.
 pub const REFUSE: Query<Value, ()> = Query::new("errors:refuse");

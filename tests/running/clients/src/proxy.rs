@@ -13,7 +13,7 @@ use tokio::{
 #[derive(Debug)]
 pub struct Proxy {
     address: SocketAddr,
-    /// How often connections were cut; each ends when it changes.
+    /// The number of cuts so far; every connection ends when it changes.
     cuts: Arc<watch::Sender<u64>>,
     listening: AbortHandle,
 }
@@ -45,7 +45,7 @@ impl Proxy {
         })
     }
 
-    /// Where clients connect to.
+    /// Returns the URL that clients connect to.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }

@@ -19,7 +19,7 @@ const TOKEN: &str = "CONVEX_TEST_TOKEN";
 #[derive(Debug)]
 pub struct Target {
     proxy: Option<Proxy>,
-    /// Where it is itself.
+    /// The deployment's own URL.
     address: String,
     token: Option<String>,
     kind: Kind,
@@ -104,7 +104,7 @@ impl Target {
         }
     }
 
-    /// What clients connect to.
+    /// Returns the URL that clients connect to.
     pub fn url(&self) -> String {
         let proxy = self.proxy.as_ref().map(Proxy::url);
         proxy.unwrap_or_else(|| self.address.clone())

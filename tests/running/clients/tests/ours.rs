@@ -70,7 +70,7 @@ async fn values(client: &Client) -> Result<(), Error> {
     Ok(())
 }
 
-/// Sends messages that nobody else sends, in order.
+/// Sends unique messages, in order.
 async fn messages(client: &Client) -> Result<Vec<String>, Error> {
     let bodies = ["one", "two"].map(unique);
     let mut counts = Vec::new();

@@ -49,7 +49,7 @@ pub mod packages {
         convex_runtime::include_api!("persistent_text_streaming");
     }
 
-    /// Who is in which room.
+    /// Presence of users in rooms.
     pub mod presence {
         convex_runtime::include_api!("presence");
     }

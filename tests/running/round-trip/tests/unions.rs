@@ -1,4 +1,4 @@
-//! What Convex accepts we decode and lose nothing of; what we encode Convex accepts.
+//! Values that Convex accepts decode without loss; values that we encode are accepted.
 
 use std::{
     fmt::Write as _,

@@ -1,5 +1,6 @@
-//! Defect P5: with one of its rustls features, and nobody else in the program who chooses a crypto provider, Convex's own client panics when
-//! it connects, and its calls never end. `cargo run`; ours in the same place is `p5_…` in `convex-runtime/tests/tls`.
+//! Defect P5: Convex's own client panics when it connects, and its calls never end, if it uses one
+//! of its rustls features and the program installs no crypto provider. Run it with `cargo run`; our
+//! test of the same is `p5_…` in `convex-runtime/tests/tls`.
 
 use std::{collections::BTreeMap, sync::Mutex, time::Duration};
 
@@ -10,7 +11,7 @@ static PANICS: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
 #[tokio::main]
 async fn main() {
-    // It does not come as far as TLS: somebody who listens is enough.
+    // The client does not get as far as TLS: a listening socket is enough.
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let port = listener.local_addr().expect("it is bound").port();
     std::panic::set_hook(Box::new(|panic| {

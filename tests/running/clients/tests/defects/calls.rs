@@ -172,7 +172,7 @@ async fn p8_a_convex_error_does_not_wait_for_a_transition() {
     assert!(refused.application().is_some());
 }
 
-/// An answer to a request that nobody made; npm ignores it.
+/// An answer to a request that was never made; npm ignores it.
 const UNKNOWN: &str =
     r#"{"type":"ActionResponse","requestId":999,"success":true,"result":null,"logLines":[]}"#;
 

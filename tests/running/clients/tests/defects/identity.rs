@@ -1,4 +1,4 @@
-//! Tokens: what runs as nobody, what expires, what holds everything up.
+//! Tokens: calls without an identity, expiry, and slow token sources.
 
 use std::{
     collections::BTreeMap,
@@ -139,7 +139,7 @@ async fn p11_a_slow_source_of_tokens_holds_nothing_up() {
         sleep(slow).await;
         Ok(None)
     });
-    // What belongs to the identity of before is not shown; what belongs to nobody's else goes on.
+    // Calls wait for the slow source until their deadline; a new credential replaces the source.
     let deadline = Duration::from_millis(300);
     let call = ours
         .with_deadline(deadline)

@@ -1,4 +1,6 @@
-//! What Convex's own Rust client 0.10.4 gets wrong and ours does not: one scenario for both, by the numbers of the list of defects.
+//! Defects of Convex's own Rust client 0.10.4 that ours does not have.
+//!
+//! Both run the same scenarios, numbered as in the list of defects.
 //!
 //! P5 is not here: its TLS features panic only where nothing else in the program brings a provider, which ours does.
 
@@ -36,7 +38,7 @@ struct Args {
     number: f64,
 }
 
-/// What ran, in order.
+/// The calls that ran, in order.
 #[derive(Debug, Clone, Default)]
 struct Runs(Arc<Mutex<Vec<f64>>>);
 
@@ -81,7 +83,7 @@ async fn theirs(url: &str) -> ConvexClient {
     client
 }
 
-/// What comes within ten seconds: it may spin while it is asked, too.
+/// Returns the result if it comes within ten seconds; the future may also spin.
 async fn soon<F: Future>(result: F) -> Option<F::Output> {
     let result = tokio::time::timeout(Duration::from_secs(10), result).await;
     result.ok()

@@ -1,4 +1,4 @@
-//! What a client says again after a lost connection.
+//! Messages that a client sends again after a lost connection.
 
 use std::collections::BTreeMap;
 

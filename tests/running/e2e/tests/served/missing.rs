@@ -1,4 +1,4 @@
-//! What is missing is named, with the command that installs it.
+//! Errors name a missing package or program and the command that installs it.
 
 use std::{
     fs,

@@ -157,7 +157,7 @@ async fn presence_ends_without_heartbeats() -> Result<(), Error> {
         ("ada", true)
     );
     assert_eq!(present[0].data, None);
-    // A component of the component notices, by the scheduler: nobody calls.
+    // A nested component notices through the scheduler, without a call.
     let gone = async {
         loop {
             let room = rooms.next().await.expect("open")?;

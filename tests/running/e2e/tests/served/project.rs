@@ -14,7 +14,7 @@ use tokio::time::timeout;
 /// A served copy; it is removed again.
 pub struct Project {
     pub served: Served,
-    /// What is removed again.
+    /// The folder to remove at the end.
     folder: Option<PathBuf>,
 }
 
@@ -75,7 +75,7 @@ impl Project {
         fs::rename(aside, file).expect("a file below target/ can be written");
     }
 
-    /// Where the project is.
+    /// Returns the project's folder.
     pub fn path(&self) -> &Path {
         self.folder.as_deref().expect("it is a copy")
     }
@@ -95,7 +95,7 @@ impl Project {
         }
     }
 
-    /// What happens next.
+    /// Returns the next change.
     pub async fn happened(&mut self) -> Change {
         timeout(Duration::from_secs(60), self.served.changed())
             .await

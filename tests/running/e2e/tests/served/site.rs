@@ -1,4 +1,4 @@
-//! What functions do beside calls: HTTP actions, files, the scheduler, the environment.
+//! Features beside calls: HTTP actions, files, the scheduler, the environment.
 
 use std::time::Duration;
 
@@ -190,7 +190,7 @@ async fn files_are_stored_and_scheduled_changes_are_seen() {
     let stored = http().get(url).send().await.expect("an answer");
     assert_eq!(stored.text().await.expect("a text"), "hello");
 
-    // Nobody calls when the scheduler runs what was scheduled.
+    // The scheduler runs functions without a client's call; subscriptions see the changes.
     let mut lists = empty_list(&client).await;
     let body = "later".to_owned();
     let later = Mutation::<Note, ()>::new("notes:later");
