@@ -35,7 +35,8 @@ pub fn read(dir: Option<&Path>) -> Outcome<Backend> {
     Ok(Backend::read(&config(dir)?)?)
 }
 
-/// Reads what `name` stands for: `git:REVISION` with the functions folder `dir`, a URL, a `.json` file, or a folder.
+/// Reads what `name` stands for: `git:REVISION` with the functions folder `dir`, a URL, a `.json`
+/// file, or a folder.
 pub async fn named(name: &str, dir: &Path, target: &Target) -> Outcome<Backend> {
     if let Some(revision) = name.strip_prefix("git:") {
         let (revision, dir) = match revision.split_once(':') {
@@ -57,7 +58,8 @@ pub async fn named(name: &str, dir: &Path, target: &Target) -> Outcome<Backend> 
     Ok(Backend::read(&Config::new(path).settled())?)
 }
 
-/// Reads the functions folder `dir` as it was at a git revision. Installed packages are those of the working tree.
+/// Reads the functions folder `dir` as it was at a git revision. Installed packages are those of
+/// the working tree.
 fn at_revision(revision: &str, dir: &Path) -> Outcome<Backend> {
     let dir = fs::canonicalize(dir).map_err(|error| Failure::io("find", dir, &error))?;
     let inside = if dir.is_dir() {

@@ -1,6 +1,8 @@
-//! The `convex-codegen` command, and [`serve`]: a backend's own TypeScript functions on this machine, for end-to-end tests.
+//! The `convex-codegen` command, and [`serve`]: a backend's own TypeScript functions on this
+//! machine, for end-to-end tests.
 //!
-//! The generator itself is the library [`convex_codegen`], which build scripts use; it knows neither command line, server nor Node.
+//! The generator itself is the library [`convex_codegen`], which build scripts use; it knows
+//! neither command line, server nor Node.
 //!
 //! ```text
 //! command/      one file for each command: reads its arguments, asks the others, prints

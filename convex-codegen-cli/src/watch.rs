@@ -51,7 +51,8 @@ impl Watch {
             // It may be gone.
             let _ = watcher.unwatch(folder);
         }
-        // Those of before too: a folder may have been removed and made again, as a change of branches does.
+        // Those of before too: a folder may have been removed and made again, as a change of
+        // branches does.
         self.folders = folders
             .into_iter()
             .filter(|folder| watcher.watch(folder, RecursiveMode::NonRecursive).is_ok())

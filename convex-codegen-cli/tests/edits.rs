@@ -1,4 +1,5 @@
-//! `diff` against Convex's own validation under Node: a single edit is breaking exactly if values of one side are rejected by the other.
+//! `diff` against Convex's own validation under Node: a single edit is breaking exactly if values
+//! of one side are rejected by the other.
 #![expect(clippy::panic, reason = "a test that cannot go on fails")]
 
 use std::{collections::BTreeMap, fs, path::Path, process::Command};

@@ -1,7 +1,8 @@
 //! How long a backend takes to be understood, by its size: `cargo bench -p convex-codegen`.
 //!
-//! The budget: 1,000 ordinary modules in 300 ms on two cores and 300 MB, a module of 5 MB in 2 s, and a cost per megabyte
-//! that does not grow with size. The time includes writing the specification, which generating Rust does not need.
+//! The budget: 1,000 ordinary modules in 300 ms on two cores and 300 MB, a module of 5 MB in 2 s,
+//! and a cost per megabyte that does not grow with size. The time includes writing the
+//! specification, which generating Rust does not need.
 
 #![expect(clippy::print_stdout, reason = "the table is what a bench is for")]
 

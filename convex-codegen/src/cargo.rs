@@ -1,4 +1,5 @@
-//! Directives that a build script prints for cargo. Every one is made by `directive`, which lets no line break through.
+//! Directives that a build script prints for cargo. Every one is made by `directive`, which lets no
+//! line break through.
 
 use std::{
     collections::BTreeSet,
@@ -12,7 +13,8 @@ pub fn is_listening() -> bool {
     env::var_os("OUT_DIR").is_some() && env::var_os("TARGET").is_some()
 }
 
-/// One directive. Control characters in `value` are escaped: a line break would start another directive, and one of those can run code.
+/// One directive. Control characters in `value` are escaped: a line break would start another
+/// directive, and one of those can run code.
 fn directive(key: &str, value: &str) -> String {
     let mut line = format!("cargo::{key}=");
     for c in value.chars() {
@@ -31,8 +33,8 @@ fn is_clean(c: char) -> bool {
     !c.is_control() && !matches!(c, '\u{2028}' | '\u{2029}')
 }
 
-/// Asks cargo to run the build script again when one of `paths` changes. A folder stands for all that is below it, and so it does for a
-/// path in it that no directive can name.
+/// Asks cargo to run the build script again when one of `paths` changes. A folder stands for all
+/// that is below it, and so it does for a path in it that no directive can name.
 pub fn rerun_if_changed<'a>(paths: impl IntoIterator<Item = &'a Path>) -> String {
     let paths: BTreeSet<&str> = paths.into_iter().filter_map(nameable).collect();
     let lines = paths.iter().map(|path| directive("rerun-if-changed", path));

@@ -6,7 +6,8 @@ use crate::diagnostics::Placed;
 
 /// An error that stopped generation. The output of the last successful run stays in place.
 ///
-/// `Debug` prints the same report as `Display`, because that is what `main` shows when a build script returns it:
+/// `Debug` prints the same report as `Display`, because that is what `main` shows when a build
+/// script returns it:
 ///
 /// ```ignore
 /// fn main() -> Result<(), convex_codegen::Error> {
@@ -35,7 +36,8 @@ pub enum Error {
     },
     /// The configuration is at odds with itself, with the environment or with the backend.
     Config(String),
-    /// The project's TypeScript compiler could not be found or run, or wrote nothing that can be used.
+    /// The project's TypeScript compiler could not be found or run, or wrote nothing that can be
+    /// used.
     TypeScript(String),
 }
 

@@ -1,4 +1,5 @@
-//! The model as texts: files are emitted and printed several at a time, on threads whose stacks bear deeply nested types.
+//! The model as texts: files are emitted and printed several at a time, on threads whose stacks
+//! bear deeply nested types.
 
 use crate::{
     config::Config,

@@ -15,8 +15,8 @@ use crate::{Error, source};
 ///
 /// # Errors
 ///
-/// When `dir` is not a folder that can be listed, or its `convex.json` is invalid, or it is a project without
-/// functions.
+/// When `dir` is not a folder that can be listed, or its `convex.json` is invalid, or it is a
+/// project without functions.
 pub fn functions_folder(dir: impl AsRef<Path>) -> Result<PathBuf, Error> {
     let dir = dir.as_ref();
     let absolute = path::absolute(dir).map_err(|error| Error::io("find", dir, error))?;

@@ -1,4 +1,5 @@
-//! One module in memory through the stages: what the fuzz targets of `tests/fuzz` call, and what replays their findings.
+//! One module in memory through the stages: what the fuzz targets of `tests/fuzz` call, and what
+//! replays their findings.
 
 use std::path::{Component, Path, PathBuf};
 
@@ -17,7 +18,8 @@ const SCHEMA: &str = "\n// schema.ts\n";
 /// A folder that does not exist: imports resolve to packages only.
 const NOWHERE: &str = "/dev/null/convex";
 
-/// Parses `bytes`: a module, and after a line `// schema.ts` a schema. A first line `// a/b.js` names the module.
+/// Parses `bytes`: a module, and after a line `// schema.ts` a schema. A first line `// a/b.js`
+/// names the module.
 pub fn parse(bytes: &[u8]) {
     pipeline::parse(project(bytes), &mut Diagnostics::default());
 }

@@ -16,12 +16,14 @@ const WARNINGS: usize = 20;
 /// The file that holds everything that was noticed, in `OUT_DIR`.
 const REPORT: &str = "diagnostics.txt";
 
-/// Generates the typed Rust of the backend in `convex_dir` into `OUT_DIR`, where `convex_runtime::include_api!` finds it.
+/// Generates the typed Rust of the backend in `convex_dir` into `OUT_DIR`, where
+/// `convex_runtime::include_api!` finds it.
 ///
-/// `convex_dir` is the functions folder, or a project that has one; or a `.json` file that `npx convex function-spec` wrote, for a
-/// backend whose sources are not here. It is relative to the crate, as build scripts run there.
-/// Cargo is told which files matter, so the build script runs again only when one of them changed. What is not understood
-/// becomes `Value` and a warning of the build.
+/// `convex_dir` is the functions folder, or a project that has one; or a `.json` file that
+/// `npx convex function-spec` wrote, for a backend whose sources are not here. It is relative to
+/// the crate, as build scripts run there. Cargo is told which files matter, so the build script
+/// runs again only when one of them changed. What is not understood becomes `Value` and a warning
+/// of the build.
 ///
 /// ```no_run
 /// // build.rs
@@ -32,8 +34,8 @@ const REPORT: &str = "diagnostics.txt";
 ///
 /// # Errors
 ///
-/// When a file cannot be read or written, or the backend itself has errors, such as a syntax error. The error shows all of
-/// them with snippets, and the output of the last good run stays.
+/// When a file cannot be read or written, or the backend itself has errors, such as a syntax error.
+/// The error shows all of them with snippets, and the output of the last good run stays.
 pub fn generate(convex_dir: impl Into<PathBuf>) -> Result<(), Error> {
     Config::new(convex_dir).generate()
 }
@@ -54,7 +56,8 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// As [`generate`]; and when neither [`Config::out_dir`] nor the variable `OUT_DIR` says where to write.
+    /// As [`generate`]; and when neither [`Config::out_dir`] nor the variable `OUT_DIR` says where
+    /// to write.
     pub fn generate(&self) -> Result<(), Error> {
         let report = self.run()?;
         if cargo::is_listening() {
@@ -64,7 +67,8 @@ impl Config {
         Ok(())
     }
 
-    /// Generates with these options, prints nothing, and reports what was read, noticed and written.
+    /// Generates with these options, prints nothing, and reports what was read, noticed and
+    /// written.
     ///
     /// ```no_run
     /// use convex_codegen::Config;

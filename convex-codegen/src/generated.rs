@@ -39,7 +39,8 @@ impl Generated {
 
     /// The files that [`Generated::write`] would write or remove.
     ///
-    /// A file whose documentation alone names other lines counts as unchanged, as it does for a build.
+    /// A file whose documentation alone names other lines counts as unchanged, as it does for a
+    /// build.
     ///
     /// # Errors
     ///

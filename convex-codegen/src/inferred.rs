@@ -80,8 +80,9 @@ impl Types {
         self
     }
 
-    /// Stops the compiler, and all processes that it started, soon after `stopped` becomes true: for programs that handle Ctrl-C
-    /// themselves. The compiler then does not get the terminal's own signal.
+    /// Stops the compiler, and all processes that it started, soon after `stopped` becomes true:
+    /// for programs that handle Ctrl-C themselves. The compiler then does not get the terminal's
+    /// own signal.
     #[must_use]
     pub fn stop_when(mut self, stopped: Arc<AtomicBool>) -> Self {
         self.stopped = Some(stopped);

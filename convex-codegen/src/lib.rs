@@ -1,5 +1,5 @@
-//! Reads a Convex backend's TypeScript at build time and writes a typed Rust `api` module, to be called through
-//! `convex_runtime`.
+//! Reads a Convex backend's TypeScript at build time and writes a typed Rust `api` module, to be
+//! called through `convex_runtime`.
 //!
 //! ```no_run
 //! // build.rs
@@ -8,14 +8,15 @@
 //! }
 //! ```
 //!
-//! Nothing of the backend is executed, and neither Node nor an account nor the network is needed. The stages are one function,
-//! `pipeline::generate`:
+//! Nothing of the backend is executed, and neither Node nor an account nor the network is needed.
+//! The stages are one function, `pipeline::generate`:
 //!
 //! 1. `source` finds the modules that Convex deploys and reads them. *Every text has an id.*
 //! 2. `syntax` parses each file alone, in parallel. *swc's types end here.*
 //! 3. `resolve` links names: imports, re-exports, scopes.
-//! 4. `script` interprets what definitions are written in, `convex` knows its values, and `packages` what packages export: what
-//!    each export is, as running it would. *Unknown is `Type::Opaque` and a diagnostic.*
+//! 4. `script` interprets what definitions are written in, `convex` knows its values, and
+//!    `packages` what packages export: what each export is, as running it would. *Unknown is
+//!    `Type::Opaque` and a diagnostic.*
 //! 5. `ir` is what the backend is: functions, tables, types by id. *No Rust, no TypeScript.*
 //! 6. `typescript` fills in what no validator says, from `convex-types.d.ts`.
 //! 7. `lower` decides names, shapes, derives and files. *The last stage that may find a problem.*

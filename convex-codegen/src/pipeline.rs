@@ -1,4 +1,5 @@
-//! The whole compiler, stage after stage. Only the first and the last touch files; those between collect diagnostics.
+//! The whole compiler, stage after stage. Only the first and the last touch files; those between
+//! collect diagnostics.
 
 use std::path::{Path, PathBuf};
 
@@ -40,8 +41,8 @@ impl Backend {
     }
 }
 
-/// Reads the backend at `dir`, relative to `base`: what its validators say, then what TypeScript and annotations say. A file instead
-/// of a folder is what `npx convex function-spec` wrote.
+/// Reads the backend at `dir`, relative to `base`: what its validators say, then what TypeScript
+/// and annotations say. A file instead of a folder is what `npx convex function-spec` wrote.
 ///
 /// `types` names the file with what TypeScript says, where that is not in its usual place.
 pub fn read(base: &Path, dir: &Path, types: Option<&Path>) -> Result<Backend, Error> {
@@ -127,7 +128,8 @@ pub fn parse(project: Project, diagnostics: &mut Diagnostics) -> Program {
     resolve::link(project, modules)
 }
 
-/// Reads the backend that `config` names and generates its Rust, in memory. A backend with errors has none.
+/// Reads the backend that `config` names and generates its Rust, in memory. A backend with errors
+/// has none.
 pub fn generate(base: &Path, config: &Config) -> Result<(Backend, Vec<Output>), Error> {
     let mut backend = read(base, &config.convex_dir, config.types_file.as_deref())?;
     stop_at_errors(&backend)?;

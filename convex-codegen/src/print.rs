@@ -1,4 +1,5 @@
-//! A file's items as text: prettyplease item by item, one blank line between, modules and imports in blocks.
+//! A file's items as text: prettyplease item by item, one blank line between, modules and imports
+//! in blocks.
 
 use syn::{Attribute, File, Item, ItemMod};
 

@@ -9,11 +9,13 @@ use crate::{
     typescript::{FILE_NAME, TypesFile},
 };
 
-/// Asks TypeScript when the file does not exist or is older than the backend; returns what the user should know.
+/// Asks TypeScript when the file does not exist or is older than the backend; returns what the user
+/// should know.
 ///
 /// # Errors
 ///
-/// When the backend or the file cannot be read. A compiler that cannot be run is a warning: the file is used as it is.
+/// When the backend or the file cannot be read. A compiler that cannot be run is a warning: the
+/// file is used as it is.
 pub fn types(base: &Path, config: &Config) -> Result<Option<String>, Error> {
     // What `npx convex function-spec` wrote has no sources to ask about.
     if config.is_specification() {

@@ -77,7 +77,8 @@ impl Report {
         self.coverage().to_string()
     }
 
-    /// The files below [`Report::out_dir`] that were written or removed; those whose types are the same are not rewritten.
+    /// The files below [`Report::out_dir`] that were written or removed; those whose types are the
+    /// same are not rewritten.
     pub fn changed(&self) -> &[PathBuf] {
         &self.changes
     }
@@ -97,7 +98,8 @@ impl Report {
         &self.notes
     }
 
-    /// All problems as rustc would print them, with the lines that they are about; empty if there are none.
+    /// All problems as rustc would print them, with the lines that they are about; empty if there
+    /// are none.
     pub fn rendered(&self) -> String {
         render::report(&self.backend.diagnostics, &self.backend.sources)
     }

@@ -14,10 +14,12 @@ pub struct Spec {
 }
 
 impl Spec {
-    /// The JSON: `functions` as Convex lists them, each with `argsFrom` and `returnsFrom` (`validator`, `annotation`,
-    /// `typescript` or null), `schema` as `schema.export()` gives it, and `diagnostics`.
+    /// The JSON: `functions` as Convex lists them, each with `argsFrom` and `returnsFrom`
+    /// (`validator`, `annotation`, `typescript` or null), `schema` as `schema.export()` gives it,
+    /// and `diagnostics`.
     ///
-    /// A type that was not understood is `any` there, and its path is listed in the function's or table's `opaque`.
+    /// A type that was not understood is `any` there, and its path is listed in the function's or
+    /// table's `opaque`.
     pub fn json(&self) -> &str {
         &self.json
     }
@@ -48,7 +50,8 @@ impl Spec {
 ///
 /// # Errors
 ///
-/// When a folder or `convex.json` cannot be read. What is wrong inside a file is in [`Spec::report`].
+/// When a folder or `convex.json` cannot be read. What is wrong inside a file is in
+/// [`Spec::report`].
 pub fn spec(dir: impl AsRef<Path>) -> Result<Spec, Error> {
     let backend = pipeline::read(Path::new("."), dir.as_ref(), None)?;
     let json = ir::spec::write(&backend.api, &backend.diagnostics, &backend.sources);

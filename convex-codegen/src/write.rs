@@ -1,4 +1,5 @@
-//! Files on disk: only what changed is written, and what was written before and is no longer wanted goes.
+//! Files on disk: only what changed is written, and what was written before and is no longer wanted
+//! goes.
 
 use std::{
     collections::BTreeSet,
@@ -31,8 +32,9 @@ pub struct Change {
 
 /// Brings the folder `dir` to hold `files`, and returns what it changed.
 ///
-/// Each file is replaced at once, so that a build that is stopped never leaves half of one. A Rust file that is not
-/// among them is removed when it starts with the header of generated files; nothing else is touched.
+/// Each file is replaced at once, so that a build that is stopped never leaves half of one. A Rust
+/// file that is not among them is removed when it starts with the header of generated files;
+/// nothing else is touched.
 ///
 /// # Errors
 ///
@@ -88,10 +90,11 @@ fn change(dir: &Path, file: &Output) -> Option<Change> {
     })
 }
 
-/// Returns whether two texts of a file are the same but for the numbers of lines that its documentation names.
+/// Returns whether two texts of a file are the same but for the numbers of lines that its
+/// documentation names.
 ///
-/// A handler that grows moves all functions below it. Compiling everything again for that would cost more than a
-/// number that is off until the next change.
+/// A handler that grows moves all functions below it. Compiling everything again for that would
+/// cost more than a number that is off until the next change.
 fn same(old: &str, new: &str) -> bool {
     /// The pieces of a line of documentation that ends with a place, between its numbers.
     fn without_numbers(line: &str) -> Option<impl Iterator<Item = &str>> {

@@ -1,4 +1,5 @@
-//! Types that nothing but annotations of handlers gives, and a compiler that is asked from a build script.
+//! Types that nothing but annotations of handlers gives, and a compiler that is asked from a build
+//! script.
 
 use std::fs;
 

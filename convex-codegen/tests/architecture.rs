@@ -1,4 +1,5 @@
-//! The house rules that can be read off the sources: who may know whom, file sizes, names, module docs.
+//! The house rules that can be read off the sources: who may know whom, file sizes, names, module
+//! docs.
 
 use std::{
     collections::{BTreeMap, BTreeSet},

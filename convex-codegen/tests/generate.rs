@@ -1,4 +1,5 @@
-//! `generate` on real folders: what it writes, what it leaves alone, and what it says when it cannot.
+//! `generate` on real folders: what it writes, what it leaves alone, and what it says when it
+//! cannot.
 
 use std::{
     collections::BTreeMap,

@@ -1,4 +1,5 @@
-//! Folders and names that mean harm, or could: links in circles, paths that lead out, strings that end too early.
+//! Folders and names that mean harm, or could: links in circles, paths that lead out, strings that
+//! end too early.
 
 use std::{
     fs,

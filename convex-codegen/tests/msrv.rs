@@ -1,4 +1,5 @@
-//! The stated `rust-version` is not below what any dependency states. Clippy's `incompatible_msrv` holds it for our own code.
+//! The stated `rust-version` is not below what any dependency states. Clippy's `incompatible_msrv`
+//! holds it for our own code.
 
 use std::process::Command;
 

@@ -9,7 +9,8 @@ use crate::follow::{read, watched};
 
 /// Returns whether a user is signed in, as signals, and signs in and out.
 ///
-/// What an auth provider has to bring is a token, which a [`TokenSource`] asks it for: Clerk, Auth0, or a server of one's own.
+/// What an auth provider has to bring is a token, which a [`TokenSource`] asks it for: Clerk,
+/// Auth0, or a server of one's own.
 ///
 /// ```no_run
 /// use convex_dioxus::{Authenticated, Unauthenticated, use_convex_auth};
@@ -121,7 +122,8 @@ pub fn Authenticated(children: Element) -> Element {
     }
 }
 
-/// Shows its children while it is known that no user is signed in, or the deployment refuses who claims to be.
+/// Shows its children while it is known that no user is signed in, or the deployment refuses who
+/// claims to be.
 #[component]
 pub fn Unauthenticated(children: Element) -> Element {
     let auth = use_convex_auth();

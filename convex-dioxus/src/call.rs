@@ -100,10 +100,11 @@ where
     use_hook(|| ConvexCall::new(convex_runtime::use_convex_mutation(&client(), mutation)))
 }
 
-/// An action or a mutation with the state of its calls, by [`use_convex_action`] or [`use_convex_mutation`].
+/// An action or a mutation with the state of its calls, by [`use_convex_action`] or
+/// [`use_convex_mutation`].
 ///
-/// `Copy`, as signals are. A component that reads it renders again when the state changes. It ends with its component: calls on their
-/// way go on, as they do in Vue, but nothing shows them.
+/// `Copy`, as signals are. A component that reads it renders again when the state changes. It ends
+/// with its component: calls on their way go on, as they do in Vue, but nothing shows them.
 pub struct ConvexCall<Args: 'static, Returns: 'static> {
     handle: CopyValue<CallHandle<Args, Returns>>,
     state: Signal<CallState<Returns>>,
@@ -133,15 +134,16 @@ where
         }
     }
 
-    /// Sets the callback for calls that succeed, inside of Dioxus. It runs only for the call that the state shows; each render replaces
-    /// it.
+    /// Sets the callback for calls that succeed, inside of Dioxus. It runs only for the call that
+    /// the state shows; each render replaces it.
     #[must_use]
     pub fn on_success(self, callback: impl FnMut(&Returns, &Args) + 'static) -> Self {
         self.callbacks.on_success(callback);
         self
     }
 
-    /// Sets the callback for calls that fail, under the same rules as [`on_success`](Self::on_success).
+    /// Sets the callback for calls that fail, under the same rules as
+    /// [`on_success`](Self::on_success).
     #[must_use]
     pub fn on_error(self, callback: impl FnMut(&Error, &Args) + 'static) -> Self {
         self.callbacks.on_error(callback);
@@ -203,8 +205,8 @@ where
         self.state().is_pending()
     }
 
-    /// Calls the function now and returns a future of its own result, whatever other calls do. The call runs whether or not the future
-    /// is polled.
+    /// Calls the function now and returns a future of its own result, whatever other calls do. The
+    /// call runs whether or not the future is polled.
     ///
     /// ```no_run
     /// # use convex_dioxus::ConvexCall;
@@ -237,7 +239,8 @@ where
         self.run(|handle| handle.dispatch(args));
     }
 
-    /// Returns to idle, without data and error. Calls on their way go on and still answer their callers.
+    /// Returns to idle, without data and error. Calls on their way go on and still answer their
+    /// callers.
     pub fn reset(&self) {
         self.run(CallHandle::reset);
     }

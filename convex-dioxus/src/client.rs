@@ -5,7 +5,8 @@ use dioxus::prelude::{try_consume_context, use_context_provider, use_hook};
 
 use crate::ConvexAuth;
 
-/// Provides a client to the hooks of this component and of those below it. `client` is called when the component mounts.
+/// Provides a client to the hooks of this component and of those below it. `client` is called when
+/// the component mounts.
 ///
 /// ```no_run
 /// use convex_dioxus::provide_convex;

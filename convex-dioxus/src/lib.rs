@@ -1,7 +1,8 @@
 //! Convex in Dioxus: actions, mutations and live queries as signals.
 //!
-//! `convex-codegen` writes a constant per function; a hook takes one and returns a `Copy` value whose methods are reactive. The hooks
-//! stand on the handles of `convex-runtime`, hold no logic of their own, and end with the component that called them.
+//! `convex-codegen` writes a constant per function; a hook takes one and returns a `Copy` value
+//! whose methods are reactive. The hooks stand on the handles of `convex-runtime`, hold no logic of
+//! their own, and end with the component that called them.
 //!
 //! ```no_run
 //! use convex_dioxus::{provide_convex, use_convex_action, use_convex_query};
@@ -53,8 +54,8 @@
 //!
 //! # Features and versions
 //!
-//! Dioxus 0.7, Rust 1.88. `rustls` (a default) and `native-tls` choose the TLS of desktop programs and servers; in a browser neither
-//! adds anything. The renderer is chosen by the application.
+//! Dioxus 0.7, Rust 1.88. `rustls` (a default) and `native-tls` choose the TLS of desktop programs
+//! and servers; in a browser neither adds anything. The renderer is chosen by the application.
 
 mod auth;
 mod call;

@@ -14,8 +14,8 @@ use crate::{
 
 /// Subscribes to a paginated query, whose arguments may read signals.
 ///
-/// `args` returns the arguments without `paginationOpts`, or an `Option` of them; `None` skips the query. The first page has `items`
-/// items.
+/// `args` returns the arguments without `paginationOpts`, or an `Option` of them; `None` skips the
+/// query. The first page has `items` items.
 ///
 /// ```no_run
 /// use convex_dioxus::use_convex_paginated_query;
@@ -81,7 +81,8 @@ where
 
 /// A paginated query, by [`use_convex_paginated_query`].
 ///
-/// `Copy`, as signals are. A component that reads it renders again when the state changes. It unsubscribes with its component.
+/// `Copy`, as signals are. A component that reads it renders again when the state changes. It
+/// unsubscribes with its component.
 pub struct ConvexPaginatedQuery<Args: 'static, Returns: Paginated<Item: 'static> + 'static> {
     handle: CopyValue<PaginatedHandle<Args, Returns>>,
     state: Signal<PaginatedState<Returns::Item>>,
@@ -117,7 +118,8 @@ where
         self.status().is_loading()
     }
 
-    /// Requests the next page of `items`. Returns `false`, doing nothing, unless the last page has loaded and more exist.
+    /// Requests the next page of `items`. Returns `false`, doing nothing, unless the last page has
+    /// loaded and more exist.
     #[expect(
         clippy::must_use_candidate,
         reason = "a button that does nothing is as good as none"

@@ -12,8 +12,9 @@ use crate::{
 
 /// Subscribes to a query, whose arguments may read signals.
 ///
-/// `args` returns `Args` or `Option<Args>`; `None` skips the query. When signals that it reads change, the query moves to the new
-/// arguments. Components that ask for the same query share one subscription.
+/// `args` returns `Args` or `Option<Args>`; `None` skips the query. When signals that it reads
+/// change, the query moves to the new arguments. Components that ask for the same query share one
+/// subscription.
 ///
 /// ```no_run
 /// use convex_dioxus::use_convex_query;
@@ -70,7 +71,8 @@ where
 
 /// A live query, by [`use_convex_query`].
 ///
-/// `Copy`, as signals are. A component that reads it renders again when the state changes. It unsubscribes with its component.
+/// `Copy`, as signals are. A component that reads it renders again when the state changes. It
+/// unsubscribes with its component.
 pub struct ConvexQuery<Args: 'static, Returns: 'static> {
     handle: CopyValue<QueryHandle<Args, Returns>>,
     state: Signal<QueryState<Returns>>,
@@ -81,7 +83,8 @@ where
     Args: ToConvex + 'static,
     Returns: FromConvex + Clone + Send + Sync + 'static,
 {
-    /// Keeps showing the data of the former arguments while the new ones load; [`stale`](Self::stale) tells.
+    /// Keeps showing the data of the former arguments while the new ones load;
+    /// [`stale`](Self::stale) tells.
     #[must_use]
     pub fn keep_previous(self) -> Self {
         // Clones of a handle share it.
@@ -94,7 +97,8 @@ where
         read(self.state)
     }
 
-    /// Returns idle while skipped, pending until there is a result, then success or error; reactive.
+    /// Returns idle while skipped, pending until there is a result, then success or error;
+    /// reactive.
     pub fn status(&self) -> CallStatus {
         self.state().status()
     }
@@ -124,8 +128,8 @@ where
         self.state().is_stale()
     }
 
-    /// Returns a memo of something made of the data: a component that reads it renders again only when that changes. A hook, so call it
-    /// in the component's body.
+    /// Returns a memo of something made of the data: a component that reads it renders again only
+    /// when that changes. A hook, so call it in the component's body.
     ///
     /// ```no_run
     /// # use convex_dioxus::use_convex_query;

@@ -14,7 +14,8 @@ use crate::{
     follow::{UNMOUNTED, follow, read, show, watched},
 };
 
-/// Uploads files, with state and progress as signals. `generate_upload_url` is the mutation that returns where to send one.
+/// Uploads files, with state and progress as signals. `generate_upload_url` is the mutation that
+/// returns where to send one.
 ///
 /// ```no_run
 /// use convex_dioxus::use_convex_file_upload;
@@ -98,7 +99,8 @@ impl<Args: ToConvex + Clone + Send + Sync + 'static> ConvexFileUpload<Args> {
         self.configure(|handle| handle.max_size(bytes))
     }
 
-    /// Allows files of a type, such as `application/pdf` or `image/*`. Once there is one, others are refused.
+    /// Allows files of a type, such as `application/pdf` or `image/*`. Once there is one, others
+    /// are refused.
     #[must_use]
     pub fn allow_type(mut self, content_type: impl Into<String>) -> Self {
         let content_type = content_type.into();
@@ -123,7 +125,8 @@ impl<Args: ToConvex + Clone + Send + Sync + 'static> ConvexFileUpload<Args> {
         self
     }
 
-    /// Uploads a file now and returns a future of its id. The upload runs whether or not the future is polled.
+    /// Uploads a file now and returns a future of its id. The upload runs whether or not the future
+    /// is polled.
     ///
     /// # Errors
     ///
@@ -177,7 +180,8 @@ impl<Args: ToConvex + Clone + Send + Sync + 'static> ConvexFileUpload<Args> {
         self.state().error().cloned()
     }
 
-    /// Returns the error of the latest upload as a sentence for end users, [`Error::text`]; reactive.
+    /// Returns the error of the latest upload as a sentence for end users, [`Error::text`];
+    /// reactive.
     pub fn message(&self) -> Option<String> {
         self.error().map(|error| error.text().into_owned())
     }

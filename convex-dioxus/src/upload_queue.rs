@@ -12,7 +12,8 @@ use crate::{
     follow::{read, show, watched},
 };
 
-/// Uploads several files, three at a time, each with its own state. `generate_upload_url` is the mutation that returns where to send one.
+/// Uploads several files, three at a time, each with its own state. `generate_upload_url` is the
+/// mutation that returns where to send one.
 ///
 /// ```no_run
 /// use convex_dioxus::use_convex_upload_queue;
@@ -81,7 +82,8 @@ impl<Args: ToConvex + Send + Sync + 'static> ConvexUploadQueue<Args> {
         self
     }
 
-    /// Allows files of a type, such as `application/pdf` or `image/*`. Once there is one, others are refused.
+    /// Allows files of a type, such as `application/pdf` or `image/*`. Once there is one, others
+    /// are refused.
     #[must_use]
     pub fn allow_type(mut self, content_type: impl Into<String>) -> Self {
         let content_type = content_type.into();

@@ -9,7 +9,8 @@ use crate::follow::watched_from;
 
 /// Returns whether a user is signed in, as signals, and signs in and out.
 ///
-/// What an auth provider has to bring is a token, which a [`TokenSource`] asks it for: Clerk, Auth0, or a server of one's own.
+/// What an auth provider has to bring is a token, which a [`TokenSource`] asks it for: Clerk,
+/// Auth0, or a server of one's own.
 ///
 /// ```no_run
 /// use convex_leptos::{Authenticated, Unauthenticated, use_convex_auth};
@@ -49,7 +50,8 @@ pub struct ConvexAuth {
 }
 
 impl ConvexAuth {
-    /// The state of a client. While a page is hydrated, and until the token source has answered, it is what the server has seen.
+    /// The state of a client. While a page is hydrated, and until the token source has answered, it
+    /// is what the server has seen.
     pub(crate) fn new(client: &Client) -> Self {
         let watch = client.auth();
         let now = watch.borrow().clone();
@@ -130,7 +132,8 @@ pub fn Authenticated(
     view! { <Show when=move || auth.authenticated()>{children()}</Show> }
 }
 
-/// Shows its children while it is known that no user is signed in, or the deployment refuses who claims to be.
+/// Shows its children while it is known that no user is signed in, or the deployment refuses who
+/// claims to be.
 #[component]
 pub fn Unauthenticated(
     /// The view for all others.

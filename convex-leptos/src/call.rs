@@ -99,10 +99,11 @@ where
     ConvexCall::new(convex_runtime::use_convex_mutation(&use_convex(), mutation))
 }
 
-/// An action or a mutation with the state of its calls, by [`use_convex_action`] or [`use_convex_mutation`].
+/// An action or a mutation with the state of its calls, by [`use_convex_action`] or
+/// [`use_convex_mutation`].
 ///
-/// `Copy`, so that closures can take it. What reads it runs again when the state changes. It ends with its component: calls on their
-/// way go on, as they do in Vue, but nothing shows them.
+/// `Copy`, so that closures can take it. What reads it runs again when the state changes. It ends
+/// with its component: calls on their way go on, as they do in Vue, but nothing shows them.
 pub struct ConvexCall<Args: 'static, Returns: 'static> {
     handle: StoredValue<CallHandle<Args, Returns>>,
     state: RwSignal<CallState<Returns>>,
@@ -188,8 +189,8 @@ where
         self.state().is_pending()
     }
 
-    /// Calls the function now and returns a future of its own result, whatever other calls do. The call runs whether or not the future
-    /// is polled.
+    /// Calls the function now and returns a future of its own result, whatever other calls do. The
+    /// call runs whether or not the future is polled.
     ///
     /// ```no_run
     /// # use convex_leptos::ConvexCall;
@@ -224,7 +225,8 @@ where
         self.run(|handle| handle.dispatch(args));
     }
 
-    /// Returns to idle, without data and error. Calls on their way go on and still answer their callers.
+    /// Returns to idle, without data and error. Calls on their way go on and still answer their
+    /// callers.
     pub fn reset(&self) {
         self.run(CallHandle::reset);
     }
@@ -243,7 +245,8 @@ where
         self
     }
 
-    /// Uses the handle, and shows what that did at once: a button is disabled before its event handler returns.
+    /// Uses the handle, and shows what that did at once: a button is disabled before its event
+    /// handler returns.
     fn run<T>(&self, act: impl FnOnce(&CallHandle<Args, Returns>) -> T) -> Option<T> {
         let handle = self.handle()?;
         let output = act(&handle);

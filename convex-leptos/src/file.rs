@@ -5,8 +5,9 @@ use js_sys::Uint8Array;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
-/// Reads a file that was chosen in an `<input type="file">`, for [`ConvexFileUpload::upload`](crate::ConvexFileUpload::upload).
-/// Returns `None` when the browser cannot read it (any more).
+/// Reads a file that was chosen in an `<input type="file">`, for
+/// [`ConvexFileUpload::upload`](crate::ConvexFileUpload::upload). Returns `None` when the browser
+/// cannot read it (any more).
 ///
 /// ```no_run
 /// use convex_leptos::{ConvexFileUpload, read_file};

@@ -12,10 +12,11 @@ use futures_util::{
 use leptos::prelude::{ArcRwSignal, Owner, RwSignal, Set, on_cleanup};
 use tokio::sync::watch;
 
-/// Returns a signal that is `first` and then each state that the stream yields, until the current owner is cleaned up.
+/// Returns a signal that is `first` and then each state that the stream yields, until the current
+/// owner is cleaned up.
 ///
-/// The task does not keep the owner alive, as a scoped one would: the owner's end is what ends the task. On a server, where nothing
-/// becomes live, there is none.
+/// The task does not keep the owner alive, as a scoped one would: the owner's end is what ends the
+/// task. On a server, where nothing becomes live, there is none.
 pub(crate) fn follow<State>(
     first: State,
     states: impl Stream<Item = State> + Send + 'static,
@@ -56,7 +57,8 @@ where
     watched_from(now, receiver, |_| false)
 }
 
-/// Returns a signal that is `first`, and then what a watch channel holds, as soon as that is not old.
+/// Returns a signal that is `first`, and then what a watch channel holds, as soon as that is not
+/// old.
 pub(crate) fn watched_from<State>(
     first: State,
     mut receiver: watch::Receiver<State>,

@@ -1,7 +1,8 @@
 //! Convex in Leptos: actions, mutations and live queries as signals.
 //!
-//! `convex-codegen` writes a constant per function; a hook takes one and returns a `Copy` value whose methods are reactive. The hooks
-//! stand on the handles of `convex-runtime`, hold no logic of their own, and end with the component that called them.
+//! `convex-codegen` writes a constant per function; a hook takes one and returns a `Copy` value
+//! whose methods are reactive. The hooks stand on the handles of `convex-runtime`, hold no logic of
+//! their own, and end with the component that called them.
 //!
 //! ```no_run
 //! use convex_leptos::{provide_convex, use_convex_action, use_convex_query};
@@ -56,14 +57,17 @@
 //!
 //! # On a server
 //!
-//! Where Leptos renders on a server, [`use_convex_query`] runs the query once, over HTTP, as the client that [`provide_convex`] was
-//! given: make one per request, by `client.with_credential(..)`. A `<Suspense>` around the place where the data is read waits for it.
-//! The encoded result travels with the page, so hydration shows what the server saw without asking again, and then the query is live.
+//! Where Leptos renders on a server, [`use_convex_query`] runs the query once, over HTTP, as the
+//! client that [`provide_convex`] was given: make one per request, by `client.with_credential(..)`.
+//! A `<Suspense>` around the place where the data is read waits for it. The encoded result travels
+//! with the page, so hydration shows what the server saw without asking again, and then the query
+//! is live.
 //!
 //! # Features and versions
 //!
-//! Leptos 0.8, Rust 1.88. `rustls` (a default) and `native-tls` choose the TLS of clients on a server; in a browser neither adds
-//! anything. The features `csr`, `hydrate` and `ssr` are Leptos's own and are chosen by the application.
+//! Leptos 0.8, Rust 1.88. `rustls` (a default) and `native-tls` choose the TLS of clients on a
+//! server; in a browser neither adds anything. The features `csr`, `hydrate` and `ssr` are Leptos's
+//! own and are chosen by the application.
 
 mod auth;
 mod call;

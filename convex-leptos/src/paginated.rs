@@ -14,8 +14,8 @@ use crate::{
 
 /// Subscribes to a paginated query, whose arguments may read signals.
 ///
-/// `args` returns the arguments without `paginationOpts`, or an `Option` of them; `None` skips the query. The first page has `items`
-/// items.
+/// `args` returns the arguments without `paginationOpts`, or an `Option` of them; `None` skips the
+/// query. The first page has `items` items.
 ///
 /// ```no_run
 /// use convex_leptos::use_convex_paginated_query;
@@ -90,7 +90,8 @@ where
 
 /// A paginated query, by [`use_convex_paginated_query`].
 ///
-/// `Copy`, so that closures can take it. What reads it runs again when the state changes. It unsubscribes with its component.
+/// `Copy`, so that closures can take it. What reads it runs again when the state changes. It
+/// unsubscribes with its component.
 pub struct ConvexPaginatedQuery<Args: 'static, Returns: Paginated<Item: 'static> + 'static> {
     handle: StoredValue<PaginatedHandle<Args, Returns>>,
     state: RwSignal<PaginatedState<Returns::Item>>,
@@ -126,7 +127,8 @@ where
         self.status().is_loading()
     }
 
-    /// Requests the next page of `items`. Returns `false`, doing nothing, unless the last page has loaded and more exist.
+    /// Requests the next page of `items`. Returns `false`, doing nothing, unless the last page has
+    /// loaded and more exist.
     #[expect(
         clippy::must_use_candidate,
         reason = "a button that does nothing is as good as none"

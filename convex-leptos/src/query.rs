@@ -13,8 +13,9 @@ use crate::{
 
 /// Subscribes to a query, whose arguments may read signals.
 ///
-/// `args` returns `Args` or `Option<Args>`; `None` skips the query. When signals that it reads change, the query moves to the new
-/// arguments. Components that ask for the same query share one subscription.
+/// `args` returns `Args` or `Option<Args>`; `None` skips the query. When signals that it reads
+/// change, the query moves to the new arguments. Components that ask for the same query share one
+/// subscription.
 ///
 /// ```no_run
 /// use convex_leptos::use_convex_query;
@@ -86,7 +87,8 @@ where
 
 /// A live query, by [`use_convex_query`].
 ///
-/// `Copy`, so that closures can take it. What reads it runs again when the state changes. It unsubscribes with its component.
+/// `Copy`, so that closures can take it. What reads it runs again when the state changes. It
+/// unsubscribes with its component.
 pub struct ConvexQuery<Args: 'static, Returns: 'static> {
     handle: StoredValue<QueryHandle<Args, Returns>>,
     state: RwSignal<QueryState<Returns>>,
@@ -98,7 +100,8 @@ where
     Args: ToConvex + Send + Sync + 'static,
     Returns: FromConvex + Clone + Send + Sync + 'static,
 {
-    /// Keeps showing the data of the former arguments while the new ones load; [`stale`](Self::stale) tells.
+    /// Keeps showing the data of the former arguments while the new ones load;
+    /// [`stale`](Self::stale) tells.
     #[must_use]
     pub fn keep_previous(self) -> Self {
         // Clones of a handle share what is changed.
@@ -106,7 +109,8 @@ where
         self
     }
 
-    /// Returns status, data and error of this moment; reactive. A `<Suspense>` around it waits for the server.
+    /// Returns status, data and error of this moment; reactive. A `<Suspense>` around it waits for
+    /// the server.
     pub fn state(&self) -> QueryState<Returns> {
         match self.server.and_then(|server| server.try_get_value()) {
             Some(server) => server.state(),
@@ -114,7 +118,8 @@ where
         }
     }
 
-    /// Returns idle while skipped, pending until there is a result, then success or error; reactive.
+    /// Returns idle while skipped, pending until there is a result, then success or error;
+    /// reactive.
     pub fn status(&self) -> CallStatus {
         self.state().status()
     }
@@ -144,7 +149,8 @@ where
         self.state().is_stale()
     }
 
-    /// Returns a memo of something made of the data: what reads it runs again only when that changes.
+    /// Returns a memo of something made of the data: what reads it runs again only when that
+    /// changes.
     ///
     /// ```no_run
     /// # use convex_leptos::use_convex_query;

@@ -1,4 +1,5 @@
-//! `ServerQuery`: a query that a server runs once for a page, and how its result gets to the browser.
+//! `ServerQuery`: a query that a server runs once for a page, and how its result gets to the
+//! browser.
 
 use std::sync::{Arc, OnceLock};
 
@@ -8,7 +9,8 @@ use leptos::prelude::{ArcResource, Get, Owner, untrack};
 /// A query that runs once, while a page is rendered on a server.
 #[derive(Clone)]
 pub(crate) struct ServerQuery<Returns> {
-    /// The preloaded result, which travels with the page. `None` when the query failed or is skipped: the browser then asks by itself.
+    /// The preloaded result, which travels with the page. `None` when the query failed or is
+    /// skipped: the browser then asks by itself.
     preloaded: ArcResource<Option<String>>,
     outcome: Arc<OnceLock<Result<Arc<Returns>, Arc<Error>>>>,
     is_skipped: bool,
@@ -54,7 +56,8 @@ impl<Returns: FromConvex + Send + Sync + 'static> ServerQuery<Returns> {
         }
     }
 
-    /// The state that the page shows. A failed query is pending, as it is in the browser until that has asked again.
+    /// The state that the page shows. A failed query is pending, as it is in the browser until that
+    /// has asked again.
     pub(crate) fn state(&self) -> QueryState<Returns> {
         if self.is_skipped {
             return QueryState::default();

@@ -13,7 +13,8 @@ use crate::{
     use_convex,
 };
 
-/// Uploads files, with state and progress as signals. `generate_upload_url` is the mutation that returns where to send one.
+/// Uploads files, with state and progress as signals. `generate_upload_url` is the mutation that
+/// returns where to send one.
 ///
 /// ```no_run
 /// use convex_leptos::use_convex_file_upload;
@@ -68,7 +69,8 @@ impl<Args: ToConvex + Send + Sync + 'static> ConvexFileUpload<Args> {
         self.configure(|handle| handle.max_size(bytes))
     }
 
-    /// Allows files of a type, such as `application/pdf` or `image/*`. Once there is one, others are refused.
+    /// Allows files of a type, such as `application/pdf` or `image/*`. Once there is one, others
+    /// are refused.
     #[must_use]
     pub fn allow_type(self, content_type: impl Into<String>) -> Self {
         self.configure(|handle| handle.allow_type(content_type))
@@ -89,7 +91,8 @@ impl<Args: ToConvex + Send + Sync + 'static> ConvexFileUpload<Args> {
         self.configure(|handle| handle.on_error(callback))
     }
 
-    /// Uploads a file now and returns a future of its id. The upload runs whether or not the future is polled.
+    /// Uploads a file now and returns a future of its id. The upload runs whether or not the future
+    /// is polled.
     ///
     /// # Errors
     ///
@@ -143,7 +146,8 @@ impl<Args: ToConvex + Send + Sync + 'static> ConvexFileUpload<Args> {
         self.state().error().cloned()
     }
 
-    /// Returns the error of the latest upload as a sentence for end users, [`Error::text`]; reactive.
+    /// Returns the error of the latest upload as a sentence for end users, [`Error::text`];
+    /// reactive.
     pub fn message(&self) -> Option<String> {
         self.error().map(|error| error.text().into_owned())
     }

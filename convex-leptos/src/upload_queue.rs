@@ -9,7 +9,8 @@ use leptos::prelude::{Get, GetValue, RwSignal, Set, StoredValue};
 
 use crate::{follow::watched, use_convex};
 
-/// Uploads several files, three at a time, each with its own state. `generate_upload_url` is the mutation that returns where to send one.
+/// Uploads several files, three at a time, each with its own state. `generate_upload_url` is the
+/// mutation that returns where to send one.
 ///
 /// ```no_run
 /// use convex_leptos::use_convex_upload_queue;
@@ -73,7 +74,8 @@ impl<Args: ToConvex + Send + Sync + 'static> ConvexUploadQueue<Args> {
         self
     }
 
-    /// Allows files of a type, such as `application/pdf` or `image/*`. Once there is one, others are refused.
+    /// Allows files of a type, such as `application/pdf` or `image/*`. Once there is one, others
+    /// are refused.
     #[must_use]
     pub fn allow_type(self, content_type: impl Into<String>) -> Self {
         self.run(|queue| _ = queue.clone().allow_type(content_type));

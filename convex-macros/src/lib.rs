@@ -1,4 +1,5 @@
-//! `derive(ToConvex)`, `derive(FromConvex)` and `derive(Literals)` for `convex-runtime`, which re-exports and documents them.
+//! `derive(ToConvex)`, `derive(FromConvex)` and `derive(Literals)` for `convex-runtime`, which
+//! re-exports and documents them.
 //!
 //! `attribute` reads `#[convex(..)]`, `shape` checks the item and derives its wire form, and
 //! `encode`, `decode`, `validator` and `literals` write code for a shape.
@@ -26,7 +27,8 @@ pub fn to_convex(input: TokenStream) -> TokenStream {
         .into()
 }
 
-/// Implements `FromConvex`: the type can be received from Convex. With `#[convex(table = "tasks")]` also `Table`.
+/// Implements `FromConvex`: the type can be received from Convex. With `#[convex(table = "tasks")]`
+/// also `Table`.
 #[proc_macro_derive(FromConvex, attributes(convex))]
 pub fn from_convex(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
@@ -44,7 +46,8 @@ pub fn literals(input: TokenStream) -> TokenStream {
         .into()
 }
 
-/// Implements `builder()` for a struct with required and optional fields: `build` is there once all required ones are set.
+/// Implements `builder()` for a struct with required and optional fields: `build` is there once all
+/// required ones are set.
 #[proc_macro_derive(Builder, attributes(convex))]
 pub fn builder(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);

@@ -1,4 +1,5 @@
-//! Documents of 1 MB: our conversions against `serde_json` into the same structs. `cargo bench -p convex-runtime`.
+//! Documents of 1 MB: our conversions against `serde_json` into the same structs.
+//! `cargo bench -p convex-runtime`.
 
 #![allow(missing_docs, reason = "a program")]
 

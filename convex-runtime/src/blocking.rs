@@ -32,8 +32,8 @@ use crate::{Action, ClientBuilder, Error, FromConvex, Mutation, Query, ToConvex}
 
 /// A client whose calls block the thread until they end. Cheap to clone.
 ///
-/// Connections and timers run on a thread of its own, which ends with the last clone. It may be used anywhere, also inside of a
-/// runtime, where it blocks the thread as any blocking call does.
+/// Connections and timers run on a thread of its own, which ends with the last clone. It may be
+/// used anywhere, also inside of a runtime, where it blocks the thread as any blocking call does.
 #[derive(Clone)]
 pub struct Client {
     client: crate::Client,
@@ -51,7 +51,8 @@ impl Client {
         Self::build(crate::Client::builder().url(url))
     }
 
-    /// A client of the deployment that the environment names, as [`Client::from_env`](crate::Client::from_env).
+    /// A client of the deployment that the environment names, as
+    /// [`Client::from_env`](crate::Client::from_env).
     ///
     /// # Errors
     ///

@@ -12,7 +12,8 @@ use std::{fmt, marker::PhantomData};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Public {}
 
-/// The visibility of `internalQuery`, `internalMutation` and `internalAction`, which no client may call.
+/// The visibility of `internalQuery`, `internalMutation` and `internalAction`, which no client may
+/// call.
 ///
 /// ```compile_fail,E0308
 /// # use convex_runtime::{Action, Client, Error, Internal};

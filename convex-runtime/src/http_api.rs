@@ -131,7 +131,8 @@ impl Reply {
     ///
     /// # Errors
     ///
-    /// The function's own error, or [`Error::Authentication`] or [`Error::Protocol`] when it did not run.
+    /// The function's own error, or [`Error::Authentication`] or [`Error::Protocol`] when it did
+    /// not run.
     pub fn from_http(status: u16, body: &str) -> Result<Self, Error> {
         let tape = answered(status, body)?;
         outcome(status, &tape, tape.root())
@@ -155,7 +156,8 @@ fn function(call: &Call, status: u16, tape: &Arc<Tape>, node: Node<'_>) -> Resul
     outcome(status, tape, node)
 }
 
-/// `{"status": "success", "value": …}` or `{"status": "error", "errorMessage": …, "errorData"?: …}`.
+/// `{"status": "success", "value": …}` or
+/// `{"status": "error", "errorMessage": …, "errorData"?: …}`.
 fn outcome(status: u16, tape: &Arc<Tape>, node: Node<'_>) -> Result<Reply, Error> {
     match (
         node.get("status").and_then(Node::as_str),

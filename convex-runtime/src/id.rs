@@ -12,7 +12,8 @@ use std::{
 
 use crate::{Encoder, FromConvex, Mismatch, Node, RecordKey, ToConvex};
 
-/// A table of the schema, as a type: generated document types implement it through `#[convex(table = "tasks")]`.
+/// A table of the schema, as a type: generated document types implement it through
+/// `#[convex(table = "tasks")]`.
 ///
 /// ```
 /// use convex_runtime::{Id, Table};

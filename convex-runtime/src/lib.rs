@@ -1,7 +1,7 @@
 //! Typed calls to Convex backends.
 //!
-//! `convex-codegen` writes one constant per function and one type per validator at build time; this crate is what they need at run
-//! time. What generated code looks like, and what is done with it:
+//! `convex-codegen` writes one constant per function and one type per validator at build time; this
+//! crate is what they need at run time. What generated code looks like, and what is done with it:
 //!
 //! ```no_run
 //! use convex_runtime::{Action, Client, CallStatus, FromConvex, ToConvex, use_convex_action};
@@ -36,17 +36,21 @@
 //! 4. [`transport`]: ways to reach a deployment; HTTP is built in.
 //! 5. [`Client`]: typed calls.
 //! 6. [`Subscription`]: the results of a query, as they change, over a WebSocket.
-//! 7. Handles ([`use_convex_action`], [`use_convex_mutation`], [`use_convex_query`]): a function with the state of its calls.
+//! 7. Handles ([`use_convex_action`], [`use_convex_mutation`], [`use_convex_query`]): a function
+//!    with the state of its calls.
 //!
 //! What `tracing` gets, by target; no token, no argument and no result is in any of it:
 //!
-//! - `convex::call`: one event per call, at the level debug, with `function`, `kind`, `error`, `request_id` and `duration`.
+//! - `convex::call`: one event per call, at the level debug, with `function`, `kind`, `error`,
+//!   `request_id` and `duration`.
 //! - `convex::connection`: the socket connects and disconnects, at debug.
 //! - `convex::callback` and `convex::handle`: a callback of yours panicked, at error.
-//! - `convex::log_line`: what functions themselves log, which may be anything: only with [`ClientBuilder::trace_log_lines`].
+//! - `convex::log_line`: what functions themselves log, which may be anything: only with
+//!   [`ClientBuilder::trace_log_lines`].
 //!
-//! This crate's events only. At the level trace, the crates below it (`tungstenite`, `hyper`, `rustls`) show frames and headers, which
-//! hold arguments, results and tokens: let a filter such as `RUST_LOG=debug,tungstenite=info,hyper=info` keep them out of logs.
+//! This crate's events only. At the level trace, the crates below it (`tungstenite`, `hyper`,
+//! `rustls`) show frames and headers, which hold arguments, results and tokens: let a filter such
+//! as `RUST_LOG=debug,tungstenite=info,hyper=info` keep them out of logs.
 //!
 //! # Features
 //!
@@ -244,8 +248,8 @@ pub use uuid;
 #[derive(Debug, Clone, Copy)]
 pub struct Missing;
 
-/// The testing deployment's side of derived code. Derives write it when any crate in the build asks for `testing`; it vanishes
-/// unless this very crate has the feature.
+/// The testing deployment's side of derived code. Derives write it when any crate in the build asks
+/// for `testing`; it vanishes unless this very crate has the feature.
 #[cfg(feature = "testing")]
 #[doc(hidden)]
 #[macro_export]
@@ -261,7 +265,8 @@ macro_rules! __testing {
     ($($item:tt)*) => {};
 }
 
-/// Brings the generated bindings into scope: the module `api`, and `tables`, as `convex-codegen` wrote them.
+/// Brings the generated bindings into scope: the module `api`, and `tables`, as `convex-codegen`
+/// wrote them.
 ///
 /// The build script says where, so this is all that a crate has to write:
 ///
@@ -279,11 +284,11 @@ macro_rules! __testing {
 /// }
 /// ```
 ///
-/// The build script tells where the code is; without one, or with another name, the error says what to do. Generated code and runtime are
-/// of the same version, which the compiler checks.
+/// The build script tells where the code is; without one, or with another name, the error says what
+/// to do. Generated code and runtime are of the same version, which the compiler checks.
 ///
-/// The modules allow the lints that a backend's names and missing comments would trip. A crate may `deny` those lints, but `forbid`
-/// would refuse the modules' own `allow` (E0453).
+/// The modules allow the lints that a backend's names and missing comments would trip. A crate may
+/// `deny` those lints, but `forbid` would refuse the modules' own `allow` (E0453).
 #[macro_export]
 macro_rules! include_api {
     () => {

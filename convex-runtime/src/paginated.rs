@@ -4,7 +4,8 @@ use crate::{FromConvex, ToConvex, Value};
 
 /// The options of a page, as `paginationOptsValidator` has them.
 ///
-/// Handles and [`Client::pages`](crate::Client::pages) make their own; this is for calls of a single page.
+/// Handles and [`Client::pages`](crate::Client::pages) make their own; this is for calls of a
+/// single page.
 ///
 /// ```
 /// use convex_runtime::PaginationOptions;
@@ -18,7 +19,8 @@ use crate::{FromConvex, ToConvex, Value};
 pub struct PaginationOptions {
     /// The number of items that the page should have, above zero.
     pub num_items: f64,
-    /// The start of the page: the `continueCursor` of the page before it, or `None` for the first page.
+    /// The start of the page: the `continueCursor` of the page before it, or `None` for the first
+    /// page.
     pub cursor: Option<String>,
     /// The end of the page, if that is settled; takes precedence over the number of items.
     #[convex(optional)]
@@ -57,7 +59,8 @@ impl PaginationOptions {
     }
 }
 
-/// Arguments of a paginated query. Generated code implements it for arguments with a field `paginationOpts`.
+/// Arguments of a paginated query. Generated code implements it for arguments with a field
+/// `paginationOpts`.
 ///
 /// ```
 /// use convex_runtime::{PaginatedArgs, PaginationOptions, ToConvex};
@@ -89,8 +92,8 @@ impl PaginatedArgs for Value {
 
 /// A page of a paginated query's results.
 ///
-/// `derive(FromConvex)` implements it for each struct with the fields that pages have on the wire: `page`, `isDone` and
-/// `continueCursor`.
+/// `derive(FromConvex)` implements it for each struct with the fields that pages have on the wire:
+/// `page`, `isDone` and `continueCursor`.
 ///
 /// ```
 /// use convex_runtime::{FromConvex, Paginated};

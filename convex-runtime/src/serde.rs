@@ -1,7 +1,8 @@
 //! Lossless serde support for Convex values, in their encoded JSON.
 //!
-//! `#[convex(serde)]` on a type that derives [`ToConvex`] makes it `Serialize`, on one that derives [`FromConvex`] `Deserialize`. Both
-//! delegate to what those derives write, so they cost little to compile. [`Value`], [`Bytes`] and [`Id`] have both anyway.
+//! `#[convex(serde)]` on a type that derives [`ToConvex`] makes it `Serialize`, on one that derives
+//! [`FromConvex`] `Deserialize`. Both delegate to what those derives write, so they cost little to
+//! compile. [`Value`], [`Bytes`] and [`Id`] have both anyway.
 //!
 //! ```
 //! use convex_runtime::{FromConvex, ToConvex};
@@ -17,7 +18,8 @@
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 //!
-//! [`serialize`] and [`deserialize`] also serve `#[serde(with = "convex_runtime::serde")]` on a field.
+//! [`serialize`] and [`deserialize`] also serve `#[serde(with = "convex_runtime::serde")]` on a
+//! field.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 pub use serde_core::{Deserialize, Deserializer, Serialize, Serializer};

@@ -17,9 +17,11 @@ pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
 /// A way to reach a deployment: HTTP, the sync protocol, or a custom one.
 ///
-/// [`Call::http_body`], [`Call::http_answer`] and [`Error::transport`] are what one over another HTTP client is made of.
+/// [`Call::http_body`], [`Call::http_answer`] and [`Error::transport`] are what one over another
+/// HTTP client is made of.
 ///
-/// The client sets the deadline: when it passes, the future is dropped and [`Progress`] tells whether the call may have run.
+/// The client sets the deadline: when it passes, the future is dropped and [`Progress`] tells
+/// whether the call may have run.
 ///
 /// ```
 /// use convex_runtime::{Client, Query, Tape, transport::{BoxFuture, Call, Reply, Transport}};
@@ -55,11 +57,13 @@ pub struct Call {
     pub kind: FunctionKind,
     /// Its path, such as `tasks:add`.
     pub path: Arc<str>,
-    /// The component that it is a function of, such as `agent/rateLimiter`; `None` for the app's own.
+    /// The component that it is a function of, such as `agent/rateLimiter`; `None` for the app's
+    /// own.
     pub component: Option<Arc<str>>,
     /// The encoded JSON of its arguments, an object.
     pub args: Arc<str>,
-    /// The point in time that a query is about, by [`Client::snapshot`](crate::Client::snapshot); the HTTP API's `ts`.
+    /// The point in time that a query is about, by [`Client::snapshot`](crate::Client::snapshot);
+    /// the HTTP API's `ts`.
     pub at: Option<Arc<str>>,
     /// The caller's credential.
     pub credential: Credential,
@@ -104,13 +108,15 @@ const LEFT: u8 = 1;
 const GIVEN_UP: u8 = 2;
 
 impl Progress {
-    /// Marks the call as about to be written: from here on it may run. Returns `false` if the caller has given up before; its call
-    /// was answered with [`Sent::No`], so the transport must not write it.
+    /// Marks the call as about to be written: from here on it may run. Returns `false` if the
+    /// caller has given up before; its call was answered with [`Sent::No`], so the transport must
+    /// not write it.
     pub fn leaves(&self) -> bool {
         self.step(LEFT) == LEFT
     }
 
-    /// The caller waits no longer. Returns whether the call may have run; with `Sent::No` it never will.
+    /// The caller waits no longer. Returns whether the call may have run; with `Sent::No` it never
+    /// will.
     pub(crate) fn give_up(&self) -> Sent {
         match self.step(GIVEN_UP) {
             LEFT => Sent::Maybe,

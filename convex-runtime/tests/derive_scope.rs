@@ -1,4 +1,5 @@
-//! Derives beside handles that are called like the locals of derived code, and members of tagged unions that are types of their own.
+//! Derives beside handles that are called like the locals of derived code, and members of tagged
+//! unions that are types of their own.
 
 #![allow(
     missing_docs,

@@ -1,4 +1,5 @@
-//! Signing in: Convex Auth against the testing deployment, Better Auth and OIDC against providers on loopback.
+//! Signing in: Convex Auth against the testing deployment, Better Auth and OIDC against providers
+//! on loopback.
 #![cfg(feature = "sign-in")]
 #![expect(
     clippy::unwrap_used,

@@ -11,8 +11,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// The Rust blocks of a page alone. Where a block does not bring the bindings in itself, it gets them from this crate, in lines that the
-/// page does not have to show.
+/// The Rust blocks of a page alone. Where a block does not bring the bindings in itself, it gets
+/// them from this crate, in lines that the page does not have to show.
 fn tests(page: &str) -> String {
     let mut tests = String::new();
     let mut inside = false;

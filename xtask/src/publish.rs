@@ -7,7 +7,8 @@ const UNWANTED: &[&str] = &[".pem", ".key", ".snap.new", "node_modules/", ".env"
 /// Files that every package has.
 const NEEDED: &[&str] = &["README.md", "LICENSE-MIT", "LICENSE-APACHE", "Cargo.toml"];
 
-/// Verifies the packages as one set, since those of one release depend on each other; returns whether all is well.
+/// Verifies the packages as one set, since those of one release depend on each other; returns
+/// whether all is well.
 pub fn dry_run(crates: &[&str]) -> anyhow::Result<bool> {
     let mut well = true;
     for name in crates {

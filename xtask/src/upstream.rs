@@ -1,7 +1,9 @@
-//! `cargo xtask upstream`: the comparisons with Convex's packages and TypeScript, against their newest versions.
+//! `cargo xtask upstream`: the comparisons with Convex's packages and TypeScript, against their
+//! newest versions.
 //!
-//! The manifests and lock files below `tests/` are written with the newest versions, the suites that use them run, and the files are put
-//! back unless all suites pass: then the newer versions can be committed as they are.
+//! The manifests and lock files below `tests/` are written with the newest versions, the suites
+//! that use them run, and the files are put back unless all suites pass: then the newer versions
+//! can be committed as they are.
 
 use std::{
     collections::BTreeMap,
@@ -97,7 +99,8 @@ fn newest() -> anyhow::Result<Vec<Newer>> {
             .context("a manifest has dependencies")?;
         for (package, pinned) in dependencies {
             let pinned = pinned.as_str().context("a version is a text")?;
-            // An alias, such as `npm:typescript@7.0.2`; a compiler that is pinned to a major version on purpose.
+            // An alias, such as `npm:typescript@7.0.2`; a compiler that is pinned to a major
+            // version on purpose.
             if pinned.contains(':') || (package == "typescript" && manifest.ends_with("types")) {
                 continue;
             }

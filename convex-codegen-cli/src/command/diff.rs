@@ -32,7 +32,8 @@ pub struct Diff {
     /// The backend after
     #[arg(default_value = ".")]
     new: String,
-    /// The functions folder that git revisions are read at [default: that of `convex-codegen.toml`, or the current folder]
+    /// The functions folder that git revisions are read at [default: that of `convex-codegen.toml`,
+    /// or the current folder]
     #[arg(long, short = 'C', value_name = "PATH")]
     dir: Option<PathBuf>,
     /// Ignore internal functions

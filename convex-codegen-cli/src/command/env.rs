@@ -13,7 +13,8 @@ use crate::{
     variables::{self, Use},
 };
 
-/// Environment variables: list those of a deployment, set one, or list those that the backend reads (`--used`)
+/// Environment variables: list those of a deployment, set one, or list those that the backend reads
+/// (`--used`)
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true)]
 pub struct Env {

@@ -21,7 +21,8 @@ use crate::{
 /// Generate the typed Rust of a backend into a folder, the same files as in a build
 #[derive(Debug, Args)]
 pub struct Generate {
-    /// The project, its functions folder, or what `npx convex function-spec` wrote [default: the current folder]
+    /// The project, its functions folder, or what `npx convex function-spec` wrote [default: the
+    /// current folder]
     dir: Option<PathBuf>,
     /// The folder to write [default: `out` of `convex-codegen.toml`]
     #[arg(long, short, value_name = "PATH")]

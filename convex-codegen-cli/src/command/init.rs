@@ -28,7 +28,8 @@ pub struct Init {
     /// The crate
     #[arg(long, value_name = "PATH", default_value = ".")]
     manifest_dir: PathBuf,
-    /// Keep the generated code in the repository, as this module below `src`, instead of generating it with each build
+    /// Keep the generated code in the repository, as this module below `src`, instead of generating
+    /// it with each build
     #[arg(long, value_name = "MODULE", num_args = 0..=1, default_missing_value = "backend")]
     checked_in: Option<String>,
     /// Change files without asking

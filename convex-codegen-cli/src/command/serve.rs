@@ -24,7 +24,8 @@ pub struct Serve {
     /// The port to listen on; 0 takes a free one
     #[arg(long, default_value_t = 3210)]
     port: u16,
-    /// A file with environment variables of the functions [default: `.env.local` of the project, if there is one]
+    /// A file with environment variables of the functions [default: `.env.local` of the project, if
+    /// there is one]
     #[arg(long, value_name = "FILE")]
     env_file: Option<PathBuf>,
     /// Do not print what functions log

@@ -21,7 +21,8 @@ use crate::{
     terminal::{Terminal, dim},
 };
 
-/// Ask the project's TypeScript for the types that no validator declares, and keep them in `convex-types.d.ts`
+/// Ask the project's TypeScript for the types that no validator declares, and keep them in
+/// `convex-types.d.ts`
 #[derive(Debug, Args)]
 pub struct Types {
     /// The project, or its functions folder [default: the current folder]
@@ -35,7 +36,8 @@ pub struct Types {
     /// Write nothing; exit with 1 if a type changed. TypeScript is asked only if sources changed
     #[arg(long)]
     check: bool,
-    /// With `--check`: compare sources only, without TypeScript; a changed handler counts as a change
+    /// With `--check`: compare sources only, without TypeScript; a changed handler counts as a
+    /// change
     #[arg(long, requires = "check")]
     offline: bool,
     /// Seconds that TypeScript may take
@@ -146,7 +148,8 @@ fn interrupted() -> Outcome<Arc<AtomicBool>> {
     Ok(stopped)
 }
 
-/// Makes the build script of the crate run again: a file that did not exist is not watched, but the manifest is.
+/// Makes the build script of the crate run again: a file that did not exist is not watched, but the
+/// manifest is.
 fn look_again(types: &Path) {
     let folder = types.parent().unwrap_or(Path::new(""));
     for name in ["Cargo.toml", "convex-codegen.toml"] {

@@ -7,7 +7,8 @@ use convex_codegen::inspect::{Field, Literal, Type};
 pub enum Direction {
     /// Arguments: what old callers send must be accepted.
     Sent,
-    /// Results: what new functions return must be readable to old callers, who ignore further fields.
+    /// Results: what new functions return must be readable to old callers, who ignore further
+    /// fields.
     Received,
     /// Documents: what is stored must be accepted.
     Stored,
@@ -216,7 +217,8 @@ impl Check {
         })
     }
 
-    /// Takes a boolean or an object apart: `{ a: "x" | "y" }` fits into `{ a: "x" } | { a: "y" }`, though into neither alone.
+    /// Takes a boolean or an object apart: `{ a: "x" | "y" }` fits into `{ a: "x" } | { a: "y" }`,
+    /// though into neither alone.
     fn by_alternatives(&self, sub: Node<'_>, sup: Node<'_>, open: &mut Open) -> Verdict {
         let Some(alternatives) = alternatives(sub.ty) else {
             return Verdict::No;

@@ -135,7 +135,8 @@ fn functions(old: Option<&Function>, new: Option<&Function>, changes: &mut Vec<C
     );
 }
 
-/// A result that nothing declares is not known, whereas arguments that nothing declares are really taken.
+/// A result that nothing declares is not known, whereas arguments that nothing declares are really
+/// taken.
 fn result(signature: &Signature) -> Type {
     match signature.from {
         None => Type::Unknown,

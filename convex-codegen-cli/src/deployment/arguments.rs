@@ -11,7 +11,8 @@ pub struct Problem {
     pub message: String,
 }
 
-/// Checks `args` against `ty`, and writes plain whole numbers as what the types say: `7` is an int64 where one is declared.
+/// Checks `args` against `ty`, and writes plain whole numbers as what the types say: `7` is an
+/// int64 where one is declared.
 pub fn prepare(args: &mut Json, ty: &Type) -> Vec<Problem> {
     let mut problems = Vec::new();
     value(args, ty, "args", &mut problems);

@@ -1,4 +1,5 @@
-//! `Target`, `Deployment`: a deployment that commands ask, by its URL and, for what only its owner may do, a key.
+//! `Target`, `Deployment`: a deployment that commands ask, by its URL and, for what only its owner
+//! may do, a key.
 
 mod arguments;
 
@@ -25,10 +26,12 @@ const KEYS: [&str; 2] = ["CONVEX_DEPLOY_KEY", "CONVEX_SELF_HOSTED_ADMIN_KEY"];
 /// The deployment that a command asks.
 #[derive(Debug, Clone, Default, Args)]
 pub struct Target {
-    /// The deployment's URL; by default that of `CONVEX_URL`, `CONVEX_SELF_HOSTED_URL` or `.env.local`
+    /// The deployment's URL; by default that of `CONVEX_URL`, `CONVEX_SELF_HOSTED_URL` or
+    /// `.env.local`
     #[arg(long, value_name = "URL")]
     url: Option<String>,
-    /// The environment variable that holds the key [default: `CONVEX_DEPLOY_KEY`, `CONVEX_SELF_HOSTED_ADMIN_KEY`]
+    /// The environment variable that holds the key [default: `CONVEX_DEPLOY_KEY`,
+    /// `CONVEX_SELF_HOSTED_ADMIN_KEY`]
     #[arg(long, value_name = "NAME")]
     key_env: Option<String>,
     /// Seconds that a call may take

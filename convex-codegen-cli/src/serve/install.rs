@@ -84,7 +84,8 @@ fn node_modules(functions: &Path) -> Result<PathBuf, Error> {
     }
 }
 
-/// The `convex-test` that takes the installed `convex` as its peer; the latest of each range, by its `peerDependencies`.
+/// The `convex-test` that takes the installed `convex` as its peer; the latest of each range, by
+/// its `peerDependencies`.
 fn convex_test_for(convex: &Path) -> &'static str {
     let version = fs::read_to_string(convex.join("package.json")).ok();
     let version = version.and_then(|text| {

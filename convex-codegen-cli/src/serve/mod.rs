@@ -1,4 +1,5 @@
-//! `Serve`: a backend's own TypeScript functions on Convex's wire, executed by `convex-test` under Node.
+//! `Serve`: a backend's own TypeScript functions on Convex's wire, executed by `convex-test` under
+//! Node.
 
 mod driver;
 mod error;
@@ -25,23 +26,27 @@ use functions::registered;
 
 /// Serves a project's own functions, for development and end-to-end tests without an account.
 ///
-/// It needs Node 20 or later, and `convex-test` in the project's `node_modules`. When files change that the functions are made of, in
-/// their folder or elsewhere in the project, [`Served::changed`] serves what is in them; data stays unless modules, components or the
-/// schema got another shape.
+/// It needs Node 20 or later, and `convex-test` in the project's `node_modules`. When files change
+/// that the functions are made of, in their folder or elsewhere in the project, [`Served::changed`]
+/// serves what is in them; data stays unless modules, components or the schema got another shape.
 ///
-/// What is as on Convex: the HTTP API and the sync protocol; queries, mutations and actions with their validation and messages;
-/// the database with its schema, indexes, pages, search and transactions; the scheduler; file storage; components, also those of npm
-/// packages; HTTP actions, below [`Served::site_url`]; environment variables, which are those of this process.
+/// What is as on Convex: the HTTP API and the sync protocol; queries, mutations and actions with
+/// their validation and messages; the database with its schema, indexes, pages, search and
+/// transactions; the scheduler; file storage; components, also those of npm packages; HTTP actions,
+/// below [`Served::site_url`]; environment variables, which are those of this process.
 ///
 /// What is different, as `convex-test` is:
 ///
 /// - Data lives in memory, and starts empty.
 /// - JWTs are not verified, as an issuer cannot be asked; their claims are trusted.
 /// - Crons do not run. Scheduled functions do.
-/// - Text search matches words by their beginning and does not rank; vector search compares all documents.
-/// - Limits of size and time are those of the testing deployment; reads and writes of a transaction are not counted.
-/// - Modules run in Node, with its globals, whether they say `"use node"` or not. An HTTP action's response is sent once it is whole,
-///   and its request's URL has a made-up host. Routes of components are not mounted.
+/// - Text search matches words by their beginning and does not rank; vector search compares all
+///   documents.
+/// - Limits of size and time are those of the testing deployment; reads and writes of a transaction
+///   are not counted.
+/// - Modules run in Node, with its globals, whether they say `"use node"` or not. An HTTP action's
+///   response is sent once it is whole, and its request's URL has a made-up host. Routes of
+///   components are not mounted.
 /// - A subscription runs again after every mutation, whatever that wrote.
 ///
 /// ```no_run
@@ -69,9 +74,11 @@ pub enum Change {
     Failed(String),
     /// A folder cannot be watched, so that changes in it go unnoticed.
     Unwatched(String),
-    /// A function logged something, or one failed that no client waits for, such as a scheduled one.
+    /// A function logged something, or one failed that no client waits for, such as a scheduled
+    /// one.
     Logged(Line),
-    /// Node ended, for the reason given, and was started again: the functions are the same, all data is new.
+    /// Node ended, for the reason given, and was started again: the functions are the same, all
+    /// data is new.
     Restarted(String),
 }
 
@@ -207,8 +214,8 @@ impl Served {
         &self.deployment
     }
 
-    /// Waits until something happens: files change, and what is in them is served; a function logs; Node ends, and is started again.
-    /// `None` when Node cannot be kept running.
+    /// Waits until something happens: files change, and what is in them is served; a function logs;
+    /// Node ends, and is started again. `None` when Node cannot be kept running.
     pub async fn changed(&mut self) -> Option<Change> {
         match self.events.recv().await {
             Some(Event::Functions(functions)) => {

@@ -1,7 +1,9 @@
-//! The literate cases of `tests/cases`: a heading is a test, `ts` and `json` blocks are its files, and a `spec`, `diagnostics` or
-//! `build` block is what must come out: of evaluation, or of all that a build does. `UPDATE_CASES=1 cargo test` rewrites the latter.
+//! The literate cases of `tests/cases`: a heading is a test, `ts` and `json` blocks are its files,
+//! and a `spec`, `diagnostics` or `build` block is what must come out: of evaluation, or of all
+//! that a build does. `UPDATE_CASES=1 cargo test` rewrites the latter.
 //!
-//! A `bytes` block is a file in hexadecimal; a `long` block is one in which `1000 * (` stands for a thousand of them.
+//! A `bytes` block is a file in hexadecimal; a `long` block is one in which `1000 * (` stands for a
+//! thousand of them.
 
 mod bad_input;
 mod codes;

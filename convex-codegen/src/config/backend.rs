@@ -12,17 +12,17 @@ impl Config {
         self
     }
 
-    /// Reads the types that TypeScript infers from `file`, relative to the crate, instead of the `convex-types.d.ts` beside `Cargo.toml`
-    /// or beside the functions folder.
+    /// Reads the types that TypeScript infers from `file`, relative to the crate, instead of the
+    /// `convex-types.d.ts` beside `Cargo.toml` or beside the functions folder.
     #[must_use]
     pub fn types_file(mut self, file: impl Into<PathBuf>) -> Self {
         self.types_file = Some(file.into());
         self
     }
 
-    /// With `true`, asks the project's own TypeScript compiler for types that no validator declares whenever the backend changed,
-    /// as `convex-codegen types` does. The answer is kept in the same file, which is used as it is where TypeScript cannot run:
-    /// that is a warning of the build.
+    /// With `true`, asks the project's own TypeScript compiler for types that no validator declares
+    /// whenever the backend changed, as `convex-codegen types` does. The answer is kept in the same
+    /// file, which is used as it is where TypeScript cannot run: that is a warning of the build.
     ///
     /// ```no_run
     /// use convex_codegen::Config;

@@ -3,11 +3,14 @@
 use super::{Config, Integer, Setting, Timestamp};
 
 impl Config {
-    /// Names the function, field, variant or module at `path`; for a type see [`Config::rename_type`].
+    /// Names the function, field, variant or module at `path`; for a type see
+    /// [`Config::rename_type`].
     ///
-    /// Paths are those that warnings use: `payments:process` is a function, `payments:process.args.amount` a field of its arguments,
-    /// `tables.tasks.status` a field of a table, `tables.tasks.status.in-progress` one of its literals, `users/profile` a module.
-    /// Types of a function are called as the function is. A path that does not exist fails the build, with a suggestion.
+    /// Paths are those that warnings use: `payments:process` is a function,
+    /// `payments:process.args.amount` a field of its arguments, `tables.tasks.status` a field of a
+    /// table, `tables.tasks.status.in-progress` one of its literals, `users/profile` a module.
+    /// Types of a function are called as the function is. A path that does not exist fails the
+    /// build, with a suggestion.
     ///
     /// ```
     /// use convex_codegen::Config;
@@ -22,8 +25,9 @@ impl Config {
         self
     }
 
-    /// Names the type at `path`: `payments:process.args` are the arguments of a function, `tables.tasks.status` the type of a field,
-    /// `types.address` that of the constant `address` in `types.ts`.
+    /// Names the type at `path`: `payments:process.args` are the arguments of a function,
+    /// `tables.tasks.status` the type of a field, `types.address` that of the constant `address` in
+    /// `types.ts`.
     ///
     /// ```
     /// use convex_codegen::Config;
@@ -36,13 +40,14 @@ impl Config {
         self
     }
 
-    /// Uses the type `rust`, such as `crate::Address`, where the path of a value matches `pattern`, in which `*` stands for any text. Any
-    /// value will do: an object, a union, a string.
+    /// Uses the type `rust`, such as `crate::Address`, where the path of a value matches `pattern`,
+    /// in which `*` stands for any text. Any value will do: an object, a union, a string.
     ///
-    /// `tables.users.email` is a field, also where it is optional; `tables.users.tags` the whole array in it, `tables.users.tags.item`
-    /// what the array holds. The type implements `ToConvex` where it is sent, `FromConvex` where it is received, and `Debug`, `Clone`
-    /// and `PartialEq`. For a newtype, `#[derive(ToConvex, FromConvex)] struct Email(String);` is enough. What equals a table's or a
-    /// constant's type follows it.
+    /// `tables.users.email` is a field, also where it is optional; `tables.users.tags` the whole
+    /// array in it, `tables.users.tags.item` what the array holds. The type implements `ToConvex`
+    /// where it is sent, `FromConvex` where it is received, and `Debug`, `Clone` and `PartialEq`.
+    /// For a newtype, `#[derive(ToConvex, FromConvex)] struct Email(String);` is enough. What
+    /// equals a table's or a constant's type follows it.
     ///
     /// ```
     /// use convex_codegen::Config;
@@ -58,7 +63,8 @@ impl Config {
         self
     }
 
-    /// Types the `v.number()` values whose path matches `pattern` as an integer, also inside arrays and optional fields.
+    /// Types the `v.number()` values whose path matches `pattern` as an integer, also inside arrays
+    /// and optional fields.
     ///
     /// A number that has a fraction or does not fit is refused when it is received.
     ///
@@ -74,9 +80,10 @@ impl Config {
         self
     }
 
-    /// Types the `v.number()` values whose path matches `pattern` as points in time: milliseconds since 1970, as `Date.now()` returns
-    /// them. `*._creationTime` are those of all documents. Except for [`Timestamp::SystemTime`], `convex-runtime` needs the feature of
-    /// the library: `jiff`, `chrono` or `time`.
+    /// Types the `v.number()` values whose path matches `pattern` as points in time: milliseconds
+    /// since 1970, as `Date.now()` returns them. `*._creationTime` are those of all documents.
+    /// Except for [`Timestamp::SystemTime`], `convex-runtime` needs the feature of the library:
+    /// `jiff`, `chrono` or `time`.
     ///
     /// ```
     /// use convex_codegen::{Config, Timestamp};
@@ -92,7 +99,8 @@ impl Config {
         self
     }
 
-    /// Types the `v.string()` values whose path matches `pattern` as `uuid::Uuid`. `convex-runtime` needs the feature `uuid`.
+    /// Types the `v.string()` values whose path matches `pattern` as `uuid::Uuid`. `convex-runtime`
+    /// needs the feature `uuid`.
     ///
     /// ```
     /// use convex_codegen::Config;
@@ -105,7 +113,8 @@ impl Config {
         self
     }
 
-    /// Types the `v.string()` values whose path matches `pattern` as `url::Url`. `convex-runtime` needs the feature `url`.
+    /// Types the `v.string()` values whose path matches `pattern` as `url::Url`. `convex-runtime`
+    /// needs the feature `url`.
     ///
     /// ```
     /// use convex_codegen::Config;
@@ -131,11 +140,14 @@ impl Config {
         self
     }
 
-    /// Implements serde's `Serialize` and `Deserialize` for the types whose path matches `pattern`, in which `*` stands for any text:
-    /// `serde("*")` is all of them. A server can then answer with a document, and take a function's arguments from a request.
+    /// Implements serde's `Serialize` and `Deserialize` for the types whose path matches `pattern`,
+    /// in which `*` stands for any text: `serde("*")` is all of them. A server can then answer with
+    /// a document, and take a function's arguments from a request.
     ///
-    /// Values have the form that they have on Convex's wire, so nothing is lost. The implementations delegate to those of `ToConvex` and
-    /// `FromConvex`, and so cost little to compile; types of your own inside need both of these. They need the feature `serde` of `convex-runtime`.
+    /// Values have the form that they have on Convex's wire, so nothing is lost. The
+    /// implementations delegate to those of `ToConvex` and `FromConvex`, and so cost little to
+    /// compile; types of your own inside need both of these. They need the feature `serde` of
+    /// `convex-runtime`.
     ///
     /// ```
     /// use convex_codegen::Config;

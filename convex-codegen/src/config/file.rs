@@ -1,4 +1,5 @@
-//! `convex-codegen.toml`, or `[package.metadata.convex-codegen]`: the same options as text, for build scripts and the command line alike.
+//! `convex-codegen.toml`, or `[package.metadata.convex-codegen]`: the same options as text, for
+//! build scripts and the command line alike.
 
 use std::{
     collections::BTreeMap,
@@ -116,11 +117,12 @@ enum Map {
 }
 
 impl Config {
-    /// Returns the options that stand in `folder` for the backend `name`, in `convex-codegen.toml` or in
-    /// `[package.metadata.convex-codegen]` of `Cargo.toml`; `None` if there are none.
+    /// Returns the options that stand in `folder` for the backend `name`, in `convex-codegen.toml`
+    /// or in `[package.metadata.convex-codegen]` of `Cargo.toml`; `None` if there are none.
     ///
-    /// The functions folder is the key `dir`, or `convex`. A build script need not call this: the options of its own `Config` and those
-    /// of the file add up, and where both say something the build script's counts.
+    /// The functions folder is the key `dir`, or `convex`. A build script need not call this: the
+    /// options of its own `Config` and those of the file add up, and where both say something the
+    /// build script's counts.
     ///
     /// ```
     /// use convex_codegen::Config;

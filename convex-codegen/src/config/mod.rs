@@ -108,7 +108,8 @@ impl Config {
         slashed(&self.convex_dir)
     }
 
-    /// Returns whether the backend is a specification, as `npx convex function-spec` writes it, and not a folder.
+    /// Returns whether the backend is a specification, as `npx convex function-spec` writes it, and
+    /// not a folder.
     pub(crate) fn is_specification(&self) -> bool {
         let extension = self.convex_dir.extension();
         extension.is_some_and(|extension| extension == "json")

@@ -13,22 +13,25 @@ pub enum MapType {
     BTreeMap,
     /// [`HashMap`](std::collections::HashMap).
     HashMap,
-    /// `indexmap::IndexMap`, in the order in which entries arrive. It needs the feature `indexmap` of `convex-runtime`.
+    /// `indexmap::IndexMap`, in the order in which entries arrive. It needs the feature `indexmap`
+    /// of `convex-runtime`.
     IndexMap,
 }
 
 impl Config {
     /// Writes below `dir` instead of `OUT_DIR`, for code that is checked in.
     ///
-    /// Nothing but Rust is written there. Outside of a build script, [`Config::generate`] prints no directives for cargo.
+    /// Nothing but Rust is written there. Outside of a build script, [`Config::generate`] prints no
+    /// directives for cargo.
     #[must_use]
     pub fn out_dir(mut self, dir: impl Into<PathBuf>) -> Self {
         self.out_dir = Some(dir.into());
         self
     }
 
-    /// Names the backend, for a crate with several: `convex_runtime::include_api!("admin")` includes the one named `admin`.
-    /// The default name is `convex`, which `include_api!()` includes.
+    /// Names the backend, for a crate with several: `convex_runtime::include_api!("admin")`
+    /// includes the one named `admin`. The default name is `convex`, which `include_api!()`
+    /// includes.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = name.into();
@@ -48,7 +51,8 @@ impl Config {
         self
     }
 
-    /// Generates everything as `pub(crate)`, so that nothing of the backend is part of the crate's own interface.
+    /// Generates everything as `pub(crate)`, so that nothing of the backend is part of the crate's
+    /// own interface.
     ///
     /// ```
     /// use convex_codegen::Config;
@@ -74,7 +78,8 @@ impl Config {
         self
     }
 
-    /// Makes generated files name what they use of the prelude, for crates and modules with `#![no_implicit_prelude]`.
+    /// Makes generated files name what they use of the prelude, for crates and modules with
+    /// `#![no_implicit_prelude]`.
     ///
     /// ```
     /// use convex_codegen::Config;

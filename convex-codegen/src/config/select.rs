@@ -10,7 +10,8 @@ impl Config {
         self
     }
 
-    /// Generates only functions that match one of the patterns given: `payments:process`, `payments:*`, `payments/*`, `*:list`.
+    /// Generates only functions that match one of the patterns given: `payments:process`,
+    /// `payments:*`, `payments/*`, `*:list`.
     ///
     /// A pattern that matches no function fails the build, with a suggestion.
     #[must_use]

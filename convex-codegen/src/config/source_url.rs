@@ -3,8 +3,9 @@
 use super::Config;
 
 impl Config {
-    /// Makes the places that documentation names links to `url`, in which `{path}` is a file's path below the functions folder and `{line}`
-    /// the number of a line. A hover then leads to the TypeScript.
+    /// Makes the places that documentation names links to `url`, in which `{path}` is a file's path
+    /// below the functions folder and `{line}` the number of a line. A hover then leads to the
+    /// TypeScript.
     ///
     /// ```
     /// use convex_codegen::Config;

@@ -373,7 +373,8 @@ pub fn name_clash(what: &str, spelling: &str, members: &[(String, Span)]) -> Dia
     )
 }
 
-/// Types of one module would like the same name; `members` are their paths, each with the name that it got.
+/// Types of one module would like the same name; `members` are their paths, each with the name that
+/// it got.
 pub fn types_clash(spelling: &str, members: &[(String, String, Span)]) -> Diagnostic {
     const SHOWN: usize = 6;
     let mut labels = members.iter().take(SHOWN).map(|(path, rust, span)| Label {

@@ -1,4 +1,5 @@
-//! Problems found on the way, as data. Rendering them is `render`'s work, wording them `catalogue`'s.
+//! Problems found on the way, as data. Rendering them is `render`'s work, wording them
+//! `catalogue`'s.
 
 pub mod catalogue;
 mod explanations;

@@ -7,7 +7,8 @@ use annotate_snippets::{Annotation, AnnotationKind, Level, Renderer, Snippet};
 use super::{Diagnostic, Diagnostics, Label, Severity};
 use crate::text::{FileId, SourceFile, Sources, Span};
 
-/// All diagnostics, errors last so that a terminal shows them without scrolling, separated by blank lines.
+/// All diagnostics, errors last so that a terminal shows them without scrolling, separated by blank
+/// lines.
 pub fn report(diagnostics: &Diagnostics, sources: &Sources) -> String {
     let mut ordered: Vec<&Diagnostic> = diagnostics.iter().collect();
     ordered.sort_by_key(|diagnostic| diagnostic.severity);

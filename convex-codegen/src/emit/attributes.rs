@@ -27,7 +27,8 @@ pub fn inner_docs(docs: &RustDocs) -> Vec<Attribute> {
     lines.map(|line| parse_quote!(#![doc = #line])).collect()
 }
 
-/// A line of documentation as the attribute holds it: with the space that stands before it in a comment.
+/// A line of documentation as the attribute holds it: with the space that stands before it in a
+/// comment.
 fn doc_text(line: &str) -> String {
     if line.is_empty() {
         String::new()

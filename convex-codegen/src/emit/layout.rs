@@ -12,7 +12,8 @@ pub fn broken(start: &str, end: &str) -> String {
     }
 }
 
-/// `items` between `open` and `close`: on one line where they fit, else on as few lines as they need.
+/// `items` between `open` and `close`: on one line where they fit, else on as few lines as they
+/// need.
 pub fn list(open: &str, items: &[String], close: &str) -> String {
     let joined = items.join(", ");
     let line = format!("{open}{joined}{close}");

@@ -1,4 +1,5 @@
-//! [`model::File`](crate::model::File) to syntax: total, no decisions but how a name is written where it stands.
+//! [`model::File`](crate::model::File) to syntax: total, no decisions but how a name is written
+//! where it stands.
 
 mod attributes;
 mod enums;
@@ -107,7 +108,8 @@ fn table_id(item: &TableId, scope: &Scope<'_>) -> syn::Item {
     parse_quote!(#docs #visibility type Id = #id<#document>;)
 }
 
-/// Lints that the backend's names and shapes would trip, allowed on each root module and so below it.
+/// Lints that the backend's names and shapes would trip, allowed on each root module and so below
+/// it.
 fn root_lints() -> [Attribute; 2] {
     [
         parse_quote!(#![allow(dead_code, deprecated, missing_docs, non_upper_case_globals, unreachable_pub)]),

@@ -27,7 +27,8 @@ pub struct Backend {
 impl Backend {
     /// Reads the backend that `config` names.
     ///
-    /// Problems inside of files are [`Backend::diagnostics`], also those that would keep Rust from being generated.
+    /// Problems inside of files are [`Backend::diagnostics`], also those that would keep Rust from
+    /// being generated.
     ///
     /// # Errors
     ///
@@ -131,7 +132,8 @@ impl Backend {
         ir::Coverage::of(&self.inner.api).to_string()
     }
 
-    /// The Rust that is generated for the function with this path; `None` if there is no such function, or `Config` omits it.
+    /// The Rust that is generated for the function with this path; `None` if there is no such
+    /// function, or `Config` omits it.
     pub fn rust(&self, path: &str) -> Option<Rust> {
         let model = self.model.get_or_init(|| {
             let mut problems = Diagnostics::default();

@@ -1,4 +1,5 @@
-//! A backend as plain data, for tools that list, compare or document it: functions, tables and types, each with its place and its Rust.
+//! A backend as plain data, for tools that list, compare or document it: functions, tables and
+//! types, each with its place and its Rust.
 //!
 //! ```
 //! use convex_codegen::{Config, inspect::Backend};

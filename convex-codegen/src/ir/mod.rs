@@ -1,6 +1,7 @@
 //! The model of a backend: functions, tables and types by id. No Rust, no TypeScript.
 //!
-//! Written by `evaluate` (or read from the JSON of `npx convex function-spec`), read-only from there on.
+//! Written by `evaluate` (or read from the JSON of `npx convex function-spec`), read-only from
+//! there on.
 
 mod candidate;
 mod coverage;

@@ -19,11 +19,13 @@ pub struct Schema {
 pub struct Table {
     /// Its name.
     pub name: String,
-    /// The validator given to `defineTable`: an object or a union of objects, without system fields.
+    /// The validator given to `defineTable`: an object or a union of objects, without system
+    /// fields.
     pub validator: TypeId,
     /// A document as it is read: the validator's type with `_id` and `_creationTime`.
     pub document: TypeId,
-    /// The validator given to `.staged(..)`, checked in the background while `validator` is enforced.
+    /// The validator given to `.staged(..)`, checked in the background while `validator` is
+    /// enforced.
     pub staged: Option<TypeId>,
     /// Database, search and vector indexes; `None` where some of them are not understood.
     pub indexes: Option<Vec<Index>>,

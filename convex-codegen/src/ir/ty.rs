@@ -6,7 +6,8 @@ use crate::{docs::Docs, source::Span};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TypeId(pub u32);
 
-/// All types of an [`Api`](super::Api). A validator that is shared is one entry, used by its id everywhere.
+/// All types of an [`Api`](super::Api). A validator that is shared is one entry, used by its id
+/// everywhere.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Types(Vec<TypeDef>);
 
@@ -115,8 +116,8 @@ pub struct Field {
     pub name: String,
     /// The type of its value.
     pub ty: TypeId,
-    /// `v.optional(..)`: the key may be absent. So it is for a field of an opaque type, unless it is known to be
-    /// there: the object is then accepted whatever the validator is.
+    /// `v.optional(..)`: the key may be absent. So it is for a field of an opaque type, unless it
+    /// is known to be there: the object is then accepted whatever the validator is.
     pub optional: bool,
     /// Its documentation.
     pub docs: Docs,

@@ -23,7 +23,8 @@ struct Open {
     next: usize,
 }
 
-/// The name of each type that is written somewhere, distinct within its module but for types that are one.
+/// The name of each type that is written somewhere, distinct within its module but for types that
+/// are one.
 pub fn names(
     nodes: &Nodes,
     homes: &BTreeMap<NodeId, Home>,
@@ -48,7 +49,8 @@ pub fn names(
     names
 }
 
-/// Round by round, those that want the same name are looked at together, so that their order does not matter.
+/// Round by round, those that want the same name are looked at together, so that their order does
+/// not matter.
 fn settle(
     nodes: &Nodes,
     homes: &BTreeMap<NodeId, Home>,

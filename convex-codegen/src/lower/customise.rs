@@ -1,8 +1,9 @@
 //! Applies the options of `Config` about single types and values to the draft.
 //!
-//! A path is what documentation and messages call a thing: `payments:process` for a function, `payments:process.args.amount` for a
-//! field of its arguments and for the type written there, `tables.tasks.status` below a table, `types.address` for a constant,
-//! `users/profile` for a module. Names are asked for where they are given, of [`Renames`].
+//! A path is what documentation and messages call a thing: `payments:process` for a function,
+//! `payments:process.args.amount` for a field of its arguments and for the type written there,
+//! `tables.tasks.status` below a table, `types.address` for a constant, `users/profile` for a
+//! module. Names are asked for where they are given, of [`Renames`].
 
 use std::collections::{BTreeMap, BTreeSet};
 

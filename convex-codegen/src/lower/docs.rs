@@ -14,7 +14,8 @@ pub fn rustdoc(docs: &Docs) -> RustDocs {
 
 /// `docs` of a type, or `otherwise` when the author wrote nothing; then `last`, apart.
 ///
-/// Types are not marked as deprecated, since whatever mentions them would have to be, too; their text says it.
+/// Types are not marked as deprecated, since whatever mentions them would have to be, too; their
+/// text says it.
 pub fn of_type(docs: &Docs, otherwise: &str, last: Option<String>) -> RustDocs {
     let mut rust = rustdoc(docs);
     if let Some(note) = rust.deprecated.take() {
@@ -34,7 +35,8 @@ pub fn of_type(docs: &Docs, otherwise: &str, last: Option<String>) -> RustDocs {
     rust
 }
 
-/// `docs` of a function: its text, what it returns, then `last`. Parameters are documented at the fields they are.
+/// `docs` of a function: its text, what it returns, then `last`. Parameters are documented at the
+/// fields they are.
 pub fn of_function(docs: &Docs, last: &str) -> RustDocs {
     let mut rust = rustdoc(docs);
     if let Some(returns) = docs.returns.as_deref().map(markdown::line)
@@ -46,7 +48,8 @@ pub fn of_function(docs: &Docs, last: &str) -> RustDocs {
     rust
 }
 
-/// Returns the text of `@param` for the argument `field`, written `field`, `args.field` or `{ field }`.
+/// Returns the text of `@param` for the argument `field`, written `field`, `args.field` or
+/// `{ field }`.
 pub fn of_argument(function: &Docs, field: &str) -> Option<String> {
     let names = |name: &str| name.rsplit('.').next() == Some(field);
     let (_, text) = function.params.iter().find(|(name, _)| names(name))?;

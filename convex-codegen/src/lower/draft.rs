@@ -52,7 +52,8 @@ pub enum NodeBody {
     Struct(Vec<Field<Ref>>),
     /// An enum.
     Enum(EnumShape, Vec<Variant<Ref>>),
-    /// A struct without fields that stands for one literal, where a value is that literal and nothing else.
+    /// A struct without fields that stands for one literal, where a value is that literal and
+    /// nothing else.
     Unit(Literal),
     /// A type that the user has already, in the place of what it would have been.
     Own(RustPath, Box<NodeBody>),
@@ -118,7 +119,8 @@ impl std::ops::IndexMut<NodeId> for Nodes {
 }
 
 impl NodeBody {
-    /// Returns whether it is an enum of string literals: what can be parsed, displayed and used as a key.
+    /// Returns whether it is an enum of string literals: what can be parsed, displayed and used as
+    /// a key.
     pub fn is_strings(&self) -> bool {
         let string = |variant: &Variant<Ref>| matches!(variant.literal, Some(Literal::String(_)));
         matches!(self, Self::Enum(EnumShape::Literals, variants) if variants.iter().all(string))

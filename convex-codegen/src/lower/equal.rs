@@ -1,4 +1,5 @@
-//! Equality of generated types: the same fields or variants on the wire and in Rust, under any name.
+//! Equality of generated types: the same fields or variants on the wire and in Rust, under any
+//! name.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -18,10 +19,12 @@ pub struct Classes {
 }
 
 impl Classes {
-    /// The classes of equal structure. The order of fields and of literals does not count, nor does documentation.
+    /// The classes of equal structure. The order of fields and of literals does not count, nor does
+    /// documentation.
     ///
-    /// Types begin as different where they differ in themselves, and are told apart further by what they refer to until nothing changes,
-    /// so that types that contain themselves are compared, too.
+    /// Types begin as different where they differ in themselves, and are told apart further by what
+    /// they refer to until nothing changes, so that types that contain themselves are compared,
+    /// too.
     pub fn new(nodes: &Nodes) -> Self {
         let mut own = BTreeMap::new();
         let mut classes = Self {
@@ -45,7 +48,8 @@ impl Classes {
         self.of[id.0]
     }
 
-    /// Tells types apart that refer to types of which `identity` differs, and returns whether there were any.
+    /// Tells types apart that refer to types of which `identity` differs, and returns whether there
+    /// were any.
     pub fn refine(&mut self, identity: impl Fn(&[Class], NodeId) -> usize) -> bool {
         let mut refined = BTreeMap::new();
         let mut next = Vec::with_capacity(self.of.len());
@@ -62,7 +66,8 @@ impl Classes {
     }
 }
 
-/// Describes a type by itself and lists the nodes that it refers to, in an order that depends on nothing else.
+/// Describes a type by itself and lists the nodes that it refers to, in an order that depends on
+/// nothing else.
 fn describe(body: &NodeBody) -> (String, Vec<NodeId>) {
     let mut text = String::new();
     let mut targets = Vec::new();

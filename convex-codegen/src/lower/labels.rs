@@ -25,8 +25,8 @@ pub fn literals(literals: &[&Literal]) -> Vec<String> {
     literals.iter().enumerate().map(label).collect()
 }
 
-/// Labels of objects that the literals of their field `tag` tell apart. A Boolean or a number says little without it: `success`,
-/// `failure`; `version 2`.
+/// Labels of objects that the literals of their field `tag` tell apart. A Boolean or a number says
+/// little without it: `success`, `failure`; `version 2`.
 pub fn tags(tag: &str, literals: &[&Literal]) -> Vec<String> {
     let labels = self::literals(literals);
     let label = |(literal, label): (&&Literal, String)| match literal {
@@ -104,8 +104,8 @@ fn plain(literal: &Literal) -> String {
 
 /// Labels of the members of a union that has no tag, all different where they are spelled.
 ///
-/// Members whose labels meet say more, step by step: the first field that is theirs alone, the type of a field, a field that they
-/// lack, in the end all that they are.
+/// Members whose labels meet say more, step by step: the first field that is theirs alone, the type
+/// of a field, a field that they lack, in the end all that they are.
 pub fn members(types: &Types, members: &[TypeId]) -> Vec<String> {
     let of_literals: Vec<&Literal> = members
         .iter()
@@ -203,7 +203,8 @@ fn candidates_of_element(types: &Types, element: TypeId, siblings: &[TypeId]) ->
     }
 }
 
-/// Labels that tell an object apart: a field of its own, a field whose type no other has there, a field that it lacks.
+/// Labels that tell an object apart: a field of its own, a field whose type no other has there, a
+/// field that it lacks.
 fn object_labels(
     types: &Types,
     fields: &[Field],

@@ -1,4 +1,5 @@
-//! Foreign Markdown, made safe for rustdoc: it renders alike, links nowhere by accident and is never run as a test.
+//! Foreign Markdown, made safe for rustdoc: it renders alike, links nowhere by accident and is
+//! never run as a test.
 //!
 //! | written | becomes | because rustdoc |
 //! |---|---|---|
@@ -55,7 +56,8 @@ pub fn line(text: &str) -> String {
     lines(&words.join(" ")).join(" ")
 }
 
-/// Without control characters, which names may hold too; those that change the direction of text are denied by rustc.
+/// Without control characters, which names may hold too; those that change the direction of text
+/// are denied by rustc.
 pub fn clean(line: &str) -> String {
     let direction = |c| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let kept = line
@@ -79,7 +81,8 @@ pub fn code(text: &str) -> String {
     format!("{fence} {text} {fence}")
 }
 
-/// Indentation, quote marks and a bullet, then the rest. Indentation that would make an indented block is cut.
+/// Indentation, quote marks and a bullet, then the rest. Indentation that would make an indented
+/// block is cut.
 fn split_prefix(line: &str, list_indent: usize) -> (String, &str) {
     let mut rest = line.trim_start_matches(' ');
     let indent = (line.len() - rest.len()).min(list_indent + 3);

@@ -1,8 +1,8 @@
 //! [`ir::Api`] to [`model::Crate`]: names, shapes, boxes, derives and files.
 //!
-//! A draft comes first, in which generated types are numbers: [`shapes`] decides what each is, [`usage`] which of them are
-//! needed, [`cycles`] and [`derives`] look at the graph, [`claims`] and [`modules`] give names. [`files`] then writes it
-//! all down.
+//! A draft comes first, in which generated types are numbers: [`shapes`] decides what each is,
+//! [`usage`] which of them are needed, [`cycles`] and [`derives`] look at the graph, [`claims`] and
+//! [`modules`] give names. [`files`] then writes it all down.
 
 mod about;
 mod claims;

@@ -12,8 +12,9 @@
 //! | variant | its literal or its type | `InProgress`, `_1080p`, `Minus1`, `EqEq`, `String` |
 //! | variant of a Boolean tag | the tag | `Success`, `Failure`, `Found`, `NotFound` |
 //!
-//! Siblings that meet are told apart by a second spelling, which depends on the name alone: its style (`foo_bar_camel`), its
-//! punctuation (`CPlusPlus`), or at last its very letters (`foo_cap_b`). A name that already is its Rust spelling keeps it.
+//! Siblings that meet are told apart by a second spelling, which depends on the name alone: its
+//! style (`foo_bar_camel`), its punctuation (`CPlusPlus`), or at last its very letters
+//! (`foo_cap_b`). A name that already is its Rust spelling keeps it.
 
 use std::collections::BTreeMap;
 
@@ -174,7 +175,8 @@ pub fn exact(text: &str) -> String {
     spell(&words, Case::Pascal)
 }
 
-/// Returns whether a type of this name would hide one that generated files name: of the prelude, of the runtime, or what each table has.
+/// Returns whether a type of this name would hide one that generated files name: of the prelude, of
+/// the runtime, or what each table has.
 pub fn is_taken(name: &str) -> bool {
     #[rustfmt::skip]
     const TAKEN: &[&str] = &[
@@ -188,7 +190,8 @@ pub fn is_taken(name: &str) -> bool {
 
 /// `text` with characters that rustc warns about in identifiers replaced by their number.
 ///
-/// Kept: ASCII, Latin letters, and scripts that do not resemble Latin. Others, such as Cyrillic, trip the confusables lints.
+/// Kept: ASCII, Latin letters, and scripts that do not resemble Latin. Others, such as Cyrillic,
+/// trip the confusables lints.
 fn ascii_or_safe(text: &str, case: Case) -> String {
     let mut safe = String::new();
     for c in text.chars() {

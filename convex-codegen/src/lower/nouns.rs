@@ -1,6 +1,8 @@
-//! English in names of the backend: the singular of a plural, and a constant without the words that call it a validator.
+//! English in names of the backend: the singular of a plural, and a constant without the words that
+//! call it a validator.
 
-/// The singular of `plural`, if it is one by the regular rules: `File` of `Files`, `Category` of `Categories`.
+/// The singular of `plural`, if it is one by the regular rules: `File` of `Files`, `Category` of
+/// `Categories`.
 pub fn singular(plural: &str) -> Option<String> {
     // Words that end like plurals and are none, or have no singular by the rules.
     const NONE: &[&str] = &[
@@ -26,7 +28,8 @@ pub fn singular(plural: &str) -> Option<String> {
     stem("s").map(str::to_owned)
 }
 
-/// `constant` without what says that it is a validator: `teamPlan` of `teamPlanValidator`, `Plan` of `PlanSchema` and of `vPlan`.
+/// `constant` without what says that it is a validator: `teamPlan` of `teamPlanValidator`, `Plan`
+/// of `PlanSchema` and of `vPlan`.
 pub fn of_validator(constant: &str) -> &str {
     const ENDS: &[&str] = &["Validator", "Validators", "Schema", "_validator", "_schema"];
     let ends = ENDS.iter().filter_map(|end| constant.strip_suffix(end));

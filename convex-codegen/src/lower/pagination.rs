@@ -1,11 +1,13 @@
-//! Arguments of paginated queries: handles add `paginationOpts` page by page, so the others are a type of their own.
+//! Arguments of paginated queries: handles add `paginationOpts` page by page, so the others are a
+//! type of their own.
 
 use crate::model::{Derive, Ident, RustDocs, Struct, Ty, TypePath};
 
 /// The field that pages are asked for by.
 const FIELD: &str = "paginationOpts";
 
-/// Makes the struct of the other `arguments`, if these are those of a paginated query and there are others, and notes its type there.
+/// Makes the struct of the other `arguments`, if these are those of a paginated query and there are
+/// others, and notes its type there.
 pub fn rest(
     arguments: &mut Struct,
     module: &[Ident],

@@ -92,14 +92,16 @@ pub struct Place {
     pub module: ModuleKey,
     /// The name by its whole path, unless another has a better claim: `ProcessArgsAddress`.
     pub name: String,
-    /// The name that it has while nothing else in the module wants it: that of the field it is in, `Address`, or that of its
-    /// constant without the words that say that it is a validator. Empty for a function's arguments and returns.
+    /// The name that it has while nothing else in the module wants it: that of the field it is in,
+    /// `Address`, or that of its constant without the words that say that it is a validator. Empty
+    /// for a function's arguments and returns.
     pub short: String,
     /// Start of the names of types inside it.
     pub prefix: String,
     /// The name of the type around the field that `short` is of.
     pub outer: String,
-    /// The name without English grammar: `FilesItem` where `short` is `File`. Empty if that is the same.
+    /// The name without English grammar: `FilesItem` where `short` is `File`. Empty if that is the
+    /// same.
     pub long: String,
     /// The path that messages and `Config` call it by: `payments:process.args.address`.
     pub key: String,
@@ -113,7 +115,8 @@ pub struct Place {
     pub rank: Rank,
     /// Its owner in the source, which it is printed after.
     pub owner: Span,
-    /// True if it is written in something that has a name of its own: a table, a constant, an alias.
+    /// True if it is written in something that has a name of its own: a table, a constant, an
+    /// alias.
     pub named: bool,
     /// Its depth in values.
     pub depth: usize,
@@ -235,7 +238,8 @@ impl Place {
         .with_prefix()
     }
 
-    /// An element of the array that is written here: `File` in `files`, `ListReturnsItem` in what `list` returns.
+    /// An element of the array that is written here: `File` in `files`, `ListReturnsItem` in what
+    /// `list` returns.
     pub fn item(&self) -> Self {
         let singular = matches!(self.rank, Rank::Inline | Rank::Named)
             .then(|| nouns::singular(&self.short))
@@ -312,7 +316,8 @@ impl Place {
     }
 }
 
-/// `step` behind `prefix`. A digit needs its `_` only where the name starts, or behind another digit.
+/// `step` behind `prefix`. A digit needs its `_` only where the name starts, or behind another
+/// digit.
 fn join(prefix: &str, step: &str) -> String {
     let inner = match step.strip_prefix('_') {
         Some(digits) if prefix.ends_with(|c: char| !c.is_numeric()) => digits,

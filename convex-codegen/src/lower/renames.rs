@@ -56,7 +56,8 @@ impl Renames {
         }
     }
 
-    /// Spells siblings, each at its `path`. User-chosen names win; generated names that collide are respelled.
+    /// Spells siblings, each at its `path`. User-chosen names win; generated names that collide are
+    /// respelled.
     pub fn spell(
         &mut self,
         siblings: &[&str],

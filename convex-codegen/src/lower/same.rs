@@ -2,7 +2,8 @@
 
 use crate::ir::{Field, Type, TypeId, Types};
 
-/// Pairs that are compared before giving up; a validator that is larger was hardly written twice by chance.
+/// Pairs that are compared before giving up; a validator that is larger was hardly written twice by
+/// chance.
 const BUDGET: usize = 10_000;
 
 /// Significance of the order in which fields are written.
@@ -17,7 +18,8 @@ pub fn same(types: &Types, a: TypeId, b: TypeId) -> bool {
     compare(types, (a, b), Order::Counts)
 }
 
-/// Returns whether `a` and `b` admit the same values, in whatever order their fields are written. Members of unions are compared in order.
+/// Returns whether `a` and `b` admit the same values, in whatever order their fields are written.
+/// Members of unions are compared in order.
 pub fn same_structure(types: &Types, a: TypeId, b: TypeId) -> bool {
     compare(types, (a, b), Order::Free)
 }

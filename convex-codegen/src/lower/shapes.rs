@@ -18,7 +18,8 @@ use super::{
     same,
 };
 
-/// Types nest no deeper: a `Vec` takes 4 of the 128 steps that rustc and rustdoc go into a type by default.
+/// Types nest no deeper: a `Vec` takes 4 of the 128 steps that rustc and rustdoc go into a type by
+/// default.
 pub const MAX_DEPTH: usize = 24;
 
 /// Shapes types, one root after another. Named types come first, so that inline ones find them.
@@ -29,7 +30,8 @@ pub struct Shapes<'a> {
     pub(super) nodes: Nodes,
     pub(super) problems: &'a mut Diagnostics,
     pub(super) renames: &'a mut Renames,
-    /// Types that are written in a table, a constant or an alias: one Rust type wherever they are used.
+    /// Types that are written in a table, a constant or an alias: one Rust type wherever they are
+    /// used.
     known: BTreeMap<TypeId, DraftTy>,
     origins: BTreeMap<&'a Origin, TypeId>,
     /// The documents of tables, by table.
@@ -112,7 +114,8 @@ impl<'a> Shapes<'a> {
         ty
     }
 
-    /// The document that `id` is written out as, in place or as a constant: `validator.extend({ _id, _creationTime })`.
+    /// The document that `id` is written out as, in place or as a constant:
+    /// `validator.extend({ _id, _creationTime })`.
     fn document_of_structure(&self, id: TypeId) -> Option<TypeId> {
         let Type::Object(fields) = &self.types[id].ty else {
             return None;
@@ -158,7 +161,8 @@ impl<'a> Shapes<'a> {
         }
     }
 
-    /// A struct or enum for `id` at `place`. Its number is known inside `build`, for types that contain themselves.
+    /// A struct or enum for `id` at `place`. Its number is known inside `build`, for types that
+    /// contain themselves.
     pub(super) fn node(
         &mut self,
         id: TypeId,

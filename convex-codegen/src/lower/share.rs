@@ -7,8 +7,9 @@
 //! | as arguments or result of a function, equal to others of the file | one with them |
 //! | as a constant, equal to another constant of this name | one with it |
 //!
-//! Where the type lives in another module or under another name, its own name is an alias: a name that is there stays there, whatever
-//! functions come and go. Tables are the exception: they do not depend on functions, so what is theirs is named by them alone.
+//! Where the type lives in another module or under another name, its own name is an alias: a name
+//! that is there stays there, whatever functions come and go. Tables are the exception: they do not
+//! depend on functions, so what is theirs is named by them alone.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -37,7 +38,8 @@ enum Bond<'a> {
 
 /// The home of each of `used`.
 ///
-/// Types that refer to equal types which are not one, as two constants are, are not one either: what an author kept apart stays apart.
+/// Types that refer to equal types which are not one, as two constants are, are not one either:
+/// what an author kept apart stays apart.
 pub fn homes(nodes: &Nodes, used: &BTreeSet<NodeId>) -> BTreeMap<NodeId, Home> {
     let mut classes = Classes::new(nodes);
     loop {
@@ -86,7 +88,8 @@ fn equal(nodes: &Nodes, members: &[NodeId], homes: &mut BTreeMap<NodeId, Home>) 
             homes.insert(id, alone(id));
             continue;
         }
-        // The user's own type stands in one place, unless that is a table's or a constant's: then others follow it.
+        // The user's own type stands in one place, unless that is a table's or a constant's: then
+        // others follow it.
         let is_followed = node.place.module.root == Root::Tables || node.place.rank == Rank::Named;
         if matches!(node.body, NodeBody::Own(..)) && !is_followed {
             homes.insert(id, alone(id));
@@ -122,7 +125,8 @@ fn equal(nodes: &Nodes, members: &[NodeId], homes: &mut BTreeMap<NodeId, Home>) 
     }
 }
 
-/// The smallest is written out: a table's, then a public type, then a constant's, then the least deep.
+/// The smallest is written out: a table's, then a public type, then a constant's, then the least
+/// deep.
 fn claim(place: &Place) -> (u8, bool, bool, usize, &str) {
     let root = match place.module.root {
         Root::Tables => 0,
@@ -164,8 +168,8 @@ fn bond<'a>(nodes: &'a Nodes, id: NodeId, constants: &[NodeId]) -> Bond<'a> {
     }
 }
 
-/// Makes what was found so: under each of `names` there is one node, which is the type itself or another name of it. Returns which
-/// node stands for which.
+/// Makes what was found so: under each of `names` there is one node, which is the type itself or
+/// another name of it. Returns which node stands for which.
 pub fn unite(
     nodes: &mut Nodes,
     homes: &BTreeMap<NodeId, Home>,

@@ -61,7 +61,8 @@ impl<'a> Shapes<'a> {
             match &def.ty {
                 Type::Any | Type::Opaque => flat.any = true,
                 Type::Null => flat.nullable = true,
-                // A named union stays one type, unless it is all there is beside literals: one enum is simpler then.
+                // A named union stays one type, unless it is all there is beside literals: one enum
+                // is simpler then.
                 Type::Union(inner)
                     if def.origin.is_none() || self.are_literals(inner) && members.len() > 2 =>
                 {

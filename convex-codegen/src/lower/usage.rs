@@ -20,7 +20,8 @@ pub struct Ends {
     pub sent: Vec<NodeId>,
     /// Results of functions, and documents.
     pub received: Vec<NodeId>,
-    /// Types with serde's traits: a server answers with a document and takes arguments from a request.
+    /// Types with serde's traits: a server answers with a document and takes arguments from a
+    /// request.
     pub serialized: Vec<NodeId>,
 }
 

@@ -4,12 +4,14 @@ use std::fmt;
 
 use heck::ToLowerCamelCase;
 
-/// A valid Rust identifier. Keywords are raw (`r#loop`); those that cannot be raw end in `_` (`self_`).
+/// A valid Rust identifier. Keywords are raw (`r#loop`); those that cannot be raw end in `_`
+/// (`self_`).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Ident(Box<str>);
 
 impl Ident {
-    /// The identifier spelled `text`, which starts with a letter or `_` and goes on with letters, digits and `_`.
+    /// The identifier spelled `text`, which starts with a letter or `_` and goes on with letters,
+    /// digits and `_`.
     pub fn new(text: impl Into<String>) -> Self {
         let mut text = text.into();
         if matches!(text.as_str(), "self" | "Self" | "super" | "crate" | "_") {

@@ -2,7 +2,8 @@
 
 use super::{Ident, Literal, RustPath};
 
-/// A type. `R` is how it refers to a generated type: by path, or by number while names are still open.
+/// A type. `R` is how it refers to a generated type: by path, or by number while names are still
+/// open.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ty<R = TypePath> {
     /// `()`.

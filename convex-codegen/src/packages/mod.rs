@@ -1,8 +1,9 @@
 //! The exports of packages, so that no package needs to be installed.
 //!
-//! The values of `convex/values` and `convex/server` are native. Everything else is a module in JavaScript: the package's own
-//! where it is installed, or else a model that stands in for it (see [`models`]), for the versions that it was compared with. It is
-//! evaluated like a module of the project. An export that it leaves out is opaque.
+//! The values of `convex/values` and `convex/server` are native. Everything else is a module in
+//! JavaScript: the package's own where it is installed, or else a model that stands in for it (see
+//! [`models`]), for the versions that it was compared with. It is evaluated like a module of the
+//! project. An export that it leaves out is opaque.
 
 mod models;
 
@@ -110,8 +111,8 @@ fn module(cx: &mut Interpreter<'_>, from: FileId, specifier: &str) -> Option<Fil
     }
 }
 
-/// Modules whose own code the interpreter cannot run: zod makes its classes with `Object.defineProperty` on functions, the others
-/// are built on zod or are `CommonJS`.
+/// Modules whose own code the interpreter cannot run: zod makes its classes with
+/// `Object.defineProperty` on functions, the others are built on zod or are `CommonJS`.
 const NOT_RUN: [&str; 6] = [
     "zod",
     "zodvex",
@@ -132,7 +133,8 @@ enum Speaker {
 }
 
 fn speaker(cx: &mut Interpreter<'_>, from: FileId, specifier: &str) -> Speaker {
-    // The values of `convex` itself are native, so that its own sources would bring other ones. Models know each other's insides.
+    // The values of `convex` itself are native, so that its own sources would bring other ones.
+    // Models know each other's insides.
     let own = !specifier.starts_with("convex/") && cx.program.model_of(from).is_none();
     if own && let Some(file) = cx.program.package(from, specifier, cx.diagnostics) {
         return Speaker::Module(equal_model(cx, from, specifier).unwrap_or(file));
@@ -150,7 +152,8 @@ fn speaker(cx: &mut Interpreter<'_>, from: FileId, specifier: &str) -> Speaker {
     }
 }
 
-/// The model of an installed module that the interpreter cannot run yet, if it was compared with just that version.
+/// The model of an installed module that the interpreter cannot run yet, if it was compared with
+/// just that version.
 fn equal_model(cx: &mut Interpreter<'_>, from: FileId, specifier: &str) -> Option<FileId> {
     if !NOT_RUN.iter().any(|start| specifier.starts_with(start)) {
         return None;

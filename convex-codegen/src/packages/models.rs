@@ -2,8 +2,8 @@
 //! installed.
 //!
 //! They cover what reaches a validator, a table or a function's registration, but no run-time
-//! behavior.
-//! Each states in its first lines the versions of the package with which `tests/models` compared it.
+//! behavior. Each states in its first lines the versions of the package with which `tests/models`
+//! compared it.
 
 use crate::source::{
     Required, package_name,
@@ -176,7 +176,8 @@ impl Range {
         (&self.first..=&self.last).contains(&version)
     }
 
-    /// Returns whether a fresh installation of `range`, which brings its newest version, may bring one of these.
+    /// Returns whether a fresh installation of `range`, which brings its newest version, may bring
+    /// one of these.
     fn meets(&self, range: &str) -> bool {
         let (Some(first), Some(last)) = (admits(range, &self.first), admits(range, &self.last))
         else {

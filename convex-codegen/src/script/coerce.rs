@@ -1,4 +1,5 @@
-//! Values as other kinds of value: as text, numbers and primitives, as operators and built-in functions take them.
+//! Values as other kinds of value: as text, numbers and primitives, as operators and built-in
+//! functions take them.
 
 use super::{
     Interpreter,

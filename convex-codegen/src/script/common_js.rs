@@ -64,7 +64,8 @@ impl Interpreter<'_> {
         names.chain([Name::from("default")]).collect()
     }
 
-    /// The export `name`, as bundlers see it: `default` is all of it, unless it was made from a module with exports.
+    /// The export `name`, as bundlers see it: `default` is all of it, unless it was made from a
+    /// module with exports.
     pub(super) fn common_js_export(&mut self, file: FileId, name: &str) -> Option<Value> {
         let value = self.common_js_value(file);
         let span = crate::source::Span::file_start(file);

@@ -354,8 +354,8 @@ impl Plain {
         self.unknown = Some(why);
     }
 
-    /// The properties in JavaScript's order: array indices first, ascending, then the others as they were set.
-    /// Private ones, symbols and hidden ones are left out.
+    /// The properties in JavaScript's order: array indices first, ascending, then the others as
+    /// they were set. Private ones, symbols and hidden ones are left out.
     pub fn iter(&self) -> impl Iterator<Item = &Entry> {
         let mut entries: Vec<&Entry> = self
             .entries

@@ -60,7 +60,8 @@ impl Interpreter<'_> {
         }
     }
 
-    /// The value that the top-level name `word` had; one that can be assigned is not known from here on.
+    /// The value that the top-level name `word` had; one that can be assigned is not known from
+    /// here on.
     fn touch_name(&mut self, place: Place, word: &Name, why: &Value) -> Option<Value> {
         let linked = self.linked(place.file);
         let value = self.state(place.file).names.get(word).cloned();

@@ -32,7 +32,8 @@ impl Interpreter<'_> {
         self.seen(value)
     }
 
-    /// Declares what the statements of a block declare. Functions can be called before the line that declares them.
+    /// Declares what the statements of a block declare. Functions can be called before the line
+    /// that declares them.
     pub(super) fn hoist(&mut self, body: &[Stmt], place: Place) {
         for stmt in body {
             match &stmt.kind {

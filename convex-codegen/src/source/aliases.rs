@@ -1,5 +1,6 @@
-//! Aliases that frameworks define in a `tsconfig.json` which they write themselves, so that a fresh checkout lacks it:
-//! `$lib` of `SvelteKit` (`.svelte-kit`), `~` and `@` of Nuxt (`.nuxt`). None of them can be the name of a package.
+//! Aliases that frameworks define in a `tsconfig.json` which they write themselves, so that a fresh
+//! checkout lacks it: `$lib` of `SvelteKit` (`.svelte-kit`), `~` and `@` of Nuxt (`.nuxt`). None of
+//! them can be the name of a package.
 
 use std::path::{Path, PathBuf};
 

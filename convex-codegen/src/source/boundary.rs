@@ -24,7 +24,8 @@ const MARKS: [&str; 14] = [
     "LICENSE",
 ];
 
-/// Folders that hold many projects, or none. A file such as `/tmp/package.json` makes no project of its folder.
+/// Folders that hold many projects, or none. A file such as `/tmp/package.json` makes no project of
+/// its folder.
 const SHARED: [&str; 12] = [
     "/", "/tmp", "/var", "/var/tmp", "/home", "/root", "/Users", "/etc", "/usr", "/opt", "/srv",
     "/mnt",
@@ -41,8 +42,9 @@ pub fn around(functions: &Path) -> PathBuf {
     }
 }
 
-/// The folder of the project that `folder` belongs to: the root of its repository, or else the outermost folder above with a file
-/// that stands in the roots of projects, or else `folder` itself.
+/// The folder of the project that `folder` belongs to: the root of its repository, or else the
+/// outermost folder above with a file that stands in the roots of projects, or else `folder`
+/// itself.
 pub fn root(folder: &Path) -> PathBuf {
     let mut root = folder;
     for above in folder.ancestors() {
@@ -60,7 +62,8 @@ pub fn root(folder: &Path) -> PathBuf {
     root.to_path_buf()
 }
 
-/// Returns whether `folder` holds projects rather than being one: `/tmp`, the home of a user, the root of a disk.
+/// Returns whether `folder` holds projects rather than being one: `/tmp`, the home of a user, the
+/// root of a disk.
 pub fn is_shared(folder: &Path) -> bool {
     let home = folder.parent().is_some_and(|parent| {
         [Path::new("/home"), Path::new("/Users")].contains(&parent) || parent.ends_with("Users")

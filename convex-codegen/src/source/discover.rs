@@ -34,8 +34,8 @@ pub struct EntryPoint {
     pub file: FileId,
 }
 
-/// Finds and reads the backend at `dir` among `files`: a folder with a `convex.json` or a `convex` folder in it, or the functions
-/// folder itself. Messages name files relative to `base`.
+/// Finds and reads the backend at `dir` among `files`: a folder with a `convex.json` or a `convex`
+/// folder in it, or the functions folder itself. Messages name files relative to `base`.
 ///
 /// # Errors
 ///

@@ -41,8 +41,8 @@ pub fn role(relative: &str) -> Role {
 /// Whitespace in front of `import` or `export` that the CLI accepts, in characters.
 const INDENT: usize = 100;
 
-/// Returns whether `text` of the file at `relative` makes it a module. TypeScript files need a line that starts with
-/// `import` or `export`: the CLI tests them with `/^\s{0,100}(import|export)/m`.
+/// Returns whether `text` of the file at `relative` makes it a module. TypeScript files need a line
+/// that starts with `import` or `export`: the CLI tests them with `/^\s{0,100}(import|export)/m`.
 pub fn is_module(relative: &str, text: &str) -> bool {
     if ![".ts", ".tsx"]
         .iter()

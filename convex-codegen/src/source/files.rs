@@ -131,7 +131,8 @@ impl Files {
         Ok(bytes)
     }
 
-    /// The text of the file at `path`. Bytes that are not UTF-8 become U+FFFD, as Node and esbuild have it.
+    /// The text of the file at `path`. Bytes that are not UTF-8 become U+FFFD, as Node and esbuild
+    /// have it.
     ///
     /// # Errors
     ///

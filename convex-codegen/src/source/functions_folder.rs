@@ -62,7 +62,8 @@ pub fn find(files: &mut Files, dir: &Path) -> Result<PathBuf, Error> {
     Err(Error::Config(nothing_at(files, (dir, &inside))))
 }
 
-/// The folder that `text`, of the `convex.json` in `dir`, names. The CLI appends it to `dir` even when it starts with `/`.
+/// The folder that `text`, of the `convex.json` in `dir`, names. The CLI appends it to `dir` even
+/// when it starts with `/`.
 fn configured(dir: &Path, text: &str) -> Result<PathBuf, Error> {
     let json: Value = serde_json::from_str(text).map_err(|error| {
         let path = dir.join("convex.json");

@@ -90,7 +90,8 @@ impl Loader {
         if let Some(known) = self.known.get(path) {
             return *known;
         }
-        // Links are followed, as esbuild does: what a module imports is looked for where it really is.
+        // Links are followed, as esbuild does: what a module imports is looked for where it really
+        // is.
         let real = self.files.real(path);
         if let Some(known) = self.known.get(&real) {
             return *known;
@@ -173,7 +174,8 @@ impl Loader {
         Package::find(&mut self.files, &mut self.workspaces, import)
     }
 
-    /// The file that `specifier`, a package imported by `from`, means: one of the workspace, or an installed one.
+    /// The file that `specifier`, a package imported by `from`, means: one of the workspace, or an
+    /// installed one.
     pub fn package(
         &mut self,
         from: FileId,
@@ -184,14 +186,15 @@ impl Loader {
         self.first(&candidates, (sources, diagnostics))
     }
 
-    /// The version of the package that an import of `specifier` by `from` means, where it is installed.
+    /// The version of the package that an import of `specifier` by `from` means, where it is
+    /// installed.
     pub fn installed_version(&mut self, from: FileId, specifier: &str) -> Option<String> {
         let package = self.package_of(from, specifier)?;
         package.version().map(str::to_owned)
     }
 
-    /// The source that `specifier`, a package of the same workspace imported by `from`, means: the same file whether
-    /// the package is installed, built, or neither.
+    /// The source that `specifier`, a package of the same workspace imported by `from`, means: the
+    /// same file whether the package is installed, built, or neither.
     pub fn workspace_source(
         &mut self,
         from: FileId,

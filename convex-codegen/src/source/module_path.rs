@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-/// A module of the functions folder: its path below that folder, without extension, separated by `/`.
+/// A module of the functions folder: its path below that folder, without extension, separated by
+/// `/`.
 ///
 /// Convex keeps folders and `index` as they are: `convex/a/index.ts` is `a/index`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -31,7 +31,8 @@ impl Package {
         Self::open(files, above.to_path_buf())
     }
 
-    /// The files of this package that `specifier`, one that starts with `#`, may mean inside it, best first.
+    /// The files of this package that `specifier`, one that starts with `#`, may mean inside it,
+    /// best first.
     pub fn imported(&self, specifier: &str) -> Vec<PathBuf> {
         let targets = subpaths::imported(&self.manifest["imports"], specifier);
         let inside = targets.iter().filter(|target| target.starts_with("./"));
@@ -40,8 +41,8 @@ impl Package {
             .collect()
     }
 
-    /// The package that an import of `specifier` from `folder` means: the one that `folder` is in, an installed one, or one of the
-    /// same workspace.
+    /// The package that an import of `specifier` from `folder` means: the one that `folder` is in,
+    /// an installed one, or one of the same workspace.
     pub fn find(
         files: &mut Files,
         workspaces: &mut Workspaces,
@@ -60,8 +61,8 @@ impl Package {
         Self::open(files, folder)
     }
 
-    /// The real folder of the package `name`, installed for `folder`. A package of the workspace is a link to its folder there.
-    /// From now on the package may be read.
+    /// The real folder of the package `name`, installed for `folder`. A package of the workspace is
+    /// a link to its folder there. From now on the package may be read.
     pub fn folder_of(files: &mut Files, (folder, name): (&Path, &str)) -> Option<PathBuf> {
         let installed = folder
             .ancestors()
@@ -80,7 +81,8 @@ impl Package {
         Some(Self { folder, manifest })
     }
 
-    /// Returns whether this package is one of the workspace: its folder, not the link to it, counts.
+    /// Returns whether this package is one of the workspace: its folder, not the link to it,
+    /// counts.
     pub fn is_of_workspace(&self) -> bool {
         self.folder.iter().all(|part| part != "node_modules")
     }

@@ -17,7 +17,8 @@ const CONFIG_DIR: &str = "${configDir}";
 pub struct TsConfigs {
     /// By the folder that they stand in.
     by_folder: BTreeMap<PathBuf, Option<TsConfig>>,
-    /// By their own path, so that each file is read once; one that is being read is empty, which ends cycles.
+    /// By their own path, so that each file is read once; one that is being read is empty, which
+    /// ends cycles.
     by_file: BTreeMap<PathBuf, TsConfig>,
 }
 

@@ -8,8 +8,8 @@ pub fn parse(text: &str) -> Option<Version> {
     Version::parse(text.trim().trim_start_matches(['v', '='])).ok()
 }
 
-/// Returns whether `range`, as a `package.json` has it, admits `version`; `None` when it is not a range of versions, as a tag, a
-/// path or an address is not.
+/// Returns whether `range`, as a `package.json` has it, admits `version`; `None` when it is not a
+/// range of versions, as a tag, a path or an address is not.
 pub fn admits(range: &str, version: &Version) -> Option<bool> {
     let range = range.strip_prefix("npm:").unwrap_or(range);
     // `npm:other@^1.0.0`, an alias.

@@ -1,4 +1,5 @@
-//! The packages of a workspace: `workspaces` of a `package.json`, `packages` of a `pnpm-workspace.yaml`.
+//! The packages of a workspace: `workspaces` of a `package.json`, `packages` of a
+//! `pnpm-workspace.yaml`.
 
 use std::{
     collections::BTreeMap,

@@ -1,4 +1,5 @@
-//! YAML as a stream of texts with their paths. Trees are not built, so that aliases that multiply cost nothing.
+//! YAML as a stream of texts with their paths. Trees are not built, so that aliases that multiply
+//! cost nothing.
 
 use std::{borrow::Cow, ops::ControlFlow};
 
@@ -10,8 +11,8 @@ struct Open {
     key: Option<String>,
 }
 
-/// Calls `visit` with the keys that lead to each text and the text, until it breaks or the YAML ends or is invalid. Elements of
-/// lists have empty keys.
+/// Calls `visit` with the keys that lead to each text and the text, until it breaks or the YAML
+/// ends or is invalid. Elements of lists have empty keys.
 pub fn visit(text: &str, mut visit: impl FnMut(&[&str], &str) -> ControlFlow<()>) {
     let mut open: Vec<Open> = Vec::new();
     for event in Parser::new_from_str(text) {

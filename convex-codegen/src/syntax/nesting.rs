@@ -5,7 +5,8 @@ use super::{
     quoted::{Quoted, Quotes},
 };
 
-/// The depth to which brackets, `else if` and operators may nest. The parser's threads have stack for this.
+/// The depth to which brackets, `else if` and operators may nest. The parser's threads have stack
+/// for this.
 pub const LIMIT: usize = 12_000;
 
 /// The constructs that are open inside one bracket.

@@ -111,7 +111,8 @@ pub fn parse_file(file: FileId, source: &SourceFile) -> (Module, Vec<Diagnostic>
     (module, problems)
 }
 
-/// Parses the block `{ .. }` of a function at `span` of `source`. Its syntax was checked with its file.
+/// Parses the block `{ .. }` of a function at `span` of `source`. Its syntax was checked with its
+/// file.
 pub fn parse_block(source: &SourceFile, span: Span) -> Vec<stmt::Stmt> {
     let dialect = Dialect::of(&source.path);
     if let Some(items) = parse_generator(&source.text, span, dialect) {

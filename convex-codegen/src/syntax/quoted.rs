@@ -1,8 +1,8 @@
 //! Finds the ends of strings and comments, where they are certain without a parser.
 //!
-//! A `/` may begin a regular expression, in which quotes are only text. A regular expression ends with its line, so that a line is
-//! certain up to its first `/`. Behind the first uncertain quote nothing is taken for a string any more: too much is counted then, and
-//! never too little.
+//! A `/` may begin a regular expression, in which quotes are only text. A regular expression ends
+//! with its line, so that a line is certain up to its first `/`. Behind the first uncertain quote
+//! nothing is taken for a string any more: too much is counted then, and never too little.
 
 use super::parse::Dialect;
 
@@ -79,7 +79,8 @@ impl<'a> Quotes<'a> {
             .count()
     }
 
-    /// The byte after the string that `quote` begins at `at`; `None` where it does not end, or is more than a string.
+    /// The byte after the string that `quote` begins at `at`; `None` where it does not end, or is
+    /// more than a string.
     fn string_end(&self, at: usize, quote: u8) -> Option<usize> {
         let mut end = at + 1;
         loop {

@@ -118,7 +118,8 @@ pub struct Declarator {
     pub pattern: Pattern,
     /// Its initial value.
     pub init: Option<Expr>,
-    /// The name of the annotated type and its first argument when that is a string: `RegisteredQuery`, `public`.
+    /// The name of the annotated type and its first argument when that is a string:
+    /// `RegisteredQuery`, `public`.
     pub annotation: Option<(Name, Option<Name>)>,
     /// The comment above it.
     pub docs: Option<Box<Docs>>,
@@ -176,7 +177,8 @@ impl Pattern {
     }
 }
 
-/// A function, method or arrow function. Its block is lowered when it is first called: most never are.
+/// A function, method or arrow function. Its block is lowered when it is first called: most never
+/// are.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Function {
     /// Its own name, when it has one.

@@ -1,5 +1,5 @@
-//! The `@types` packages that a project sees. TypeScript 5 loads all of them on its own, 7 none: named in the probe's
-//! configuration, both load the same.
+//! The `@types` packages that a project sees. TypeScript 5 loads all of them on its own, 7 none:
+//! named in the probe's configuration, both load the same.
 
 use std::{
     collections::BTreeSet,
@@ -40,7 +40,8 @@ pub fn packages(
     Some(names.into_iter().collect())
 }
 
-/// Returns whether the configuration at `path`, or one that it extends by a path, has `types` or `typeRoots`.
+/// Returns whether the configuration at `path`, or one that it extends by a path, has `types` or
+/// `typeRoots`.
 fn says_types(path: &Path, depth: u32) -> bool {
     let json = text::of(path).ok().and_then(|text| jsonc::parse(&text));
     let Some(json) = json else {

@@ -100,7 +100,8 @@ impl Backend {
             is_candidate: true,
         });
         let tables = api.schema.iter().flat_map(|schema| &schema.tables);
-        // Where a validator says `any`, TypeScript may know more: such a document is recognised by its structure.
+        // Where a validator says `any`, TypeScript may know more: such a document is recognised by
+        // its structure.
         let is_vague = |part: &Shape| matches!(part, Shape::Any | Shape::Unsupported(_));
         let whole =
             tables.filter(|table| !from_ir::shape(&api.types, table.document).some(&is_vague));

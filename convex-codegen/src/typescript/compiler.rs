@@ -46,7 +46,8 @@ pub fn install(folder: &Path) -> &'static str {
     locked.unwrap_or("npm install")
 }
 
-/// The folder that holds everything the sources can import by a relative path: the repository or the workspace.
+/// The folder that holds everything the sources can import by a relative path: the repository or
+/// the workspace.
 pub fn workspace(functions: &Path) -> PathBuf {
     const MARKS: [&str; 5] = [
         "package.json",

@@ -11,7 +11,8 @@ pub fn shape(declaration: &str) -> Shape {
             return Shape::Unsupported(format!("TypeScript wrote what cannot be read: {problem}"));
         }
     };
-    // `any`: the definition has no type, because what it comes from is not found, or it needs itself.
+    // `any`: the definition has no type, because what it comes from is not found, or it needs
+    // itself.
     declarations.constants.get("type").map_or_else(
         || Shape::Unsupported("not a Convex function for TypeScript".to_owned()),
         |ty| structure::shape(&unmarked(ty)),

@@ -15,11 +15,12 @@ use crate::{
 
 /// The fingerprint of each module's source and of everything that its types depend on:
 ///
-/// - what it imports, in the project and in packages of the same workspace, whether those are installed or not;
+/// - what it imports, in the project and in packages of the same workspace, whether those are
+///   installed or not;
 /// - through `_generated/server` and `_generated/dataModel` the schema;
 /// - the functions that it runs by their reference, since it may return what they return;
-/// - the versions of the packages that all these import, from the lock file. `convex` itself is left out: its types
-///   are known, and a new version of it would make every module out of date.
+/// - the versions of the packages that all these import, from the lock file. `convex` itself is
+///   left out: its types are known, and a new version of it would make every module out of date.
 pub fn fingerprints(program: &mut Program) -> BTreeMap<String, String> {
     let folder = program.project.functions.clone();
     let mut search = Search {

@@ -53,7 +53,8 @@ pub fn merge(mut api: Api, checked: &CheckedTypes, stale: &BTreeSet<String>) -> 
     Merged { api, problems }
 }
 
-/// Makes functions of the candidates that TypeScript takes for ones, and puts right what was guessed of others.
+/// Makes functions of the candidates that TypeScript takes for ones, and puts right what was
+/// guessed of others.
 fn recognise(api: &mut Api, checked: &CheckedTypes, stale: &BTreeSet<String>) {
     for candidate in std::mem::take(&mut api.candidates) {
         let signature = checked.functions.get(&candidate.path.to_string());
@@ -125,7 +126,8 @@ fn fill(lowering: &mut Lowering<'_>, id: TypeId, shape: &Shape) -> Option<TypeId
                 let was_opaque = matches!(lowering.types[field.ty].ty, Type::Opaque);
                 if let Some(ty) = fill(lowering, field.ty, &property.shape) {
                     field.ty = ty;
-                    // Of a field whose validator is opaque it is not known whether it may be absent.
+                    // Of a field whose validator is opaque it is not known whether it may be
+                    // absent.
                     field.optional = if was_opaque {
                         property.optional
                     } else {

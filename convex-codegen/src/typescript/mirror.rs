@@ -1,8 +1,8 @@
 //! A temporary image of the project in which TypeScript finds our probes and our `_generated`.
 //!
-//! Folders on the way from the workspace to the functions are real, everything beside them is a symbolic link, so
-//! that every relative import, every `node_modules` and every `tsconfig.json` is where it was. The project itself is
-//! only read.
+//! Folders on the way from the workspace to the functions are real, everything beside them is a
+//! symbolic link, so that every relative import, every `node_modules` and every `tsconfig.json` is
+//! where it was. The project itself is only read.
 
 use std::{
     fs, io,
@@ -24,7 +24,8 @@ pub struct Mirror {
 }
 
 impl Mirror {
-    /// An image of `workspace`, with what `functions` (a folder in it) holds, but for `_generated/{api,dataModel}`.
+    /// An image of `workspace`, with what `functions` (a folder in it) holds, but for
+    /// `_generated/{api,dataModel}`.
     pub fn new(workspace: &Path, functions: &Path) -> Result<Self, Error> {
         let folder = TemporaryFolder::new()
             .map_err(|error| Error::io("create a folder in", std::env::temp_dir(), error))?;
@@ -72,7 +73,8 @@ impl Mirror {
         fs::write(&path, text).map_err(|error| Error::io("write", path, error))
     }
 
-    /// The declarations that `tsc` wrote for a file of the functions folder, `path` without extension.
+    /// The declarations that `tsc` wrote for a file of the functions folder, `path` without
+    /// extension.
     pub fn declaration(&self, path: &str) -> Option<String> {
         let file = self.functions.join(format!("{path}.d.ts"));
         let below: PathBuf = file

@@ -1,4 +1,5 @@
-//! The texts of a probe: the modules that make `tsc` write the type of every function, and its configuration.
+//! The texts of a probe: the modules that make `tsc` write the type of every function, and its
+//! configuration.
 
 use std::fmt::Write as _;
 
@@ -77,8 +78,9 @@ impl Effort {
     }
 }
 
-/// `_generated/api.d.ts`, from the functions there are. The committed one is often behind its sources; and a reference
-/// of its own per function, looked at when it is used, types calls between functions that the real one makes circular.
+/// `_generated/api.d.ts`, from the functions there are. The committed one is often behind its
+/// sources; and a reference of its own per function, looked at when it is used, types calls between
+/// functions that the real one makes circular.
 pub fn api(backend: &Backend, components: Option<&str>) -> String {
     let mut text = "\
 import type {
@@ -197,7 +199,8 @@ pub struct Settings {
     pub ambient: Option<Vec<String>>,
 }
 
-/// The options that `npx convex dev` writes into `convex/tsconfig.json`, as the base of a project without one.
+/// The options that `npx convex dev` writes into `convex/tsconfig.json`, as the base of a project
+/// without one.
 pub fn base_config() -> String {
     let options = json!({
         "allowJs": true, "strict": true, "moduleResolution": "Bundler", "module": "ESNext", "target": "ESNext",
@@ -206,10 +209,11 @@ pub fn base_config() -> String {
     json!({ "compilerOptions": options }).to_string()
 }
 
-/// The probe's `tsconfig.json`: the project's options, except for those that decide what is written and where.
+/// The probe's `tsconfig.json`: the project's options, except for those that decide what is written
+/// and where.
 ///
-/// `strictNullChecks` is on even where the project has it off: without it, types leave out the `null` that
-/// `ctx.db.get` returns.
+/// `strictNullChecks` is on even where the project has it off: without it, types leave out the
+/// `null` that `ctx.db.get` returns.
 pub fn config(settings: &Settings, probes: &[(usize, Side)]) -> String {
     let mut options = json!({
         "noEmit": false, "declaration": true, "emitDeclarationOnly": true, "noEmitOnError": false,

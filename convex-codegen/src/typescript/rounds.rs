@@ -1,4 +1,5 @@
-//! Runs the compiler on all probes, and again, with less effort, on those that were too much for it.
+//! Runs the compiler on all probes, and again, with less effort, on those that were too much for
+//! it.
 
 use std::path::Path;
 

@@ -59,8 +59,8 @@ fn printed(tsc: &Path) -> Result<Version, Error> {
     })
 }
 
-/// Runs `tsc -p config`; `tick` is called while it runs. What it prints ends up in `log`, type errors included: they are
-/// no failure.
+/// Runs `tsc -p config`; `tick` is called while it runs. What it prints ends up in `log`, type
+/// errors included: they are no failure.
 pub fn compile(command: &Compile<'_>, tick: &mut dyn FnMut(Duration)) -> Result<Output, Error> {
     let Compile {
         tsc,
@@ -103,7 +103,8 @@ pub fn compile(command: &Compile<'_>, tick: &mut dyn FnMut(Duration)) -> Result<
     let printed = fs::read(log).map_err(|error| Error::io("read", *log, error))?;
     let printed = String::from_utf8_lossy(&printed).into_owned();
     Ok(Output {
-        // 0: no errors; 1 and 2: errors in the project's sources or options, with and without output.
+        // 0: no errors; 1 and 2: errors in the project's sources or options, with and without
+        // output.
         broke_off: !matches!(status.code(), Some(0..=2)),
         printed,
     })

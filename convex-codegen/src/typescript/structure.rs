@@ -1,4 +1,5 @@
-//! Plain TypeScript types → [`Shape`], for the declaration files that we read: what `tsc` emits and what we write.
+//! Plain TypeScript types → [`Shape`], for the declaration files that we read: what `tsc` emits and
+//! what we write.
 
 use super::shape::{Property, Shape};
 use crate::{

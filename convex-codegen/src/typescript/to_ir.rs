@@ -73,7 +73,8 @@ impl<'a> Lowering<'a> {
                 Some(id) => return *id,
                 None => self.opaque("a recursion that leads nowhere"),
             },
-            // Of an empty array TypeScript knows that it has no elements; what a newer version puts in is not known.
+            // Of an empty array TypeScript knows that it has no elements; what a newer version puts
+            // in is not known.
             Shape::Value | Shape::Any | Shape::Unknown | Shape::Never => Type::Any,
             Shape::Unsupported(reason) => self.opaque(reason),
         };

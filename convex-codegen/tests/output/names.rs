@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::project::{IMPORTS, Project};
 
-/// Functions that resemble each other in name and type, and one that is opaque. No field has two shapes.
+/// Functions that resemble each other in name and type, and one that is opaque. No field has two
+/// shapes.
 const FUNCTIONS: &[&str] = &[
     "export const list = query({ args: { page: page }, returns: v.array(v.object({ id: v.string() })), handler: async () => [] });",
     "export const listAll = query({ args: { page: page, all: v.boolean() }, handler: async () => [] });",

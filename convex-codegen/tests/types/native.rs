@@ -9,7 +9,8 @@ use crate::compiler::Project;
 
 const FUNCTION: &str = "import { query } from './_generated/server'; export const get = query({ args: {}, handler: () => 1 });";
 
-/// A project whose `tsc` is a script of TypeScript `version` that fails; the program of 7.0.2 beside it has a type for every probe.
+/// A project whose `tsc` is a script of TypeScript `version` that fails; the program of 7.0.2
+/// beside it has a type for every probe.
 fn project(version: &str) -> Project {
     let project = Project::new(&[("convex/a.ts", FUNCTION)]);
     for platform in ["linux-x64", "linux-arm64", "darwin-x64", "darwin-arm64"] {

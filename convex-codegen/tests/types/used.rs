@@ -121,7 +121,8 @@ fn arguments_that_are_opaque_in_part_are_filled_in() {
     );
 }
 
-/// One function that is too much for the compiler is asked again with less, and costs no other its type.
+/// One function that is too much for the compiler is asked again with less, and costs no other its
+/// type.
 #[test]
 fn one_bad_function_does_not_lose_the_others() {
     let project = project();

@@ -115,7 +115,8 @@ impl System {
         self.admin.query(FUNCTIONS, ()).await
     }
 
-    /// The functions as JSON, in the form that `npx convex function-spec` prints and `convex-codegen` reads.
+    /// The functions as JSON, in the form that `npx convex function-spec` prints and
+    /// `convex-codegen` reads.
     ///
     /// # Errors
     ///

@@ -16,8 +16,8 @@ use crate::{AdminClient, Error, FromConvex, Node, Tape, Value, transport::BoxFut
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LogPage {
-    /// One for each execution that has ended, and for each batch of log lines of one that goes on. See
-    /// [`LogEntry`].
+    /// One for each execution that has ended, and for each batch of log lines of one that goes on.
+    /// See [`LogEntry`].
     pub entries: Vec<LogEntry>,
     /// The cursor at which the next part begins.
     pub cursor: f64,
@@ -81,8 +81,8 @@ fn line(node: Node<'_>) -> Option<String> {
 }
 
 impl System {
-    /// The logs that were written after `cursor`; 0 asks for all that the deployment has. Waits for a minute at most until there are
-    /// some, and returns none then.
+    /// The logs that were written after `cursor`; 0 asks for all that the deployment has. Waits for
+    /// a minute at most until there are some, and returns none then.
     ///
     /// # Errors
     ///
@@ -91,7 +91,8 @@ impl System {
         logs_after(self.admin.clone(), cursor).await
     }
 
-    /// The logs as they are written from now on. An error does not end the stream; the next item is asked for after a wait.
+    /// The logs as they are written from now on. An error does not end the stream; the next item is
+    /// asked for after a wait.
     ///
     /// ```no_run
     /// # use convex_runtime::admin::System;

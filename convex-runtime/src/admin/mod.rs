@@ -1,5 +1,5 @@
-//! A deployment as its administrator sees it, like the official command line: its tables, data, environment variables,
-//! functions and logs, typed and without Node.
+//! A deployment as its administrator sees it, like the official command line: its tables, data,
+//! environment variables, functions and logs, typed and without Node.
 //!
 //! ```no_run
 //! use convex_runtime::{Client, admin::Order};

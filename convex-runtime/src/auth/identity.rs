@@ -21,7 +21,8 @@ use crate::{Error, platform};
 pub(crate) struct Identity {
     current: watch::Sender<Current>,
     auth: Arc<AuthWatch>,
-    /// Of which of the identities the token source was asked for the state's sake; 0 for none, else one more.
+    /// Of which of the identities the token source was asked for the state's sake; 0 for none, else
+    /// one more.
     asked: AtomicU64,
     masked: Mutex<MaskedStates>,
     /// Mutations over HTTP that wait for each other: of this identity, and of no other.

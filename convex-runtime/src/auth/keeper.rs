@@ -22,8 +22,9 @@ const LONGEST: Duration = Duration::from_secs(60);
 
 /// Asks a token source, once at a time, and keeps what it said.
 ///
-/// The source runs in a task of its own: a caller that stops waiting does not stop it. From then on it is doubted, though, and the
-/// next caller asks once more; the answer that comes first counts for all who wait.
+/// The source runs in a task of its own: a caller that stops waiting does not stop it. From then on
+/// it is doubted, though, and the next caller asks once more; the answer that comes first counts
+/// for all who wait.
 pub(crate) struct TokenKeeper {
     source: Box<dyn TokenSource>,
     /// The receiver of answers and the generation of its identity.

@@ -31,12 +31,13 @@ use super::{Credential, Proof, UserIdentity};
 pub struct AuthState {
     /// The status: loading, anonymous, authenticated or refused.
     pub status: AuthStatus,
-    /// The user, where the token is a JWT that names one. Nothing has verified it while [`is_confirmed`](Self::is_confirmed) is false.
+    /// The user, where the token is a JWT that names one. Nothing has verified it while
+    /// [`is_confirmed`](Self::is_confirmed) is false.
     pub user: Option<Arc<UserIdentity>>,
     /// True when the deployment has accepted the credential, on a call or on the socket.
     pub is_confirmed: bool,
-    /// True when the deployment has refused the token and the token source is asked for another. The replacement of a token that is about
-    /// to expire does not count.
+    /// True when the deployment has refused the token and the token source is asked for another.
+    /// The replacement of a token that is about to expire does not count.
     pub is_refreshing: bool,
     /// The reason why the token was refused, or why the token source could not be asked.
     pub reason: Option<Arc<str>>,

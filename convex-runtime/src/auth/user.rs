@@ -32,7 +32,8 @@ impl UserIdentity {
         }
     }
 
-    /// Adds an attribute, by the name that `getUserIdentity()` has for it: `name`, `email`, `emailVerified`.
+    /// Adds an attribute, by the name that `getUserIdentity()` has for it: `name`, `email`,
+    /// `emailVerified`.
     #[must_use]
     pub fn attribute(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
         self.attributes.insert(name.into(), value.into());

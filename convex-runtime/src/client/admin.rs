@@ -9,7 +9,8 @@ use crate::{
 #[cfg(feature = "live")]
 use crate::{Paginated, PaginatedArgs, PaginatedHandle, QueryHandle, Subscription};
 
-/// Calls functions as the deployment's administrator, internal ones and those of components included; by [`Client::admin`].
+/// Calls functions as the deployment's administrator, internal ones and those of components
+/// included; by [`Client::admin`].
 ///
 /// Cheap to clone. For servers and tools: the deploy key grants full read and write access.
 ///
@@ -29,9 +30,10 @@ pub struct AdminClient {
 }
 
 impl Client {
-    /// Returns a client on the same connections that calls as the deployment's administrator, by a deploy key such as
-    /// `prod:happy-otter-123|…` or the admin key of a self-hosted deployment. It takes functions of any visibility; this client goes on
-    /// refusing internal ones at compile time.
+    /// Returns a client on the same connections that calls as the deployment's administrator, by a
+    /// deploy key such as `prod:happy-otter-123|…` or the admin key of a self-hosted deployment. It
+    /// takes functions of any visibility; this client goes on refusing internal ones at compile
+    /// time.
     ///
     /// ```no_run
     /// use convex_runtime::{Client, Internal, Query, UserIdentity};
@@ -60,8 +62,8 @@ impl Client {
 }
 
 impl AdminClient {
-    /// Returns a client that calls as `user`: functions see that user, and internal functions can still be called. Convex takes calls of
-    /// a component's functions from the administrator alone.
+    /// Returns a client that calls as `user`: functions see that user, and internal functions can
+    /// still be called. Convex takes calls of a component's functions from the administrator alone.
     ///
     /// # Errors
     ///
@@ -74,8 +76,8 @@ impl AdminClient {
         })
     }
 
-    /// Returns a client that calls the functions of the component at `path`, such as `stripe` or `agent/rateLimiter`. Its subscriptions
-    /// have a socket of their own.
+    /// Returns a client that calls the functions of the component at `path`, such as `stripe` or
+    /// `agent/rateLimiter`. Its subscriptions have a socket of their own.
     ///
     /// ```
     /// # use convex_runtime::{AdminClient, Error, Query};
@@ -102,7 +104,8 @@ impl AdminClient {
         }
     }
 
-    /// The client that makes the calls, for what else a client does; it takes public functions only, as every [`Client`].
+    /// The client that makes the calls, for what else a client does; it takes public functions
+    /// only, as every [`Client`].
     pub fn client(&self) -> &Client {
         &self.client
     }
@@ -156,7 +159,8 @@ impl AdminClient {
         self.client.subscribe(query.unchecked(), args)
     }
 
-    /// A handle of an action of any visibility, as [`use_convex_action`](crate::use_convex_action) returns one.
+    /// A handle of an action of any visibility, as [`use_convex_action`](crate::use_convex_action)
+    /// returns one.
     pub fn use_action<A, R, V>(&self, action: Action<A, R, V>) -> CallHandle<A, R>
     where
         A: Send + Sync + 'static,
@@ -165,7 +169,8 @@ impl AdminClient {
         crate::use_convex_action(&self.client, action.unchecked())
     }
 
-    /// A handle of a mutation of any visibility, as [`use_convex_mutation`](crate::use_convex_mutation) returns one.
+    /// A handle of a mutation of any visibility, as
+    /// [`use_convex_mutation`](crate::use_convex_mutation) returns one.
     pub fn use_mutation<A, R, V>(&self, mutation: Mutation<A, R, V>) -> CallHandle<A, R>
     where
         A: Send + Sync + 'static,
@@ -174,7 +179,8 @@ impl AdminClient {
         crate::use_convex_mutation(&self.client, mutation.unchecked())
     }
 
-    /// A handle of a query of any visibility, as [`use_convex_query`](crate::use_convex_query) returns one.
+    /// A handle of a query of any visibility, as [`use_convex_query`](crate::use_convex_query)
+    /// returns one.
     #[cfg(feature = "live")]
     pub fn use_query<A, R, V>(
         &self,
@@ -188,7 +194,8 @@ impl AdminClient {
         crate::use_convex_query(&self.client, query.unchecked(), args)
     }
 
-    /// A handle of a paginated query of any visibility, as [`use_convex_paginated_query`](crate::use_convex_paginated_query) returns one.
+    /// A handle of a paginated query of any visibility, as
+    /// [`use_convex_paginated_query`](crate::use_convex_paginated_query) returns one.
     #[cfg(feature = "live")]
     pub fn use_paginated_query<A, R, V>(
         &self,

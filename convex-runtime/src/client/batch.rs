@@ -3,7 +3,8 @@
 use super::encode_args;
 use crate::{Error, FromConvex, Query, ToConvex, function::FunctionReference, transport::Reply};
 
-/// Queries that are answered together: a tuple of up to eight pairs of a query and its arguments, or a `Vec` of such pairs.
+/// Queries that are answered together: a tuple of up to eight pairs of a query and its arguments,
+/// or a `Vec` of such pairs.
 ///
 /// ```
 /// use convex_runtime::{Error, Query, QueryBatch};

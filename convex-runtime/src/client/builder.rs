@@ -79,8 +79,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Hands what functions log to `tracing`, target `convex::log_line`, at the level each line begins with. Off without it, since
-    /// functions may log their arguments.
+    /// Hands what functions log to `tracing`, target `convex::log_line`, at the level each line
+    /// begins with. Off without it, since functions may log their arguments.
     ///
     /// ```
     /// # use convex_runtime::Client;
@@ -106,8 +106,9 @@ impl ClientBuilder {
         self
     }
 
-    /// A proxy for requests and the socket, such as `http://proxy.example.com:3128`; `https` goes through it by `CONNECT`. Without one,
-    /// `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` are asked.
+    /// A proxy for requests and the socket, such as `http://proxy.example.com:3128`; `https` goes
+    /// through it by `CONNECT`. Without one, `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and
+    /// `NO_PROXY` are asked.
     ///
     /// ```
     /// # use convex_runtime::Client;
@@ -125,8 +126,9 @@ impl ClientBuilder {
     /// certificates, resolvers, SOCKS. Redirects and retries stay disabled, because they could run
     /// a call twice.
     ///
-    /// TLS is rustls with ring and the platform's certificates (feature `rustls`, a default), or the platform's own (feature `native-tls`,
-    /// with `rustls` off). With neither, `http` alone works, until a connector brings another TLS.
+    /// TLS is rustls with ring and the platform's certificates (feature `rustls`, a default), or
+    /// the platform's own (feature `native-tls`, with `rustls` off). With neither, `http` alone
+    /// works, until a connector brings another TLS.
     ///
     /// ```
     /// # use convex_runtime::Client;
@@ -146,8 +148,9 @@ impl ClientBuilder {
         self
     }
 
-    /// The longest answer, transition or message that is accepted, in bytes; 100 MiB by default. A longer one is an
-    /// [`Error::Protocol`], or ends the connection, which is made again: a bad deployment cannot fill the memory.
+    /// The longest answer, transition or message that is accepted, in bytes; 100 MiB by default. A
+    /// longer one is an [`Error::Protocol`], or ends the connection, which is made again: a bad
+    /// deployment cannot fill the memory.
     ///
     /// ```
     /// # use convex_runtime::Client;
@@ -161,8 +164,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Runs calls and connections on this runtime, whatever thread or executor they are made from. Without one, they run on the Tokio
-    /// runtime in which they are polled.
+    /// Runs calls and connections on this runtime, whatever thread or executor they are made from.
+    /// Without one, they run on the Tokio runtime in which they are polled.
     ///
     /// ```
     /// # use convex_runtime::Client;

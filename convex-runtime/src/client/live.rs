@@ -17,14 +17,16 @@ use crate::{
     transport::{Progress, Reply},
 };
 
-/// The driver ends each call by its deadline. Should it not run at all, the caller gives up a little later.
+/// The driver ends each call by its deadline. Should it not run at all, the caller gives up a
+/// little later.
 const GRACE: Duration = Duration::from_millis(500);
 
 impl Client {
     /// Subscribes to a query: its result now, and each time it changes.
     ///
-    /// The first subscription opens a connection, which all subscriptions of this client and its clones share. While the connection
-    /// is lost, subscriptions keep what they have; [`Client::connection`] tells.
+    /// The first subscription opens a connection, which all subscriptions of this client and its
+    /// clones share. While the connection is lost, subscriptions keep what they have;
+    /// [`Client::connection`] tells.
     ///
     /// ```no_run
     /// # use convex_runtime::{Client, Query};
@@ -44,7 +46,8 @@ impl Client {
         Subscription::new(query.reference(), self.subscriber(query.path(), &args))
     }
 
-    /// Subscribes to several queries at one point in time: results that belong together come together.
+    /// Subscribes to several queries at one point in time: results that belong together come
+    /// together.
     ///
     /// ```no_run
     /// # use convex_runtime::{Client, Query};
@@ -118,8 +121,9 @@ impl Client {
         })
     }
 
-    /// Returns the same client, whose mutations show what they will probably do: `update` changes what queries show from the call until it has
-    /// ended, as [`CallHandle::optimistic`](crate::CallHandle::optimistic) does.
+    /// Returns the same client, whose mutations show what they will probably do: `update` changes
+    /// what queries show from the call until it has ended, as
+    /// [`CallHandle::optimistic`](crate::CallHandle::optimistic) does.
     ///
     /// ```
     /// # use convex_runtime::{Client, Error, Mutation, Query};
@@ -148,7 +152,8 @@ impl Client {
         Some(self.show_layer(Arc::clone(&update.0)))
     }
 
-    /// Subscribes to a query for so long, so that a subscriber that comes meanwhile has the result at once.
+    /// Subscribes to a query for so long, so that a subscriber that comes meanwhile has the result
+    /// at once.
     ///
     /// ```no_run
     /// # use std::time::Duration;
@@ -171,8 +176,9 @@ impl Client {
         }
     }
 
-    /// Looks after the connection now, instead of when a wait is over: one that was lost is opened again, and one that does not answer
-    /// within five seconds is replaced. For programs that learn that the machine was asleep or the network has changed.
+    /// Looks after the connection now, instead of when a wait is over: one that was lost is opened
+    /// again, and one that does not answer within five seconds is replaced. For programs that learn
+    /// that the machine was asleep or the network has changed.
     ///
     /// ```no_run
     /// # fn example(client: &convex_runtime::Client) {

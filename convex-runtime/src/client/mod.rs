@@ -58,16 +58,19 @@ use crate::{
     transport::Transport,
 };
 
-/// Calls the functions of one deployment, typed. Cheap to clone; clones share connections and identity.
+/// Calls the functions of one deployment, typed. Cheap to clone; clones share connections and
+/// identity.
 ///
-/// Every call ends: with a result, an error, or [`Error::Timeout`] at its deadline, which is 30 seconds for queries and mutations and
-/// 10 minutes for actions, as long as Convex lets them run. Nothing is repeated on its own; [`Error::sent`] tells whether repeating
-/// is safe, and queries can always be repeated.
+/// Every call ends: with a result, an error, or [`Error::Timeout`] at its deadline, which is 30
+/// seconds for queries and mutations and 10 minutes for actions, as long as Convex lets them run.
+/// Nothing is repeated on its own; [`Error::sent`] tells whether repeating is safe, and queries can
+/// always be repeated.
 ///
-/// Calls need a Tokio runtime with IO and time: the one in which their futures are polled, or the one that
-/// [`ClientBuilder::runtime`] was given, which works from any thread and any executor. Programs without async use
-/// `convex_runtime::blocking` (feature `blocking`). The futures do nothing until they are polled; dropping one stops waiting: a call that
-/// has not left by then never runs, one that has may. They are `Send` and `'static`.
+/// Calls need a Tokio runtime with IO and time: the one in which their futures are polled, or the
+/// one that [`ClientBuilder::runtime`] was given, which works from any thread and any executor.
+/// Programs without async use `convex_runtime::blocking` (feature `blocking`). The futures do
+/// nothing until they are polled; dropping one stops waiting: a call that has not left by then
+/// never runs, one that has may. They are `Send` and `'static`.
 ///
 /// ```no_run
 /// use convex_runtime::{Client, Query};
@@ -118,8 +121,9 @@ impl Client {
         Self::builder().url(url).build()
     }
 
-    /// A client of the deployment that the environment names: `CONVEX_URL`, `CONVEX_SELF_HOSTED_URL`, `VITE_CONVEX_URL` or
-    /// `NEXT_PUBLIC_CONVEX_URL`, else the same names in `.env.local` of the working directory.
+    /// A client of the deployment that the environment names: `CONVEX_URL`,
+    /// `CONVEX_SELF_HOSTED_URL`, `VITE_CONVEX_URL` or `NEXT_PUBLIC_CONVEX_URL`, else the same names
+    /// in `.env.local` of the working directory.
     ///
     /// ```no_run
     /// let client = convex_runtime::Client::from_env()?;
@@ -164,11 +168,13 @@ impl Client {
         self.call(function.reference(), &args)
     }
 
-    /// Runs a mutation. Over HTTP, mutations of one client wait for each other; see [`ClientBuilder::mutation_order`].
+    /// Runs a mutation. Over HTTP, mutations of one client wait for each other; see
+    /// [`ClientBuilder::mutation_order`].
     ///
     /// # Errors
     ///
-    /// Any [`Error`]. Repeat a mutation only when [`Error::sent`] is `Sent::No`, or it changes nothing the second time.
+    /// Any [`Error`]. Repeat a mutation only when [`Error::sent`] is `Sent::No`, or it changes
+    /// nothing the second time.
     pub fn mutation<A: ToConvex, R: FromConvex>(
         &self,
         function: Mutation<A, R>,
@@ -188,7 +194,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`]. Repeat an action only when [`Error::sent`] is `Sent::No`, or it has no effect the second time.
+    /// Any [`Error`]. Repeat an action only when [`Error::sent`] is `Sent::No`, or it has no effect
+    /// the second time.
     pub fn action<A: ToConvex, R: FromConvex>(
         &self,
         function: Action<A, R>,
@@ -215,7 +222,8 @@ impl Client {
         }
     }
 
-    /// Returns a client that shares these connections but authenticates with `credential`, e.g. one per request of a server.
+    /// Returns a client that shares these connections but authenticates with `credential`, e.g. one
+    /// per request of a server.
     ///
     /// ```
     /// # use convex_runtime::{Client, Credential};
@@ -251,7 +259,8 @@ impl Client {
         }
     }
 
-    /// Returns the same client, whose mutations over HTTP do not wait for each other, whatever [`ClientBuilder::mutation_order`] says.
+    /// Returns the same client, whose mutations over HTTP do not wait for each other, whatever
+    /// [`ClientBuilder::mutation_order`] says.
     ///
     /// ```
     /// # use convex_runtime::{Client, Error, Mutation};
@@ -269,12 +278,14 @@ impl Client {
         }
     }
 
-    /// Authenticates this client and its clones with another credential. Calls in flight end with [`Error::IdentityChanged`], and handles are reset.
+    /// Authenticates this client and its clones with another credential. Calls in flight end with
+    /// [`Error::IdentityChanged`], and handles are reset.
     pub fn set_credential(&self, credential: Credential) {
         self.identity.replace(Proof::Fixed(credential));
     }
 
-    /// Authenticates this client and its clones with tokens from `source`, as [`set_credential`](Self::set_credential) does with one.
+    /// Authenticates this client and its clones with tokens from `source`, as
+    /// [`set_credential`](Self::set_credential) does with one.
     ///
     /// ```
     /// # use convex_runtime::{Client, TokenRequest};
@@ -287,13 +298,14 @@ impl Client {
             .replace(Proof::Source(Arc::new(TokenKeeper::new(source))));
     }
 
-    /// Replaces the token of this client and its clones by a newer one of the same user. Calls in flight go on.
+    /// Replaces the token of this client and its clones by a newer one of the same user. Calls in
+    /// flight go on.
     pub fn renew_credential(&self, credential: Credential) {
         self.identity.renew(credential);
     }
 
-    /// The authentication state, as a watch channel. A token source that was not asked yet is asked, and again when it
-    /// fails; this needs a Tokio runtime.
+    /// The authentication state, as a watch channel. A token source that was not asked yet is
+    /// asked, and again when it fails; this needs a Tokio runtime.
     ///
     /// ```
     /// # use convex_runtime::{AuthStatus, Client, Credential};
@@ -308,9 +320,9 @@ impl Client {
         self.identity.watch_auth()
     }
 
-    /// Returns the same client for what only signed-in users may ask. While the token source has not answered, calls wait and handles
-    /// are pending; while no user is signed in, calls fail with [`Error::Authentication`] and query handles are idle. Nothing is sent in
-    /// either case.
+    /// Returns the same client for what only signed-in users may ask. While the token source has
+    /// not answered, calls wait and handles are pending; while no user is signed in, calls fail
+    /// with [`Error::Authentication`] and query handles are idle. Nothing is sent in either case.
     ///
     /// ```
     /// # use convex_runtime::{Client, Query, QueryHandle, use_convex_query};

@@ -18,7 +18,8 @@ use crate::{
 
 /// All items of a paginated query, in order, by [`Client::pages`]. After an error the stream ends.
 ///
-/// A page is asked for when the items of the one before it have been taken. Each page is the deployment as it is then.
+/// A page is asked for when the items of the one before it have been taken. Each page is the
+/// deployment as it is then.
 #[must_use = "nothing is asked for before the stream is polled"]
 pub struct Pages<Returns: Paginated> {
     client: Client,
@@ -33,8 +34,9 @@ pub struct Pages<Returns: Paginated> {
 }
 
 impl Client {
-    /// Returns all items of a paginated query, `items` per request, for scripts and workers. Pages are queries of their own: what is
-    /// written meanwhile shows in those that were not asked for yet.
+    /// Returns all items of a paginated query, `items` per request, for scripts and workers. Pages
+    /// are queries of their own: what is written meanwhile shows in those that were not asked for
+    /// yet.
     ///
     /// ```no_run
     /// # use convex_runtime::{Client, Error, FromConvex, PaginatedArgs, PaginationOptions, Query, ToConvex};

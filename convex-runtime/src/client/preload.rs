@@ -8,12 +8,13 @@ use crate::{
     ToConvex, Value, function::FunctionReference,
 };
 
-/// A query's result that travels as text, from a server that renders a page to the browser that goes on with it; by
-/// [`Client::preload`].
+/// A query's result that travels as text, from a server that renders a page to the browser that
+/// goes on with it; by [`Client::preload`].
 ///
-/// [`QueryHandle::initial`](crate::QueryHandle::initial) shows it until the browser's own connection has a result, so that nothing
-/// flickers. The text is JSON in which nothing ends a `<script>` element. It belongs to the user for whom it was loaded: readers of
-/// the page can read it.
+/// [`QueryHandle::initial`](crate::QueryHandle::initial) shows it until the browser's own
+/// connection has a result, so that nothing flickers. The text is JSON in which nothing ends a
+/// `<script>` element. It belongs to the user for whom it was loaded: readers of the page can read
+/// it.
 ///
 /// ```
 /// use convex_runtime::{Client, Error, Preloaded, Query};
@@ -42,8 +43,9 @@ pub struct Preloaded<Returns> {
 }
 
 impl Client {
-    /// Runs a query now, over HTTP, for a browser that goes on with it. Two requests: the time, and the query at that time. Results that
-    /// belong together are preloaded from one [`snapshot`](Self::snapshot).
+    /// Runs a query now, over HTTP, for a browser that goes on with it. Two requests: the time, and
+    /// the query at that time. Results that belong together are preloaded from one
+    /// [`snapshot`](Self::snapshot).
     ///
     /// # Errors
     ///
@@ -56,7 +58,8 @@ impl Client {
         self.snapshot().await?.preload(query, args).await
     }
 
-    /// Runs a paginated query now, over HTTP, for its first page of `items` items; as [`preload`](Self::preload) does.
+    /// Runs a paginated query now, over HTTP, for its first page of `items` items; as
+    /// [`preload`](Self::preload) does.
     ///
     /// # Errors
     ///
@@ -166,7 +169,8 @@ fn encoded(node: Node<'_>) -> Result<String, Error> {
 }
 
 impl<Returns> Preloaded<Returns> {
-    /// Returns whether it is the result for these encoded arguments, and this number of items of a first page.
+    /// Returns whether it is the result for these encoded arguments, and this number of items of a
+    /// first page.
     #[cfg(feature = "live")]
     pub(crate) fn is_of(&self, args: &str, items: Option<u32>) -> bool {
         *self.args == *args && self.items == items

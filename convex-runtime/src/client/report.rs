@@ -19,7 +19,8 @@ pub struct CallReport<'a> {
     pub duration: Duration,
     /// The error, if the call failed.
     pub error: Option<&'a Error>,
-    /// The log lines of the function, as the server sends them: `[LOG] 'a text' 1`. Production deployments send none.
+    /// The log lines of the function, as the server sends them: `[LOG] 'a text' 1`. Production
+    /// deployments send none.
     pub log_lines: &'a [String],
     /// The call's request id in Convex's logs. Over a socket, only failed calls have one.
     pub request_id: Option<&'a str>,

@@ -214,7 +214,8 @@ impl Client {
         }
     }
 
-    /// The proof of who calls. Checked on the proof that is used: the identity may change between any two steps.
+    /// The proof of who calls. Checked on the proof that is used: the identity may change between
+    /// any two steps.
     pub(super) fn proof(&self, generation: u64) -> Result<Proof, Error> {
         let current = self.identity.current();
         if current.generation == generation {
@@ -224,7 +225,8 @@ impl Client {
         }
     }
 
-    /// Sends as who is calling; once more when the token was refused, which means that nothing ran, and there is another.
+    /// Sends as who is calling; once more when the token was refused, which means that nothing ran,
+    /// and there is another.
     pub(super) async fn prove<T, F: Future<Output = Result<T, Error>>>(
         &self,
         (generation, proof): (u64, &Proof),
@@ -273,7 +275,8 @@ impl Client {
     }
 }
 
-/// The outcome of `sending`, or a timeout. Futures are borrowed: each function that takes one by value has room for it twice.
+/// The outcome of `sending`, or a timeout. Futures are borrowed: each function that takes one by
+/// value has room for it twice.
 pub(super) async fn within<T>(
     after: Duration,
     progress: &Progress,

@@ -5,8 +5,9 @@ use std::time::Duration;
 use super::Client;
 use crate::{Error, FunctionKind, Sent, platform};
 
-/// Tries calls again that are known to be safe to repeat; by [`Client::with_retry`]. Waits grow from one to the next and vary by half, so
-/// that clients which failed together do not come back together. All tries are within the call's deadline.
+/// Tries calls again that are known to be safe to repeat; by [`Client::with_retry`]. Waits grow
+/// from one to the next and vary by half, so that clients which failed together do not come back
+/// together. All tries are within the call's deadline.
 ///
 /// ```
 /// use std::time::Duration;
@@ -21,12 +22,14 @@ pub struct Retry {
     longest: Duration,
 }
 
-/// A mutation that could not be committed, as others wrote what it had read. Nothing of it has happened.
+/// A mutation that could not be committed, as others wrote what it had read. Nothing of it has
+/// happened.
 const WRITE_CONFLICT: &str = "OptimisticConcurrencyControlFailure";
 
 impl Retry {
-    /// Retries calls that cannot have run twice: queries that did not reach the deployment or found it busy, any call of which nothing was sent, and
-    /// mutations that the deployment rolled back because of a write conflict. Never a call that may have run, and never one whose function
+    /// Retries calls that cannot have run twice: queries that did not reach the deployment or found
+    /// it busy, any call of which nothing was sent, and mutations that the deployment rolled back
+    /// because of a write conflict. Never a call that may have run, and never one whose function
     /// threw. Five tries, after 100 milliseconds to 5 seconds.
     pub fn safe() -> Self {
         Self {
@@ -99,7 +102,8 @@ fn random() -> u64 {
 }
 
 impl Client {
-    /// Returns the same client, which tries calls again as `retry` says. Nothing is tried again without it.
+    /// Returns the same client, which tries calls again as `retry` says. Nothing is tried again
+    /// without it.
     ///
     /// ```
     /// # use convex_runtime::{Client, Error, Query, Retry};

@@ -12,8 +12,9 @@ use crate::{
     transport::{Progress, Reply},
 };
 
-/// The deployment as it was at one point in time, by [`Client::snapshot`]: queries of it fit together whatever is written meanwhile.
-/// Convex can go back about 30 seconds; then queries fail with [`Error::Protocol`].
+/// The deployment as it was at one point in time, by [`Client::snapshot`]: queries of it fit
+/// together whatever is written meanwhile. Convex can go back about 30 seconds; then queries fail
+/// with [`Error::Protocol`].
 ///
 /// ```
 /// # use convex_runtime::{Client, Error, Query};
@@ -34,8 +35,8 @@ pub struct Snapshot {
 }
 
 impl Client {
-    /// The deployment as it is now, for several queries at the same point in time. For queries that are known together
-    /// [`query_batch`](Self::query_batch) is one request.
+    /// The deployment as it is now, for several queries at the same point in time. For queries that
+    /// are known together [`query_batch`](Self::query_batch) is one request.
     ///
     /// # Errors
     ///

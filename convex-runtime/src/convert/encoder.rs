@@ -106,7 +106,8 @@ impl Encoder {
         self.text.push(b'}');
     }
 
-    /// Writes a field of an object. The name is one that a validator declares, so it is not checked.
+    /// Writes a field of an object. The name is one that a validator declares, so it is not
+    /// checked.
     #[inline]
     pub fn field<T: ToConvex + ?Sized>(&mut self, name: &'static str, value: &T) {
         self.name(name);

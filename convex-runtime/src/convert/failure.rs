@@ -10,9 +10,11 @@ use super::{
 /// Longer literals are data rather than names.
 const MAX_LITERAL: usize = 40;
 
-/// Reason why a value does not fit its type, and its place in the tape. Small, and allocates nothing.
+/// Reason why a value does not fit its type, and its place in the tape. Small, and allocates
+/// nothing.
 ///
-/// [`Node::expected`] makes one; [`decode`](crate::decode), [`Node::decode`] and the client turn it into a [`DecodeError`].
+/// [`Node::expected`] makes one; [`decode`](crate::decode), [`Node::decode`] and the client turn it
+/// into a [`DecodeError`].
 #[derive(Debug, Clone, Copy)]
 pub struct Mismatch {
     slot: u32,
@@ -36,7 +38,8 @@ impl Mismatch {
         Self { slot, problem }
     }
 
-    /// Returns whether decoding came further than in `other`. An unknown field tells less than anything else.
+    /// Returns whether decoding came further than in `other`. An unknown field tells less than
+    /// anything else.
     pub(super) fn is_beyond(self, other: Self) -> bool {
         match (self.problem, other.problem) {
             (Problem::Unknown, _) => false,
@@ -66,8 +69,8 @@ impl Mismatch {
     }
 }
 
-/// A received value does not have the shape of its Rust type: the bindings are older or newer than the deployment, or a hand-written
-/// type is wrong.
+/// A received value does not have the shape of its Rust type: the bindings are older or newer than
+/// the deployment, or a hand-written type is wrong.
 ///
 /// It holds no received value but an unknown literal of at most 40 characters.
 ///

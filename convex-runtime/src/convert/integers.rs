@@ -1,6 +1,7 @@
 //! Conversions of small Rust integers, which are exact as `v.number()`.
 //!
-//! `u8` and `i8` are left out so that `Vec<u8>` cannot be mistaken for bytes; `i64` is `v.int64()`; `u64` fits neither.
+//! `u8` and `i8` are left out so that `Vec<u8>` cannot be mistaken for bytes; `i64` is `v.int64()`;
+//! `u64` fits neither.
 
 use super::{Encoder, FromConvex, Mismatch, Node, ToConvex};
 

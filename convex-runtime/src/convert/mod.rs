@@ -1,8 +1,9 @@
 //! Rust values to encoded JSON and back.
 //!
-//! Convex has two JSON forms. This is the *encoded* one, which loses nothing: `Int64` is `{"$integer": …}`, special floats are
-//! `{"$float": …}`, bytes are `{"$bytes": …}`. [`ToConvex`] writes its text through an [`Encoder`]; [`FromConvex`] reads from a
-//! [`Node`], a cursor over a [`Tape`] that is parsed once.
+//! Convex has two JSON forms. This is the *encoded* one, which loses nothing: `Int64` is
+//! `{"$integer": …}`, special floats are `{"$float": …}`, bytes are `{"$bytes": …}`. [`ToConvex`]
+//! writes its text through an [`Encoder`]; [`FromConvex`] reads from a [`Node`], a cursor over a
+//! [`Tape`] that is parsed once.
 
 /// The testing deployment's side of a `ToConvex` impl whose type is `FromConvex` as well.
 macro_rules! mirror_receive {
@@ -78,7 +79,8 @@ pub use value::Value;
 
 /// A type that can be sent to Convex, as an argument or a part of one.
 ///
-/// Generated types derive it; write it by hand to send a type of your own in the place of a validator's type.
+/// Generated types derive it; write it by hand to send a type of your own in the place of a
+/// validator's type.
 ///
 /// ```
 /// use convex_runtime::{Encoder, ToConvex};
@@ -102,7 +104,8 @@ pub trait ToConvex {
     /// Writes exactly one value to `out`.
     fn to_convex(&self, out: &mut Encoder);
 
-    /// Reads what [`to_convex`](Self::to_convex) writes: the testing deployment decodes arguments with it.
+    /// Reads what [`to_convex`](Self::to_convex) writes: the testing deployment decodes arguments
+    /// with it.
     ///
     /// # Errors
     ///
@@ -127,7 +130,8 @@ pub trait ToConvex {
 
 /// A type that can be received from Convex, as a result or a part of one.
 ///
-/// Generated types derive it; write it by hand to receive a type of your own in the place of a validator's type.
+/// Generated types derive it; write it by hand to receive a type of your own in the place of a
+/// validator's type.
 ///
 /// ```
 /// use convex_runtime::{FromConvex, Mismatch, Node};
@@ -153,11 +157,13 @@ pub trait FromConvex: Sized {
     ///
     /// # Errors
     ///
-    /// When the value there has another shape. A [`Mismatch`] is small and allocates nothing, so members of a union can be tried
-    /// freely; [`decode`] and the client turn it into a [`DecodeError`] with the path.
+    /// When the value there has another shape. A [`Mismatch`] is small and allocates nothing, so
+    /// members of a union can be tried freely; [`decode`] and the client turn it into a
+    /// [`DecodeError`] with the path.
     fn from_convex(node: Node<'_>) -> Result<Self, Mismatch>;
 
-    /// Writes what [`from_convex`](Self::from_convex) reads: the testing deployment encodes results with it.
+    /// Writes what [`from_convex`](Self::from_convex) reads: the testing deployment encodes results
+    /// with it.
     #[cfg(feature = "testing")]
     fn send(&self, out: &mut Encoder) {
         out.fail("the type does not override `FromConvex::send`");

@@ -6,7 +6,8 @@ use super::{
     tape::{Slot, Tape},
 };
 
-/// A value that was received, not yet decoded. A cursor: copying it is free, reading it changes nothing.
+/// A value that was received, not yet decoded. A cursor: copying it is free, reading it changes
+/// nothing.
 ///
 /// ```
 /// let tape = convex_runtime::Tape::parse(r#"{"title": "Tea", "tags": ["hot"]}"#)?;
@@ -153,8 +154,9 @@ impl<'a> Node<'a> {
 
     /// The fields of an object, to be read by name: those that it has, and those that it may have.
     ///
-    /// Other fields are ignored, as a newer server may have them, unless a union looks for its exact member. Inside unions all names are
-    /// looked at before any value is, so that a member that cannot fit costs little.
+    /// Other fields are ignored, as a newer server may have them, unless a union looks for its
+    /// exact member. Inside unions all names are looked at before any value is, so that a member
+    /// that cannot fit costs little.
     ///
     /// # Errors
     ///
@@ -202,7 +204,8 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// Decodes a union: the first member that fits exactly, else the first that fits when unknown fields are ignored.
+    /// Decodes a union: the first member that fits exactly, else the first that fits when unknown
+    /// fields are ignored.
     ///
     /// # Errors
     ///
@@ -225,7 +228,8 @@ impl<'a> Node<'a> {
         Err(furthest)
     }
 
-    /// The error that something else was expected here; `what` begins with an article: `"a string"`.
+    /// The error that something else was expected here; `what` begins with an article:
+    /// `"a string"`.
     pub fn expected(self, what: &'static str) -> Mismatch {
         Mismatch::new(self.slot, Problem::Expected(what))
     }

@@ -4,7 +4,8 @@ use super::{FromConvex, Literal, Mismatch, Node, failure::Problem, node::Fit, ta
 
 /// The fields of an object, by [`Node::object`].
 ///
-/// Fields that are read in the order in which they arrive are found at once; the others cost a search.
+/// Fields that are read in the order in which they arrive are found at once; the others cost a
+/// search.
 ///
 /// ```
 /// use convex_runtime::{FromConvex, Mismatch, Node};
@@ -75,7 +76,8 @@ impl<'a> ObjectNode<'a> {
         }
     }
 
-    /// A field of type `v.optional(..)`: `None` when it is not there. `null` is a value, not `None`.
+    /// A field of type `v.optional(..)`: `None` when it is not there. `null` is a value, not
+    /// `None`.
     ///
     /// # Errors
     ///

@@ -8,7 +8,8 @@ mod parse;
 
 /// Encoded JSON, parsed once; [`root`](Self::root) is a cursor to read it with.
 ///
-/// A slot per value, 16 bytes each, containers before what they contain. Reading it twice costs nothing, which unions need.
+/// A slot per value, 16 bytes each, containers before what they contain. Reading it twice costs
+/// nothing, which unions need.
 ///
 /// ```
 /// use convex_runtime::{FromConvex, Tape};
@@ -63,8 +64,8 @@ impl Tape {
     ///
     /// # Errors
     ///
-    /// When the text is not JSON, is nested deeper than 127 levels, is 4 GiB or longer, or a `$integer`, `$float` or `$bytes` is
-    /// malformed.
+    /// When the text is not JSON, is nested deeper than 127 levels, is 4 GiB or longer, or a
+    /// `$integer`, `$float` or `$bytes` is malformed.
     pub fn parse(json: &str) -> Result<Self, TapeError> {
         parse::parse(json)
     }
@@ -105,7 +106,8 @@ impl Tape {
         }
     }
 
-    /// Replaces the object that starts at `object` and holds one field by what Convex encodes with it, if that is what it is.
+    /// Replaces the object that starts at `object` and holds one field by what Convex encodes with
+    /// it, if that is what it is.
     fn fold(&mut self, object: usize) -> Result<(), &'static str> {
         let Slot::Key(key) = self.slots[object + 1] else {
             return Ok(());
@@ -140,7 +142,8 @@ impl Tape {
             ("$integer" | "$float" | "$bytes" | "$commitTs", _) => {
                 return Err("a `$` tag holds a value of the wrong type");
             }
-            // What `serde_json` makes of numbers when another crate switches its `arbitrary_precision` on.
+            // What `serde_json` makes of numbers when another crate switches its
+            // `arbitrary_precision` on.
             ("$serde_json::private::Number", Some(text)) => {
                 Slot::Float64(text.parse().map_err(|_| "a number is out of range")?)
             }

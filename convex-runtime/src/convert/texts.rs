@@ -1,6 +1,7 @@
 //! Strings that are more than text: `uuid::Uuid`, `url::Url`.
 //!
-//! Both are sent in their normal form, whatever form they were received in: lower case, a slash behind a host.
+//! Both are sent in their normal form, whatever form they were received in: lower case, a slash
+//! behind a host.
 
 use super::{Encoder, FromConvex, Mismatch, Node, ToConvex};
 

@@ -1,6 +1,7 @@
 //! Points in time as `v.number()`: milliseconds since 1970, as `Date.now()` returns them.
 //!
-//! `_creationTime` has a fraction, so what is below a millisecond is kept: a value that is received and sent again is the same number.
+//! `_creationTime` has a fraction, so what is below a millisecond is kept: a value that is received
+//! and sent again is the same number.
 
 use std::time::{Duration, SystemTime};
 

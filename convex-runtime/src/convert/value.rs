@@ -9,8 +9,8 @@ use super::{
 
 /// Any Convex value: the type of `v.any()` and of values without a validator.
 ///
-/// Rust integers do not convert, on purpose: `3` could mean [`Value::Int64`] or [`Value::Float64`], and Convex tells them
-/// apart. Write the variant, or `Value::from(3.0)`.
+/// Rust integers do not convert, on purpose: `3` could mean [`Value::Int64`] or [`Value::Float64`],
+/// and Convex tells them apart. Write the variant, or `Value::from(3.0)`.
 ///
 /// ```
 /// use convex_runtime::Value;

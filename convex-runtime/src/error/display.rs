@@ -213,7 +213,8 @@ fn request(f: &mut Formatter<'_>, id: Option<&str>) -> Result {
     }
 }
 
-/// The server's sentence without the request id in front, and without the lines below it, which quote arguments.
+/// The server's sentence without the request id in front, and without the lines below it, which
+/// quote arguments.
 fn headline(message: &str) -> &str {
     let mut lines = message.lines();
     let first = lines.next().unwrap_or_default();

@@ -18,9 +18,10 @@ use display::said;
 
 /// The error of a failed call.
 ///
-/// Classified by the shape of the answer, never by its text: production deployments redact texts. Cheap to clone. Neither `Debug`
-/// nor `Display` show tokens, arguments or results. Both are one line: the function, the deployment, what failed at the bottom, and
-/// whether the function may have run; `{:#?}` is the structure. The server's whole text is in
+/// Classified by the shape of the answer, never by its text: production deployments redact texts.
+/// Cheap to clone. Neither `Debug` nor `Display` show tokens, arguments or results. Both are one
+/// line: the function, the deployment, what failed at the bottom, and whether the function may have
+/// run; `{:#?}` is the structure. The server's whole text is in
 /// [`server_message`](Self::server_message).
 ///
 /// ```
@@ -36,7 +37,8 @@ use display::said;
 pub enum Error {
     /// The function threw a `ConvexError`; its data can be decoded.
     Application(ApplicationError),
-    /// The function failed: it threw, or the arguments or the result did not fit the validators, or it does not exist.
+    /// The function failed: it threw, or the arguments or the result did not fit the validators, or
+    /// it does not exist.
     #[non_exhaustive]
     Function {
         /// The server's message, unchanged; production deployments only send "Server Error".
@@ -175,8 +177,9 @@ impl Error {
         }
     }
 
-    /// The sentence for people, where the server sent one: what a `ConvexError` [says](ApplicationError::text), else the message of
-    /// what was thrown, without the prefix and the request id that the server puts before it.
+    /// The sentence for people, where the server sent one: what a `ConvexError`
+    /// [says](ApplicationError::text), else the message of what was thrown, without the prefix and
+    /// the request id that the server puts before it.
     ///
     /// ```
     /// use convex_runtime::transport::Reply;
@@ -194,7 +197,8 @@ impl Error {
         }
     }
 
-    /// The server's message as it came, with its prefix, the request id and the stack. It may quote arguments.
+    /// The server's message as it came, with its prefix, the request id and the stack. It may quote
+    /// arguments.
     pub fn server_message(&self) -> Option<&str> {
         match self {
             Self::Application(error) => Some(error.message()),
@@ -205,7 +209,8 @@ impl Error {
         }
     }
 
-    /// Returns a sentence for end users: [`message`](Self::message), or what `Display` prints where there is none.
+    /// Returns a sentence for end users: [`message`](Self::message), or what `Display` prints where
+    /// there is none.
     ///
     /// ```
     /// # use convex_runtime::{Error, Sent};
@@ -266,7 +271,8 @@ impl Error {
         }
     }
 
-    /// Returns the error of a call that was not made because `reason`, for transports and hooks of user interfaces.
+    /// Returns the error of a call that was not made because `reason`, for transports and hooks of
+    /// user interfaces.
     ///
     /// ```
     /// use convex_runtime::{Error, Sent};

@@ -15,11 +15,13 @@ use super::{
 use crate::LocalStore;
 use crate::{Client, Error, FromConvex, ToConvex, auth::Masked, function::FunctionReference};
 
-/// A mutation or an action with the state of its calls, by [`use_convex_action`](crate::use_convex_action) or
+/// A mutation or an action with the state of its calls, by
+/// [`use_convex_action`](crate::use_convex_action) or
 /// [`use_convex_mutation`](crate::use_convex_mutation).
 ///
-/// Cheap to clone; clones share the state. Calls may overlap: the one that *started* last decides what the handle shows, and every
-/// call gives its own result to its own caller. A change of the client's identity resets the handle.
+/// Cheap to clone; clones share the state. Calls may overlap: the one that *started* last decides
+/// what the handle shows, and every call gives its own result to its own caller. A change of the
+/// client's identity resets the handle.
 ///
 /// ```no_run
 /// # use convex_runtime::{Action, CallStatus, Client, use_convex_action};
@@ -62,24 +64,28 @@ impl<Args: Send + Sync + 'static, Returns: Send + Sync + 'static> CallHandle<Arg
         Self { shared }
     }
 
-    /// Adds a callback for calls that succeed. It runs after the state was set and before the caller of `execute` goes on, and only
-    /// for the call that the state shows. A panic in it is caught and logged.
+    /// Adds a callback for calls that succeed. It runs after the state was set and before the
+    /// caller of `execute` goes on, and only for the call that the state shows. A panic in it is
+    /// caught and logged.
     #[must_use]
     pub fn on_success(self, callback: impl Fn(&Returns, &Args) + Send + Sync + 'static) -> Self {
         self.shared.callbacks.on_success(callback);
         self
     }
 
-    /// Adds a callback for calls that fail, under the same rules as [`on_success`](Self::on_success).
+    /// Adds a callback for calls that fail, under the same rules as
+    /// [`on_success`](Self::on_success).
     #[must_use]
     pub fn on_error(self, callback: impl Fn(&Error, &Args) + Send + Sync + 'static) -> Self {
         self.shared.callbacks.on_error(callback);
         self
     }
 
-    /// Shows what a call will probably do before it has done it: `update` changes what queries show, from the moment of the call until
-    /// it has ended. When it succeeds, what it did shows in the same step; when it fails, what was there shows again. Calls of such a
-    /// handle go over the socket. `update` runs again on each new result of the deployment, so it must not have other effects.
+    /// Shows what a call will probably do before it has done it: `update` changes what queries
+    /// show, from the moment of the call until it has ended. When it succeeds, what it did shows in
+    /// the same step; when it fails, what was there shows again. Calls of such a handle go over the
+    /// socket. `update` runs again on each new result of the deployment, so it must not have other
+    /// effects.
     ///
     /// ```no_run
     /// # use convex_runtime::{Client, Mutation, Query, use_convex_mutation};
@@ -202,14 +208,14 @@ where
     Args: ToConvex + Send + Sync + 'static,
     Returns: FromConvex + Clone + Send + Sync + 'static,
 {
-    /// Calls the function, now: the handle is pending when this returns, and the call runs on the Tokio runtime whether or not the
-    /// future is polled. Where no runtime is, the call starts when the future is first polled inside one, as by
-    /// `runtime.block_on(handle.execute(args))`.
+    /// Calls the function, now: the handle is pending when this returns, and the call runs on the
+    /// Tokio runtime whether or not the future is polled. Where no runtime is, the call starts when
+    /// the future is first polled inside one, as by `runtime.block_on(handle.execute(args))`.
     ///
     /// # Errors
     ///
-    /// The future returns any [`Error`]: [`Error::Closed`] when it is polled where no runtime is, [`Error::IdentityChanged`] when the
-    /// client has another identity meanwhile.
+    /// The future returns any [`Error`]: [`Error::Closed`] when it is polled where no runtime is,
+    /// [`Error::IdentityChanged`] when the client has another identity meanwhile.
     pub fn execute(&self, args: Args) -> Execution<Returns> {
         self.launch(args, |args| self.shared.call(args))
     }
@@ -301,7 +307,8 @@ impl<Args, Returns> Drop for Running<Args, Returns> {
     }
 }
 
-/// Changes a state. What was there before is the user's: it is dropped where no lock is held, as it may ask the handle.
+/// Changes a state. What was there before is the user's: it is dropped where no lock is held, as it
+/// may ask the handle.
 fn replace<Returns>(
     state: &watch::Sender<CallState<Returns>>,
     change: impl FnOnce(&mut CallState<Returns>),

@@ -39,7 +39,8 @@ fn add<T, Args>(list: &RwLock<Vec<Callback<T, Args>>>, callback: Callback<T, Arg
         .push(callback);
 }
 
-/// No lock is held while they run, so that they may use the handle. On wasm32 a panic cannot be caught.
+/// No lock is held while they run, so that they may use the handle. On wasm32 a panic cannot be
+/// caught.
 fn run<T, Args>(function: &str, list: &RwLock<Vec<Callback<T, Args>>>, value: &T, args: &Args) {
     let callbacks = list.read().unwrap_or_else(PoisonError::into_inner).clone();
     for callback in callbacks {

@@ -12,7 +12,8 @@ use tokio::sync::watch;
 use super::CallState;
 use crate::transport::BoxFuture;
 
-/// A stream of a handle's states: the one of now first, then each change. Changes that follow each other at once may come as one.
+/// A stream of a handle's states: the one of now first, then each change. Changes that follow each
+/// other at once may come as one.
 ///
 /// It ends when the handle and its clones are gone and no call is on its way.
 ///

@@ -14,7 +14,8 @@ use crate::{Error, platform, transport::BoxFuture};
 
 /// A call that has started. Awaiting it returns its own result, independent of other calls.
 ///
-/// The call runs on its own: dropping this stops watching it, and the handle's state and callbacks follow all the same.
+/// The call runs on its own: dropping this stops watching it, and the handle's state and callbacks
+/// follow all the same.
 ///
 /// ```
 /// # use convex_runtime::{CallHandle, Error};
@@ -26,7 +27,8 @@ use crate::{Error, platform, transport::BoxFuture};
 #[must_use = "the call is on its way, but its result is not looked at; `dispatch` says so"]
 pub struct Execution<Returns> {
     result: oneshot::Receiver<Result<Returns, Error>>,
-    /// The call, where it could not start yet. The lock is never contended; an execution can be shared between threads.
+    /// The call, where it could not start yet. The lock is never contended; an execution can be
+    /// shared between threads.
     parked: Option<Mutex<BoxFuture<()>>>,
 }
 

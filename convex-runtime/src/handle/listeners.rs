@@ -7,8 +7,8 @@ use std::{
     task::{Wake, Waker},
 };
 
-/// The tasks that wait for a handle's next state. As a waker it wakes all of them: what the handle watches knows one waker, however
-/// many streams of states there are and come to be dropped.
+/// The tasks that wait for a handle's next state. As a waker it wakes all of them: what the handle
+/// watches knows one waker, however many streams of states there are and come to be dropped.
 #[derive(Default)]
 pub(super) struct Listeners {
     waiting: Mutex<Waiting>,

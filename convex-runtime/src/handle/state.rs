@@ -106,7 +106,8 @@ impl<Returns> Default for CallState<Returns> {
     }
 }
 
-/// Compares data and error by identity, not by value: two states are equal if they show the same result of the same call.
+/// Compares data and error by identity, not by value: two states are equal if they show the same
+/// result of the same call.
 impl<Returns> PartialEq for CallState<Returns> {
     fn eq(&self, other: &Self) -> bool {
         self.status == other.status

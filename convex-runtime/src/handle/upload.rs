@@ -16,7 +16,8 @@ use crate::{
     platform,
 };
 
-/// A handle of file uploads: gets an upload URL from a mutation, sends the file there, and knows how that goes.
+/// A handle of file uploads: gets an upload URL from a mutation, sends the file there, and knows
+/// how that goes.
 ///
 /// ```no_run
 /// use convex_runtime::{Client, Mutation, UploadFile, use_convex_file_upload};
@@ -56,7 +57,8 @@ where
 
 /// File uploads with the state of a call, by [`use_convex_file_upload`].
 ///
-/// Cheap to clone; clones share the state, which is that of a [`CallHandle`]: the upload that started last decides what it shows.
+/// Cheap to clone; clones share the state, which is that of a [`CallHandle`]: the upload that
+/// started last decides what it shows.
 pub struct UploadHandle<Args> {
     calls: CallHandle<Args, Id<StorageFile>>,
     shared: Arc<Shared>,
@@ -87,12 +89,13 @@ impl<Args: ToConvex + Send + Sync + 'static> UploadHandle<Args> {
         self
     }
 
-    /// Uploads a file, now: as [`CallHandle::execute`] does, it starts before it is awaited, and goes on when it is not. `args` are
-    /// those of the mutation that gives the URL.
+    /// Uploads a file, now: as [`CallHandle::execute`] does, it starts before it is awaited, and
+    /// goes on when it is not. `args` are those of the mutation that gives the URL.
     ///
     /// # Errors
     ///
-    /// [`Error::Configuration`] when a limit is exceeded, [`Error::Closed`] when it was cancelled, and any other [`Error`].
+    /// [`Error::Configuration`] when a limit is exceeded, [`Error::Closed`] when it was cancelled,
+    /// and any other [`Error`].
     pub fn upload(&self, args: Args, file: UploadFile) -> Execution<Id<StorageFile>> {
         let allowed = self.limits(|limits| limits.check(&file));
         let gauge = self.shared.meter.start(file.size());

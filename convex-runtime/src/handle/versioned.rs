@@ -48,7 +48,8 @@ impl<State: Clone> Versioned<State> {
         self.state.clone()
     }
 
-    /// A listener. It has to listen before the state is looked at: a change in between would go unnoticed.
+    /// A listener. It has to listen before the state is looked at: a change in between would go
+    /// unnoticed.
     pub(super) fn join(&self) -> Listener {
         self.listeners.join()
     }
@@ -58,8 +59,8 @@ impl<State: Clone> Versioned<State> {
         self.waker.clone()
     }
 
-    /// Changes the state because of something that has woken those who wait. What was there before is returned, to be dropped where
-    /// no lock is held: it is the user's.
+    /// Changes the state because of something that has woken those who wait. What was there before
+    /// is returned, to be dropped where no lock is held: it is the user's.
     #[must_use = "to be dropped after the lock"]
     pub(super) fn note(&mut self, change: impl FnOnce(&mut State)) -> Former<State> {
         let former = self.state.clone();

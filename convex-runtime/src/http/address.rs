@@ -1,4 +1,5 @@
-//! `Address`: where a deployment is. No library of URLs, which would be half of what a browser loads of this crate.
+//! `Address`: where a deployment is. No library of URLs, which would be half of what a browser
+//! loads of this crate.
 
 use std::sync::Arc;
 

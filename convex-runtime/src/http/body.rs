@@ -16,7 +16,8 @@ use super::{
 };
 use crate::{Error, transport::Progress};
 
-/// A body that is asked for only when a connection is there; until then no part of the call has left.
+/// A body that is asked for only when a connection is there; until then no part of the call has
+/// left.
 pub(super) struct Tracked {
     data: Option<Bytes>,
     progress: Progress,
@@ -52,7 +53,8 @@ impl Body for Tracked {
         _: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, GivenUp>>> {
         if !self.progress.leaves() {
-            // The connection polls this in a task of its own: the request breaks off, and its function does not run.
+            // The connection polls this in a task of its own: the request breaks off, and its
+            // function does not run.
             return Poll::Ready(Some(Err(GivenUp)));
         }
         Poll::Ready(self.data.take().map(|data| Ok(Frame::data(data))))

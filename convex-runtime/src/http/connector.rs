@@ -115,7 +115,8 @@ mod native {
 
     impl Prepared {
         pub(crate) fn client(&self) -> Result<Wire, Error> {
-            // The longer a connection lies idle, the likelier the next call meets one that the server has just closed.
+            // The longer a connection lies idle, the likelier the next call meets one that the
+            // server has just closed.
             let http = self.builder()?.pool_idle_timeout(IDLE_TIMEOUT);
             http.build().map_err(|error| failed(&error))
         }

@@ -1,4 +1,5 @@
-//! Requests to others than the deployment, such as auth providers. They get none of the user's headers.
+//! Requests to others than the deployment, such as auth providers. They get none of the user's
+//! headers.
 
 use std::sync::Arc;
 

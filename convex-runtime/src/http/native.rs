@@ -89,7 +89,8 @@ async fn read(mut response: Response, progress: &Progress, max: usize) -> Result
         .map_err(|_| Error::invalid_response(Some(status), "the answer is not UTF-8"))
 }
 
-/// A connection that was never made carried nothing; neither did one that broke before the body was asked for.
+/// A connection that was never made carried nothing; neither did one that broke before the body was
+/// asked for.
 fn transport(error: reqwest::Error, progress: &Progress) -> Error {
     let sent = if error.is_connect() {
         Sent::No

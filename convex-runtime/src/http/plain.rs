@@ -9,7 +9,8 @@ use crate::{
 };
 
 impl HttpTransport {
-    /// The status and the text of an answer that is not a refusal: of `POST` with a body, else of `GET`.
+    /// The status and the text of an answer that is not a refusal: of `POST` with a body, else of
+    /// `GET`.
     pub(crate) fn plain(
         &self,
         path: String,

@@ -37,7 +37,8 @@ impl UploadProgress {
     }
 }
 
-/// Shows how much of the latest file has left; earlier ones, which may still be on their way, do not count.
+/// Shows how much of the latest file has left; earlier ones, which may still be on their way, do
+/// not count.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Meter {
     shown: watch::Sender<UploadProgress>,

@@ -30,8 +30,8 @@ pub(super) fn config(deployment: &Address) -> Result<ClientConfig, Error> {
     Ok(config.with_no_client_auth())
 }
 
-/// The platform's verifier, made when a certificate has to be verified: a machine without any can still talk to a local deployment,
-/// and only its upload URLs may need them.
+/// The platform's verifier, made when a certificate has to be verified: a machine without any can
+/// still talk to a local deployment, and only its upload URLs may need them.
 #[derive(Debug)]
 struct OnDemand {
     provider: Arc<CryptoProvider>,

@@ -24,8 +24,9 @@ pub(super) fn name(_: &mut Outgoing, _: &Progress) {}
 
 /// The status and the text of the answer.
 ///
-/// `fetch` does not tell how far a request came, so that every failure is a `Sent::Maybe`. It runs in a task of its own, as its
-/// future cannot move between threads and calls can; the task ends with the call.
+/// `fetch` does not tell how far a request came, so that every failure is a `Sent::Maybe`. It runs
+/// in a task of its own, as its future cannot move between threads and calls can; the task ends
+/// with the call.
 pub(super) async fn exchange(
     (_, request): (&Wire, Outgoing),
     (body, progress): (String, Progress),

@@ -39,7 +39,8 @@ pub(crate) struct LiveOptions {
     pub(crate) traces_log_lines: bool,
 }
 
-/// Selects the transport of mutations and actions. Queries that are called once go over HTTP, unless all goes over the socket.
+/// Selects the transport of mutations and actions. Queries that are called once go over HTTP,
+/// unless all goes over the socket.
 ///
 /// ```
 /// use convex_runtime::{Client, Route};
@@ -50,17 +51,19 @@ pub(crate) struct LiveOptions {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum Route {
-    /// Over the socket once one has opened for a subscription, else over HTTP. Where a network blocks sockets, calls so go on by HTTP.
+    /// Over the socket once one has opened for a subscription, else over HTTP. Where a network
+    /// blocks sockets, calls so go on by HTTP.
     #[default]
     Auto,
     /// Over HTTP always.
     Http,
-    /// Over the socket always: mutations run exactly once even when the connection is lost, and one's own writes are seen by
-    /// subscriptions when a mutation has ended.
+    /// Over the socket always: mutations run exactly once even when the connection is lost, and
+    /// one's own writes are seen by subscriptions when a mutation has ended.
     Socket,
 }
 
-/// The client's end of the live transport. The driver starts when something needs it, and ends when nothing is left that could.
+/// The client's end of the live transport. The driver starts when something needs it, and ends when
+/// nothing is left that could.
 #[derive(Debug)]
 pub(crate) struct LiveLink {
     options: LiveOptions,

@@ -1,4 +1,5 @@
-//! The live transport: one WebSocket to the deployment, over which calls run and queries stay up to date.
+//! The live transport: one WebSocket to the deployment, over which calls run and queries stay up to
+//! date.
 //!
 //! ```text
 //! protocol        the messages, as inert data and text

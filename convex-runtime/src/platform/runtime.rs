@@ -32,7 +32,8 @@ impl Runtime {
         }
     }
 
-    /// Runs a call to its end: here, or on the runtime that was given. None when that has shut down.
+    /// Runs a call to its end: here, or on the runtime that was given. None when that has shut
+    /// down.
     pub(crate) async fn run<T: Send + 'static>(
         &self,
         call: impl Future<Output = T> + Send + 'static,

@@ -4,8 +4,9 @@ use std::{fmt, sync::Arc};
 
 use crate::{Client, Error, Node, Tape, TokenRequest, TokenSource, transport::BoxFuture};
 
-/// Exchanges a session of Better Auth for tokens of Convex, at the endpoint `/api/auth/convex/token` that the Convex plugin of Better Auth
-/// serves. It is asked again whenever a token expires; a session that has ended makes the client anonymous.
+/// Exchanges a session of Better Auth for tokens of Convex, at the endpoint
+/// `/api/auth/convex/token` that the Convex plugin of Better Auth serves. It is asked again
+/// whenever a token expires; a session that has ended makes the client anonymous.
 ///
 /// ```
 /// use convex_runtime::{Client, sign_in::BetterAuth};

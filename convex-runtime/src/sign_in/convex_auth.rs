@@ -13,8 +13,9 @@ use crate::{
 const SIGN_IN: Action<Value, Value> = Action::new("auth:signIn");
 const SIGN_OUT: Action<(), Value> = Action::new("auth:signOut");
 
-/// Signs users in with Convex Auth, by the functions `signIn` and `signOut` that `convex/auth.ts` exports, and keeps the client signed in:
-/// tokens are refreshed before they expire, and kept between runs.
+/// Signs users in with Convex Auth, by the functions `signIn` and `signOut` that `convex/auth.ts`
+/// exports, and keeps the client signed in: tokens are refreshed before they expire, and kept
+/// between runs.
 ///
 /// ```no_run
 /// use convex_runtime::{Client, sign_in::{ConvexAuth, FileStore, SignIn}};
@@ -52,7 +53,8 @@ pub struct ConvexAuth {
 pub enum SignIn {
     /// The user is signed in.
     Done,
-    /// The user signs in at this page; the code that it redirects with goes to [`ConvexAuth::finish`].
+    /// The user signs in at this page; the code that it redirects with goes to
+    /// [`ConvexAuth::finish`].
     Redirect {
         /// The page.
         url: String,
@@ -94,11 +96,13 @@ impl ConvexAuth {
         auth
     }
 
-    /// Signs in with a provider of the deployment, such as `password`, `github` or `anonymous`, and the parameters that it takes.
+    /// Signs in with a provider of the deployment, such as `password`, `github` or `anonymous`, and
+    /// the parameters that it takes.
     ///
     /// # Errors
     ///
-    /// [`Error::Function`] or [`Error::Application`] when the provider refuses, and any other [`Error`].
+    /// [`Error::Function`] or [`Error::Application`] when the provider refuses, and any other
+    /// [`Error`].
     pub async fn sign_in<Name: Into<String>, Param: Into<Value>>(
         &self,
         provider: &str,
@@ -132,7 +136,8 @@ impl ConvexAuth {
         self.take(&call.await?)
     }
 
-    /// Ends the session and makes the client anonymous, whether or not the deployment could be told.
+    /// Ends the session and makes the client anonymous, whether or not the deployment could be
+    /// told.
     ///
     /// # Errors
     ///

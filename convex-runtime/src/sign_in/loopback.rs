@@ -44,7 +44,8 @@ impl Loopback {
         format!("http://127.0.0.1:{}/callback", self.port)
     }
 
-    /// The code that the provider sends back together with `state`. Requests with another state are answered, and not believed.
+    /// The code that the provider sends back together with `state`. Requests with another state are
+    /// answered, and not believed.
     pub(super) async fn code(&self, state: &str) -> Result<String, Error> {
         loop {
             let Ok((mut stream, _)) = self.listener.accept().await else {

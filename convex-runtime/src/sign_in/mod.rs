@@ -1,10 +1,12 @@
-//! Signing users in, in programs without a browser page of their own: [`TokenSource`](crate::TokenSource)s for the usual providers, and
-//! where their secrets are kept.
+//! Signing users in, in programs without a browser page of their own:
+//! [`TokenSource`](crate::TokenSource)s for the usual providers, and where their secrets are kept.
 //!
 //! - [`ConvexAuth`]: the library Convex Auth, by its functions `auth:signIn` and `auth:signOut`.
 //! - [`BetterAuth`]: a session of Better Auth, exchanged for tokens of Convex.
-//! - [`Oidc`]: any OIDC provider, with PKCE and a redirect to loopback, for desktop and terminal programs.
-//! - [`Credential::from_cookies`](crate::Credential::from_cookies), which needs no feature: the user of a request to a server.
+//! - [`Oidc`]: any OIDC provider, with PKCE and a redirect to loopback, for desktop and terminal
+//!   programs.
+//! - [`Credential::from_cookies`](crate::Credential::from_cookies), which needs no feature: the
+//!   user of a request to a server.
 //!
 //! ```no_run
 //! use convex_runtime::{Client, sign_in::{FileStore, Oidc}};

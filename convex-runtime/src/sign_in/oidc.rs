@@ -14,11 +14,13 @@ use crate::{
     Client, Encoder, Error, Node, Tape, TokenRequest, TokenSource, platform, transport::BoxFuture,
 };
 
-/// Signs users in with an OIDC provider, by the system's browser: the authorization code flow with PKCE, sent back to loopback.
-/// As a [`TokenSource`] it presents the provider's ID token, and gets another by the refresh token.
+/// Signs users in with an OIDC provider, by the system's browser: the authorization code flow with
+/// PKCE, sent back to loopback. As a [`TokenSource`] it presents the provider's ID token, and gets
+/// another by the refresh token.
 ///
-/// The provider has to know the client id as a public (native) application that may be redirected to `http://127.0.0.1` on any port, or on
-/// the one that [`port`](Self::port) says; and `convex/auth.config.ts` has to name the provider and the client id.
+/// The provider has to know the client id as a public (native) application that may be redirected
+/// to `http://127.0.0.1` on any port, or on the one that [`port`](Self::port) says; and
+/// `convex/auth.config.ts` has to name the provider and the client id.
 ///
 /// ```no_run
 /// use convex_runtime::{Client, sign_in::{MemoryStore, Oidc}};
@@ -64,7 +66,8 @@ struct Tokens {
 }
 
 impl Oidc {
-    /// Users of `issuer`, the provider's URL, who sign in to the application with this client id. Their tokens are kept in `store`.
+    /// Users of `issuer`, the provider's URL, who sign in to the application with this client id.
+    /// Their tokens are kept in `store`.
     pub fn new(
         client: &Client,
         issuer: impl Into<String>,
@@ -95,7 +98,8 @@ impl Oidc {
         })
     }
 
-    /// Is redirected to this port of loopback, for providers that want to know it before; any free port without it.
+    /// Is redirected to this port of loopback, for providers that want to know it before; any free
+    /// port without it.
     #[must_use]
     pub fn port(self, port: u16) -> Self {
         self.with(|shared| shared.port = port)
@@ -128,8 +132,8 @@ impl Oidc {
     ///
     /// # Errors
     ///
-    /// [`Error::Transport`] or [`Error::Protocol`] when the provider does not say where it takes users, [`Error::Configuration`] when the
-    /// port is taken.
+    /// [`Error::Transport`] or [`Error::Protocol`] when the provider does not say where it takes
+    /// users, [`Error::Configuration`] when the port is taken.
     pub async fn start(&self) -> Result<OidcLogin, Error> {
         let endpoints = self.shared.discover().await?;
         let loopback = Loopback::open(self.shared.port).await?;
@@ -190,8 +194,8 @@ impl OidcLogin {
     ///
     /// # Errors
     ///
-    /// [`Error::Authentication`] with the provider's code when the user was refused, or did not sign in within the
-    /// [`patience`](Oidc::patience); any other [`Error`] of getting the tokens.
+    /// [`Error::Authentication`] with the provider's code when the user was refused, or did not
+    /// sign in within the [`patience`](Oidc::patience); any other [`Error`] of getting the tokens.
     pub async fn finish(self) -> Result<(), Error> {
         let shared = &self.oidc.shared;
         let code = platform::timeout(shared.patience, self.loopback.code(&self.state)).await;

@@ -8,8 +8,8 @@ use std::{
 
 use crate::Error;
 
-/// Keeps the secrets of a signed-in user between runs of a program: one text for each store, such as an entry of the system's
-/// keychain. It must not be readable by others.
+/// Keeps the secrets of a signed-in user between runs of a program: one text for each store, such
+/// as an entry of the system's keychain. It must not be readable by others.
 ///
 /// ```
 /// use std::{io, sync::Mutex};
@@ -80,7 +80,8 @@ impl fmt::Debug for MemoryStore {
     }
 }
 
-/// Keeps a secret in a file that only the user can read, where the operating system has such permissions.
+/// Keeps a secret in a file that only the user can read, where the operating system has such
+/// permissions.
 ///
 /// ```
 /// use convex_runtime::sign_in::FileStore;

@@ -18,10 +18,12 @@ use crate::{
     live::{LiveLink, Seat, Shown},
 };
 
-/// The results of several queries, as they change, by [`Client::subscribe_batch`](crate::Client::subscribe_batch).
+/// The results of several queries, as they change, by
+/// [`Client::subscribe_batch`](crate::Client::subscribe_batch).
 ///
-/// A stream, whose first item comes when all results are known, and the next ones whenever any of them has changed. All results of an
-/// item are of the same point in time. Results that follow each other faster than they are read come as one, the latest.
+/// A stream, whose first item comes when all results are known, and the next ones whenever any of
+/// them has changed. All results of an item are of the same point in time. Results that follow each
+/// other faster than they are read come as one, the latest.
 pub struct BatchSubscription<B> {
     link: Arc<LiveLink>,
     gate: Option<Gate>,

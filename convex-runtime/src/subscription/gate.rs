@@ -107,7 +107,8 @@ impl Gated {
         Ok(Ok(taken))
     }
 
-    /// The view while the gate is closed: what a server saw, until it is known that no user is signed in.
+    /// The view while the gate is closed: what a server saw, until it is known that no user is
+    /// signed in.
     pub(super) fn shown(&self, link: &LiveLink, closed: Closed) -> Shown {
         match closed {
             Closed::SignedOut => Shown::Skipped,

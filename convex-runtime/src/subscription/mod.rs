@@ -196,7 +196,8 @@ where
         Shown::Loading | Shown::Skipped => return None,
         Shown::Unauthenticated(reason) => Err(unauthenticated(reason)),
         Shown::Unreachable(reason) => Err(unreachable(reason)),
-        // Another type can only be set through another handle of the same query; then the deployment's own result follows.
+        // Another type can only be set through another handle of the same query; then the
+        // deployment's own result follows.
         Shown::Local(value) => return value.downcast_ref().cloned().map(Ok),
         // Handles of pages read it.
         Shown::Server(outcome) | Shown::Page(outcome, _) => {

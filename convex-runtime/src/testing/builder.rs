@@ -20,9 +20,9 @@ use crate::{FromConvex, ToConvex};
 
 /// Registers the functions of a deployment, by [`Deployment::builder`].
 ///
-/// A handler takes the arguments of its generated handle and returns its result; another signature does not compile. Functions that
-/// are not registered are answered as Convex answers a function that is not there. Internal functions can be registered, and no
-/// client can call them.
+/// A handler takes the arguments of its generated handle and returns its result; another signature
+/// does not compile. Functions that are not registered are answered as Convex answers a function
+/// that is not there. Internal functions can be registered, and no client can call them.
 ///
 /// ```
 /// use convex_runtime::{Action, testing::{ConvexError, Deployment}};
@@ -141,7 +141,8 @@ impl Builder {
         self.register(function, handler)
     }
 
-    /// Adds a component with its functions, which administrators can call: by its path, such as `stripe` or `agent/rateLimiter`.
+    /// Adds a component with its functions, which administrators can call: by its path, such as
+    /// `stripe` or `agent/rateLimiter`.
     ///
     /// ```
     /// use convex_runtime::{Query, testing::Deployment};
@@ -190,8 +191,8 @@ impl Builder {
         self
     }
 
-    /// Answers as a production deployment does: without the messages of errors and without log lines. The data of a `ConvexError`
-    /// still arrives.
+    /// Answers as a production deployment does: without the messages of errors and without log
+    /// lines. The data of a `ConvexError` still arrives.
     #[must_use]
     pub fn production(mut self) -> Self {
         self.mode = Mode::Production;
@@ -205,7 +206,8 @@ impl Builder {
         self
     }
 
-    /// Sends transitions of more bytes than these in parts, to clients that can put them together; 5,000,000 unless it is set.
+    /// Sends transitions of more bytes than these in parts, to clients that can put them together;
+    /// 5,000,000 unless it is set.
     #[must_use]
     pub fn split_transitions_above(mut self, bytes: usize) -> Self {
         self.longest_transition = bytes;

@@ -79,7 +79,8 @@ impl Deployment {
         self.backend.publish();
     }
 
-    /// The calls of a function that passed the checks of their arguments, oldest first. A subscription counts once.
+    /// The calls of a function that passed the checks of their arguments, oldest first. A
+    /// subscription counts once.
     pub fn calls<F: Function<Args: ToConvex>>(&self, function: F) -> Vec<ReceivedCall<F::Args>> {
         let Ok(path) = FunctionPath::parse(function.function_path()) else {
             return Vec::new();
@@ -99,7 +100,8 @@ impl Deployment {
             .collect()
     }
 
-    /// All calls, of any function, oldest first, with those that did not run. A subscription counts once.
+    /// All calls, of any function, oldest first, with those that did not run. A subscription counts
+    /// once.
     pub fn journal(&self) -> Vec<JournalEntry> {
         self.backend.journal.entries()
     }
@@ -148,7 +150,8 @@ impl Deployment {
         self.backend.faults.clear();
     }
 
-    /// Holds the calls of a function until they are released, so that a test can look at what is pending.
+    /// Holds the calls of a function until they are released, so that a test can look at what is
+    /// pending.
     ///
     /// # Panics
     ///
@@ -176,7 +179,8 @@ impl Deployment {
         self.backend.tokens.issue(identity, lifetime)
     }
 
-    /// The key of the deployment's administrator, for [`Client::admin`](crate::Client::admin); no other key is accepted.
+    /// The key of the deployment's administrator, for [`Client::admin`](crate::Client::admin); no
+    /// other key is accepted.
     pub fn admin_key(&self) -> String {
         format!("dev:testing|{}", Tokens::ADMIN_KEY)
     }
@@ -252,8 +256,8 @@ impl Deployment {
         self.backend.connections.shut_down().await;
     }
 
-    /// Stops listening and breaks all connections, until [`come_up`](Self::come_up). State stays, and handlers that run go on.
-    /// The port stays reserved.
+    /// Stops listening and breaks all connections, until [`come_up`](Self::come_up). State stays,
+    /// and handlers that run go on. The port stays reserved.
     pub async fn go_down(&self) {
         self.port.reserve();
         self.listening.abort();

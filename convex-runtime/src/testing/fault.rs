@@ -84,8 +84,8 @@ impl Fault {
         Self::once(Step::Delay(time))
     }
 
-    /// An HTTP answer with this status and code, such as `429` and `"RateLimited"`; a socket is closed with a `FatalError`. The
-    /// function does not run.
+    /// An HTTP answer with this status and code, such as `429` and `"RateLimited"`; a socket is
+    /// closed with a `FatalError`. The function does not run.
     pub fn status(status: u16, code: impl Into<String>) -> Self {
         Self::once(Step::Status {
             status,
@@ -123,7 +123,8 @@ impl Fault {
     }
 }
 
-/// Calls that are held, by [`Deployment::hold`](super::Deployment::hold). Dropping it releases them.
+/// Calls that are held, by [`Deployment::hold`](super::Deployment::hold). Dropping it releases
+/// them.
 #[derive(Debug)]
 pub struct Hold {
     state: watch::Sender<HoldState>,

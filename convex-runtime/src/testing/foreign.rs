@@ -63,7 +63,8 @@ pub type ForeignHttp = Arc<
 >;
 
 impl Builder {
-    /// Registers a function that another process executes. A validator that is not known accepts anything.
+    /// Registers a function that another process executes. A validator that is not known accepts
+    /// anything.
     #[doc(hidden)]
     #[must_use]
     pub fn foreign(self, function: &ForeignFunction, handler: ForeignHandler) -> Self {

@@ -112,7 +112,8 @@ impl Identity {
             .then_some(identity)
     }
 
-    /// A token in the form of a JWT, which official clients look into for its expiry; `number` tells tokens apart.
+    /// A token in the form of a JWT, which official clients look into for its expiry; `number`
+    /// tells tokens apart.
     pub(super) fn to_token(&self, number: u64, expiry: SystemTime) -> String {
         let seconds = |time: SystemTime| {
             let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();

@@ -24,7 +24,8 @@ pub struct ReceivedCall<Args> {
     pub transport: Transport,
 }
 
-/// A call of any function, also of one that is not there, by [`Deployment::journal`](super::Deployment::journal).
+/// A call of any function, also of one that is not there, by
+/// [`Deployment::journal`](super::Deployment::journal).
 ///
 /// ```
 /// # use convex_runtime::testing::JournalEntry;

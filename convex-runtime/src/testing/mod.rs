@@ -1,11 +1,12 @@
 //! A typed Convex deployment in your test: on the real wire, without a network or an account.
 //!
-//! [`Deployment`] speaks Convex's HTTP API and sync protocol on a port of `127.0.0.1`. Its functions are Rust closures that are
-//! registered for generated handles, so a handler with another signature does not compile. Arguments and results are checked like in
-//! the server, with its messages; faults happen when a test asks for them.
+//! [`Deployment`] speaks Convex's HTTP API and sync protocol on a port of `127.0.0.1`. Its
+//! functions are Rust closures that are registered for generated handles, so a handler with another
+//! signature does not compile. Arguments and results are checked like in the server, with its
+//! messages; faults happen when a test asks for them.
 //!
-//! Where its state ends: handlers own what they store, so [`Deployment::publish`] exists for changes that no mutation or action made,
-//! and a query at a timestamp reads the present.
+//! Where its state ends: handlers own what they store, so [`Deployment::publish`] exists for
+//! changes that no mutation or action made, and a query at a timestamp reads the present.
 
 mod backend;
 mod builder;
@@ -58,8 +59,8 @@ pub use state::State;
 pub use sync::Connect;
 pub use thrown::{ConvexError, Thrown};
 
-/// An id that tells its table, in the form that `convex-test` uses: `v.id(..)` of another table refuses it. Other ids are accepted
-/// for every table.
+/// An id that tells its table, in the form that `convex-test` uses: `v.id(..)` of another table
+/// refuses it. Other ids are accepted for every table.
 ///
 /// ```
 /// use convex_runtime::testing::test_id;

@@ -13,7 +13,8 @@ pub(super) struct FunctionPath {
 }
 
 impl FunctionPath {
-    /// Reads `messages:list`, `messages.js:list` and `messages`, whose function is its default export.
+    /// Reads `messages:list`, `messages.js:list` and `messages`, whose function is its default
+    /// export.
     pub(super) fn parse(path: &str) -> Result<Self, InvalidPath> {
         let invalid = |reason: String| InvalidPath {
             path: path.to_owned(),

@@ -54,8 +54,8 @@ impl Port {
         Ok((port, listener))
     }
 
-    /// Holds the port without listening on it. Before the listener is closed, this succeeds where the system lets two sockets
-    /// have one port; afterwards it does unless another was faster.
+    /// Holds the port without listening on it. Before the listener is closed, this succeeds where
+    /// the system lets two sockets have one port; afterwards it does unless another was faster.
     pub(super) fn reserve(&self) {
         let mut reserved = lock(&self.reserved);
         if reserved.is_none() {

@@ -75,8 +75,8 @@ impl Registry {
         *self = other;
     }
 
-    /// The function that a client calls as `kind`; any kind when it does not say. Internal functions and those of components are for
-    /// administrators.
+    /// The function that a client calls as `kind`; any kind when it does not say. Internal
+    /// functions and those of components are for administrators.
     pub(super) fn find(
         &self,
         path: &FunctionPath,

@@ -9,7 +9,8 @@ use super::{backend::Backend, lock::lock};
 
 /// State shared by handlers, as registered by [`Builder::query_on`](super::Builder::query_on).
 ///
-/// Clones are the same state. When a test changes it, subscriptions run again, as they do after a mutation.
+/// Clones are the same state. When a test changes it, subscriptions run again, as they do after a
+/// mutation.
 ///
 /// ```
 /// use convex_runtime::{Mutation, Query, testing::{Deployment, State}};
@@ -73,7 +74,8 @@ impl<T> State<T> {
         look(&lock(&self.value))
     }
 
-    /// Changes the value, then runs subscriptions again. `change` must not use the same state, which is locked meanwhile.
+    /// Changes the value, then runs subscriptions again. `change` must not use the same state,
+    /// which is locked meanwhile.
     pub fn update<R>(&self, change: impl FnOnce(&mut T) -> R) -> R {
         let result = self.change(change);
         self.readers.publish();

@@ -33,14 +33,15 @@ impl Builder {
 
     register_on! {
         MutationFunction:
-        /// Registers a mutation of a [`State`]. As in Convex it is a transaction: alone while it runs, and when it throws, what it
-        /// changed is as before.
+        /// Registers a mutation of a [`State`]. As in Convex it is a transaction: alone while it
+        /// runs, and when it throws, what it changed is as before.
         mutation_on(mut) by transact
     }
 
     register_on! {
         ActionFunction:
-        /// Registers an action on a [`State`], which is locked while it runs. What it changed stays when it throws.
+        /// Registers an action on a [`State`], which is locked while it runs. What it changed stays
+        /// when it throws.
         action_on(mut) by change
     }
 }

@@ -1,4 +1,5 @@
-//! `System`: what the deployment tells its administrator about itself: functions, data, environment variables, logs.
+//! `System`: what the deployment tells its administrator about itself: functions, data, environment
+//! variables, logs.
 
 use std::{
     collections::BTreeMap,

@@ -20,7 +20,8 @@ impl Tasks {
         running.spawn(task);
     }
 
-    /// Runs a task whose result is `None` when it panics or is ended; its caller may go away meanwhile.
+    /// Runs a task whose result is `None` when it panics or is ended; its caller may go away
+    /// meanwhile.
     pub(super) async fn run<T: Send + 'static>(
         &self,
         task: impl Future<Output = T> + Send + 'static,

@@ -69,7 +69,8 @@ impl<E: std::error::Error> From<E> for Thrown {
     }
 }
 
-/// `throw new ConvexError(data)`: an error of the application, whose data reaches the client in production too.
+/// `throw new ConvexError(data)`: an error of the application, whose data reaches the client in
+/// production too.
 ///
 /// ```
 /// use convex_runtime::testing::{ConvexError, Thrown};

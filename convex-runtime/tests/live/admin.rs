@@ -1,4 +1,5 @@
-//! `Client::admin`: internal functions, acting as a user, and functions of components, over HTTP and over the socket.
+//! `Client::admin`: internal functions, acting as a user, and functions of components, over HTTP
+//! and over the socket.
 
 use convex_runtime::{
     Action, AdminClient, CallStatus, Client, Error, ErrorKind, Internal, Mutation, Query, Route,

@@ -10,7 +10,8 @@ use std::{
 
 use tokio::{task::AbortHandle, time::Instant};
 
-/// Beats beside a test and knows the latest of its beats. Where timers are late for it, they are for everyone.
+/// Beats beside a test and knows the latest of its beats. Where timers are late for it, they are
+/// for everyone.
 pub(crate) struct Metronome {
     worst: Arc<AtomicU64>,
     beating: AbortHandle,

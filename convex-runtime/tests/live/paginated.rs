@@ -195,7 +195,8 @@ async fn a_page_that_is_not_whole_is_not_shown() {
     );
 }
 
-/// The loop of the documentation: each state asks for more, and what is asked for in vain wakes nothing.
+/// The loop of the documentation: each state asks for more, and what is asked for in vain wakes
+/// nothing.
 #[tokio::test]
 async fn a_loop_that_loads_all_pages_comes_to_rest() {
     let server = Loopback::start().await;

@@ -1,4 +1,5 @@
-//! Results that a server loads and a browser shows until it has its own, and all items of a paginated query.
+//! Results that a server loads and a browser shows until it has its own, and all items of a
+//! paginated query.
 
 use convex_runtime::{
     CallStatus, Client, Credential, FromConvex, PaginatedArgs, PaginationOptions, PaginationStatus,

@@ -137,7 +137,8 @@ async fn dropping_the_client_ends_the_connection_and_its_task() {
     }
 }
 
-/// P16: a client without its worker panics. What ours has when its runtime has gone: errors, never a panic, and a new start in the next runtime.
+/// P16: a client without its worker panics. What ours has when its runtime has gone: errors, never
+/// a panic, and a new start in the next runtime.
 #[test]
 fn p16_a_client_survives_its_runtime() {
     let runtime = || {

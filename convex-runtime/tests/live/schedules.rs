@@ -1,4 +1,5 @@
-//! Random schedules on real sockets, with the testing deployment's faults. `CONVEX_SCHEDULES=10000` runs as many.
+//! Random schedules on real sockets, with the testing deployment's faults. `CONVEX_SCHEDULES=10000`
+//! runs as many.
 
 use std::{
     collections::BTreeMap,
@@ -229,7 +230,8 @@ async fn calls_end_mutations_run_once_subscriptions_catch_up_and_nothing_is_left
             None => break,
         }
     }
-    // Otherwise the schedules are too calm, or too wild, to show anything. How many fail depends on what else the machine does.
+    // Otherwise the schedules are too calm, or too wild, to show anything. How many fail depends on
+    // what else the machine does.
     assert!(seen.iter().all(|count| *count > 0), "{seen:?}");
     println!("{many} schedules: {seen:?} calls succeeded, were lost, failed otherwise");
     let started = Instant::now();

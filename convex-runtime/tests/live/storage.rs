@@ -10,7 +10,8 @@ pub(crate) struct Storage {
     listener: TcpListener,
 }
 
-/// A file that has arrived, and whose sender waits for an answer. Dropped without one, its connection breaks.
+/// A file that has arrived, and whose sender waits for an answer. Dropped without one, its
+/// connection breaks.
 pub(crate) struct Arrival(TcpStream);
 
 impl Storage {

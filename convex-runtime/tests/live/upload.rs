@@ -12,7 +12,8 @@ use convex_runtime::{
 
 const GENERATE_UPLOAD_URL: Mutation<(), String> = Mutation::new("files:generateUploadUrl");
 
-/// A deployment whose mutation gives one upload URL after another, and counts how often it was called.
+/// A deployment whose mutation gives one upload URL after another, and counts how often it was
+/// called.
 async fn deployment() -> (Deployment, Arc<AtomicU32>) {
     let deployment = Deployment::builder().start().await.unwrap();
     let urls: Vec<_> = (0..4).map(|_| deployment.upload_url()).collect();

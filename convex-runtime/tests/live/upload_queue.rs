@@ -1,4 +1,5 @@
-//! `use_convex_upload_queue`: a few uploads at a time, each with its own state, and all of them together.
+//! `use_convex_upload_queue`: a few uploads at a time, each with its own state, and all of them
+//! together.
 
 use std::sync::Mutex;
 

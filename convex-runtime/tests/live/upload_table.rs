@@ -58,7 +58,8 @@ const TABLE: &[(&str, &str, &str, &str)] = &[
     ("start, url, drop", "stored", "Success data 9/9", ""),
     ("start in a hurry, url", "late", "Error error 9/9", "Timeout Maybe"),
     ("start stream, url", "stored", "Success data 9/9", "stored"),
-    // Another one starts meanwhile: it owns the handle, and the former one still answers its caller.
+    // Another one starts meanwhile: it owns the handle, and the former one still answers its
+    // caller.
     ("start", "start", "Pending 0/9", ""),
     ("start, url", "start", "Pending 0/9", ""),
     ("start, start", "url", "Pending 0/9", ""),

@@ -1,4 +1,5 @@
-//! Callers of all sorts: without async, on another executor, before there is a runtime, and with one of their own.
+//! Callers of all sorts: without async, on another executor, before there is a runtime, and with
+//! one of their own.
 
 #![expect(
     clippy::unwrap_used,

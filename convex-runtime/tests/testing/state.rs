@@ -62,7 +62,8 @@ async fn a_mutation_that_throws_changes_nothing() {
     assert!(bodies.get().is_empty());
 }
 
-/// One state may be behind several deployments, also behind functions that are added while one runs.
+/// One state may be behind several deployments, also behind functions that are added while one
+/// runs.
 #[tokio::test]
 async fn a_state_tells_every_deployment() {
     let count = State::new(0.0);

@@ -1,4 +1,5 @@
-//! TLS and proxies: the same connector makes connections for requests and for the socket. No process-wide crypto provider is set.
+//! TLS and proxies: the same connector makes connections for requests and for the socket. No
+//! process-wide crypto provider is set.
 
 #![allow(
     clippy::float_cmp,
@@ -131,7 +132,8 @@ async fn p5_rustls_works_without_a_process_wide_provider() {
     }
 }
 
-/// The platform's TLS, here by the connector: both of a crate's features may be on, and then rustls is the default.
+/// The platform's TLS, here by the connector: both of a crate's features may be on, and then rustls
+/// is the default.
 #[cfg(feature = "native-tls")]
 #[tokio::test]
 async fn the_tls_of_the_platform() {
@@ -197,7 +199,8 @@ async fn a_proxy_that_is_none() {
 
 const GENERATE_UPLOAD_URL: Mutation<(), String> = Mutation::new("files:generateUploadUrl");
 
-/// A deployment that is reached by `http` may give upload URLs of `https`, where it is behind a proxy for everybody else.
+/// A deployment that is reached by `http` may give upload URLs of `https`, where it is behind a
+/// proxy for everybody else.
 #[tokio::test]
 async fn an_upload_to_https_from_a_deployment_without() {
     let deployment = deployment().await;

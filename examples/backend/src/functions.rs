@@ -1,4 +1,5 @@
-//! The functions of `convex/` in Rust, for running without an account: handlers typed by the same generated handles.
+//! The functions of `convex/` in Rust, for running without an account: handlers typed by the same
+//! generated handles.
 
 use std::{io, sync::Arc, time::Duration};
 

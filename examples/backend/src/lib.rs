@@ -1,6 +1,7 @@
 //! The Convex backend of the examples with an interface.
 //!
-//! `api` and `tables` are the bindings that `convex-codegen` writes from `convex/`; `start` runs the same functions in Rust, inside this process.
+//! `api` and `tables` are the bindings that `convex-codegen` writes from `convex/`; `start` runs
+//! the same functions in Rust, inside this process.
 
 #[cfg(not(target_arch = "wasm32"))]
 mod database;

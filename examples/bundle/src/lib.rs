@@ -1,4 +1,5 @@
-//! Builds an example for the browser: what `trunk` or `dx` would do, without a tool to install first.
+//! Builds an example for the browser: what `trunk` or `dx` would do, without a tool to install
+//! first.
 
 #![cfg(not(target_arch = "wasm32"))]
 
@@ -11,8 +12,9 @@ use std::{
 use serde_json::Value as Json;
 use wasm_bindgen_cli_support::Bindgen;
 
-/// Builds the library of `package` for the browser and writes `<package>.js` and `<package>_bg.wasm` to `folder`. `profile` is one of
-/// cargo's. Prints nothing but what cargo prints.
+/// Builds the library of `package` for the browser and writes `<package>.js` and
+/// `<package>_bg.wasm` to `folder`. `profile` is one of cargo's. Prints nothing but what cargo
+/// prints.
 ///
 /// # Errors
 ///

@@ -1,6 +1,7 @@
 //! Calls the backend in `convex/` through the code that the build script generated from it.
 //!
-//! Without `CONVEX_URL` it talks to a deployment inside its own process (`deployment.rs`), with it to that one.
+//! Without `CONVEX_URL` it talks to a deployment inside its own process (`deployment.rs`), with it
+//! to that one.
 #![expect(
     clippy::print_stdout,
     reason = "the output is what this program is for"

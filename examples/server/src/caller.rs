@@ -10,7 +10,8 @@ use convex_runtime::{Client, Credential};
 
 /// A client that calls as the request's sender: with the request's token, or anonymously.
 ///
-/// It shares connections with the client of all requests, but no identity: a request can never use another one's.
+/// It shares connections with the client of all requests, but no identity: a request can never use
+/// another one's.
 #[derive(Debug, Clone)]
 pub struct Caller(pub Client);
 

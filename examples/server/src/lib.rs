@@ -1,7 +1,8 @@
 //! Routes that call a Convex backend as the sender of each request.
 //!
-//! One client serves all requests; each of them borrows its connections and brings an identity of its own ([`Caller`]). What goes
-//! wrong becomes a status ([`Failure`]), and nothing is ever called twice.
+//! One client serves all requests; each of them borrows its connections and brings an identity of
+//! its own ([`Caller`]). What goes wrong becomes a status ([`Failure`]), and nothing is ever called
+//! twice.
 
 mod caller;
 mod failure;

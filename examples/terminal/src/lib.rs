@@ -83,7 +83,8 @@ impl App {
         }
     }
 
-    /// Does what a key says: Enter summarizes the text, Tab adds it to the list, Page Down loads more.
+    /// Does what a key says: Enter summarizes the text, Tab adds it to the list, Page Down loads
+    /// more.
     pub fn press(&mut self, key: KeyEvent) -> Next {
         match key.code {
             KeyCode::Esc => return Next::Leave,

@@ -1,4 +1,5 @@
-//! Runs on this terminal, against the deployment that `CONVEX_URL` names, or one inside this process.
+//! Runs on this terminal, against the deployment that `CONVEX_URL` names, or one inside this
+//! process.
 
 use std::env;
 

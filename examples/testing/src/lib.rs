@@ -31,7 +31,8 @@ pub struct Limit {
     pub limit: f64,
 }
 
-/// Charges for an item, then records the order. A charge is repeated only when it certainly did not happen.
+/// Charges for an item, then records the order. A charge is repeated only when it certainly did not
+/// happen.
 ///
 /// # Errors
 ///

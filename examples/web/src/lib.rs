@@ -1,7 +1,8 @@
 //! A web application on Convex: rendered on the server, live in the browser.
 //!
-//! `pages` holds a file per scenario, each short enough to copy. `server` is what `cargo run -p web` starts: it builds this very crate
-//! for the browser and serves it, with a deployment inside its own process unless `CONVEX_URL` names another.
+//! `pages` holds a file per scenario, each short enough to copy. `server` is what
+//! `cargo run -p web` starts: it builds this very crate for the browser and serves it, with a
+//! deployment inside its own process unless `CONVEX_URL` names another.
 
 mod app;
 mod layout;

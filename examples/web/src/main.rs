@@ -1,4 +1,5 @@
-//! Builds the application for the browser and serves it, with a deployment of its own unless `CONVEX_URL` names one.
+//! Builds the application for the browser and serves it, with a deployment of its own unless
+//! `CONVEX_URL` names one.
 
 #[cfg(not(target_arch = "wasm32"))]
 #[tokio::main]

@@ -1,7 +1,7 @@
 //! The session of a user, and the client that calls as them.
 //!
-//! Stands where Clerk, Auth0 or a server of one's own would: it believes every name. What an application needs of such a provider is
-//! a token, here from `token`.
+//! Stands where Clerk, Auth0 or a server of one's own would: it believes every name. What an
+//! application needs of such a provider is a token, here from `token`.
 
 #![allow(clippy::unused_async, reason = "server functions are async")]
 

@@ -1,8 +1,9 @@
 //! A worker: takes jobs from a subscription, each at most once.
 //!
-//! The subscription says which jobs wait, the mutation `take` decides who gets one, and it goes over the socket, where a mutation runs
-//! exactly once whatever happens to the connection. A job is performed only after it was taken; if the worker ends in between, the job
-//! stays taken, and no worker performs it again.
+//! The subscription says which jobs wait, the mutation `take` decides who gets one, and it goes
+//! over the socket, where a mutation runs exactly once whatever happens to the connection. A job is
+//! performed only after it was taken; if the worker ends in between, the job stays taken, and no
+//! worker performs it again.
 
 mod bindings {
     convex_runtime::include_api!();
@@ -13,7 +14,8 @@ use api::jobs;
 pub use bindings::{api, tables};
 use convex_runtime::{Client, Error, Sent};
 
-/// Performs jobs as `worker` until the client is closed. `client` routes calls over its socket: `Route::Socket`.
+/// Performs jobs as `worker` until the client is closed. `client` routes calls over its socket:
+/// `Route::Socket`.
 ///
 /// # Errors
 ///
@@ -48,7 +50,8 @@ pub async fn work<Work: Future<Output = String>>(
     Ok(())
 }
 
-/// The result of a call, or `None` when the deployment could not be reached within the call's deadline.
+/// The result of a call, or `None` when the deployment could not be reached within the call's
+/// deadline.
 async fn patient<T>(call: impl Future<Output = Result<T, Error>>) -> Result<Option<T>, Error> {
     match call.await {
         Ok(result) => Ok(Some(result)),

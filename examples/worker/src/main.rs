@@ -1,4 +1,5 @@
-//! Works until Ctrl-C, on the deployment that `CONVEX_URL` names, or on one inside this process that has some jobs.
+//! Works until Ctrl-C, on the deployment that `CONVEX_URL` names, or on one inside this process
+//! that has some jobs.
 #![expect(clippy::print_stdout, reason = "it says what it does")]
 
 use std::{env, time::Duration};

@@ -1,4 +1,5 @@
-//! The rules of the repository itself: what stands in its root, and the English of its documentation. The tests are in `tests/`.
+//! The rules of the repository itself: what stands in its root, and the English of its
+//! documentation. The tests are in `tests/`.
 
 #![allow(clippy::panic, reason = "this crate is for tests")]
 

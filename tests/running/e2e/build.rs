@@ -1,10 +1,12 @@
-//! Generates the bindings of the quickstart's backend, of those in `projects`, and of components that npm packages ship.
+//! Generates the bindings of the quickstart's backend, of those in `projects`, and of components
+//! that npm packages ship.
 
 use std::{env, path::Path};
 
 use convex_codegen::{Config, Error};
 
-/// Packages of Convex's that have a component. What their functions return TypeScript says, where no validator does.
+/// Packages of Convex's that have a component. What their functions return TypeScript says, where
+/// no validator does.
 const COMPONENTS: [&str; 6] = [
     "action-cache",
     "action-retrier",

@@ -1,4 +1,5 @@
-//! Generates types for the kinds of validators and for random ones, and a function that finds them by name.
+//! Generates types for the kinds of validators and for random ones, and a function that finds them
+//! by name.
 
 use std::{env, error::Error, fmt::Write as _, fs, path::Path};
 

@@ -1,4 +1,5 @@
-//! The values of `v.literal(..)` in Convex's JSON encoding: `"a"`, `true`, `1.5`, `{"$integer": ..}`, `{"$float": ..}`.
+//! The values of `v.literal(..)` in Convex's JSON encoding: `"a"`, `true`, `1.5`,
+//! `{"$integer": ..}`, `{"$float": ..}`.
 
 use serde_json::{Number, Value, json};
 

@@ -16,7 +16,8 @@ use crate::{
     source::{FileId, ModulePath, Span},
 };
 
-/// The backend that `text`, the file `file`, describes. HTTP actions are skipped: they have no signature.
+/// The backend that `text`, the file `file`, describes. HTTP actions are skipped: they have no
+/// signature.
 ///
 /// # Errors
 ///
@@ -104,7 +105,8 @@ fn read_visibility(function: &Cursor<'_>) -> Result<Visibility, SpecError> {
     }
 }
 
-/// The type under `key`. Convex writes `any` for arguments that no validator declares, and null for such results.
+/// The type under `key`. Convex writes `any` for arguments that no validator declares, and null for
+/// such results.
 fn read_signature(
     function: &Cursor<'_>,
     key: &str,

@@ -1,4 +1,5 @@
-//! `Date`, on times that are written down: the clock and the time zone are those of the place where code runs.
+//! `Date`, on times that are written down: the clock and the time zone are those of the place where
+//! code runs.
 
 use super::calendar::{Parts, Read, clipped, iso, parts, read, time, weekday};
 use crate::script::{

@@ -1,6 +1,8 @@
-//! Numbers as text in the ways that JavaScript writes them: `toString(radix)`, `toFixed`, `toExponential`, `toPrecision`.
+//! Numbers as text in the ways that JavaScript writes them: `toString(radix)`, `toFixed`,
+//! `toExponential`, `toPrecision`.
 
-/// The exact decimal digits of `value`, which is finite and above 0, and the power of ten of the first one.
+/// The exact decimal digits of `value`, which is finite and above 0, and the power of ten of the
+/// first one.
 fn exact(value: f64) -> (Vec<u8>, i32) {
     /// No `f64` has more significant digits.
     const ALL: usize = 770;
@@ -13,7 +15,8 @@ fn exact(value: f64) -> (Vec<u8>, i32) {
     )
 }
 
-/// `value` to `count` significant digits, and the power of ten of the first one; halves are rounded up.
+/// `value` to `count` significant digits, and the power of ten of the first one; halves are rounded
+/// up.
 fn rounded(value: f64, count: i32) -> (String, i32) {
     let (mut digits, mut exponent) = exact(value);
     let Ok(count) = usize::try_from(count) else {

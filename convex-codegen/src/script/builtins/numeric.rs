@@ -1,4 +1,5 @@
-//! Text as numbers in the ways that JavaScript reads it: `Number(text)`, `parseInt`, `parseFloat`, `BigInt(text)`.
+//! Text as numbers in the ways that JavaScript reads it: `Number(text)`, `parseInt`, `parseFloat`,
+//! `BigInt(text)`.
 
 /// Returns whether `c` is white space or a line terminator, which conversions and `trim` remove.
 pub fn is_space(c: char) -> bool {

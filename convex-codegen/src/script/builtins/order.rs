@@ -7,7 +7,8 @@ use crate::script::{Interpreter, native::Call, value::Value};
 /// V8 sorts shorter arrays by insertion alone.
 const SHORT: usize = 64;
 
-/// The items by the comparison that is given, or by their texts; equal ones stay as they were, `undefined` comes last.
+/// The items by the comparison that is given, or by their texts; equal ones stay as they were,
+/// `undefined` comes last.
 pub fn sorted(
     cx: &mut Interpreter<'_>,
     call: &Call,

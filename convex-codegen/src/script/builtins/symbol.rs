@@ -1,4 +1,5 @@
-//! `Symbol`. A symbol is the key of the property that it names: a zero character, which no written key begins with, and what makes it unique.
+//! `Symbol`. A symbol is the key of the property that it names: a zero character, which no written
+//! key begins with, and what makes it unique.
 
 use crate::script::{
     native::{Namespace, Native, attempt, native},

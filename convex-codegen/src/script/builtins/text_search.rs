@@ -1,4 +1,5 @@
-//! Methods of text that take a regular expression or text: `split`, `replace`, `match` and their relatives.
+//! Methods of text that take a regular expression or text: `split`, `replace`, `match` and their
+//! relatives.
 
 use std::rc::Rc;
 

@@ -1,7 +1,8 @@
 //! The interpreter against Node: both evaluate a program to the same value, or ours reports that it
 //! is unknown.
 //!
-//! `cargo test` runs every line of `expressions.txt` and a few thousand random programs. For more of them:
+//! `cargo test` runs every line of `expressions.txt` and a few thousand random programs. For more
+//! of them:
 //!
 //! ```sh
 //! DIFFERENTIAL_PROGRAMS=1000000 cargo test --release -p convex-codegen --lib differential -- --nocapture

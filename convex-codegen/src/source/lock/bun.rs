@@ -1,4 +1,5 @@
-//! `bun.lock`: JSON with trailing commas, `packages` by name and, where a workspace differs, by workspace and name.
+//! `bun.lock`: JSON with trailing commas, `packages` by name and, where a workspace differs, by
+//! workspace and name.
 
 use serde_json::Value;
 

@@ -1,4 +1,5 @@
-//! `pnpm-lock.yaml`: `importers` by their folders or, for a single package, `dependencies` at the top.
+//! `pnpm-lock.yaml`: `importers` by their folders or, for a single package, `dependencies` at the
+//! top.
 
 use std::ops::ControlFlow;
 
@@ -38,13 +39,15 @@ pub fn version(text: &str, asked: Asked<'_>) -> Option<String> {
         .or_else(|| anywhere(text, asked.package))
 }
 
-/// `version` without what pnpm appends of peers: `1.2.3(convex@1.0.0)`, earlier `1.2.3_convex@1.0.0`.
+/// `version` without what pnpm appends of peers: `1.2.3(convex@1.0.0)`, earlier
+/// `1.2.3_convex@1.0.0`.
 fn plain(version: &str) -> &str {
     let end = version.find(['(', '_']).unwrap_or(version.len());
     &version[..end]
 }
 
-/// The version of a package that only others depend on: a key `'@scope/name@1.2.3':`, earlier `/@scope/name/1.2.3:`.
+/// The version of a package that only others depend on: a key `'@scope/name@1.2.3':`, earlier
+/// `/@scope/name/1.2.3:`.
 fn anywhere(text: &str, package: &str) -> Option<String> {
     text.lines().find_map(|line| {
         let key = line

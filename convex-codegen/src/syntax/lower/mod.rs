@@ -46,7 +46,8 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// Fills `module` from a JSON file: its value is the default export, and its properties are exports too.
+    /// Fills `module` from a JSON file: its value is the default export, and its properties are
+    /// exports too.
     pub fn json(&mut self, items: Vec<swc::ModuleItem>, module: &mut Module) {
         for stmt in self.statements(items) {
             let StmtKind::Expr(value) = stmt.kind else {

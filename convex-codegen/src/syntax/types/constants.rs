@@ -1,4 +1,5 @@
-//! The types of constants and functions at the top level of a file, where they are written or plain to see.
+//! The types of constants and functions at the top level of a file, where they are written or plain
+//! to see.
 
 use std::collections::BTreeMap;
 

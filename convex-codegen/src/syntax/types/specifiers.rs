@@ -2,7 +2,8 @@
 
 /// The texts after `from`, `import`, `import(` and `require(`, in order, each once.
 ///
-/// Comments and strings are not told from code: that may mention a file too many, never one too few.
+/// Comments and strings are not told from code: that may mention a file too many, never one too
+/// few.
 pub fn specifiers(text: &str) -> Vec<&str> {
     let mut found = Vec::new();
     for word in ["from", "import", "require"] {

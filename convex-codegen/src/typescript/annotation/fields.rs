@@ -1,4 +1,5 @@
-//! The fields of object types: of literals and interfaces, of intersections and mapped types, of `Pick` and its like.
+//! The fields of object types: of literals and interfaces, of intersections and mapped types, of
+//! `Pick` and its like.
 
 use std::{collections::BTreeMap, rc::Rc};
 

@@ -44,7 +44,8 @@ impl Frame {
         }
     }
 
-    /// An argument for a type parameter: a bare parameter is what it stands for, so that recursion stays the same.
+    /// An argument for a type parameter: a bare parameter is what it stands for, so that recursion
+    /// stays the same.
     pub fn argument(&self, ty: &TsType) -> Self {
         if let TsType::Reference(TsReference {
             specifier: None,

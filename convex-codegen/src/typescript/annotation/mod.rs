@@ -1,4 +1,5 @@
-//! Type annotations → [`Shape`], without any TypeScript: names are followed through aliases, interfaces and imports.
+//! Type annotations → [`Shape`], without any TypeScript: names are followed through aliases,
+//! interfaces and imports.
 //!
 //! It covers what annotations of handlers usually consist of; for the rest, the shape states the
 //! reason.

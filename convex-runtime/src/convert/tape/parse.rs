@@ -35,7 +35,8 @@ pub(super) fn read<'de, D: Deserializer<'de>>(reader: D) -> Result<Tape, D::Erro
     Ok(tape)
 }
 
-/// Describes the error and its position. `serde_json`'s own text may quote the input, which may be secret.
+/// Describes the error and its position. `serde_json`'s own text may quote the input, which may be
+/// secret.
 fn describe(error: &serde_json::Error) -> TapeError {
     let what = match error.classify() {
         Category::Eof => "unexpected end of input",

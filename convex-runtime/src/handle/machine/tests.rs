@@ -1,4 +1,5 @@
-//! Every row of the table, then every order of a few events against the table read as a specification.
+//! Every row of the table, then every order of a few events against the table read as a
+//! specification.
 
 use super::*;
 

@@ -12,7 +12,8 @@ use futures_core::Stream;
 use super::{PaginatedState, watcher::Watcher};
 use crate::{Paginated, handle::listeners::Listener};
 
-/// A stream of a paginated query's states: the one of now first, then each change. It ends when the client is closed.
+/// A stream of a paginated query's states: the one of now first, then each change. It ends when the
+/// client is closed.
 ///
 /// ```
 /// # use convex_runtime::{Paginated, PaginatedArgs, PaginatedHandle};

@@ -19,8 +19,9 @@ use crate::{Client, Error, Paginated, PaginatedArgs, Preloaded, Query};
 
 /// A handle of a paginated query: subscribes to the first page, and to more on demand.
 ///
-/// The arguments are those of the query without `paginationOpts`, which the generated type `ListPageArgs` beside `ListArgs` has; `None`
-/// skips the query. `items` is how many items the first page is asked for.
+/// The arguments are those of the query without `paginationOpts`, which the generated type
+/// `ListPageArgs` beside `ListArgs` has; `None` skips the query. `items` is how many items the
+/// first page is asked for.
 ///
 /// ```no_run
 /// use convex_runtime::{Client, FromConvex, PaginatedArgs, PaginationOptions, Query, ToConvex, use_convex_paginated_query};
@@ -67,9 +68,10 @@ where
 
 /// A paginated query, page by page, by [`use_convex_paginated_query`].
 ///
-/// Cheap to clone; clones share pages and state. Each page is a subscription of its own, and pages stay next to each other: items that
-/// are added between them appear in the page where they belong. A page that grows too large is split. When the cursors become invalid,
-/// or the client's identity changes, the list starts over.
+/// Cheap to clone; clones share pages and state. Each page is a subscription of its own, and pages
+/// stay next to each other: items that are added between them appear in the page where they belong.
+/// A page that grows too large is split. When the cursors become invalid, or the client's identity
+/// changes, the list starts over.
 pub struct PaginatedHandle<Args, Returns: Paginated> {
     watcher: Arc<Owner<Returns>>,
     query: Query<Args, Returns>,
@@ -91,8 +93,9 @@ where
         );
     }
 
-    /// Shows a first page that [`Client::preload_page`] has loaded on a server, until the deployment says what it is now. It has no effect
-    /// when the arguments or the number of items differ, or another user is signed in.
+    /// Shows a first page that [`Client::preload_page`] has loaded on a server, until the
+    /// deployment says what it is now. It has no effect when the arguments or the number of items
+    /// differ, or another user is signed in.
     #[must_use]
     pub fn initial(self, preloaded: &Preloaded<Returns>) -> Self {
         self.watcher.initial(preloaded);

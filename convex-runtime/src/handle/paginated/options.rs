@@ -35,8 +35,8 @@ pub(super) struct PageOptions {
 static NEXT: AtomicU32 = AtomicU32::new(0);
 
 impl PageArgs {
-    /// Reads the encoded arguments beside `paginationOpts`, an object. Where they are not typed they may hold `paginationOpts` too, of
-    /// which the limits are kept.
+    /// Reads the encoded arguments beside `paginationOpts`, an object. Where they are not typed
+    /// they may hold `paginationOpts` too, of which the limits are kept.
     pub(super) fn read(args: &str, initial: f64) -> Result<Self, Error> {
         let malformed =
             |_| Error::configuration("the arguments of a paginated query have to be an object");

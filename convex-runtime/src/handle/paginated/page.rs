@@ -93,7 +93,8 @@ impl<Item: 'static> Page<Item> {
                 Poll::Ready(None) => return Look::Closed(self.subscriber.ending()),
                 Poll::Ready(Some((version, shown))) => {
                     self.seen = version;
-                    // A page that an update has set as a whole has no cursors: what the deployment says is shown.
+                    // A page that an update has set as a whole has no cursors: what the deployment
+                    // says is shown.
                     if matches!(shown, Shown::Local(_)) {
                         continue;
                     }
@@ -173,8 +174,8 @@ fn loaded<Item>(items: Vec<Item>, page: Node<'_>) -> Result<Loaded<Item>, Error>
     })
 }
 
-/// Returns whether the data that the cursor comes from has changed so much that it means nothing any more. Convex says so by data, and by a
-/// text that is not looked at.
+/// Returns whether the data that the cursor comes from has changed so much that it means nothing
+/// any more. Convex says so by data, and by a text that is not looked at.
 pub(super) fn is_invalid_cursor(error: &Error) -> bool {
     let Some(data) = error.application().map(crate::ApplicationError::node) else {
         return false;

@@ -178,7 +178,8 @@ impl<Item: Clone + 'static> Pages<Item> {
         Ok(false)
     }
 
-    /// The cursor at which a page has to be split: when the deployment asks for it, or it has grown to more than twice of what was asked for.
+    /// The cursor at which a page has to be split: when the deployment asks for it, or it has grown
+    /// to more than twice of what was asked for.
     fn split_point(&self, loaded: &Loaded<Item>) -> Option<String> {
         #[expect(clippy::cast_precision_loss, reason = "no page holds 2^52 items")]
         let is_large = loaded.items.len() as f64 > 2.0 * self.args.initial;

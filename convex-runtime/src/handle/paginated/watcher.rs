@@ -1,4 +1,5 @@
-//! `Watcher`: keeps a paginated query's state in step with the client's results, whenever it is looked at.
+//! `Watcher`: keeps a paginated query's state in step with the client's results, whenever it is
+//! looked at.
 
 use std::{
     ops::Deref,
@@ -93,7 +94,8 @@ where
         self.catch_up(&mut inner, &mut old);
     }
 
-    /// Requests the next page. Changes nothing, and so wakes nothing, unless there is one to be requested.
+    /// Requests the next page. Changes nothing, and so wakes nothing, unless there is one to be
+    /// requested.
     pub(super) fn load_more(&self, items: f64) -> bool {
         let mut old = Old::default();
         let mut inner = self.lock();
@@ -197,7 +199,8 @@ impl<Returns: Paginated> Watcher<Returns> {
     }
 }
 
-/// The handles' hold on a watcher: the subscription ends with the last of them, and so do the streams, which hold the watcher itself.
+/// The handles' hold on a watcher: the subscription ends with the last of them, and so do the
+/// streams, which hold the watcher itself.
 pub(super) struct Owner<Returns: Paginated>(Arc<Watcher<Returns>>);
 
 impl<Returns: Paginated> Owner<Returns> {

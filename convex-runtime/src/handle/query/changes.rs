@@ -12,7 +12,8 @@ use futures_core::Stream;
 use super::{QueryState, watcher::Watcher};
 use crate::{FromConvex, handle::listeners::Listener};
 
-/// A stream of a query's states: the one of now first, then each change. Changes that follow each other at once may come as one.
+/// A stream of a query's states: the one of now first, then each change. Changes that follow each
+/// other at once may come as one.
 ///
 /// It ends when the client is closed.
 ///

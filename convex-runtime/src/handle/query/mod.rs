@@ -15,7 +15,8 @@ use crate::{Client, Error, FromConvex, Preloaded, Query, ToConvex};
 
 /// A handle of a query: subscribes, and shows the latest result.
 ///
-/// Arguments are `Args` or `Option<Args>`; `None` skips the query until [`set_args`](QueryHandle::set_args) gives some.
+/// Arguments are `Args` or `Option<Args>`; `None` skips the query until
+/// [`set_args`](QueryHandle::set_args) gives some.
 ///
 /// ```no_run
 /// use convex_runtime::{Client, Query, ToConvex, use_convex_query};
@@ -52,9 +53,9 @@ where
 
 /// A query with what it shows, by [`use_convex_query`].
 ///
-/// Cheap to clone; clones share arguments and state. The state is read from the client's own copy of the results: after a mutation of
-/// the same client has ended, it shows what the mutation did. Dropping all clones unsubscribes. A change of the client's identity
-/// hides what was shown.
+/// Cheap to clone; clones share arguments and state. The state is read from the client's own copy
+/// of the results: after a mutation of the same client has ended, it shows what the mutation did.
+/// Dropping all clones unsubscribes. A change of the client's identity hides what was shown.
 pub struct QueryHandle<Args, Returns> {
     watcher: Arc<Owner<Returns>>,
     query: Query<Args, Returns>,
@@ -73,8 +74,9 @@ where
         self
     }
 
-    /// Shows a result that [`Client::preload`] has loaded on a server, until the deployment says what it is now. It has no effect when the
-    /// handle has other arguments, or another user is signed in.
+    /// Shows a result that [`Client::preload`] has loaded on a server, until the deployment says
+    /// what it is now. It has no effect when the handle has other arguments, or another user is
+    /// signed in.
     ///
     /// ```no_run
     /// # use convex_runtime::{Client, Error, Preloaded, Query, QueryHandle, use_convex_query};

@@ -80,7 +80,8 @@ impl<Returns> QueryState<Returns> {
         self.is_stale
     }
 
-    /// The arguments have changed: nothing is known of the new ones. Data stays only if it may be shown meanwhile.
+    /// The arguments have changed: nothing is known of the new ones. Data stays only if it may be
+    /// shown meanwhile.
     pub(super) fn restart(&mut self, status: CallStatus, keep: Keep) {
         let data = self.data.take().filter(|_| keep == Keep::Data);
         *self = Self {

@@ -133,7 +133,8 @@ impl<Returns: FromConvex + Clone + Send + Sync + 'static> Watcher<Returns> {
         self.lock().state.after(seen)
     }
 
-    /// Takes in what the client knows. Results are decoded, and what they replace is dropped, where no lock is held.
+    /// Takes in what the client knows. Results are decoded, and what they replace is dropped, where
+    /// no lock is held.
     fn catch_up(&self) {
         loop {
             let step = self.lock().step();
@@ -169,7 +170,8 @@ impl<Returns> Watcher<Returns> {
     }
 }
 
-/// The handles' hold on a watcher: the subscription ends with the last of them, and so do the streams, which hold the watcher itself.
+/// The handles' hold on a watcher: the subscription ends with the last of them, and so do the
+/// streams, which hold the watcher itself.
 pub(super) struct Owner<Returns>(Arc<Watcher<Returns>>);
 
 impl<Returns> Owner<Returns> {

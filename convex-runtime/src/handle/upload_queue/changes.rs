@@ -14,8 +14,8 @@ use crate::transport::BoxFuture;
 
 type Watch = watch::Receiver<UploadQueueState>;
 
-/// A stream of the states of a queue of uploads: the present one first, then each change. Changes that follow each other at once may come
-/// as one.
+/// A stream of the states of a queue of uploads: the present one first, then each change. Changes
+/// that follow each other at once may come as one.
 ///
 /// ```
 /// # use convex_runtime::UploadQueue;

@@ -19,7 +19,8 @@ use crate::{
     Client, Error, Mutation, ToConvex, UploadFile, auth::Masked, function::FunctionReference,
 };
 
-/// A queue of file uploads, of which three run at the same time unless [`concurrency`](UploadQueue::concurrency) says otherwise.
+/// A queue of file uploads, of which three run at the same time unless
+/// [`concurrency`](UploadQueue::concurrency) says otherwise.
 ///
 /// ```no_run
 /// use convex_runtime::{Client, Mutation, UploadFile, use_convex_upload_queue};
@@ -64,8 +65,8 @@ where
 
 /// File uploads, a few at a time, by [`use_convex_upload_queue`].
 ///
-/// Cheap to clone; clones share the queue. Uploads go on when all clones are dropped. A change of the client's identity cancels and
-/// forgets all of them.
+/// Cheap to clone; clones share the queue. Uploads go on when all clones are dropped. A change of
+/// the client's identity cancels and forgets all of them.
 pub struct UploadQueue<Args> {
     shared: Arc<Shared<Args>>,
 }
@@ -119,8 +120,9 @@ impl<Args: ToConvex + Send + Sync + 'static> UploadQueue<Args> {
         self
     }
 
-    /// Adds a file under a name that people read, and starts the upload when its turn comes. `args` are those of the mutation that
-    /// returns the URL. A file that exceeds a limit is in the queue too, as one that has failed.
+    /// Adds a file under a name that people read, and starts the upload when its turn comes. `args`
+    /// are those of the mutation that returns the URL. A file that exceeds a limit is in the queue
+    /// too, as one that has failed.
     pub fn add(&self, args: Args, name: impl Into<Arc<str>>, file: UploadFile) -> UploadId {
         let mut inner = self.shared.lock();
         inner.next += 1;
@@ -148,8 +150,9 @@ impl<Args: ToConvex + Send + Sync + 'static> UploadQueue<Args> {
         cancelled
     }
 
-    /// Puts an upload that failed or was cancelled at the end of the queue again; returns whether there was one. A file that is read
-    /// while it is sent ([`UploadFile::stream`]) can be sent once only, and fails then.
+    /// Puts an upload that failed or was cancelled at the end of the queue again; returns whether
+    /// there was one. A file that is read while it is sent ([`UploadFile::stream`]) can be sent
+    /// once only, and fails then.
     #[expect(
         clippy::must_use_candidate,
         reason = "a button that does nothing is as good as none"
@@ -175,7 +178,8 @@ impl<Args: ToConvex + Send + Sync + 'static> UploadQueue<Args> {
         at.is_some()
     }
 
-    /// Takes an upload out of the queue; one that has not ended is cancelled. Returns whether there was one.
+    /// Takes an upload out of the queue; one that has not ended is cancelled. Returns whether there
+    /// was one.
     #[expect(
         clippy::must_use_candidate,
         reason = "a button that does nothing is as good as none"

@@ -36,7 +36,8 @@ const GOODBYE: Duration = Duration::from_secs(1);
 /// After so many events others get a turn, be the deployment as talkative as it likes.
 const TURN: u32 = 32;
 
-/// So many commands are taken in before the machine acts on them: subscriptions that are made together go out together.
+/// So many commands are taken in before the machine acts on them: subscriptions that are made
+/// together go out together.
 const BATCH: usize = 1_024;
 
 /// The task that owns the connection.

@@ -102,7 +102,8 @@ impl Driver {
         self.socket.say(message.encode(component));
     }
 
-    /// Asks the token source in a task of its own: it may take its time, and may use this very client.
+    /// Asks the token source in a task of its own: it may take its time, and may use this very
+    /// client.
     fn fetch_token(&mut self, fetch: FetchId, need: Need<'static>) {
         let (Some(keeper), Some(commands)) = (self.tokens.clone(), self.answers.upgrade()) else {
             return;

@@ -15,11 +15,13 @@ pub(crate) type FetchedToken = Result<Option<String>, String>;
 pub(crate) enum AuthMode {
     /// With what never changes: nothing, a token, or a key.
     Fixed(Credential),
-    /// With a token from the user's source, which is asked again before it expires and when it is refused.
+    /// With a token from the user's source, which is asked again before it expires and when it is
+    /// refused.
     Source,
 }
 
-/// So often in a row a fresh token may be refused before anyone is told. The source is asked on, less and less often.
+/// So often in a row a fresh token may be refused before anyone is told. The source is asked on,
+/// less and less often.
 const REFUSALS: u32 = 3;
 
 /// So old has a refusal to be that a call asks the source again, rather than hear of it at once.
@@ -234,7 +236,8 @@ impl Auth {
         let signed_out =
             fresh == Credential::Anonymous && matches!(self.credential, Some(Credential::User(_)));
         if self.credential.as_ref() == Some(&fresh) {
-            // It has no newer one: asking again would change nothing until the deployment refuses this one.
+            // It has no newer one: asking again would change nothing until the deployment refuses
+            // this one.
             self.fetch = Fetch::Nothing;
         }
         let refused_before = self.refusals > 0 && fresh == Credential::Anonymous;

@@ -7,7 +7,8 @@ use super::MachineConfig;
 /// Connections that worked for a moment are tried again after 16 times the first wait at most.
 const MOST_SHORT: u32 = 4;
 
-/// Exponential waits with a jitter of ±50 %, so that clients which were dropped together do not come back together.
+/// Exponential waits with a jitter of ±50 %, so that clients which were dropped together do not
+/// come back together.
 #[derive(Debug)]
 pub(super) struct Backoff {
     initial: Duration,
@@ -38,8 +39,8 @@ impl Backoff {
         wait
     }
 
-    /// A connection that worked is lost. A deployment that answers a little and then fails is not met at once for ever: the longer it
-    /// lasted, the sooner it is tried again.
+    /// A connection that worked is lost. A deployment that answers a little and then fails is not
+    /// met at once for ever: the longer it lasted, the sooner it is tried again.
     pub(super) fn lasted(&mut self, life: Duration) {
         let calmed = u32::try_from(life.as_secs()).unwrap_or(u32::MAX);
         self.short = self.short.saturating_sub(calmed);

@@ -69,7 +69,8 @@ impl Machine {
             self.settle(request, CallOutcome::TimedOut);
         }
         if waited_for_token {
-            // The source may hang. It costs a call its own deadline, and not those that follow theirs.
+            // The source may hang. It costs a call its own deadline, and not those that follow
+            // theirs.
             self.auth.ask_anew(self.now.elapsed);
         }
     }

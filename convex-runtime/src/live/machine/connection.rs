@@ -14,7 +14,8 @@ pub(crate) enum Room {
     None,
 }
 
-/// After so many failures in a row to open the first connection, subscribers are told. Refusals they are told at once.
+/// After so many failures in a row to open the first connection, subscribers are told. Refusals
+/// they are told at once.
 const HOPELESS: u32 = 4;
 
 /// The maximum length of a stored reason; the deployment's text may be longer.
@@ -128,13 +129,14 @@ impl Machine {
         }
     }
 
-    /// The connection takes nothing more for the time being, or takes it again: what waits is not sent, and can still be taken back.
-    /// Returns whether it takes it again.
+    /// The connection takes nothing more for the time being, or takes it again: what waits is not
+    /// sent, and can still be taken back. Returns whether it takes it again.
     pub(crate) fn has_room(&mut self, room: Room) -> bool {
         std::mem::replace(&mut self.room, room) == Room::None && room == Room::Some
     }
 
-    /// The deployment, or something on the way to it, has answered that there will be no connection.
+    /// The deployment, or something on the way to it, has answered that there will be no
+    /// connection.
     pub(crate) fn refused(&mut self, now: Moment, reason: &str) {
         self.disconnected(now, reason);
         self.show_unreachable(reason);
@@ -175,7 +177,8 @@ impl Machine {
         }
     }
 
-    /// Queries that have nothing to show say why, as long as there has never been a connection. It is tried on.
+    /// Queries that have nothing to show say why, as long as there has never been a connection. It
+    /// is tried on.
     fn show_unreachable(&mut self, reason: &str) {
         if self.connections > 0 || self.life != Life::Running {
             return;

@@ -4,7 +4,8 @@ use super::{Life, Link, Machine, Output, Room, requests::Spot};
 use crate::live::protocol::{ClientMessage, Credential};
 
 impl Machine {
-    /// Does all that can be done now: ask for a token, open a connection, tell the deployment what it does not know yet.
+    /// Does all that can be done now: ask for a token, open a connection, tell the deployment what
+    /// it does not know yet.
     pub(super) fn advance(&mut self) {
         // Before anything is sent: what is overdue by now never is.
         self.settle_overdue();
@@ -69,7 +70,8 @@ impl Machine {
                 }));
         }
         session.shows_from.get_or_insert(session.identity);
-        // The first one goes out even when it is empty: its transition says what else has happened meanwhile.
+        // The first one goes out even when it is empty: its transition says what else has happened
+        // meanwhile.
         if greeting || self.queries.has_changes() {
             let base_version = session.query_set;
             session.query_set += 1;

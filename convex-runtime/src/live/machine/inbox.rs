@@ -194,7 +194,8 @@ impl Machine {
             .refuse(error, |times| backoff.wait(times), self.now.elapsed)
     }
 
-    /// No call can go on. Messages are handled in order, so what was first sent behind the refused token did not run.
+    /// No call can go on. Messages are handled in order, so what was first sent behind the refused
+    /// token did not run.
     fn settle_refused(&mut self, reason: &str, refused: Refused) {
         let (queued, unanswered) = (self.requests.queued(), self.requests.unanswered());
         for request in queued.into_iter().chain(unanswered) {
@@ -213,7 +214,8 @@ impl Machine {
         }
     }
 
-    /// The deployment cannot go on. What it was told is not told again: it would end the next connection too.
+    /// The deployment cannot go on. What it was told is not told again: it would end the next
+    /// connection too.
     fn fatal(&mut self, error: &str) {
         for request in self.requests.unanswered() {
             self.settle(request, |sent| CallOutcome::Fatal {

@@ -1,16 +1,21 @@
 //! The sync protocol as a deterministic state machine, apart from all IO.
 //!
-//! Commands, messages, connection events and the time go in by methods; what has to be done comes out of [`Machine::poll`]. The same
-//! inputs always give the same outputs: the clock, the session's id and the seed of the jitter are inputs too.
+//! Commands, messages, connection events and the time go in by methods; what has to be done comes
+//! out of [`Machine::poll`]. The same inputs always give the same outputs: the clock, the session's
+//! id and the seed of the jitter are inputs too.
 //!
 //! What holds at all times:
 //!
-//! - One session id, one counter of request ids, for life. With both a deployment recognises a mutation that it has seen.
-//! - A mutation stays queued until it is answered, and is sent again, in order, on each new connection. An action is sent once.
-//! - Every call ends by its deadline, and is not sent after it, however late the machine hears of the time.
+//! - One session id, one counter of request ids, for life. With both a deployment recognises a
+//!   mutation that it has seen.
+//! - A mutation stays queued until it is answered, and is sent again, in order, on each new
+//!   connection. An action is sent once.
+//! - Every call ends by its deadline, and is not sent after it, however late the machine hears of
+//!   the time.
 //! - Without a credential, nothing is sent: a failed token fetch never turns into an anonymous
 //!   call.
-//! - An [`Output::Update`] holds everything that one transition changed, and comes before the calls that it settles.
+//! - An [`Output::Update`] holds everything that one transition changed, and comes before the calls
+//!   that it settles.
 
 mod auth;
 mod backoff;
@@ -142,7 +147,8 @@ impl Machine {
         }
     }
 
-    /// Ends all calls and the connection: at once when nothing is in flight, else when the last call has ended or `patience` is over.
+    /// Ends all calls and the connection: at once when nothing is in flight, else when the last
+    /// call has ended or `patience` is over.
     pub(crate) fn close(&mut self, now: Moment, patience: Duration) {
         self.now = now;
         if self.life == Life::Running {

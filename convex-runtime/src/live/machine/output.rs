@@ -29,7 +29,8 @@ pub(crate) enum Output {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Update {
     pub(crate) changed: Vec<(QueryId, QueryView)>,
-    /// The mutations whose effects the queries show from now on: their optimistic updates go away in the same step.
+    /// The mutations whose effects the queries show from now on: their optimistic updates go away
+    /// in the same step.
     pub(crate) reflected: Vec<RequestId>,
 }
 

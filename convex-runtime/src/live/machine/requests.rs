@@ -116,7 +116,8 @@ impl Requests {
         Some((id, request.call.clone()))
     }
 
-    /// The connection is gone: mutations will go out again; the actions that it took along are returned.
+    /// The connection is gone: mutations will go out again; the actions that it took along are
+    /// returned.
     pub(super) fn disconnect(&mut self) -> Vec<RequestId> {
         let mut lost = Vec::new();
         for (&id, request) in &self.open {
@@ -202,8 +203,8 @@ impl Requests {
         }
     }
 
-    /// Takes a request out. A committed mutation is a success whatever else has happened; for others `otherwise` says what it is,
-    /// told whether the request may have run.
+    /// Takes a request out. A committed mutation is a success whatever else has happened; for
+    /// others `otherwise` says what it is, told whether the request may have run.
     pub(super) fn end(
         &mut self,
         request: RequestId,

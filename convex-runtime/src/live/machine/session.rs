@@ -38,7 +38,8 @@ pub(super) struct Session {
     pub(super) identity: u32,
     /// The credential presented to the deployment. Each connection starts anonymous.
     pub(super) presented: Option<Credential>,
-    /// The identity from which on results may be shown; none while the identity that is wanted was not sent.
+    /// The identity from which on results may be shown; none while the identity that is wanted was
+    /// not sent.
     pub(super) shows_from: Option<u32>,
     pub(super) chunks: Chunks,
 }
@@ -71,8 +72,8 @@ impl Session {
             .is_some_and(|from| self.version.identity >= from)
     }
 
-    /// Up to when subscribers see all that has happened. Until the first query set is answered, they see what an earlier
-    /// connection said.
+    /// Up to when subscribers see all that has happened. Until the first query set is answered,
+    /// they see what an earlier connection said.
     pub(super) fn shown_until(&self) -> Option<Timestamp> {
         (self.shows() && self.version.query_set > 0).then_some(self.version.ts)
     }

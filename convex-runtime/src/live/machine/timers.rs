@@ -53,8 +53,9 @@ impl Machine {
         }
     }
 
-    /// The machine has slept, or the network has changed: a lost connection is opened again at once, and one that there is has to answer
-    /// soon. Every change of the query set is answered, an empty one too.
+    /// The machine has slept, or the network has changed: a lost connection is opened again at
+    /// once, and one that there is has to answer soon. Every change of the query set is answered,
+    /// an empty one too.
     pub(crate) fn wake(&mut self, now: Moment) {
         self.now = now;
         match &mut self.link {
@@ -124,7 +125,8 @@ impl Machine {
         }
     }
 
-    /// A token that lives shorter than the leeway is refreshed at half its life, never without a pause.
+    /// A token that lives shorter than the leeway is refreshed at half its life, never without a
+    /// pause.
     fn refresh_at(&self, token: &str) -> Option<Duration> {
         let life = jwt::lifetime(token, self.now.unix)?;
         let early = life

@@ -2,7 +2,8 @@
 
 use super::{ServerMessage, UnreadableMessage};
 
-/// The parts of a transition that have arrived so far. Parts come in order, with nothing between them.
+/// The parts of a transition that have arrived so far. Parts come in order, with nothing between
+/// them.
 #[derive(Debug)]
 pub(crate) struct Chunks {
     /// The maximum size of all chunks in bytes.
@@ -24,7 +25,8 @@ impl Chunks {
         }
     }
 
-    /// Takes a message in; gives it back, or the transition that it completes, or nothing while parts are missing.
+    /// Takes a message in; gives it back, or the transition that it completes, or nothing while
+    /// parts are missing.
     pub(crate) fn accept(
         &mut self,
         message: ServerMessage,

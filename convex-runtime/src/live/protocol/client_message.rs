@@ -85,7 +85,8 @@ impl std::fmt::Debug for Credential {
 }
 
 impl ClientMessage {
-    /// The message as the text of a frame. Functions are those of `component`, if it is not the app itself that is called.
+    /// The message as the text of a frame. Functions are those of `component`, if it is not the app
+    /// itself that is called.
     pub(crate) fn encode(&self, component: Option<&str>) -> String {
         let mut out = String::with_capacity(160);
         match self {

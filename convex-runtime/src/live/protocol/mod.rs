@@ -1,7 +1,7 @@
 //! The sync protocol's messages, as inert data: what a client writes, what a deployment answers.
 //!
-//! Arguments and results travel as raw JSON text: nothing here decodes them. Fields and message types that are not known are ignored,
-//! since deployments add some without notice.
+//! Arguments and results travel as raw JSON text: nothing here decodes them. Fields and message
+//! types that are not known are ignored, since deployments add some without notice.
 
 mod chunks;
 mod client_message;

@@ -8,7 +8,8 @@ use super::{Json, QueryId};
 /// A change of one query in a transition.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Modification {
-    /// It has a new result; the journal goes back to the deployment with the query after a reconnect.
+    /// It has a new result; the journal goes back to the deployment with the query after a
+    /// reconnect.
     Ran {
         query: QueryId,
         outcome: QueryOutcome,

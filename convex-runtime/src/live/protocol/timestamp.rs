@@ -2,7 +2,8 @@
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 
-/// A point in a deployment's history, in nanoseconds. On the wire it is the base64 of 8 little-endian bytes.
+/// A point in a deployment's history, in nanoseconds. On the wire it is the base64 of 8
+/// little-endian bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub(crate) struct Timestamp(pub(crate) u64);
 

@@ -1,4 +1,5 @@
-//! Sockets by `tokio-tungstenite`, on a connection that the HTTP client has made: with its TLS, its proxies and its resolver.
+//! Sockets by `tokio-tungstenite`, on a connection that the HTTP client has made: with its TLS, its
+//! proxies and its resolver.
 
 use std::pin::Pin;
 

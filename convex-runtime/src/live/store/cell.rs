@@ -129,7 +129,8 @@ impl Cell {
         Poll::Pending
     }
 
-    /// Wakes `waker` at the next change, and no longer the subscriber's former one, which is given back.
+    /// Wakes `waker` at the next change, and no longer the subscriber's former one, which is given
+    /// back.
     pub(super) fn wait(&mut self, subscriber: u32, waker: &Waker) -> Option<Waker> {
         let Some(at) = self.place(subscriber) else {
             self.wakers.push((subscriber, waker.clone()));

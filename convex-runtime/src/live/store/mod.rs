@@ -1,7 +1,8 @@
-//! `Store`: what each query shows, shared by the driver, which writes, and subscriptions, which read.
+//! `Store`: what each query shows, shared by the driver, which writes, and subscriptions, which
+//! read.
 //!
-//! One lock around all queries: a reader of several of them sees the same transition in all. No code of users runs and nothing of
-//! theirs is dropped while it is held.
+//! One lock around all queries: a reader of several of them sees the same transition in all. No
+//! code of users runs and nothing of theirs is dropped while it is held.
 
 mod cell;
 mod layer;
@@ -39,7 +40,8 @@ pub(crate) struct Store {
 
 #[derive(Debug, Default)]
 struct State {
-    /// The number of times that the identity has changed: what is said of an earlier one is not shown.
+    /// The number of times that the identity has changed: what is said of an earlier one is not
+    /// shown.
     generation: u64,
     next: CellId,
     cells: BTreeMap<CellId, Cell>,
@@ -97,7 +99,8 @@ impl Store {
 
     /// Takes a subscriber away. `tell` is called when it was the last one.
     pub(crate) fn unsubscribe(&self, seat: Seat, tell: impl FnOnce()) {
-        // A waker may be the end of a task that subscribes too, and a value may ask a handle: both go after the lock.
+        // A waker may be the end of a task that subscribes too, and a value may ask a handle: both
+        // go after the lock.
         let (_waker, gone);
         let mut state = self.lock();
         let id = seat.cell;
@@ -116,8 +119,8 @@ impl Store {
         }
     }
 
-    /// Shows what one transition says, and takes the optimistic updates away that it makes true. Of another identity than the
-    /// present one nothing is shown.
+    /// Shows what one transition says, and takes the optimistic updates away that it makes true. Of
+    /// another identity than the present one nothing is shown.
     pub(crate) fn update(
         &self,
         generation: u64,
@@ -178,7 +181,8 @@ impl Store {
         self.change(|state, old| state.layers.remove(&[id], old));
     }
 
-    /// Changes what the deployment says or which updates there are, then shows what follows from that.
+    /// Changes what the deployment says or which updates there are, then shows what follows from
+    /// that.
     fn change(&self, with: impl FnOnce(&mut State, &mut Old)) {
         let mut old = Old::default();
         {
@@ -209,8 +213,8 @@ impl Store {
         news
     }
 
-    /// The views of queries, at one point in time, if any of them is another version than the one that was seen. None when nothing more
-    /// will come.
+    /// The views of queries, at one point in time, if any of them is another version than the one
+    /// that was seen. None when nothing more will come.
     pub(crate) fn poll_together(
         &self,
         seats: &[Seat],
@@ -313,7 +317,8 @@ impl State {
         Joined::New(Seat { cell: id, number })
     }
 
-    /// Shows the queries that were touched, and those that optimistic updates change now or have changed.
+    /// Shows the queries that were touched, and those that optimistic updates change now or have
+    /// changed.
     fn show(&mut self, overrides: BTreeMap<Key, Shown>, old: &mut Old) {
         let before = self.layers.replace(overrides);
         let keys = before.keys().chain(self.layers.changed());
@@ -344,7 +349,8 @@ impl Masked for Store {
     }
 }
 
-/// The values to be dropped after the lock: wakers, which may run code of users, and values of users.
+/// The values to be dropped after the lock: wakers, which may run code of users, and values of
+/// users.
 #[derive(Default)]
 struct Old {
     wakers: Vec<Waker>,

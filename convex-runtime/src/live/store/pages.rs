@@ -5,7 +5,8 @@ use std::{cmp::Ordering, collections::BTreeMap, fmt, marker::PhantomData, sync::
 use super::{Key, LocalStore, Shown};
 use crate::{Node, Paginated, PaginatedArgs, Query, Tape, Value, live::protocol::QueryOutcome};
 
-/// The pages of a paginated query that are loaded, for an optimistic update to change; by [`LocalStore::pages`].
+/// The pages of a paginated query that are loaded, for an optimistic update to change; by
+/// [`LocalStore::pages`].
 ///
 /// ```no_run
 /// use convex_runtime::{Client, FromConvex, LocalStore, Mutation, PaginatedArgs, PaginationOptions, Query, ToConvex, use_convex_mutation};
@@ -80,7 +81,8 @@ where
         });
     }
 
-    /// Inserts an item behind all others, where the last page is loaded; else it is on none of the pages.
+    /// Inserts an item behind all others, where the last page is loaded; else it is on none of the
+    /// pages.
     pub fn insert_at_bottom_if_loaded(&mut self, item: Returns::Item) {
         self.change(|page| {
             if page.is_done {
@@ -89,8 +91,9 @@ where
         });
     }
 
-    /// Inserts an item where it belongs in the order of the query: before the first item that `order` puts behind it. One that belongs
-    /// behind everything that is loaded is inserted only when there is no more.
+    /// Inserts an item where it belongs in the order of the query: before the first item that
+    /// `order` puts behind it. One that belongs behind everything that is loaded is inserted only
+    /// when there is no more.
     ///
     /// ```
     /// # use convex_runtime::{FromConvex, LocalPages, Paginated};

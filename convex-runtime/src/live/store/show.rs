@@ -1,4 +1,5 @@
-//! Runs the optimistic updates, outside of the store's lock, and shows what they make of the results.
+//! Runs the optimistic updates, outside of the store's lock, and shows what they make of the
+//! results.
 
 use std::{
     cell::Cell,
@@ -7,7 +8,8 @@ use std::{
 
 use super::{LayerId, LocalStore, Old, OptimisticUpdate, Store};
 
-/// Others may change results while the updates run. After so many tries what is there is shown; theirs shows right after it.
+/// Others may change results while the updates run. After so many tries what is there is shown;
+/// theirs shows right after it.
 const TRIES: u32 = 16;
 
 thread_local! {
@@ -15,7 +17,8 @@ thread_local! {
     static UPDATING: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Shows all changes that were staged before this was called; another thread may be the one who does it.
+/// Shows all changes that were staged before this was called; another thread may be the one who
+/// does it.
 pub(super) fn show(store: &Store) {
     if UPDATING.get() {
         return;

@@ -1,5 +1,5 @@
-//! HTTP actions: requests below `/http`, where the server has those that come to its site. Another process executes them; it has
-//! the stored files too.
+//! HTTP actions: requests below `/http`, where the server has those that come to its site. Another
+//! process executes them; it has the stored files too.
 
 use std::sync::Arc;
 

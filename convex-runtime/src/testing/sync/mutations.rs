@@ -44,14 +44,16 @@ type Once = OnceCell<(Outcome, Timestamp)>;
 /// Session and request.
 pub(super) type Key = (String, u64);
 
-/// The mutations of all sessions, running and ended: clients send those again whose answer they did not get.
+/// The mutations of all sessions, running and ended: clients send those again whose answer they did
+/// not get.
 #[derive(Debug, Default)]
 pub(in crate::testing) struct Mutations {
     known: Mutex<BTreeMap<Key, Arc<Once>>>,
 }
 
 impl Mutations {
-    /// Runs a mutation, or gives the result of when it ran. Must not be cancelled: the next one would run it again.
+    /// Runs a mutation, or gives the result of when it ran. Must not be cancelled: the next one
+    /// would run it again.
     async fn run(
         &self,
         key: Key,

@@ -1,4 +1,5 @@
-//! Buy something: an action charges, then a mutation records, and the live list shows the order before the server has it.
+//! Buy something: an action charges, then a mutation records, and the live list shows the order
+//! before the server has it.
 
 use backend::{
     api::{orders, payments},

@@ -48,7 +48,8 @@ impl Backend {
         })
     }
 
-    /// Uses the deployment at `url`. Its tokens are not signed, which `convex-codegen serve` takes; a real deployment has a provider.
+    /// Uses the deployment at `url`. Its tokens are not signed, which `convex-codegen serve` takes;
+    /// a real deployment has a provider.
     ///
     /// # Errors
     ///

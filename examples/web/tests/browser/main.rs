@@ -1,7 +1,8 @@
 //! The application in a real browser: every button and every state of its pages.
 //!
-//! Needs Chromium, its driver and npm, all of which `.ci/run` installs. With `WEB_BACKEND=typescript`, the pages talk to
-//! `convex/` itself, executed by `convex-codegen serve`, which has no faults to inject and takes its own time.
+//! Needs Chromium, its driver and npm, all of which `.ci/run` installs. With
+//! `WEB_BACKEND=typescript`, the pages talk to `convex/` itself, executed by
+//! `convex-codegen serve`, which has no faults to inject and takes its own time.
 
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(

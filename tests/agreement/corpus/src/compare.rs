@@ -144,7 +144,8 @@ fn differences(ours: &Value, theirs: &Value, keys: &[&str]) -> Vec<String> {
     let opaque: Vec<&str> = items(&ours["opaque"]).filter_map(Value::as_str).collect();
     let mut differences = Vec::new();
     for &key in keys {
-        // What only TypeScript knows is not part of Convex's answer; a list that is left out is an empty one.
+        // What only TypeScript knows is not part of Convex's answer; a list that is left out is an
+        // empty one.
         let from = match key {
             "args" => &ours["argsFrom"],
             "returns" => &ours["returnsFrom"],

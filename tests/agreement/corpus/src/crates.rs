@@ -36,7 +36,8 @@ impl Backends {
         }
     }
 
-    /// Generates what `config` says into the module `name`. An error is the backend's own, such as a syntax error.
+    /// Generates what `config` says into the module `name`. An error is the backend's own, such as
+    /// a syntax error.
     ///
     /// # Errors
     ///

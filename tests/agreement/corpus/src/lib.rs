@@ -1,8 +1,10 @@
-//! Compares what the generator reads off real Convex code with what Convex's own library says of it.
+//! Compares what the generator reads off real Convex code with what Convex's own library says of
+//! it.
 //!
-//! The code is what npm packages ship ([`npm`] installs them), small applications in `projects/`, and the features in
-//! `../probes`. The library's answer comes from the [`oracle`]: `tests/agreement/oracle`, run under Node, its answers kept below
-//! `target/`. [`compare`] puts the two side by side.
+//! The code is what npm packages ship ([`npm`] installs them), small applications in `projects/`,
+//! and the features in `../probes`. The library's answer comes from the [`oracle`]:
+//! `tests/agreement/oracle`, run under Node, its answers kept below `target/`. [`compare`] puts the
+//! two side by side.
 
 #![expect(clippy::panic, reason = "a test fails by panicking")]
 

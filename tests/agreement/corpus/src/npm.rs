@@ -11,9 +11,11 @@ use std::{
 /// Threads of one process share the folder that an installation is made in.
 static INSTALLING: Mutex<()> = Mutex::new(());
 
-/// Copies `package` (a folder with a `package-lock.json`) below `target/` and installs what it pins; gives the copy.
+/// Copies `package` (a folder with a `package-lock.json`) below `target/` and installs what it
+/// pins; gives the copy.
 ///
-/// The copy is made aside and then renamed, so that processes that do this at the same time do not meet.
+/// The copy is made aside and then renamed, so that processes that do this at the same time do not
+/// meet.
 ///
 /// # Panics
 ///

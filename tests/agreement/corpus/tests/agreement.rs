@@ -21,7 +21,8 @@ fn folders(parent: &Path) -> Vec<PathBuf> {
     folders
 }
 
-/// Compares what the generator reads in each folder with what the oracle says of the folder beside it.
+/// Compares what the generator reads in each folder with what the oracle says of the folder beside
+/// it.
 fn agreement(projects: impl IntoIterator<Item = (String, PathBuf, PathBuf)>) -> Report {
     let mut report = Report::default();
     for (name, ours, theirs) in projects {
@@ -58,8 +59,8 @@ fn components_from_npm() {
     assert!(report.exact * 100 >= report.total() * 99);
 }
 
-/// Applications in the patterns of the community: where they stand in the repository, without any package installed, and
-/// a copy beside the corpus's `node_modules`.
+/// Applications in the patterns of the community: where they stand in the repository, without any
+/// package installed, and a copy beside the corpus's `node_modules`.
 fn projects() -> Vec<(String, PathBuf, PathBuf)> {
     static PROJECTS: OnceLock<Vec<(String, PathBuf, PathBuf)>> = OnceLock::new();
     PROJECTS.get_or_init(copy_projects).clone()

@@ -1,4 +1,5 @@
-//! The generated code of everything compiles: under every lint, in both editions, and as documentation.
+//! The generated code of everything compiles: under every lint, in both editions, and as
+//! documentation.
 
 #![expect(clippy::print_stdout, reason = "the figures are worth reading")]
 
@@ -143,7 +144,8 @@ fn generated_code_of_the_whole_corpus_compiles() {
     backends.compile();
 }
 
-/// Backends elsewhere: `CONVEX_BACKENDS=list cargo test -p corpus --test compile -- --ignored`, where `list` has a functions folder per line.
+/// Backends elsewhere: `CONVEX_BACKENDS=list cargo test -p corpus --test compile -- --ignored`,
+/// where `list` has a functions folder per line.
 #[test]
 #[ignore = "needs backends"]
 fn generated_code_of_other_backends_compiles() {

@@ -71,7 +71,8 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// Asks `compiler` about each project and compares its answers, and the specification that they end up in.
+/// Asks `compiler` about each project and compares its answers, and the specification that they end
+/// up in.
 fn agreement(compiler: &str) -> Agreement {
     let compilers = npm::installed(&root().join("tests/agreement/types"));
     let corpus = npm::installed(&root().join("tests/agreement/corpus"));
@@ -150,7 +151,8 @@ fn spec(functions: &Path) -> String {
         .to_owned()
 }
 
-/// Prints how many times as long asking takes as checking the same project; what is asserted leaves room for busy machines.
+/// Prints how many times as long asking takes as checking the same project; what is asserted leaves
+/// room for busy machines.
 fn cheap(types: &convex_codegen::Types, tsc: &Path, functions: &Path) {
     let config = functions.join("tsconfig.json");
     fs::write(&config, CONFIG).expect("a file can be written");

@@ -1,4 +1,5 @@
-//! Generates the hostile backend, the quickstart's as a second one, and the hostile one again in other styles.
+//! Generates the hostile backend, the quickstart's as a second one, and the hostile one again in
+//! other styles.
 
 use convex_codegen::{Config, Error, MapType};
 

@@ -1,4 +1,5 @@
-//! Generated code where everything is denied, where the names of the prelude mean something else, and next to a second backend.
+//! Generated code where everything is denied, where the names of the prelude mean something else,
+//! and next to a second backend.
 //!
 //! That this compiles is most of the test; each edition has a package that is made of this file.
 

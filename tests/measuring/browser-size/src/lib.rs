@@ -1,4 +1,5 @@
-//! A page that shows a list and adds to it: with nothing, over HTTP, or live. `measure` compares the three.
+//! A page that shows a list and adds to it: with nothing, over HTTP, or live. `measure` compares
+//! the three.
 
 use wasm_bindgen::prelude::wasm_bindgen;
 

@@ -13,7 +13,8 @@ const ROUNDS: usize = 30;
 /// Rounds until all tables and pools have their size.
 const WARM_UP: usize = 10;
 
-/// Prints how many bytes are in use after each round of everything a client does, which has to stay the same.
+/// Prints how many bytes are in use after each round of everything a client does, which has to stay
+/// the same.
 pub async fn run(url: &str) {
     let client = Client::builder().url(url).route(Route::Socket).build();
     let client = client.expect("a client");

@@ -1,6 +1,6 @@
-//! Measures our client and Convex's own, for Rust and for JavaScript, on one deployment; each is a process of its own. Prints a table.
-//! `npm ci --prefix npm && cargo run --release`. With `serve` it is the deployment alone; with `leak` and its URL, ours has to keep nothing of
-//! what is over.
+//! Measures our client and Convex's own, for Rust and for JavaScript, on one deployment; each is a
+//! process of its own. Prints a table. `npm ci --prefix npm && cargo run --release`. With `serve`
+//! it is the deployment alone; with `leak` and its URL, ours has to keep nothing of what is over.
 
 use std::{
     io::{BufRead, BufReader},

@@ -97,7 +97,8 @@ fn convert(text: &str, derives: Derives) -> String {
     out
 }
 
-/// Without the attributes that stand inside a line, and without imports of the runtime that follow others.
+/// Without the attributes that stand inside a line, and without imports of the runtime that follow
+/// others.
 fn strip_inline(line: &str) -> String {
     if line.starts_with("use convex_runtime") {
         return String::new();

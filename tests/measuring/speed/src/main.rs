@@ -1,7 +1,9 @@
-//! Prints what generating and compiling a backend of 1,000 functions costs, as the table in `RESULTS.md`.
+//! Prints what generating and compiling a backend of 1,000 functions costs, as the table in
+//! `RESULTS.md`.
 //!
-//! `cargo run --release -p speed` compares the generated types with the same types under plain derives and under serde's;
-//! `-- --build` compares the clean build of the generator with that of its parser alone, both as build dependencies.
+//! `cargo run --release -p speed` compares the generated types with the same types under plain
+//! derives and under serde's; `-- --build` compares the clean build of the generator with that of
+//! its parser alone, both as build dependencies.
 
 mod backend;
 mod crates;

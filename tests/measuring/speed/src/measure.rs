@@ -16,7 +16,8 @@ pub struct Cost {
     pub memory: f64,
 }
 
-/// Runs `arguments` in a process of its own, since a peak of memory is known of all children together only.
+/// Runs `arguments` in a process of its own, since a peak of memory is known of all children
+/// together only.
 pub fn measure(arguments: &[&str]) -> io::Result<Cost> {
     let output = Command::new(env::current_exe()?)
         .arg("--one")

@@ -1,4 +1,5 @@
-//! Starts a deployment, and has a browser call it: `tests/calls.rs`, compiled for `wasm32-unknown-unknown`.
+//! Starts a deployment, and has a browser call it: `tests/calls.rs`, compiled for
+//! `wasm32-unknown-unknown`.
 //!
 //! Needs Chromium, its driver and `wasm-bindgen-test-runner`, all of which `.ci/run` installs.
 

@@ -1,17 +1,21 @@
 //! One suite for every client of a deployment, and the deployments that it runs against.
 //!
-//! The clients are `ConvexHttpClient` and `ConvexClient` of the npm package (`npm/`), Convex's own Rust crate and ours, over HTTP and
-//! over a socket (`tests/`). Each does the same, as far as it can:
+//! The clients are `ConvexHttpClient` and `ConvexClient` of the npm package (`npm/`), Convex's own
+//! Rust crate and ours, over HTTP and over a socket (`tests/`). Each does the same, as far as it
+//! can:
 //!
 //! 1. *values*: a query and an action return integers, NaN, -0, infinities, bytes, nested values;
-//! 2. *messages*: mutations run in order, and queries see what they did; over HTTP also at one point in time;
-//! 3. *errors*: the data of a `ConvexError` of a query and of a mutation, a plain error, a missing function;
+//! 2. *messages*: mutations run in order, and queries see what they did; over HTTP also at one
+//!    point in time;
+//! 3. *errors*: the data of a `ConvexError` of a query and of a mutation, a plain error, a missing
+//!    function;
 //! 4. *identity*: anonymous, Alice, and an invalid token;
 //! 5. *subscription*: it sees mutations;
 //! 6. *connection*: after it broke, mutations, subscriptions and the identity are there again.
 //!
-//! The deployments are the testing deployment and TypeScript under Node (`convex/`), or whichever has the functions of `convex/` and is
-//! named by `CONVEX_TEST_URL`. A self-hosted backend, started as its documentation says, is one after
+//! The deployments are the testing deployment and TypeScript under Node (`convex/`), or whichever
+//! has the functions of `convex/` and is named by `CONVEX_TEST_URL`. A self-hosted backend, started
+//! as its documentation says, is one after
 //!
 //! ```sh
 //! curl -O https://raw.githubusercontent.com/get-convex/convex-backend/main/self-hosted/docker/docker-compose.yml
@@ -22,7 +26,8 @@
 //! CONVEX_TEST_URL=http://127.0.0.1:3210 cargo test --package clients
 //! ```
 //!
-//! There, the identity is tried when `CONVEX_TEST_TOKEN` is a token that the deployment accepts and whose subject is `alice`.
+//! There, the identity is tried when `CONVEX_TEST_TOKEN` is a token that the deployment accepts and
+//! whose subject is `alice`.
 
 pub mod proxy;
 pub mod target;

@@ -33,8 +33,8 @@ enum Kind {
 }
 
 impl Target {
-    /// The deployment that `CONVEX_TEST_URL` names, else the testing deployment and TypeScript under Node. `name` tells tests that run
-    /// at the same time apart.
+    /// The deployment that `CONVEX_TEST_URL` names, else the testing deployment and TypeScript
+    /// under Node. `name` tells tests that run at the same time apart.
     ///
     /// # Panics
     ///

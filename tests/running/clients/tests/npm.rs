@@ -13,7 +13,8 @@ use tokio::{
     process::{Child, Command},
 };
 
-/// Runs a script against a deployment until it ends, and breaks its connections when it asks for that.
+/// Runs a script against a deployment until it ends, and breaks its connections when it asks for
+/// that.
 async fn run(script: &str, target: &Target) {
     static PACKAGE: OnceLock<PathBuf> = OnceLock::new();
 

@@ -167,7 +167,8 @@ async fn connection(client: &mut ConvexClient, target: &Target) {
     assert_eq!(who, expected);
 }
 
-/// Waits for the next connection: a call that meets this client in between fails with "channel closed", and may run all the same.
+/// Waits for the next connection: a call that meets this client in between fails with "channel
+/// closed", and may run all the same.
 async fn connected(client: &mut ConvexClient) {
     let connected = async {
         sleep(Duration::from_millis(100)).await;

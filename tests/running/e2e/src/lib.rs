@@ -1,4 +1,5 @@
-//! The bindings of the quickstart's backend, as its users have them, of the backends in `projects`, and of components of npm packages.
+//! The bindings of the quickstart's backend, as its users have them, of the backends in `projects`,
+//! and of components of npm packages.
 
 convex_runtime::include_api!();
 

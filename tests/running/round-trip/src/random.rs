@@ -1,8 +1,10 @@
-//! Random validators from a fixed seed, as a TypeScript module: above all unions whose members resemble each other.
+//! Random validators from a fixed seed, as a TypeScript module: above all unions whose members
+//! resemble each other.
 
 use std::fmt::Write as _;
 
-/// A module with as many functions as asked for, each of which takes and returns a value of a validator.
+/// A module with as many functions as asked for, each of which takes and returns a value of a
+/// validator.
 pub fn module(validators: usize) -> String {
     let mut text = "import { queryGeneric as query } from \"convex/server\";\nimport { v } from \"convex/values\";\n\
                     const echo = (value) => query({ args: { value, values: v.array(value) }, returns: value, handler: async (_ctx, args) => args.value });\n"

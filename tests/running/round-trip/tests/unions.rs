@@ -10,7 +10,8 @@ use std::{
 
 use corpus::{npm, root};
 
-/// A folder beside the packages that the script needs, with the script and the modules that hold the validators.
+/// A folder beside the packages that the script needs, with the script and the modules that hold
+/// the validators.
 fn folder() -> PathBuf {
     let folder = npm::installed(&root().join("tests/agreement/corpus")).join("round-trip");
     fs::create_dir_all(&folder).expect("a folder below target/ can be made");

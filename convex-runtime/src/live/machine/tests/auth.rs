@@ -42,7 +42,8 @@ fn p9_nothing_is_sent_while_there_is_no_token() {
     assert_eq!(calls(&messages), [second]);
 }
 
-/// P9: a refresh that fails keeps the token that is still good. P10: a token is refreshed before it expires.
+/// P9: a refresh that fails keeps the token that is still good. P10: a token is refreshed before it
+/// expires.
 #[test]
 fn p9_p10_a_failed_refresh_keeps_the_token() {
     let claims = URL_SAFE_NO_PAD.encode(r#"{"iat":1000,"exp":1100}"#);

@@ -1,4 +1,5 @@
-//! The known defects of other clients, each as a test. Those of sockets, threads and panics are with the driver's tests.
+//! The known defects of other clients, each as a test. Those of sockets, threads and panics are
+//! with the driver's tests.
 
 use std::time::Duration;
 

@@ -1,4 +1,5 @@
-//! The machine against faults: by hand, defect by defect, and against a model of a deployment in thousands of random schedules.
+//! The machine against faults: by hand, defect by defect, and against a model of a deployment in
+//! thousands of random schedules.
 
 mod auth;
 mod closing;

@@ -1,6 +1,7 @@
 //! A model of a deployment: what it does with each message, without a network.
 //!
-//! Two queries, `left` and `right`, count the mutations of a group and say who asks. Each mutation changes both at once.
+//! Two queries, `left` and `right`, count the mutations of a group and say who asks. Each mutation
+//! changes both at once.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,5 @@
-//! Thousands of random schedules of drops, delays, dead connections, refused and expired tokens, restarts and changes of identity.
+//! Thousands of random schedules of drops, delays, dead connections, refused and expired tokens,
+//! restarts and changes of identity.
 
 use super::{super::CallOutcome, world::World};
 

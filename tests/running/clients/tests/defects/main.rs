@@ -2,7 +2,8 @@
 //!
 //! Both run the same scenarios, numbered as in the list of defects.
 //!
-//! P5 is not here: its TLS features panic only where nothing else in the program brings a provider, which ours does.
+//! P5 is not here: its TLS features panic only where nothing else in the program brings a provider,
+//! which ours does.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![expect(clippy::float_cmp, reason = "small whole numbers are exact")]
@@ -72,7 +73,8 @@ impl Runs {
     }
 }
 
-/// It has threads of its own and is never dropped: its worker may spin for ever, and a runtime waits for it.
+/// It has threads of its own and is never dropped: its worker may spin for ever, and a runtime
+/// waits for it.
 async fn theirs(url: &str) -> ConvexClient {
     let mut threads = tokio::runtime::Builder::new_multi_thread();
     let threads = threads.worker_threads(2).enable_all().build().unwrap();

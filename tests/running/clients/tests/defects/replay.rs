@@ -12,7 +12,8 @@ use crate::{
     theirs,
 };
 
-/// Takes a connection to its first result, and loses it; gives its query, and that of the next connection.
+/// Takes a connection to its first result, and loses it; gives its query, and that of the next
+/// connection.
 async fn lose(server: &Server) -> [Json; 2] {
     let mut peer = server.accept().await;
     let first = peer.query().await;

@@ -1,4 +1,5 @@
-//! An application that uses components: of npm packages, with components of their own, and of the project.
+//! An application that uses components: of npm packages, with components of their own, and of the
+//! project.
 
 use convex_codegen_cli::serve::Change;
 use convex_runtime::{FromConvex, Mutation, Query, Value};

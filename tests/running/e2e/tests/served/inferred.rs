@@ -1,4 +1,5 @@
-//! Real results in types that TypeScript inferred: pages, recursion, values at the edge of what JSON says.
+//! Real results in types that TypeScript inferred: pages, recursion, values at the edge of what
+//! JSON says.
 
 use convex_runtime::{Bytes, Error, PaginationOptions, Value};
 use e2e::tracker::api::tasks::{self, Change, Either, LabelItem, To};

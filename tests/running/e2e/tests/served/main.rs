@@ -1,5 +1,5 @@
-//! TypeScript functions, the quickstart's own, those of `projects` and of npm packages, executed by Node and called through the
-//! generated bindings.
+//! TypeScript functions, the quickstart's own, those of `projects` and of npm packages, executed by
+//! Node and called through the generated bindings.
 
 #![expect(clippy::float_cmp, reason = "small whole numbers are exact")]
 #![expect(clippy::panic, reason = "a test fails by panicking")]

@@ -1,4 +1,5 @@
-//! Components of Convex's npm packages, as the packages ship them: real results in declared and in inferred types.
+//! Components of Convex's npm packages, as the packages ship them: real results in declared and in
+//! inferred types.
 
 use std::time::Duration;
 

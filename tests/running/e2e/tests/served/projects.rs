@@ -1,4 +1,5 @@
-//! Real results of five backends, of which each is written in another way, in their generated types.
+//! Real results of five backends, of which each is written in another way, in their generated
+//! types.
 
 use std::{collections::BTreeMap, time::Duration};
 

@@ -160,7 +160,8 @@ async fn convex_json_names_another_folder() {
     let client = project.client();
     assert_eq!(greet(&client).await, "Hello");
     project.write("convex.json", r#"{ "functions": "backend/functions/" }"#);
-    // A look at the former folder that is on its way already finds the new file there too, and loads once more.
+    // A look at the former folder that is on its way already finds the new file there too, and
+    // loads once more.
     let mut changed = project.changed().await;
     while greet(&client).await != "Moved" {
         assert_eq!(changed, Change::Loaded(1));
