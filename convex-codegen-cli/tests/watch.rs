@@ -90,7 +90,7 @@ fn a_watch_survives_what_happens_to_files() {
     watching.until("file changed in");
     assert!(rust().contains("pub id: String"));
 
-    // Another branch: the folder goes, and comes back with other files.
+    // Another branch: the folder is removed and comes back with other files.
     fs::remove_dir_all(&convex).expect("it is ours");
     watching.until("waiting for a fix");
     fs::create_dir(&convex).expect("a folder");

@@ -31,7 +31,7 @@ pub enum Error {
         report: String,
         /// The number of errors.
         errors: usize,
-        /// Everything that was noticed, warnings included, as data.
+        /// All diagnostics as data, including warnings.
         diagnostics: Vec<Placed>,
     },
     /// The configuration is at odds with itself, with the environment or with the backend.

@@ -1,4 +1,4 @@
-//! `generate`: what a build script calls, and `Config::run`, which it is made of.
+//! `generate`, the entry point of build scripts, and `Config::run`, which it calls.
 
 use std::{
     env,
@@ -13,7 +13,7 @@ use crate::{
 /// Warnings that are shown one by one; the report has all of them.
 const WARNINGS: usize = 20;
 
-/// The file that holds everything that was noticed, in `OUT_DIR`.
+/// The file in `OUT_DIR` that holds all diagnostics.
 const REPORT: &str = "diagnostics.txt";
 
 /// Generates the typed Rust of the backend in `convex_dir` into `OUT_DIR`, where
@@ -67,8 +67,7 @@ impl Config {
         Ok(())
     }
 
-    /// Generates with these options, prints nothing, and reports what was read, noticed and
-    /// written.
+    /// Generates with these options without printing, and returns a report.
     ///
     /// ```no_run
     /// use convex_codegen::Config;
@@ -92,7 +91,7 @@ impl Config {
         generated.write()
     }
 
-    /// Generates in memory: nothing is written, and TypeScript is not asked.
+    /// Generates in memory, without writing files or running TypeScript.
     ///
     /// ```
     /// # let folder = tempfile::tempdir().expect("a temporary folder");
@@ -141,7 +140,7 @@ impl Config {
         Ok(Path::new(&out_dir).join(&self.name))
     }
 
-    /// Writes everything that was noticed below `OUT_DIR`, never beside code that is checked in.
+    /// Writes all diagnostics below `OUT_DIR`, never beside checked-in code.
     fn write_listing(&self, report: &Report) -> Result<Option<PathBuf>, Error> {
         let Some(out_dir) = env::var_os("OUT_DIR") else {
             return Ok(None);
@@ -162,7 +161,7 @@ fn base() -> Result<PathBuf, Error> {
     env::current_dir().map_err(|error| Error::io("find", ".", error))
 }
 
-/// Everything that cargo is told after a generation.
+/// Returns all directives for cargo after a generation.
 fn directives(report: &Report, name: &str, listing: Option<&Path>) -> String {
     let mut directives = cargo::rerun_if_changed(report.read());
     directives.push_str(&cargo::api_file(name, report.out_dir().join("mod.rs")));

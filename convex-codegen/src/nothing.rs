@@ -1,4 +1,4 @@
-//! Nothing found is said: a backend without functions, patterns that match none.
+//! Remarks on missing matches: a backend without functions, patterns that match none.
 
 use crate::{Config, Error, diagnostics::suggest, lower::select, pipeline::Backend};
 

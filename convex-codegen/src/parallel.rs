@@ -1,4 +1,4 @@
-//! Work on several threads, whose stacks bear what is deeply nested.
+//! Work on several threads, whose stacks are large enough for deeply nested values.
 
 use std::{
     num::NonZero,
@@ -49,7 +49,7 @@ pub fn map<T: Send>(jobs: usize, threads: Threads, work: impl Fn(usize) -> T + S
     done.into_iter().map(|(_, result)| result).collect()
 }
 
-/// Drops `value` beside what comes next. Where no thread can be started for it, that is now.
+/// Drops `value` on another thread, or at once if no thread can be started.
 pub fn discard(value: impl Send + 'static) {
     // As the thread that a build script or a command begins on, which would have to do it.
     const STACK: usize = 1 << 23;

@@ -9,8 +9,7 @@ use crate::{
     typescript::{FILE_NAME, TypesFile},
 };
 
-/// Asks TypeScript when the file does not exist or is older than the backend; returns what the user
-/// should know.
+/// Asks TypeScript when the file does not exist or is older than the backend; returns notes for the user.
 ///
 /// # Errors
 ///

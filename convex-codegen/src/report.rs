@@ -1,4 +1,4 @@
-//! `Report`: what a generation read, noticed and wrote.
+//! `Report`: the files, coverage and diagnostics of a generation.
 
 use std::path::{Path, PathBuf};
 
@@ -88,7 +88,7 @@ impl Report {
         self.backend.read.iter().map(PathBuf::as_path)
     }
 
-    /// The problems that were noticed, in the order in which they were found.
+    /// Returns the problems in the order in which they were found.
     pub fn diagnostics(&self) -> Vec<Placed> {
         self.backend.placed()
     }
@@ -104,7 +104,7 @@ impl Report {
         render::report(&self.backend.diagnostics, &self.backend.sources)
     }
 
-    /// The backend itself, as data. `config` is what the report came from.
+    /// Returns the backend as data. `config` is the one that produced the report.
     pub fn into_backend(self, config: &Config) -> inspect::Backend {
         inspect::Backend::new(self.backend, config.clone())
     }

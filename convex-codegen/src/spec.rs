@@ -14,9 +14,8 @@ pub struct Spec {
 }
 
 impl Spec {
-    /// The JSON: `functions` as Convex lists them, each with `argsFrom` and `returnsFrom`
-    /// (`validator`, `annotation`, `typescript` or null), `schema` as `schema.export()` gives it,
-    /// and `diagnostics`.
+    /// The JSON: `functions` as Convex lists them, each with `argsFrom` and `returnsFrom` (`validator`, `annotation`,
+    /// `typescript` or null), `schema` as `schema.export()` returns it, and `diagnostics`.
     ///
     /// A type that was not understood is `any` there, and its path is listed in the function's or
     /// table's `opaque`.

@@ -1,5 +1,4 @@
-//! Files on disk: only what changed is written, and what was written before and is no longer wanted
-//! goes.
+//! Files on disk: changed files are written; files of earlier runs that are obsolete are removed.
 
 use std::{
     collections::BTreeSet,
@@ -30,7 +29,7 @@ pub struct Change {
     pub new: Option<String>,
 }
 
-/// Brings the folder `dir` to hold `files`, and returns what it changed.
+/// Makes the folder `dir` hold `files`, and returns the changes.
 ///
 /// Each file is replaced at once, so that a build that is stopped never leaves half of one. A Rust
 /// file that is not among them is removed when it starts with the header of generated files;
@@ -52,7 +51,7 @@ pub fn write(dir: &Path, files: &[Output]) -> Result<Vec<Change>, Error> {
     Ok(changes)
 }
 
-/// Brings one file of `dir` to its text, whatever else there is.
+/// Writes one file of `dir`, independently of the others.
 pub fn write_one(dir: &Path, file: &Output) -> Result<(), Error> {
     let Some(Change { path, .. }) = change(dir, file) else {
         return Ok(());

@@ -1,4 +1,4 @@
-//! `convex-codegen diff`: what changed between two backends, and for whom that matters.
+//! `convex-codegen diff`: the changes between two backends, and which programs they affect.
 
 use std::{path::PathBuf, process::ExitCode};
 

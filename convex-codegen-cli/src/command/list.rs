@@ -1,4 +1,4 @@
-//! `convex-codegen list`: what a backend has, and how each type is known.
+//! `convex-codegen list`: the functions and tables of a backend, and the source of each type.
 
 use std::{fmt::Write, path::PathBuf, process::ExitCode};
 

@@ -1,4 +1,4 @@
-//! `convex-codegen logs`: what functions of a deployment do.
+//! `convex-codegen logs`: the logs of a deployment's functions.
 
 use std::{
     process::ExitCode,

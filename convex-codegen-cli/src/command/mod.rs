@@ -133,7 +133,7 @@ fn print(terminal: Terminal, text: &str) -> Outcome<()> {
     printed.map_err(|error: io::Error| Failure::io("write", "stdout", &error))
 }
 
-/// Runs what waits for others.
+/// Runs a future to its end.
 fn wait<T>(future: impl Future<Output = Outcome<T>>) -> Outcome<T> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()

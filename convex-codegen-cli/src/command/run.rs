@@ -146,7 +146,7 @@ impl Run {
         }
     }
 
-    /// Finds the function's types and checks the arguments; returns what the function is.
+    /// Finds the function's types and checks the arguments; returns the function's kind.
     async fn check(
         &self,
         args: &mut Json,

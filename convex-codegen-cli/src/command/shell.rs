@@ -1,4 +1,4 @@
-//! `completions` and `man`: what shells and manuals know of the commands.
+//! `completions` and `man`: shell completions and manual pages of the commands.
 
 use std::process::ExitCode;
 

@@ -1,4 +1,4 @@
-//! `convex-codegen spec`: what a backend is, as JSON.
+//! `convex-codegen spec`: the description of a backend as JSON.
 
 use std::{path::PathBuf, process::ExitCode};
 

@@ -1,4 +1,4 @@
-//! `convex-codegen types`: what TypeScript infers, kept in a file.
+//! `convex-codegen types`: the types that TypeScript infers, kept in a file.
 
 use std::{
     fs,
@@ -156,7 +156,7 @@ fn look_again(types: &Path) {
         let Ok(file) = fs::OpenOptions::new().append(true).open(folder.join(name)) else {
             continue;
         };
-        // The build goes on with `Value` where it fails, and says so.
+        // The build uses `Value` where it fails, and reports it.
         let _ = file.set_modified(std::time::SystemTime::now());
     }
 }

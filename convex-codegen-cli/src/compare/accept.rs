@@ -5,12 +5,12 @@ use convex_codegen::inspect::{Field, Literal, Type};
 /// The direction in which values of a type are sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
-    /// Arguments: what old callers send must be accepted.
+    /// Arguments: values that old callers send must be accepted.
     Sent,
     /// Results: what new functions return must be readable to old callers, who ignore further
     /// fields.
     Received,
-    /// Documents: what is stored must be accepted.
+    /// Documents: stored values must be accepted.
     Stored,
 }
 
@@ -23,7 +23,7 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// Both; a certain no counts more than what is not known.
+    /// Combines both; `No` takes precedence over `Unknown`.
     fn and(self, other: impl FnOnce() -> Self) -> Self {
         match self {
             Self::No => Self::No,
@@ -59,7 +59,7 @@ const ALTERNATIVES: usize = 128;
 /// Deeper than any type is nested; a recursion that two types run into differently ends here.
 const DEEPEST: usize = 200;
 
-/// A type and those that it stands in.
+/// A type and the types that contain it.
 #[derive(Clone, Copy)]
 struct Node<'a> {
     ty: &'a Type,

@@ -1,4 +1,4 @@
-//! Two backends → what changed between them, and for whom that matters.
+//! The changes between two backends, and which programs they affect.
 
 mod accept;
 mod render;

@@ -14,7 +14,7 @@ const IMPACTS: [(Impact, &str); 3] = [
     (Impact::Compatible, "compatible"),
 ];
 
-/// The changes for a terminal, those that break first.
+/// Renders the changes for a terminal, breaking ones first.
 pub fn text(changes: &[Change]) -> String {
     if changes.is_empty() {
         return "no changes".to_owned();

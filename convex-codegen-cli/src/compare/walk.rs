@@ -17,7 +17,7 @@ pub struct Side<'a> {
 /// The maximum length of a type in a message.
 const LONGEST: usize = 90;
 
-/// Adds what changed from `old` to `new`.
+/// Adds the changes from `old` to `new`.
 pub fn types(old: &Type, new: &Type, side: Side<'_>, changes: &mut Vec<Change>) {
     let mut found = Vec::new();
     differences(old, new, side, &mut found);

@@ -79,7 +79,7 @@ impl Target {
         self.url.is_some()
     }
 
-    /// Makes a client; nothing is sent yet.
+    /// Creates a client without sending anything.
     pub fn connect(&self) -> Outcome<Deployment> {
         let url = match &self.url {
             Some(url) => url.clone(),

@@ -2,7 +2,7 @@
 
 use toml_edit::{DocumentMut, Item, Table, TableLike, value};
 
-/// The version that is asked for: this crate's, which is that of the others.
+/// The version to depend on: this crate's, which the other crates share.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// A manifest with these dependencies, each a table and a name.

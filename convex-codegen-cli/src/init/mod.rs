@@ -1,4 +1,4 @@
-//! The edits that bring generated code into a crate. Made twice, they change nothing.
+//! Edits that add generated code to a crate. They are idempotent.
 
 mod manifest;
 

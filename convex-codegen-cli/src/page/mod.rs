@@ -1,4 +1,4 @@
-//! A backend as one HTML page that needs nothing else: to browse, to search, to copy calls from.
+//! A backend as one self-contained HTML page: to browse, to search, to copy calls from.
 
 use std::fmt::Write;
 

@@ -64,7 +64,7 @@ pub struct Project {
     pub node: OsString,
     /// The URL that clients connect to.
     pub url: String,
-    /// Environment variables of the functions, beside those of this process.
+    /// Environment variables of the functions, in addition to those of this process.
     pub variables: BTreeMap<String, String>,
     /// Called when data changed that no client waits for.
     pub publish: Arc<dyn Fn() + Send + Sync>,
@@ -136,7 +136,7 @@ pub struct Driver {
     pending: Arc<Pending>,
     next_id: AtomicU64,
     stderr: Arc<Mutex<Vec<String>>>,
-    /// Killed with this value, before its folder goes.
+    /// Killed when this value is dropped, before its folder is removed.
     _node: Child,
     _installed: Installed,
 }
@@ -300,7 +300,7 @@ impl Reader {
         }
     }
 
-    /// Watches what the driver read.
+    /// Watches the folders that the driver read.
     fn follow(&mut self, message: &Json) {
         let Some(folders) = message["folders"].as_array() else {
             return;
@@ -331,7 +331,7 @@ fn remember(kept: &Mutex<Vec<String>>, line: String) {
     kept.push(line);
 }
 
-/// Text that nothing else knows.
+/// Returns a random text that functions cannot know.
 fn secret() -> String {
     use std::hash::{BuildHasher, RandomState};
     // Each state is seeded by the system.

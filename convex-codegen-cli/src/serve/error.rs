@@ -8,7 +8,7 @@ use std::{fmt, io, path::PathBuf};
 pub enum Error {
     /// Node or a package that executes functions is not installed. The text says how to install it.
     Missing(String),
-    /// The functions do not load. The text is what esbuild, Node or `convex-test` said.
+    /// The functions do not load. The text is the message of esbuild, Node or `convex-test`.
     Load(String),
     /// The port cannot be listened on.
     Port {

@@ -56,7 +56,7 @@ impl Drop for Installed {
     }
 }
 
-/// The nearest `node_modules` with what the driver needs.
+/// Returns the nearest `node_modules` with the packages that the driver needs.
 fn node_modules(functions: &Path) -> Result<PathBuf, Error> {
     let candidates = || {
         functions

@@ -175,7 +175,7 @@ async fn loaded(project: Project) -> Result<Loaded, Error> {
     }
 }
 
-/// A driver, what it says by itself, and what it executes.
+/// A driver, the messages that it sends on its own, and the functions that it executes.
 type Loaded = (
     Arc<Driver>,
     mpsc::UnboundedReceiver<Event>,
@@ -230,7 +230,7 @@ impl Served {
         }
     }
 
-    /// Starts Node again, with functions as they are by now and without data.
+    /// Starts Node again, with the current functions and without data.
     async fn restart(&mut self) -> Option<Change> {
         let last_words = self.driver.last_words().await;
         if self.started.elapsed() < SHORTEST_LIFE {

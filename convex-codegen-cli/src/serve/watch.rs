@@ -29,7 +29,7 @@ pub struct Followed {
 }
 
 impl Watch {
-    /// Watches nothing yet. `changed` runs on a thread of its own.
+    /// Creates a watch without folders. `changed` runs on its own thread.
     pub fn new(changed: impl Fn() + Send + 'static) -> Result<Self, Error> {
         // An error may mean that a folder went away, which is a change.
         let debouncer = new_debouncer(QUIET, move |_: DebounceEventResult| changed());

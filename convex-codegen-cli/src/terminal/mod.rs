@@ -1,4 +1,4 @@
-//! `Terminal`: how commands print. Results go to stdout; what is said about them goes to stderr.
+//! `Terminal`: the output of commands. Results go to stdout, messages about them to stderr.
 
 mod annotation;
 mod style;
@@ -72,7 +72,7 @@ impl Terminal {
         }
     }
 
-    /// Prints a result on stdout. A reader that closes its end has what it wanted.
+    /// Prints a result on stdout. A closed pipe is not an error.
     pub fn print(self, text: &str) -> io::Result<()> {
         let stdout = io::stdout();
         let choice = self.choice().unwrap_or_else(|| AutoStream::choice(&stdout));
@@ -84,7 +84,7 @@ impl Terminal {
         }
     }
 
-    /// Says something on stderr, unless the user wants it quiet.
+    /// Prints a message on stderr, unless `--quiet` is set.
     pub fn say(self, text: &str) {
         if !self.look.quiet {
             self.write(text);

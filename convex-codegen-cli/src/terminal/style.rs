@@ -34,7 +34,7 @@ pub fn bad(text: impl Display) -> String {
     paint(style.effects(Effects::BOLD), text)
 }
 
-/// Red and light: a line that goes.
+/// Red and light: a removed line.
 pub fn removed(text: impl Display) -> String {
     paint(AnsiColor::Red.on_default(), text)
 }

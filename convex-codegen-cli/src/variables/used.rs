@@ -59,7 +59,7 @@ fn walk(folder: &Path, uses: &mut Vec<Use>) -> Outcome<()> {
     Ok(())
 }
 
-/// Lines and names of what a module reads.
+/// Returns the lines and names of the variables that a module reads.
 fn in_text(text: &str) -> Vec<(usize, Option<String>)> {
     let code = code(text);
     let mut found = Vec::new();
@@ -137,7 +137,7 @@ fn destructured(before: &str) -> Option<Vec<String>> {
 fn code(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut chars = text.char_indices().peekable();
-    // In `${`, how many braces are open; below it the template that goes on after them.
+    // The number of braces open in each `${`; below it, the template that continues after them.
     let mut templates: Vec<usize> = Vec::new();
     let blank = |out: &mut String, c: char| {
         if c == '\n' {

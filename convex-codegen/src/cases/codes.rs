@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-/// The codes that the catalogue gives to problems.
+/// Returns the codes of the problems in the catalogue.
 fn codes(catalogue: &str) -> BTreeSet<&str> {
     let starts = ["problem(", "unknown(", "Code("];
     let calls = starts

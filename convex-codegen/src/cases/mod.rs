@@ -102,7 +102,7 @@ struct Block<'a> {
     text: String,
 }
 
-/// Runs the case made of `blocks`; gives the blocks as they should be.
+/// Runs the case made of `blocks`; returns the blocks as they should be.
 fn run(blocks: &mut [Block<'_>]) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     for block in blocks.iter() {
@@ -134,7 +134,7 @@ fn run(blocks: &mut [Block<'_>]) {
     }
 }
 
-/// Runs the cases of a file; gives its text as it should be, and the titles of those that differ.
+/// Runs the cases of a file; returns its text as it should be, and the titles of those that differ.
 fn check(text: &str) -> (String, Vec<String>) {
     let mut right = String::new();
     let mut differ = Vec::new();

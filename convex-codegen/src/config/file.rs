@@ -117,8 +117,8 @@ enum Map {
 }
 
 impl Config {
-    /// Returns the options that stand in `folder` for the backend `name`, in `convex-codegen.toml`
-    /// or in `[package.metadata.convex-codegen]` of `Cargo.toml`; `None` if there are none.
+    /// Returns the options that `folder` has for the backend `name`, in `convex-codegen.toml` or in
+    /// `[package.metadata.convex-codegen]` of `Cargo.toml`; `None` if there are none.
     ///
     /// The functions folder is the key `dir`, or `convex`. A build script need not call this: the
     /// options of its own `Config` and those of the file add up, and where both say something the
@@ -149,14 +149,14 @@ impl Config {
         Ok(Some(config.with(found.options).settled()))
     }
 
-    /// Ignores the options that stand in a file; [`Config::in_folder`] has them already.
+    /// Ignores the options in a file; [`Config::in_folder`] has applied them already.
     #[must_use]
     pub fn settled(mut self) -> Self {
         self.is_settled = true;
         self
     }
 
-    /// These options and those that stand in `folder`, with the file that was read.
+    /// Returns these options and those in `folder`, with the file that was read.
     pub(crate) fn with_file(&self, folder: &Path) -> Result<(Self, Vec<PathBuf>), Error> {
         let watched: Vec<PathBuf> = [FILE_NAME, "Cargo.toml"]
             .map(|name| folder.join(name))

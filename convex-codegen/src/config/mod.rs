@@ -1,4 +1,4 @@
-//! `Config`: what the user asks for, a plain value with setters.
+//! `Config`: the user's options, a plain value with setters.
 
 mod backend;
 mod customise;

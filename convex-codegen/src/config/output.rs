@@ -1,4 +1,4 @@
-//! Options that say where the Rust goes and how it is written.
+//! Options for the location and the style of the generated Rust.
 
 use std::path::PathBuf;
 

@@ -28,7 +28,7 @@ pub fn syntax_error(span: Span, what: &str) -> Diagnostic {
     with_help(problem("syntax", Severity::Error, span, message), help)
 }
 
-/// Text nested deeper than the parser goes.
+/// Text nested deeper than the parser's limit.
 pub fn nested_too_deep(span: Span) -> Diagnostic {
     let mut problem = problem(
         "nesting",
@@ -161,7 +161,7 @@ pub fn missing_export(span: Span, name: &str, (specifier, known): (&str, &[&str]
     with_help(unknown("missing-export", span, message), help)
 }
 
-/// A name that nothing declares.
+/// A name that is not declared.
 pub fn unknown_name(span: Span, name: &str) -> Diagnostic {
     let problem = unknown(
         "unknown-name",
@@ -328,7 +328,7 @@ pub fn type_without_value(span: Span, function: &str, reason: &str) -> Diagnosti
     )
 }
 
-/// Functions of which nothing says what they return.
+/// Functions that do not declare their result.
 pub fn unknown_returns(span: Span, functions: &[&str]) -> Diagnostic {
     let first: Vec<String> = functions
         .iter()

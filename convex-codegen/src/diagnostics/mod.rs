@@ -17,7 +17,7 @@ use crate::text::Span;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Severity {
-    /// The output is as it should be; the report says what is worth knowing about it.
+    /// The output is complete; the note is for information.
     Note,
     /// The output is complete but less precise than it could be.
     Warning,
@@ -45,7 +45,7 @@ pub struct Diagnostic {
     pub code: Code,
     /// The severity.
     pub severity: Severity,
-    /// One sentence that says what is wrong.
+    /// One sentence that describes the problem.
     pub message: String,
     /// The place of the problem.
     pub primary: Label,
@@ -60,7 +60,7 @@ pub struct Diagnostic {
 pub struct Diagnostics(Vec<Diagnostic>);
 
 impl Diagnostics {
-    /// Adds a problem, unless the very same one is there already.
+    /// Adds a problem, unless it has been added already.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         if !self.0.contains(&diagnostic) {
             self.0.push(diagnostic);

@@ -3,7 +3,7 @@
 use super::{Diagnostic, Severity, render};
 use crate::text::Sources;
 
-/// A problem that was noticed in a backend, with its place.
+/// A problem in a backend, with its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Placed {
@@ -11,7 +11,7 @@ pub struct Placed {
     pub code: &'static str,
     /// The severity; an error keeps output from being written.
     pub severity: Severity,
-    /// One sentence that says what is wrong.
+    /// One sentence that describes the problem.
     pub message: String,
     /// The suggested fix.
     pub help: Option<String>,

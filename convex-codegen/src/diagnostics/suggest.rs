@@ -1,6 +1,6 @@
 //! "Did you mean".
 
-/// The one of `known` that `written` was probably meant to be.
+/// Returns the name in `known` that `written` is probably a misspelling of.
 pub fn closest<'a>(written: &str, known: &[&'a str]) -> Option<&'a str> {
     let limit = (written.chars().count() / 3).max(1);
     let by_distance = known.iter().map(|name| (distance(written, name), *name));

@@ -22,7 +22,7 @@ pub fn path(names: &str) -> TokenStream {
     quote!(#(#names)::*)
 }
 
-/// A path that the user gave.
+/// A path that the user wrote.
 pub fn rust_path(target: &model::RustPath) -> TokenStream {
     let root = target.global.then(|| quote!(::));
     let names = target

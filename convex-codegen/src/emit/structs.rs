@@ -1,4 +1,4 @@
-//! Structs: arguments, returns, documents and what is inside them.
+//! Structs: arguments, returns, documents and the objects inside them.
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -1,4 +1,4 @@
-//! `Backend`: everything that is known of a backend.
+//! `Backend`: a backend's functions, tables and diagnostics.
 
 use std::{
     env,
@@ -107,7 +107,7 @@ impl Backend {
         &self.tables
     }
 
-    /// The problems that were noticed.
+    /// Returns the problems that were found.
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
         self.inner.placed()
     }

@@ -16,7 +16,7 @@ pub struct Builder<'a> {
     backend: &'a Backend,
     /// `true` if spans are places in sources.
     has_places: bool,
-    /// Types without a way back into what they stand in.
+    /// Finished types that do not refer to a type that contains them.
     done: BTreeMap<TypeId, Arc<Type>>,
     open: Vec<TypeId>,
     /// The outermost open type that the present one refers to.

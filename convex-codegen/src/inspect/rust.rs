@@ -1,4 +1,4 @@
-//! `Rust`: what is generated for one function, and a call of it.
+//! `Rust`: the generated code of one function, and a call of it.
 
 use std::{collections::BTreeSet, fmt::Write};
 

@@ -1,4 +1,4 @@
-//! `Function`, `Table`, `Type`: what a backend consists of.
+//! `Function`, `Table`, `Type`: the parts of a backend.
 
 use std::sync::Arc;
 
@@ -75,7 +75,7 @@ pub struct Place {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Type {
-    /// `v.any()`, or nothing is declared.
+    /// `v.any()`, or an undeclared type.
     Any,
     /// The generator did not understand it; a diagnostic says why.
     Unknown,
@@ -112,7 +112,7 @@ pub enum Type {
     },
     /// `v.union(..)`.
     Union(Vec<Arc<Type>>),
-    /// The type that it stands in, this many levels up.
+    /// The type that contains this one, this many levels up.
     Recursive(usize),
 }
 

@@ -71,7 +71,7 @@ fn sentence(whole: &str) -> String {
     }
 }
 
-/// Says which fields are not there in Rust, because they always hold the same.
+/// Names the fields that Rust omits, because their value is constant.
 fn constants(node: &Node) -> Option<String> {
     let NodeBody::Struct(fields) = &node.body else {
         return None;
@@ -109,7 +109,7 @@ fn written(literal: &Literal) -> String {
     }
 }
 
-/// A word on ids of several tables, which nothing but the server can tell apart.
+/// A note on ids of several tables, which only the server can distinguish.
 fn several_tables(node: &Node) -> Option<String> {
     let NodeBody::Enum(EnumShape::Union, variants) = &node.body else {
         return None;

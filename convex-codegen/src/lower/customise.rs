@@ -209,7 +209,7 @@ impl Customised {
         self.met.insert((method, path.to_owned()));
     }
 
-    /// Settings that found nothing, and values that are not Rust.
+    /// Settings that match nothing, and values that are not Rust.
     pub fn misfits(&self, config: &Config, renames: &Renames) -> Vec<String> {
         let values = config.values.iter();
         let values = values.map(|(path, setting)| (setting.method(), path, Some(setting)));

@@ -9,7 +9,7 @@ use super::{
     usage::reachable,
 };
 
-/// Boxes what is recursive. Vectors and maps are indirect already.
+/// Boxes recursive types. Vectors and maps are indirect already.
 pub fn box_cycles(nodes: &mut Nodes) {
     let inline: BTreeMap<NodeId, Vec<NodeId>> = nodes
         .iter()

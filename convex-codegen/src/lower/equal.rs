@@ -66,8 +66,7 @@ impl Classes {
     }
 }
 
-/// Describes a type by itself and lists the nodes that it refers to, in an order that depends on
-/// nothing else.
+/// Describes a type and lists the nodes that it refers to, in an order set by the type alone.
 fn describe(body: &NodeBody) -> (String, Vec<NodeId>) {
     let mut text = String::new();
     let mut targets = Vec::new();

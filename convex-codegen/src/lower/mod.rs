@@ -1,8 +1,8 @@
 //! [`ir::Api`] to [`model::Crate`]: names, shapes, boxes, derives and files.
 //!
-//! A draft comes first, in which generated types are numbers: [`shapes`] decides what each is,
-//! [`usage`] which of them are needed, [`cycles`] and [`derives`] look at the graph, [`claims`] and
-//! [`modules`] give names. [`files`] then writes it all down.
+//! A draft comes first, in which generated types are numbers: [`shapes`] decides the shape of each,
+//! [`usage`] which of them are needed, [`cycles`] and [`derives`] analyse the graph, [`claims`] and
+//! [`modules`] choose names. [`files`] then builds the files.
 
 mod about;
 mod claims;
@@ -91,7 +91,7 @@ pub fn lower(
         });
     let arguments: BTreeSet<NodeId> = arguments.collect();
     names.retain(|id, _| {
-        // Another name stays, used or not: it is there for those who use it.
+        // Another name stays, used or not: callers may use it.
         stand_ins.get(id) == Some(id) && usage.contains_key(&nodes.same(*id))
     });
     let files = files::Files {

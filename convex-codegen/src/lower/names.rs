@@ -59,7 +59,7 @@ impl Case {
     }
 }
 
-/// The spelling of `name` when nothing is in its way.
+/// The spelling of `name` if it does not collide.
 pub fn spell(name: &str, case: Case) -> String {
     let text = case.apply(&ascii_or_safe(name, case));
     let text = if text.is_empty() {
@@ -74,7 +74,7 @@ pub fn spell(name: &str, case: Case) -> String {
     }
 }
 
-/// Spells siblings so that all differ, and says which had to be told apart.
+/// Spells siblings so that all differ, and reports which were respelled.
 pub fn spell_all(names: &[&str], case: Case) -> (Vec<Name>, Vec<Clash>) {
     let first: Vec<String> = names.iter().map(|name| spell(name, case)).collect();
     let mut groups: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
@@ -113,7 +113,7 @@ pub fn spell_all(names: &[&str], case: Case) -> (Vec<Name>, Vec<Clash>) {
     (names.collect(), clashes)
 }
 
-/// Respells `name` after the user gave its spelling to another.
+/// Respells `name` after the user chose its spelling for another.
 pub fn respell(name: &Name, case: Case) -> Name {
     let rust = second_spelling(&name.wire, name.rust.text(), case);
     let rust = if rust == name.rust.text() {

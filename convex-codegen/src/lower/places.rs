@@ -73,19 +73,19 @@ pub enum Rank {
 /// Position of a type inside another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
-    /// It is in a field.
+    /// The value of a field.
     Field,
-    /// It is what arrays hold.
+    /// The element of an array.
     Item,
-    /// It is what records have as keys.
+    /// The key of a record.
     Key,
-    /// It is what records hold.
+    /// The value of a record.
     Value,
-    /// It is a member of a union.
+    /// A member of a union.
     Member,
 }
 
-/// Place of a type in the source, as far as its Rust name goes.
+/// The place of a type in the source, as far as its Rust name depends on it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
     /// The module it lives in.

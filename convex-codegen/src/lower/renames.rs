@@ -112,7 +112,7 @@ impl Renames {
         self.known.iter().map(String::as_str)
     }
 
-    /// The methods and paths whose new name found nothing.
+    /// The methods and paths of renames that match nothing.
     pub fn unmet(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let names = self.names.iter().map(|(path, name)| ("rename", path, name));
         let types = self.type_names.iter();

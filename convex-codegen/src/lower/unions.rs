@@ -1,4 +1,4 @@
-//! Unions: literals, objects told apart by a tag, and the rest.
+//! Unions: literals, objects distinguished by a tag, and the rest.
 
 use std::collections::BTreeSet;
 

@@ -10,8 +10,7 @@ use heck::ToLowerCamelCase;
 pub struct Ident(Box<str>);
 
 impl Ident {
-    /// The identifier spelled `text`, which starts with a letter or `_` and goes on with letters,
-    /// digits and `_`.
+    /// Returns the identifier `text`, which must be a letter or `_`, then letters, digits and `_`.
     pub fn new(text: impl Into<String>) -> Self {
         let mut text = text.into();
         if matches!(text.as_str(), "self" | "Self" | "super" | "crate" | "_") {

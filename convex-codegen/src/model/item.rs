@@ -2,7 +2,7 @@
 
 use super::{FunctionKind, Ident, Literal, Name, RustPath, Ty, TypePath, Visibility};
 
-/// Something that stands in a file.
+/// An item of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Item {
     /// `pub mod payments;`
@@ -24,7 +24,7 @@ pub enum Item {
 pub struct RustDocs {
     /// The lines, without `///`.
     pub lines: Vec<String>,
-    /// The note of `#[deprecated]`, empty when there is none to give.
+    /// The note of `#[deprecated]`, empty if there is none.
     pub deprecated: Option<String>,
 }
 

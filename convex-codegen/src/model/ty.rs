@@ -40,7 +40,7 @@ pub enum Ty<R = TypePath> {
     Library(Library),
     /// Nothing: the field always holds this literal.
     Constant(Literal),
-    /// `bool`: whether the field is there, which always holds this literal.
+    /// `bool`: `true` if the field is present; it always holds this literal.
     Flag(Literal),
     /// A generated type.
     Named(R),
