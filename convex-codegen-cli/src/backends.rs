@@ -35,7 +35,8 @@ pub fn read(dir: Option<&Path>) -> Outcome<Backend> {
     Ok(Backend::read(&config(dir)?)?)
 }
 
-/// Reads the backend `name`: `git:REVISION` with the functions folder `dir`, a URL, a `.json` file, or a folder.
+/// Reads the backend `name`: `git:REVISION` with the functions folder `dir`, a URL, a `.json` file,
+/// or a folder.
 pub async fn named(name: &str, dir: &Path, target: &Target) -> Outcome<Backend> {
     if let Some(revision) = name.strip_prefix("git:") {
         let (revision, dir) = match revision.split_once(':') {

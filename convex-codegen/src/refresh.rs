@@ -9,7 +9,8 @@ use crate::{
     typescript::{FILE_NAME, TypesFile},
 };
 
-/// Asks TypeScript when the file does not exist or is older than the backend; returns notes for the user.
+/// Runs TypeScript if the types file does not exist or is older than the backend.
+/// Returns a note for the user if that fails.
 ///
 /// # Errors
 ///
