@@ -1,4 +1,4 @@
-//! How long a backend takes to be understood, by its size: `cargo bench -p convex-codegen`.
+//! Measures how the cost of reading a backend grows with its size: `cargo bench -p convex-codegen`.
 //!
 //! The budget: 1,000 ordinary modules in 300 ms on two cores and 300 MB, a module of 5 MB in 2 s,
 //! and a cost per megabyte that does not grow with size. The time includes writing the

@@ -207,7 +207,7 @@ mod tests {
         let report = config.run().expect("it has no errors");
         let shown = warnings(&report, Some(Path::new("out/diagnostics.txt")));
         let summary = "cargo::warning=3 functions, 1 typed, 1 partly, \
-            1 without a declaration of their result (see out/diagnostics.txt)";
+            1 without a declared result type (see out/diagnostics.txt)";
         assert_eq!(shown.lines().last(), Some(summary));
         let counts = (report.functions(), report.typed(), report.opaque());
         assert_eq!((counts, report.undeclared()), ((3, 1, 1), 1));

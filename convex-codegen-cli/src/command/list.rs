@@ -1,5 +1,7 @@
 //! `convex-codegen list`: the functions and tables of a backend, and the source of each type.
 
+mod markdown;
+
 use std::{fmt::Write, path::PathBuf, process::ExitCode};
 
 use clap::{Args, ValueEnum};
@@ -103,7 +105,7 @@ impl List {
                 serde_json::to_string_pretty(&json!({ "functions": functions }))
                     .map_err(|error| Failure::Text(error.to_string()))?
             }
-            Format::Markdown => markdown(&backend, &functions),
+            Format::Markdown => markdown::markdown(&backend, &functions),
             Format::Html => page::html(&backend, &functions),
         };
         if backend.functions().is_empty() {
@@ -371,44 +373,4 @@ fn json_of(backend: &Backend, function: &Function) -> Json {
         "line": function.place.as_ref().map(|place| place.line),
         "rust": rust.map(|rust| json!({ "path": rust.path, "type": rust.signature, "call": rust.call })),
     })
-}
-
-fn markdown(backend: &Backend, functions: &[&Function]) -> String {
-    let mut text = "# Convex API\n".to_owned();
-    let mut module = None;
-    for function in functions {
-        let (of, name) = function
-            .path
-            .rsplit_once(':')
-            .unwrap_or(("", &function.path));
-        if module != Some(of) {
-            let _ = writeln!(text, "\n## {of}");
-            module = Some(of);
-        }
-        let kind = format!("{:?}", function.kind).to_lowercase();
-        let internal = if function.visibility == Visibility::Internal {
-            "internal "
-        } else {
-            ""
-        };
-        let _ = writeln!(text, "\n### `{name}`\n\n*{internal}{kind}*");
-        if let Some(place) = &function.place {
-            let _ = write!(text, " — [{0}:{1}]({0}#L{1})", place.path, place.line);
-        }
-        if !function.docs.is_empty() {
-            let _ = write!(text, "\n\n{}", function.docs);
-        }
-        let _ = writeln!(
-            text,
-            "\n\n- arguments: `{}` ({})\n- result: `{}` ({})",
-            function.args.ty,
-            source(&function.args),
-            function.returns.ty,
-            source(&function.returns)
-        );
-        if let Some(rust) = backend.rust(&function.path) {
-            let _ = writeln!(text, "\n```rust\n{}\n```", rust.call);
-        }
-    }
-    text
 }

@@ -20,6 +20,8 @@ fn every_code_has_a_file_of_cases() {
     let catalogue = catalogue.expect("it is part of the repository");
     let guesses = fs::read_to_string(root.join("src/diagnostics/guesses.rs"));
     let catalogue = catalogue + &guesses.expect("it is part of the repository");
+    let naming = fs::read_to_string(root.join("src/diagnostics/naming.rs"));
+    let catalogue = catalogue + &naming.expect("it is part of the repository");
     let codes = codes(&catalogue);
     assert!(codes.len() > 20, "{codes:?}");
     let folder = root.join("tests/cases/diagnostics");

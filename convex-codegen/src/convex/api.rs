@@ -232,7 +232,7 @@ impl ApiWriter {
         };
         let ty = self.types.write(cx, &validator, span);
         self.report(cx, || {
-            format!("the {side} of `{path}` are not fully typed because of this")
+            format!("the {side} of `{path}` are only partly typed because of this")
         });
         let from = (self.types.types[ty].ty != Type::Opaque).then_some(Evidence::Validator);
         (Signature { ty, from }, validator)
@@ -334,7 +334,7 @@ impl ApiWriter {
         let document = self.types.write(cx, &document, span);
         let staged = staged.map(|staged| self.types.write(cx, &staged, span));
         self.report(cx, || {
-            format!("documents of `{name}` are not fully typed because of this")
+            format!("documents of `{name}` are only partly typed because of this")
         });
         Table {
             name: name.to_owned(),

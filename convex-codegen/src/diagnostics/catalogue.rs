@@ -5,7 +5,12 @@ use std::collections::BTreeSet;
 use super::{Code, Diagnostic, Label, Severity};
 use crate::text::{FileId, Span};
 
-fn problem(code: &'static str, severity: Severity, span: Span, message: String) -> Diagnostic {
+pub(super) fn problem(
+    code: &'static str,
+    severity: Severity,
+    span: Span,
+    message: String,
+) -> Diagnostic {
     let primary = Label {
         span,
         text: String::new(),
@@ -23,8 +28,7 @@ fn problem(code: &'static str, severity: Severity, span: Span, message: String) 
 /// A file that is not valid TypeScript or JavaScript.
 pub fn syntax_error(span: Span, what: &str) -> Diagnostic {
     let message = format!("this is not valid TypeScript: {what}");
-    let help =
-        "mend it, or move the file out of the functions folder: Convex does not take it either";
+    let help = "fix the syntax or move the file out of the functions folder; `npx convex dev` rejects it too";
     with_help(problem("syntax", Severity::Error, span, message), help)
 }
 
@@ -57,11 +61,11 @@ pub fn unreadable_file(file: FileId, path: &str, why: &str) -> Diagnostic {
     problem
 }
 
-fn unknown(code: &'static str, span: Span, message: String) -> Diagnostic {
+pub(super) fn unknown(code: &'static str, span: Span, message: String) -> Diagnostic {
     problem(code, Severity::Warning, span, message)
 }
 
-fn with_help(mut problem: Diagnostic, help: impl Into<String>) -> Diagnostic {
+pub(super) fn with_help(mut problem: Diagnostic, help: impl Into<String>) -> Diagnostic {
     problem.help = Some(help.into());
     problem
 }
@@ -71,7 +75,9 @@ pub const UNKNOWN_PACKAGE: Code = Code("unknown-package");
 
 /// A value from a package that is not modelled.
 pub fn unknown_package(span: Span, name: &str, specifier: &str) -> Diagnostic {
-    let message = format!("`{name}` comes from the package `{specifier}`, whose code is not read");
+    let message = format!(
+        "`{name}` comes from the package `{specifier}`, which is not installed or cannot be read"
+    );
     let problem = unknown(UNKNOWN_PACKAGE.0, span, message);
     with_help(
         problem,
@@ -166,18 +172,14 @@ pub fn unknown_name(span: Span, name: &str) -> Diagnostic {
     let problem = unknown(
         "unknown-name",
         span,
-        format!("`{name}` is only known when the backend runs"),
+        format!("`{name}` is not declared or imported here, so it cannot be evaluated"),
     );
     with_help(problem, "use a constant instead")
 }
 
-/// A built-in function that is not understood.
+/// A built-in function that cannot be evaluated.
 pub fn unknown_builtin(span: Span, name: &str) -> Diagnostic {
-    let problem = unknown(
-        "unknown-builtin",
-        span,
-        format!("`{name}` is not understood"),
-    );
+    let problem = unknown("unknown-builtin", span, format!("cannot evaluate `{name}`"));
     with_help(problem, "write the validator without it")
 }
 
@@ -213,7 +215,10 @@ pub fn property_of_nothing(span: Span, key: &str, what: &str) -> Diagnostic {
         span,
         format!("`{what}` has no property `{key}`"),
     );
-    with_help(problem, "check the name of what it is taken from")
+    with_help(
+        problem,
+        "check the name or the import of the value before the dot",
+    )
 }
 
 /// A call of `what`, which is not a function.
@@ -224,11 +229,7 @@ pub fn not_callable(span: Span, what: &str) -> Diagnostic {
 
 /// Code that runs into `throw`.
 pub fn throws(span: Span) -> Diagnostic {
-    let problem = unknown(
-        "throws",
-        span,
-        "evaluating this ends in an error".to_owned(),
-    );
+    let problem = unknown("throws", span, "evaluating this throws an error".to_owned());
     with_help(problem, "check the arguments of the call that leads here")
 }
 
@@ -285,7 +286,7 @@ pub fn unknown_index(span: Span) -> Diagnostic {
     let problem = unknown(
         "unknown-index",
         span,
-        "this index is not understood and left out".to_owned(),
+        "cannot evaluate this index; it is omitted".to_owned(),
     );
     with_help(problem, "give its name and fields as constants")
 }
@@ -295,7 +296,7 @@ const TYPES_COMMAND: &str = "run `convex-codegen types` and check in what it wri
 
 /// A file of inferred types that cannot be read.
 pub fn unreadable_types(span: Span, path: &str, why: &str) -> Diagnostic {
-    let message = format!("`{path}` cannot be read, so that it gives no types: {why}");
+    let message = format!("cannot parse `{path}`; inferred types are ignored: {why}");
     with_help(unknown("types-file", span, message), TYPES_COMMAND)
 }
 
@@ -341,78 +342,17 @@ pub fn unknown_returns(span: Span, functions: &[&str]) -> Diagnostic {
     } else {
         format!(" and {more} more")
     };
-    let give = if functions.len() == 1 {
-        "gives"
+    let (declare, typed) = if functions.len() == 1 {
+        ("declares", "its result is")
     } else {
-        "give"
+        ("declare", "their results are")
     };
     let message = format!(
-        "nothing declares what {}{more} {give} back: it is `Value`",
+        "{}{more} {declare} no `returns`; {typed} typed as `Value`",
         first.join(", ")
     );
     with_help(
         unknown("unknown-returns", span, message),
         "run `convex-codegen types`, which asks TypeScript, and check in what it writes; or declare `returns`",
-    )
-}
-
-/// Two names of the backend, each with its place, have one Rust spelling.
-pub fn name_clash(what: &str, spelling: &str, members: &[(String, Span)]) -> Diagnostic {
-    let mut labels = members.iter().map(|(name, span)| Label {
-        span: *span,
-        text: format!("`{name}`"),
-    });
-    let primary = labels.next().expect("a clash has members");
-    let message = format!("several {what} map to the Rust name `{spelling}`");
-    let mut problem = unknown("name-clash", primary.span, message);
-    problem.primary = primary;
-    problem.related = labels.collect();
-    with_help(
-        problem,
-        "each was given a distinct name; choose your own with `Config::rename`",
-    )
-}
-
-/// Types of one module would like the same name; `members` are their paths, each with the name that
-/// it got.
-pub fn types_clash(spelling: &str, members: &[(String, String, Span)]) -> Diagnostic {
-    const SHOWN: usize = 6;
-    let mut labels = members.iter().take(SHOWN).map(|(path, rust, span)| Label {
-        span: *span,
-        text: format!("`{path}` is `{rust}`"),
-    });
-    let primary = labels.next().expect("a clash has members");
-    let message = format!(
-        "several types of this module would be called `{spelling}`; longer names tell them apart"
-    );
-    let mut problem = unknown("types-renamed", primary.span, message);
-    problem.severity = Severity::Note;
-    problem.primary = primary;
-    problem.related = labels.collect();
-    with_help(
-        problem,
-        "choose a name with `Config::rename_type`, or give the validator a name of its own by making it a constant",
-    )
-}
-
-/// A type is nested deeper than the compiler looks, which is `most` levels.
-pub fn type_too_deep(span: Span, key: &str, most: usize) -> Diagnostic {
-    let message = format!("`{key}` is nested deeper than {most} levels");
-    let mut problem = unknown("deep-type", span, message);
-    "nested here".clone_into(&mut problem.primary.text);
-    with_help(
-        problem,
-        "flatten the type: deeper levels are typed as `Value` because of rustc's recursion limit",
-    )
-}
-
-/// A type contains itself with no struct or enum in between.
-pub fn nameless_recursion(span: Span, key: &str) -> Diagnostic {
-    let message = format!("`{key}` contains itself without an object in between");
-    let mut problem = unknown("nameless-recursion", span, message);
-    "recursive".clone_into(&mut problem.primary.text);
-    with_help(
-        problem,
-        "wrap the recursive part in an object: a recursive Rust type needs a named struct; here it is typed as `Value`",
     )
 }

@@ -4,8 +4,10 @@
 pub mod catalogue;
 mod explanations;
 pub mod guesses;
+pub mod naming;
 mod placed;
 pub mod render;
+
 pub mod suggest;
 
 pub use explanations::EXPLANATIONS;

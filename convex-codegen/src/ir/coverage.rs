@@ -48,7 +48,7 @@ impl fmt::Display for Coverage {
         for (count, what) in [
             (self.partly, "partly"),
             (self.open_args, "without a declaration of their arguments"),
-            (self.open_returns, "without a declaration of their result"),
+            (self.open_returns, "without a declared result type"),
         ] {
             if count > 0 {
                 write!(f, ", {count} {what}")?;

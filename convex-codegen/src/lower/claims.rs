@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    diagnostics::{Diagnostic, Diagnostics, catalogue},
+    diagnostics::{Diagnostic, Diagnostics, naming},
     model::Ident,
 };
 
@@ -150,5 +150,5 @@ fn clash(
             (nodes[*id].place.key.clone(), own, nodes[*id].span)
         })
         .collect();
-    catalogue::types_clash(name, &members)
+    naming::types_clash(name, &members)
 }

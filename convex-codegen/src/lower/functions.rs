@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    diagnostics::{Diagnostics, catalogue},
+    diagnostics::{Diagnostics, naming},
     ir::Function,
     model::Ident,
 };
@@ -37,11 +37,7 @@ pub fn names(
             let function = |&at: &usize| functions[members[at]];
             let member = |at| (function(at).path.to_string(), function(at).span);
             let members: Vec<_> = clash.members.iter().map(member).collect();
-            problems.push(catalogue::name_clash(
-                "functions",
-                &clash.spelling,
-                &members,
-            ));
+            problems.push(naming::name_clash("functions", &clash.spelling, &members));
         }
         for (at, name) in members.into_iter().zip(spelled) {
             names[at] = name.rust;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    diagnostics::{Diagnostics, catalogue},
+    diagnostics::{Diagnostics, naming},
     model::Ident,
     source::{FileId, Span},
 };
@@ -67,7 +67,7 @@ impl Modules {
                     (child(segments[at]).path(), Span::file_start(file))
                 };
                 let members: Vec<_> = clash.members.iter().map(member).collect();
-                problems.push(catalogue::name_clash("modules", &clash.spelling, &members));
+                problems.push(naming::name_clash("modules", &clash.spelling, &members));
             }
             for (segment, name) in segments.iter().zip(names) {
                 let mut path = own.clone();

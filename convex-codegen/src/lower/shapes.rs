@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    diagnostics::{Diagnostics, catalogue},
+    diagnostics::{Diagnostics, naming},
     docs::Docs,
     ir::{self, Literal, Origin, Type, TypeId, Types},
     model::{Field, Ident, Name, RustDocs, SystemTable, Ty},
@@ -81,12 +81,12 @@ impl<'a> Shapes<'a> {
                 return Ty::Named(Ref::Node(*node));
             }
             self.problems
-                .push(catalogue::nameless_recursion(def.span, &place.key));
+                .push(naming::nameless_recursion(def.span, &place.key));
             return Ty::Value;
         }
         if place.depth > MAX_DEPTH {
             self.problems
-                .push(catalogue::type_too_deep(def.span, &place.key, MAX_DEPTH));
+                .push(naming::type_too_deep(def.span, &place.key, MAX_DEPTH));
             return Ty::Value;
         }
         let place = match &def.origin {
@@ -212,7 +212,7 @@ impl<'a> Shapes<'a> {
             let members: Vec<_> = clash.members.iter().map(member).collect();
             let what = format!("fields of `{}`", place.key);
             self.problems
-                .push(catalogue::name_clash(&what, &clash.spelling, &members));
+                .push(naming::name_clash(&what, &clash.spelling, &members));
         }
         let mut names = names.into_iter();
         let mut lowered = Vec::with_capacity(all.len());

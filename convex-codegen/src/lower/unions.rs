@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    diagnostics::catalogue,
+    diagnostics::naming,
     ir::{self, Literal, Type, TypeId},
     model::{Body, EnumShape, RustDocs, Ty, Variant},
 };
@@ -239,7 +239,7 @@ impl<'a> Shapes<'a> {
             let members: Vec<_> = clash.members.iter().map(member).collect();
             let what = format!("members of `{}`", place.key);
             self.problems
-                .push(catalogue::name_clash(&what, &clash.spelling, &members));
+                .push(naming::name_clash(&what, &clash.spelling, &members));
         }
         let lower =
             |((member, literal, body), name): ((TypeId, _, Body<Ref>), crate::model::Name)| {

@@ -60,7 +60,7 @@ fn printed(tsc: &Path) -> Result<Version, Error> {
 }
 
 /// Runs `tsc -p config`; `tick` is called while it runs. What it prints ends up in `log`, type
-/// errors included: they are no failure.
+/// errors included: they are not a failure.
 pub fn compile(command: &Compile<'_>, tick: &mut dyn FnMut(Duration)) -> Result<Output, Error> {
     let Compile {
         tsc,

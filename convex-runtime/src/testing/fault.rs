@@ -208,7 +208,7 @@ impl Step {
             Self::Hold(state) => {
                 let mut changes = state.subscribe();
                 state.send_modify(|state| state.waiting += 1);
-                // What it gives locks the state.
+                // The guard locks the state.
                 drop(changes.wait_for(|state| state.is_released).await);
                 state.send_modify(|state| state.waiting -= 1);
             }
