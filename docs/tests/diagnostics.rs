@@ -25,5 +25,8 @@ fn the_page_shows_every_explanation() {
         fs::write(&file, &page).expect("the page can be written");
     }
     let there = fs::read_to_string(&file).expect("the page is part of the repository");
-    assert!(there == page, "out of date: `UPDATE_PAGES=1 cargo test -p book --test diagnostics`");
+    assert!(
+        there == page,
+        "out of date: `UPDATE_PAGES=1 cargo test -p book --test diagnostics`"
+    );
 }
