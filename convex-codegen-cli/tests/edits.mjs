@@ -111,8 +111,23 @@ function value(ty) {
   }
 }
 
-/** Whether all values of one are values of the other, as far as samples tell. */
+/** Whether a type has a part of this kind. */
+function has(ty, kind) {
+  if (ty.type === kind) return true;
+  switch (ty.type) {
+    case "array": return has(ty.value, kind);
+    case "record": return has(ty.values.fieldType, kind);
+    case "union": return ty.value.some((member) => has(member, kind));
+    case "object": return Object.values(ty.value).some(({ fieldType }) => has(fieldType, kind));
+    default: return false;
+  }
+}
+
+/** Whether all values of one are values of the other, as far as samples tell; null where the validation is not Convex's. */
 function fits(subset, superset, allowUnknownFields) {
+  // The validation of convex-helpers takes an array for a record, and Convex does not.
+  const both = { type: "union", value: [subset, superset] };
+  if (has(both, "record") && has(both, "array")) return null;
   const against = validator(superset);
   for (let sample = 0; sample < SAMPLES; sample++) {
     if (!validate(against, value(subset), { allowUnknownFields })) return false;
