@@ -19,7 +19,9 @@ use crate::{
 ///
 /// ```no_run
 /// use convex_dioxus::use_convex_paginated_query;
-/// use convex_runtime::{FromConvex, PaginationStatus, Query};
+/// use convex_runtime::{
+///     FromConvex, PaginatedArgs, PaginationOptions, PaginationStatus, Query, ToConvex,
+/// };
 /// use dioxus::prelude::*;
 ///
 /// // As `convex-codegen` writes it.

@@ -16,9 +16,7 @@ export const customizeWith = (conversions) => (builder, customization) => (defin
   if (!args) return builder({ ...declared, handler });
   if (args.isZod && unrefined(args).kind !== "object") throw new Error("Unsupported zod type as args validator");
   const fields = conversions.zodToConvexFields(args.isZod ? args.shape : args);
-  return builder({
-    args: skipConvexValidation ? undefined : addFieldsToValidator(fields, consumed),
-    ...declared,
-    handler,
-  });
+  // Convex sees the handler of the library, which takes what zod checks, whatever the user's handler takes.
+  if (skipConvexValidation) return builder({ ...declared, handler: async (ctx, args) => handler(ctx, args) });
+  return builder({ args: addFieldsToValidator(fields, consumed), ...declared, handler });
 };
