@@ -45,7 +45,7 @@ pub const EXPLANATIONS: &[(&str, &str)] = &[
     ),
     (
         "no-value",
-        "# A type of TypeScript is no Convex value\n\nTypeScript knows the result's type, and a part of it cannot be sent: a function, a class, a `Map`, a type that is still \
+        "# A TypeScript type is not a Convex value\n\nTypeScript knows the result's type, and a part of it cannot be sent: a function, a class, a `Map`, a type that is still \
          generic. That part is typed as `Value`.\n\nDeclare the result with `returns`, which the server enforces, or return plain data.",
     ),
     (
