@@ -20,53 +20,42 @@
 //! 5. `ir` is what the backend is: functions, tables, types by id. *No Rust, no TypeScript.*
 //! 6. `typescript` fills in what no validator says, from `convex-types.d.ts`.
 //! 7. `lower` decides names, shapes, derives and files. *The last stage that may find a problem.*
-//! 8. `files` has `emit` and `print` turn the model into text. *No decisions left.*
+//! 8. `emit` turns the model into syntax and `print` that into text. *No decisions left.*
 //! 9. `write` replaces the files that changed, each at once.
+//!
+//! `commands` are the entry points above them: they run the pipeline and report on it.
 
-mod cargo;
-#[cfg(test)]
-mod cases;
+mod commands;
 mod config;
 mod convex;
 mod diagnostics;
-mod docs;
 mod emit;
 mod error;
-mod files;
-mod folder;
-#[cfg(any(test, fuzzing))]
-#[doc(hidden)]
-pub mod fuzzing;
-mod generate;
-mod generated;
-mod inferred;
 pub mod inspect;
 mod ir;
 mod lower;
 mod model;
-mod nothing;
 mod packages;
 mod parallel;
 mod pipeline;
 mod print;
-mod refresh;
-mod report;
 mod resolve;
 mod script;
 mod source;
-mod spec;
 mod syntax;
+#[cfg(any(test, fuzzing))]
+mod testing;
 mod text;
 mod typescript;
 mod write;
 
+pub use commands::{
+    Asked, FileChange, Generated, Report, Spec, Types, functions_folder, generate, spec,
+};
 pub use config::{Config, Integer, MapType, Timestamp};
 pub use diagnostics::{EXPLANATIONS, Placed as Diagnostic, Severity};
 pub use error::Error;
-pub use folder::functions_folder;
-pub use generate::generate;
-pub use generated::{FileChange, Generated};
-pub use inferred::{Asked, Types};
-pub use report::Report;
-pub use spec::{Spec, spec};
+#[cfg(any(test, fuzzing))]
+#[doc(hidden)]
+pub use testing::fuzzing;
 pub use typescript::{TypesProgress, TypesReport};

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::{
     Config, Error, convex,
     diagnostics::{Diagnostics, Placed, render},
-    files, ir, lower, packages,
+    ir, lower, packages, print,
     resolve::{self, Program},
     source::{self, FileId, Files, Project, Sources, discover},
     syntax,
@@ -133,17 +133,17 @@ pub fn parse(project: Project, diagnostics: &mut Diagnostics) -> Program {
 pub fn generate(base: &Path, config: &Config) -> Result<(Backend, Vec<Output>), Error> {
     let mut backend = read(base, &config.convex_dir, config.types_file.as_deref())?;
     stop_at_errors(&backend)?;
-    let model = lower::lower(
+    let lowered = lower::lower(
         &backend.api,
         &backend.sources,
         config,
         &mut backend.diagnostics,
     );
-    if !model.misfits.is_empty() {
-        return Err(Error::Config(model.misfits.join("\n")));
+    if !lowered.misfits.is_empty() {
+        return Err(Error::Config(lowered.misfits.join("\n")));
     }
     stop_at_errors(&backend)?;
-    let outputs = files::files(&model, config);
+    let outputs = print::files(&lowered.model, config);
     Ok((backend, outputs))
 }
 

@@ -11,36 +11,36 @@ use std::{
 const LAYERS: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("source", &["error", "diagnostics", "text"]),
-    ("docs", &[]),
     ("error", &["diagnostics"]),
     ("config", &["error"]),
     ("diagnostics", &["text"]),
-    ("ir", &["source", "docs", "diagnostics"]),
-    ("model", &["docs", "ir", "config"]),
-    ("syntax", &["source", "diagnostics", "docs", "parallel"]),
+    ("ir", &["text", "source", "diagnostics"]),
+    ("model", &["text", "ir", "config"]),
+    ("syntax", &["text", "source", "diagnostics", "parallel"]),
     (
         "resolve",
-        &["syntax", "source", "diagnostics", "docs", "parallel"],
+        &["text", "syntax", "source", "diagnostics", "parallel"],
     ),
     (
         "script",
-        &["resolve", "syntax", "source", "diagnostics", "docs"],
+        &["text", "resolve", "syntax", "source", "diagnostics"],
     ),
     (
         "convex",
         &[
+            "text",
             "script",
             "resolve",
             "syntax",
             "source",
             "ir",
             "diagnostics",
-            "docs",
         ],
     ),
     (
         "packages",
         &[
+            "text",
             "convex",
             "script",
             "resolve",
@@ -48,31 +48,29 @@ const LAYERS: &[(&str, &[&str])] = &[
             "source",
             "ir",
             "diagnostics",
-            "docs",
         ],
     ),
     (
         "typescript",
         &[
+            "text",
             "resolve",
             "syntax",
             "source",
             "ir",
             "diagnostics",
-            "docs",
             "error",
             "config",
         ],
     ),
     (
         "lower",
-        &["ir", "model", "diagnostics", "source", "docs", "config"],
+        &["text", "ir", "model", "diagnostics", "source", "config"],
     ),
     ("emit", &["model"]),
     ("parallel", &[]),
-    ("files", &["model", "emit", "parallel", "write", "config"]),
+    ("print", &["model", "emit", "parallel", "write", "config"]),
     ("write", &["error", "model"]),
-    ("cargo", &[]),
 ];
 
 /// The modules that may name each parser or printer crate.
@@ -183,8 +181,8 @@ fn crate_uses(text: &str) -> Vec<String> {
 /// Modules whose items are named by way of the crate's root.
 const OWNERS: &[(&str, &str)] = &[("Config", "config"), ("Error", "error")];
 
-/// Modules that may name all others: they put the stages together.
-const TOP: &[&str] = &["lib", "pipeline", "generate", "cases", "fuzzing"];
+/// Modules that may name all others: they put the stages together, or stand above them.
+const TOP: &[&str] = &["lib", "pipeline", "commands", "testing"];
 
 /// The modules of `convex-codegen`, each with those that it names.
 fn graph() -> BTreeMap<String, BTreeSet<String>> {

@@ -19,13 +19,13 @@ use crate::script::{
 };
 use crate::{
     diagnostics::{Code, Diagnostics, catalogue},
-    docs::Docs,
     ir::{
         Api, Candidate, Evidence, Function, FunctionPath, Origin, Schema, Signature, Table, Type,
     },
     resolve::{Binding, Linked, Program, Target},
     source::{EntryPoint, FileId, Span},
     syntax::{Export, Exported, Expr, ExprKind, Imported, Pattern, StmtKind},
+    text::Docs,
 };
 
 /// Stack of the evaluating thread; reserved, not used.

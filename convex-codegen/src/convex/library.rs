@@ -3,7 +3,6 @@
 use super::{guess, naming, register, validator::V};
 use crate::{
     diagnostics::{Diagnostic, catalogue},
-    docs::Docs,
     script::{
         Interpreter,
         host::{Declared, Library},
@@ -12,6 +11,7 @@ use crate::{
     },
     source::Span,
     syntax::{Element, Expr, Name},
+    text::Docs,
 };
 
 /// Convex's library.

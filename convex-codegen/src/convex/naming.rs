@@ -5,11 +5,11 @@ use super::{
     validator::{Kind, Validator},
 };
 use crate::{
-    docs::Docs,
     ir::Origin,
     script::{Interpreter, heap::Object, value::Value},
     source::FileId,
     syntax::Name,
+    text::Docs,
 };
 
 /// Attaches the comment above a declaration to the declared function or validator, unless that has

@@ -9,9 +9,9 @@ use crate::script::{
 };
 use crate::{
     diagnostics::catalogue,
-    docs::Docs,
     ir::{FunctionKind, Visibility},
     source::Span,
+    text::Docs,
 };
 
 /// The value that `query({ .. })` returns.

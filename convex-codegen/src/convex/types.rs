@@ -10,9 +10,9 @@ use crate::script::{
 };
 use crate::{
     diagnostics::catalogue,
-    docs::Docs,
     ir::{Field, Type, TypeDef, TypeId, Types},
     source::Span,
+    text::Docs,
 };
 
 /// The maximum nesting depth of Convex values.

@@ -10,10 +10,10 @@ use crate::script::{
 };
 use crate::{
     diagnostics::catalogue,
-    docs::Docs,
     ir::{Literal, Origin},
     source::Span,
     syntax::Name,
+    text::Docs,
 };
 
 /// A validator.

@@ -13,6 +13,8 @@ pub mod suggest;
 pub use explanations::EXPLANATIONS;
 pub use placed::Placed;
 
+use indexmap::IndexSet;
+
 use crate::text::Span;
 
 /// The severity of a problem.
@@ -59,14 +61,12 @@ pub struct Diagnostic {
 
 /// The problems of a run, in the order they were found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Diagnostics(Vec<Diagnostic>);
+pub struct Diagnostics(IndexSet<Diagnostic>);
 
 impl Diagnostics {
     /// Adds a problem, unless it has been added already.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        if !self.0.contains(&diagnostic) {
-            self.0.push(diagnostic);
-        }
+        self.0.insert(diagnostic);
     }
 
     /// The problems.

@@ -8,8 +8,6 @@ mod idents;
 mod imports;
 mod one_file;
 mod scope;
-#[cfg(test)]
-mod speed;
 mod structs;
 
 use syn::{Attribute, parse_quote};

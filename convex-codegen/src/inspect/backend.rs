@@ -138,7 +138,7 @@ impl Backend {
         let model = self.model.get_or_init(|| {
             let mut problems = Diagnostics::default();
             let inner = &self.inner;
-            lower::lower(&inner.api, &inner.sources, &self.config, &mut problems)
+            lower::lower(&inner.api, &inner.sources, &self.config, &mut problems).model
         });
         rust::rust(model, path)
     }

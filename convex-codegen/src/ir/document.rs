@@ -1,7 +1,7 @@
 //! The documents of a table: its validator with the fields that Convex adds.
 
 use super::{Field, Origin, Type, TypeDef, TypeId, Types};
-use crate::docs::Docs;
+use crate::text::Docs;
 
 /// Adds the type of a document as it is read: the validator's type with `_id` and `_creationTime`,
 /// in each member of a union. Other types declare no fields and stay unchanged.

@@ -4,8 +4,8 @@ use std::fmt;
 
 use super::TypeId;
 use crate::{
-    docs::Docs,
     source::{ModulePath, Span},
+    text::Docs,
 };
 
 /// A function of the backend.

@@ -1,7 +1,7 @@
 //! Tables of `schema.ts`, with what `schema.export()` contains.
 
 use super::TypeId;
-use crate::{docs::Docs, source::Span};
+use crate::{source::Span, text::Docs};
 
 /// The default export of `schema.ts`.
 #[derive(Debug, Clone, PartialEq, Eq)]

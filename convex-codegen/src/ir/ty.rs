@@ -1,6 +1,6 @@
 //! Types by id: what a value of the backend can be.
 
-use crate::{docs::Docs, source::Span};
+use crate::{source::Span, text::Docs};
 
 /// The number of a type in [`Types`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -1,6 +1,6 @@
 //! Authors' comments, made into documentation that rustdoc accepts.
 
-use crate::{docs::Docs, model::RustDocs};
+use crate::{model::RustDocs, text::Docs};
 
 use super::markdown;
 

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    docs::Docs,
     model::{EnumShape, Field, Literal, RustPath, Ty, Variant},
     source::Span,
+    text::Docs,
 };
 
 use super::places::Place;

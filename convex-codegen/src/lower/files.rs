@@ -93,7 +93,6 @@ impl Files<'_> {
         Crate {
             files,
             style: self.style,
-            misfits: Vec::new(),
         }
     }
 

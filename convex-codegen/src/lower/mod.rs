@@ -53,13 +53,17 @@ struct Signature<'a> {
     returns: DraftTy,
 }
 
+/// The result of lowering.
+#[derive(Debug)]
+pub struct Lowered {
+    /// The Rust to emit.
+    pub model: model::Crate,
+    /// Options that do not fit the backend; nothing is written if there are any.
+    pub misfits: Vec<String>,
+}
+
 /// The Rust of `api`, as `config` wants it.
-pub fn lower(
-    api: &Api,
-    sources: &Sources,
-    config: &Config,
-    problems: &mut Diagnostics,
-) -> model::Crate {
+pub fn lower(api: &Api, sources: &Sources, config: &Config, problems: &mut Diagnostics) -> Lowered {
     let folder = functions_folder(api, sources, config);
     let mut renames = Renames::new(config);
     let mut shapes = Shapes::new(api, &folder, &mut renames, problems);
@@ -108,9 +112,9 @@ pub fn lower(
             .collect(),
     };
     let model = files.write(&mut renames, problems);
-    model::Crate {
+    Lowered {
         misfits: customised.misfits(config, &renames),
-        ..model
+        model,
     }
 }
 

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::{
     diagnostics::{Diagnostics, naming},
-    docs::Docs,
     ir::{self, Literal, Origin, Type, TypeId, Types},
     model::{Field, Ident, Name, RustDocs, SystemTable, Ty},
+    text::Docs,
 };
 
 use super::{

@@ -28,8 +28,6 @@ pub struct Crate {
     pub files: Vec<File>,
     /// The style that all of them share.
     pub style: Style,
-    /// Options that do not fit the backend; nothing is written if there are any.
-    pub misfits: Vec<String>,
 }
 
 /// One generated file, which is one Rust module.

@@ -10,9 +10,9 @@ use super::{
     value::{OpaqueId, Value},
 };
 use crate::{
-    docs::Docs,
     source::{FileId, Span},
     syntax::{Class, Function, Name},
+    text::Docs,
 };
 
 pub use super::store::Heap;

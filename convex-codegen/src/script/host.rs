@@ -11,10 +11,10 @@ use super::{
 };
 use crate::{
     diagnostics::Diagnostic,
-    docs::Docs,
     resolve::Target,
     source::{FileId, Span},
     syntax::{Element, Expr, Imported, Name},
+    text::Docs,
 };
 
 /// A kind of values with an identity that a library adds.

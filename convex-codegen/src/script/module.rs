@@ -9,10 +9,10 @@ use std::{
 use super::{Interpreter, environment::Place, frame::Completion, host::Declared, value::Value};
 use crate::{
     diagnostics::catalogue,
-    docs::Docs,
     resolve::{Binding, Linked, Target},
     source::{FileId, Span},
     syntax::{Declarator, Exported, Expr, ExprKind, Name, Pattern, Stmt, StmtKind, VarKind},
+    text::Docs,
 };
 
 /// The state of a module.

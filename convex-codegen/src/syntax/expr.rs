@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Class, Function};
-use crate::{docs::Docs, source::Span};
+use crate::{source::Span, text::Docs};
 
 /// A name or a string constant.
 pub type Name = Arc<str>;

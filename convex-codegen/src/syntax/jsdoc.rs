@@ -1,6 +1,6 @@
 //! Comments above a declaration, as [`Docs`].
 
-use crate::docs::Docs;
+use crate::text::Docs;
 
 /// The most bytes before a declaration at which its comment may start.
 const REACH: usize = 32 * 1024;

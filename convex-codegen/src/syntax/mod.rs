@@ -20,8 +20,8 @@ pub use stmt::{
 };
 
 use crate::{
-    docs::Docs,
     source::{FileId, Span},
+    text::Docs,
 };
 
 /// One parsed file.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Expr, Key, Name};
-use crate::{docs::Docs, source::Span};
+use crate::{source::Span, text::Docs};
 
 /// A statement.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,7 +1,9 @@
 //! Texts by number, and places in them. Everything else may know these.
 
+mod docs;
 mod span;
 
+pub use docs::Docs;
 pub use span::Span;
 
 /// The number of a file in [`Sources`].

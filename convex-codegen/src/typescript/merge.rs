@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::{checked::CheckedTypes, known::Known, shape::Shape, to_ir::Lowering};
 use crate::{
-    docs::Docs,
     ir::{Api, Evidence, Function, Signature, Type, TypeDef, TypeId},
+    text::Docs,
 };
 
 /// Completes `api` with the types of `checked`, except in `stale` modules.

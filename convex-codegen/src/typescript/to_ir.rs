@@ -5,9 +5,9 @@ use super::{
     shape::{Property, Shape},
 };
 use crate::{
-    docs::Docs,
     ir::{Field, Type, TypeDef, TypeId, Types},
     source::Span,
+    text::Docs,
 };
 
 /// Adds the types of one function's signature to an [`Api`](crate::ir::Api).

@@ -12,8 +12,8 @@ use super::{
 };
 use crate::{
     diagnostics::{Diagnostics, catalogue},
-    docs::Docs,
     source::{FileId, ModulePath, Span},
+    text::Docs,
 };
 
 /// The backend that `text`, the file `file`, describes. HTTP actions are skipped: they have no

@@ -8,7 +8,7 @@ use super::{
     read_type::{Destination, TypeReader},
     write_schema::INDEXES,
 };
-use crate::docs::Docs;
+use crate::text::Docs;
 
 pub fn read_schema(json: &Cursor<'_>, to: &mut Destination<'_>) -> Result<Schema, SpecError> {
     let tables = json.field("tables")?;

@@ -9,8 +9,8 @@ use super::{
 };
 use crate::{
     diagnostics::{Diagnostics, catalogue},
-    docs::Docs,
     source::Span,
+    text::Docs,
 };
 
 /// The destination of what is read.

@@ -10,7 +10,6 @@ use serde_json::{Value as Json, json};
 use super::{Program, seen::describe};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    docs::Docs,
     resolve::{self, Target},
     script::{
         Interpreter,
@@ -20,6 +19,7 @@ use crate::{
     },
     source::{FileId, Files, Span, discover},
     syntax::{self, Element, Expr, Name},
+    text::Docs,
 };
 
 /// No packages and no library: JavaScript alone.

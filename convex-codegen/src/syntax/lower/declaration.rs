@@ -265,7 +265,7 @@ impl Lowering<'_> {
     fn export_default(
         &mut self,
         value: &SwcExpr,
-        docs: Option<Box<crate::docs::Docs>>,
+        docs: Option<Box<crate::text::Docs>>,
         module: &mut Module,
     ) {
         let expr = self.expr(value);

@@ -11,8 +11,8 @@ use swc_ecma_ast as swc;
 
 use super::{Export, Exported, ExprKind, Key, Module, Name, Property, Stmt, StmtKind, jsdoc};
 use crate::{
-    docs::Docs,
     source::{FileId, Span},
+    text::Docs,
 };
 
 /// The deepest nesting of trees. A deeper part is replaced by an unsupported expression, so that

@@ -8,8 +8,8 @@ use swc_ecma_ast::{
 
 use super::{Lowering, name_of, string_of};
 use crate::{
-    docs::Docs,
     syntax::{Declarator, Each, Loop, Name, Pattern, Stmt, StmtKind, Try, VarKind},
+    text::Docs,
 };
 
 impl Lowering<'_> {

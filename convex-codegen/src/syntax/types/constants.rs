@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use swc_ecma_ast as swc;
 
 use super::{Keyword, TsLiteral, TsMember, TsType, lower};
-use crate::docs::Docs;
+use crate::text::Docs;
 
 /// The types of names that are values.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -3,7 +3,7 @@
 use swc_ecma_ast as swc;
 
 use super::{Keyword, TsLiteral, TsMapped, TsMember, TsReference, TsType};
-use crate::docs::Docs;
+use crate::text::Docs;
 
 /// Lowers one type.
 pub fn ts_type(ty: &swc::TsType) -> TsType {

@@ -15,7 +15,7 @@ pub use module::{
 };
 pub use specifiers::specifiers;
 
-use crate::docs::Docs;
+use crate::text::Docs;
 
 /// A type as it is written. Parentheses and `readonly` are gone.
 #[derive(Debug, Clone, PartialEq)]

@@ -5,8 +5,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use super::{cargo, run_tsc, unmatched};
 use crate::{
-    Config, Error, Generated, Report, cargo, nothing, pipeline, refresh,
+    Config, Error, Generated, Report, pipeline,
     write::{self, Output},
 };
 
@@ -84,7 +85,7 @@ impl Config {
         let mut notes = Vec::new();
         let (config, _) = self.with_file(&base()?)?;
         if config.run_tsc {
-            notes.extend(refresh::types(&base()?, &config)?);
+            notes.extend(run_tsc::types(&base()?, &config)?);
         }
         let mut generated = self.prepare()?;
         generated.report.notes.splice(0..0, notes);
@@ -113,8 +114,8 @@ impl Config {
         let out_dir = base.join(config.output_folder()?);
         let (mut backend, outputs) = pipeline::generate(&base, &config)?;
         backend.read.extend(files);
-        nothing::check_patterns(&config, &backend)?;
-        let notes = nothing::notes(&config, &backend);
+        unmatched::check_patterns(&config, &backend)?;
+        let notes = unmatched::notes(&config, &backend);
         Ok(Generated {
             outputs,
             report: Report::new(backend, out_dir, notes),

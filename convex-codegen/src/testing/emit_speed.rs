@@ -2,9 +2,13 @@
 
 use std::time::{Duration, Instant};
 
-use crate::model::{
-    Derive, Field, File, FunctionKind, HEADER, Handle, Ident, Item, Name, RustDocs, Struct, Style,
-    Ty, TypePath, Visibility,
+use crate::{
+    config::Config,
+    model::{
+        Crate, Derive, Field, File, FunctionKind, Handle, Ident, Item, Name, RustDocs, Struct,
+        Style, Ty, TypePath, Visibility,
+    },
+    print,
 };
 
 fn docs(line: &str) -> RustDocs {
@@ -84,15 +88,17 @@ fn file(number: usize) -> File {
 #[test]
 #[ignore = "needs a release build and a machine of its own"]
 fn a_thousand_functions_take_less_than_150_ms() {
-    let files: Vec<File> = (0..100).map(file).collect();
+    let model = Crate {
+        files: (0..100).map(file).collect(),
+        style: Style::default(),
+    };
+    let config = Config::new("convex");
     let mut best = Duration::MAX;
-    let mut length = 0;
+    let mut length = 0_usize;
     for _ in 0..5 {
         let start = Instant::now();
-        length = files
-            .iter()
-            .map(|file| crate::print::print(HEADER, super::emit(file, Style::default())).len())
-            .sum();
+        let outputs = print::files(&model, &config);
+        length = outputs.iter().map(|output| output.text.len()).sum();
         best = best.min(start.elapsed());
     }
     println!("{length} bytes in {best:?}");

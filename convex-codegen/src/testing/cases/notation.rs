@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use crate::docs::Docs;
 use crate::ir::{Api, Function, Literal, Origin, Type, TypeId, Types, Visibility};
+use crate::text::Docs;
 
 /// One line for each function and each table.
 pub fn api(api: &Api) -> String {

@@ -6,8 +6,9 @@ use std::path::{Component, Path, PathBuf};
 use crate::{
     Config,
     diagnostics::{Diagnostics, render},
-    files, ir, lower,
+    ir, lower,
     pipeline::{self, Evaluated},
+    print,
     source::{EntryPoint, Files, Loader, ModulePath, Project, SourceFile, Sources},
     typescript,
 };
@@ -49,8 +50,8 @@ pub fn generate(bytes: &[u8]) {
     if diagnostics.errors() == 0 {
         let config = Config::new("convex");
         let sources = &program.project.sources;
-        let model = lower::lower(&api, sources, &config, &mut diagnostics);
-        for output in files::files(&model, &config) {
+        let lowered = lower::lower(&api, sources, &config, &mut diagnostics);
+        for output in print::files(&lowered.model, &config) {
             let mut components = Path::new(&output.path).components();
             let inside = components.all(|component| matches!(component, Component::Normal(_)));
             assert!(inside, "`{}` is outside", output.path);

@@ -1,14 +1,17 @@
-//! The model as texts: files are emitted and printed several at a time, on threads whose stacks
-//! bear deeply nested types.
+//! Prints the model as texts: several files at a time, on threads whose stacks bear deeply nested
+//! types.
+
+mod layout;
 
 use crate::{
     config::Config,
     emit,
     model::{Crate, HEADER},
     parallel::{self, Threads},
-    print,
     write::Output,
 };
+
+pub use layout::print;
 
 /// Stack of a thread; reserved, not used.
 const STACK: usize = 1 << 26;
@@ -39,6 +42,6 @@ fn output(model: &Crate, config: &Config, job: usize) -> Output {
     };
     Output {
         path: path.to_owned(),
-        text: print::print(HEADER, syntax),
+        text: layout::print(HEADER, syntax),
     }
 }
