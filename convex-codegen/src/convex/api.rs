@@ -18,7 +18,7 @@ use crate::script::{
     value::{OpaqueId, Value},
 };
 use crate::{
-    diagnostics::{Code, Diagnostics, catalogue},
+    diagnostics::{Code, Diagnostics, Severity, catalogue},
     ir::{
         Api, Candidate, Evidence, Function, FunctionPath, Origin, Schema, Signature, Table, Type,
     },
@@ -169,10 +169,6 @@ impl ApiWriter {
                 self.guessed
                     .add((cx.problem_of(*why), guess), (path.to_string(), span));
             }
-            if !guess.declared {
-                self.guessed
-                    .add((cx.problem_of(*why), guess), (path.to_string(), span));
-            }
             self.opaque_function((path, guess), *why, (cx, span))
         } else {
             let Some((id, registered)) = register::of(cx, value) else {
@@ -268,7 +264,10 @@ impl ApiWriter {
     fn report(&mut self, cx: &mut Interpreter<'_>, text: impl Fn() -> String) {
         for why in std::mem::take(&mut self.types.unknown) {
             let problem = cx.problem_of(why).clone();
-            if self.reported.insert((problem.code, problem.primary.span)) {
+            // An error was reported where it was found.
+            if problem.severity != Severity::Error
+                && self.reported.insert((problem.code, problem.primary.span))
+            {
                 let mut problem = problem;
                 if problem.primary.text.is_empty() {
                     problem.primary.text = text();

@@ -55,4 +55,8 @@ impl Library for Convex {
         let known: Vec<&str> = namespace.members.iter().map(|native| native.name).collect();
         Some(catalogue::unknown_validator(span, key, &known))
     }
+
+    fn is_absent(&self, problem: &Diagnostic) -> bool {
+        problem.code == catalogue::UNKNOWN_VALIDATOR
+    }
 }

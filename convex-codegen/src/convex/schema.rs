@@ -258,7 +258,7 @@ pub fn table_of(cx: &mut Interpreter<'_>, schema: &Value, name: &Value, span: Sp
         return validator::rejected(cx, name, span, "a table's name must be a string");
     };
     match cx.property(&tables, name, span) {
-        Value::Undefined => cx.opaque(catalogue::rejected(
+        Value::Undefined => cx.failed(catalogue::rejected(
             span,
             &format!("table `{name}` is not in this schema"),
         )),

@@ -248,7 +248,7 @@ pub fn object(cx: &mut Interpreter<'_>, fields: &Value, span: Span) -> Value {
                 _ => format!("the value of field `{}` is not a validator", entry.key),
             };
             let problem = catalogue::rejected(entry.span.unwrap_or(span), &why);
-            return cx.opaque(problem);
+            return cx.failed(problem);
         }
     }
     make(cx, Kind::Object(id), span)
@@ -315,11 +315,11 @@ pub fn property(cx: &mut Interpreter<'_>, id: ObjectId, key: &str) -> Option<Val
     }
 }
 
-/// The result of a call that Convex rejects with an error. An unknown argument carries its own
+/// The result of a call for which Convex throws an error. An unknown argument carries its own
 /// reason.
 pub fn rejected(cx: &mut Interpreter<'_>, argument: &Value, span: Span, why: &str) -> Value {
     match argument {
         Value::Opaque(_) => argument.clone(),
-        _ => cx.opaque(catalogue::rejected(span, why)),
+        _ => cx.failed(catalogue::rejected(span, why)),
     }
 }

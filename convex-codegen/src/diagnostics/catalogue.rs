@@ -183,18 +183,19 @@ pub fn unknown_builtin(span: Span, name: &str) -> Diagnostic {
     with_help(problem, "write the validator without it")
 }
 
+/// The code of [`unknown_validator`].
+pub const UNKNOWN_VALIDATOR: Code = Code("unknown-validator");
+
 /// `v.strin()`.
 pub fn unknown_validator(span: Span, name: &str, known: &[&str]) -> Diagnostic {
     let problem = unknown(
-        "unknown-validator",
+        UNKNOWN_VALIDATOR.0,
         span,
         format!("there is no validator `v.{name}`"),
     );
     let help = match super::suggest::closest(name, known) {
         Some(close) => format!("did you mean `v.{close}`?"),
-        None => {
-            "the validators are listed at https://docs.convex.dev/functions/validation".to_owned()
-        }
+        None => "check its name, or update `convex-codegen` if Convex has added it".to_owned(),
     };
     with_help(problem, help)
 }

@@ -65,8 +65,9 @@ pub const EXPLANATIONS: &[(&str, &str)] = &[
     ),
     (
         "rejected",
-        "# Convex's own library throws for this definition\n\nThe same check is in `convex/values` or `convex/server`: `npx convex dev` fails with the same error.\n\nFix the \
-         definition as the message says.",
+        "# Convex's own library throws for this definition\n\nThe same check is in `convex/values` or `convex/server`: `npx convex dev` fails with the same error. Nothing is \
+         generated. Where the definition may not run, because it depends on a value that is not known or is inside a `try`, it is a warning and the part is typed as \
+         `Value`.\n\nFix the definition as the message says.",
     ),
     (
         "stale-types",
@@ -140,8 +141,9 @@ pub const EXPLANATIONS: &[(&str, &str)] = &[
     ),
     (
         "unknown-validator",
-        "# There is no validator of this name\n\n`v` has no such method, so that `npx convex dev` fails, too.\n\nThe help line names the closest one. All validators are \
-         listed at https://docs.convex.dev/functions/validation",
+        "# There is no validator of this name\n\n`v` has no such method, so that `npx convex dev` fails, too. Nothing is generated. Where the call may not run, it is a warning and the \
+         part is typed as `Value`.\n\nThe help line names the closest one. All validators are listed at https://docs.convex.dev/functions/validation. If a later version \
+         of Convex has added this one, update `convex-codegen`.",
     ),
     (
         "unreadable",

@@ -111,12 +111,12 @@ impl Interpreter<'_> {
             return Value::Undefined;
         }
         let value = match args_known {
-            Ok(given) if matches!(function, Value::Opaque(_)) => {
-                self.unknown_call(&function, &given, is);
-                function
-            }
-            Ok(given) => {
-                if let Value::Undefined = function {
+            Ok(given) => match function {
+                Value::Opaque(why) => {
+                    self.unknown_call(&function, &given, is);
+                    self.unknown_callee(why, callee.span)
+                }
+                Value::Undefined => {
                     // A method that its kind of object has, but not here, may change it.
                     let why = self.not_callable(callee.span);
                     if self.thrown.is_none() {
@@ -124,9 +124,11 @@ impl Interpreter<'_> {
                     }
                     return why;
                 }
-                self.awaiting = awaited;
-                self.call(&function, this, (given, span))
-            }
+                _ => {
+                    self.awaiting = awaited;
+                    self.call(&function, this, (given, span))
+                }
+            },
             Err(why) => {
                 // It is called with something.
                 self.doubtful(&why);

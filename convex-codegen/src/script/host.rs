@@ -144,6 +144,10 @@ pub trait Library: fmt::Debug + Sync {
 
     /// The problem with `key`, which `namespace` does not have.
     fn missing_member(&self, namespace: &Namespace, key: &str, span: Span) -> Option<Diagnostic>;
+
+    /// Returns whether `problem` says that the library has no such member, so that calling it
+    /// throws.
+    fn is_absent(&self, problem: &Diagnostic) -> bool;
 }
 
 /// The interpreter's interfaces to its surroundings.

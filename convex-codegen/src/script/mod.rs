@@ -22,6 +22,7 @@ mod differential;
 pub mod environment;
 mod export;
 mod expr;
+mod failure;
 mod frame;
 mod generator;
 pub mod heap;

@@ -10,7 +10,7 @@ use super::{
     from_ir, merge::merge, sources::SourceTypes,
 };
 use crate::{
-    diagnostics::{Diagnostics, catalogue},
+    diagnostics::{Diagnostics, Severity, catalogue},
     ir::{Api, Evidence, Signature, Type},
     resolve::Program,
     source::Span,
@@ -54,7 +54,9 @@ pub fn complete(
 /// Names each export that is omitted although it may be a function.
 pub fn name_candidates(api: &Api, diagnostics: &mut Diagnostics) {
     for candidate in &api.candidates {
-        if candidate.may_be_a_function {
+        // An error was reported where it was found.
+        let reported = candidate.why.severity == Severity::Error;
+        if candidate.may_be_a_function && !reported {
             let path = candidate.path.to_string();
             let problem = catalogue::unknown_export(candidate.span, &path, &candidate.why);
             diagnostics.push(problem);

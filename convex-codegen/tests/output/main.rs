@@ -4,4 +4,6 @@ mod customise;
 mod files;
 mod names;
 mod project;
+mod rows;
+mod rules;
 mod snapshots;

@@ -1,6 +1,6 @@
 //! Generated names depend on the place of a declaration, never on other declarations.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fs};
 
 use crate::project::{IMPORTS, Project};
 
@@ -67,7 +67,11 @@ fn expanded(name: &str, own: &BTreeMap<String, String>, depth: usize) -> String 
     let mut text = String::new();
     let is_path = |c: char| c.is_alphanumeric() || c == '_' || c == ':';
     let mut rest = body.as_str();
-    while let Some(start) = rest.find(|c: char| c.is_uppercase() || c == 's') {
+    // A word starts with a capital or with `super`; in front of it is nothing of a word.
+    let starts = |(at, c): (usize, char), rest: &str| {
+        (c.is_uppercase() || c == 's') && !rest[..at].ends_with(|c| is_path(c) || c == '"')
+    };
+    while let Some((start, _)) = rest.char_indices().find(|found| starts(*found, rest)) {
         let end = rest[start..]
             .find(|c| !is_path(c))
             .map_or(rest.len(), |end| start + end);
@@ -115,11 +119,34 @@ fn adding_functions_changes_nothing_that_is_there() {
     }
 }
 
+/// Some of [`FUNCTIONS`] in some order.
+fn some(random: &mut fastrand::Rng) -> Vec<&'static str> {
+    let count = random.usize(1..FUNCTIONS.len());
+    let mut some = random.choose_multiple(FUNCTIONS.iter().copied(), count);
+    random.shuffle(&mut some);
+    some
+}
+
 #[test]
 fn the_order_of_functions_changes_no_item() {
     let mut reversed = FUNCTIONS.to_vec();
     reversed.reverse();
     assert_eq!(definitions(&reversed), definitions(FUNCTIONS));
+}
+
+#[test]
+fn some_functions_in_any_order_have_the_items_that_all_have() {
+    let all = definitions(FUNCTIONS);
+    for seed in 0..40 {
+        let some = some(&mut fastrand::Rng::with_seed(seed));
+        for (name, definition) in definitions(&some) {
+            assert_eq!(
+                all.get(&name),
+                Some(&definition),
+                "`{name}` of seed {seed}: {some:#?}"
+            );
+        }
+    }
 }
 
 #[test]
@@ -250,4 +277,48 @@ fn arguments_of_pages_have_a_type_without_the_options() {
             files["api/m.rs"]
         );
     }
+}
+
+#[test]
+fn modules_and_functions_that_differ_in_letters_alone_are_all_there() {
+    // Only some file systems tell the first three apart.
+    let function = |name: &str| {
+        format!(
+            "{IMPORTS}export const {name} = query({{ args: {{}}, handler: async () => null }});"
+        )
+    };
+    let project = Project::new(&[
+        ("Mod.ts", &function("a")),
+        ("MOD.ts", &function("b")),
+        ("mod.ts", &function("c")),
+        ("größe.ts", &function("d")),
+        (
+            "f.ts",
+            &format!("{}\n{}", function("out"), function("__out")).replacen(IMPORTS, "", 1),
+        ),
+    ]);
+    let modules = fs::read_dir(project.convex()).expect("it was just written");
+    let modules: Vec<String> = modules
+        .map(|entry| {
+            let name = entry.expect("it can be read").file_name();
+            name.to_string_lossy().trim_end_matches(".ts").to_owned()
+        })
+        .collect();
+    let files = project.generate();
+    let all: String = files.values().map(String::as_str).collect();
+    for module in &modules {
+        let handle = format!("Query::new(\"{module}:");
+        assert!(all.contains(&handle), "{handle}\n{all}");
+    }
+    for path in ["f:out", "f:__out"] {
+        assert!(all.contains(&format!("Query::new(\"{path}\")")), "{all}");
+    }
+    assert!(
+        files.keys().all(|path| path.is_ascii()),
+        "{:?}",
+        files.keys()
+    );
+    let root = &files["api.rs"];
+    let declared = root.lines().filter(|line| line.starts_with("pub mod "));
+    assert_eq!(declared.count(), modules.len(), "{root}");
 }

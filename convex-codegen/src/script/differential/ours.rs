@@ -60,6 +60,10 @@ impl Library for Nothing {
     fn missing_member(&self, _: &Namespace, _: &str, _: Span) -> Option<Diagnostic> {
         None
     }
+
+    fn is_absent(&self, _: &Diagnostic) -> bool {
+        false
+    }
 }
 
 /// The value of each of `programs` in our interpreter.
