@@ -156,20 +156,26 @@ impl Identity {
         for masked in all.iter().filter_map(Weak::upgrade) {
             masked.mask();
         }
+        // What was there before is the user's, and those who watch run code of theirs: both come
+        // after the lock.
+        let (mut former, mut generation) = (proof.clone(), 0);
         self.current.send_modify(|current| {
             current.generation += 1;
-            proof.tell(&self.auth, current.generation);
-            self.auth.replaced(current.generation, &proof);
-            current.proof = proof;
+            generation = current.generation;
+            proof.tell(&self.auth, generation);
+            std::mem::swap(&mut current.proof, &mut former);
         });
+        self.auth.replaced(generation, &proof);
     }
 
     /// Replaces the token with a newer one of the same user.
     pub(crate) fn renew(&self, credential: Credential) {
+        let (mut former, mut generation) = (Proof::Fixed(credential.clone()), 0);
         self.current.send_modify(|current| {
-            self.auth.fetched(current.generation, &credential);
-            current.proof = Proof::Fixed(credential);
+            generation = current.generation;
+            std::mem::swap(&mut current.proof, &mut former);
         });
+        self.auth.fetched(generation, &credential);
     }
 
     /// Returns the authentication state as far as it is known.

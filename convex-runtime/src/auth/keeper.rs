@@ -26,7 +26,7 @@ const LONGEST: Duration = Duration::from_secs(60);
 /// it is doubted, though, and the next caller asks once more; the answer that comes first counts
 /// for all who wait.
 pub(crate) struct TokenKeeper {
-    source: Box<dyn TokenSource>,
+    source: Arc<dyn TokenSource>,
     /// The receiver of answers and the generation of its identity.
     told: Told,
     state: Arc<watch::Sender<State>>,
@@ -78,7 +78,7 @@ pub(crate) enum Need<'a> {
 impl TokenKeeper {
     pub(crate) fn new(source: impl TokenSource) -> Self {
         Self {
-            source: Box::new(source),
+            source: Arc::new(source),
             told: Told::default(),
             state: Arc::new(watch::Sender::new(State::default())),
         }
@@ -134,7 +134,9 @@ impl TokenKeeper {
                 told: Arc::clone(&self.told),
                 number,
             };
-            platform::spawn(answering.run(self.source.token(request), stop));
+            // In a task of its own also because the source may panic.
+            let source = Arc::clone(&self.source);
+            platform::spawn(answering.run(async move { source.token(request).await }, stop));
         }
     }
 
@@ -254,8 +256,10 @@ impl Answering {
 impl Answering {
     fn report(&self, report: impl FnOnce(&AuthWatch, u64)) {
         let told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((auth, generation)) = &*told {
-            report(auth, *generation);
+        let told = told.clone();
+        // Those who watch are woken where no lock is held.
+        if let Some((auth, generation)) = told {
+            report(&auth, generation);
         }
     }
 }

@@ -76,10 +76,14 @@ impl AuthState {
     fn of(proof: &Proof) -> Self {
         match proof {
             Proof::Fixed(credential) => Self::with(credential),
-            Proof::Source(_) => Self {
-                status: AuthStatus::Loading,
-                ..Self::default()
-            },
+            Proof::Source(_) => Self::loading(),
+        }
+    }
+
+    fn loading() -> Self {
+        Self {
+            status: AuthStatus::Loading,
+            ..Self::default()
         }
     }
 
@@ -129,15 +133,20 @@ impl AuthWatch {
 
     /// The client is another identity from now on.
     pub(super) fn replaced(&self, generation: u64, proof: &Proof) {
-        self.state.send_modify(|state| {
-            self.generation.store(generation, Relaxed);
-            *state = AuthState::of(proof);
+        self.state.send_if_modified(|state| {
+            // Another thread may have replaced it once more.
+            let is_latest = self.generation.load(Relaxed) < generation;
+            if is_latest {
+                self.generation.store(generation, Relaxed);
+                *state = AuthState::of(proof);
+            }
+            is_latest
         });
     }
 
     /// The token source has answered, or a newer token of the same user was given.
     pub(super) fn fetched(&self, generation: u64, credential: &Credential) {
-        self.note(generation, |state| {
+        self.answered(generation, |state| {
             let is_confirmed = state.is_confirmed && !credential.is_anonymous();
             AuthState {
                 is_confirmed,
@@ -148,7 +157,7 @@ impl AuthWatch {
 
     /// The token source could not answer.
     pub(super) fn unavailable(&self, generation: u64, reason: &str) {
-        self.note(generation, |state| AuthState {
+        self.answered(generation, |state| AuthState {
             reason: Some(reason.into()),
             ..state.clone()
         });
@@ -189,6 +198,22 @@ impl AuthWatch {
             reason: Some(reason.into()),
             user: state.user.clone(),
         });
+    }
+
+    /// Changes the state because of a source's answer, which may come before
+    /// [`replaced`](Self::replaced) was called for its identity.
+    fn answered(&self, generation: u64, change: impl FnOnce(&AuthState) -> AuthState) {
+        if self.generation.load(Relaxed) < generation {
+            self.state.send_if_modified(|state| {
+                if self.generation.load(Relaxed) < generation {
+                    self.generation.store(generation, Relaxed);
+                    *state = AuthState::loading();
+                }
+                // It changes once more right after this.
+                false
+            });
+        }
+        self.note(generation, change);
     }
 
     /// Changes the state, unless it is of another identity by now.

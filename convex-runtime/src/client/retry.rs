@@ -26,6 +26,9 @@ pub struct Retry {
 /// happened.
 const WRITE_CONFLICT: &str = "OptimisticConcurrencyControlFailure";
 
+/// No wait is longer: no deadline of a call is, and what is added to a wait has to be expressible.
+const LONGEST: Duration = Duration::from_secs(60 * 60 * 24 * 365);
+
 impl Retry {
     /// Retries calls that cannot have run twice: queries that did not reach the deployment or found
     /// it busy, any call of which nothing was sent, and mutations that the deployment rolled back
@@ -62,7 +65,7 @@ impl Retry {
         (error, tried): (&Error, u32),
     ) -> Option<Duration> {
         let wait = self.first.saturating_mul(2_u32.saturating_pow(tried - 1));
-        let wait = wait.min(self.longest);
+        let wait = wait.min(self.longest).min(LONGEST);
         (tried < self.tries && is_safe(kind, error)).then(|| jittered(wait))
     }
 }
@@ -151,6 +154,16 @@ mod tests {
         assert_eq!(of(&refused(400, "BadRequest")), [false, false, false]);
         assert_eq!(of(&refused(401, "Unauthenticated")), [false, false, false]);
         assert_eq!(of(&Error::CLIENT_CLOSED), [false, false, false]);
+    }
+
+    #[test]
+    fn absurd_waits_are_long_and_do_not_panic() {
+        let retry = Retry::safe().tries(u32::MAX).waits(Duration::MAX, Duration::MAX);
+        let error = Error::transport(Sent::No, std::io::Error::from(std::io::ErrorKind::Other));
+        for tried in [1, 2, 40, u32::MAX - 1] {
+            let wait = retry.wait(FunctionKind::Query, (&error, tried));
+            assert!(wait.is_some_and(|wait| wait <= 2 * LONGEST), "{wait:?}");
+        }
     }
 
     #[test]

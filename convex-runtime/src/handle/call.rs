@@ -349,7 +349,8 @@ impl<Args, Returns> fmt::Debug for CallHandle<Args, Returns> {
         f.debug_struct("CallHandle")
             .field("kind", &self.shared.function.kind)
             .field("path", &self.shared.function.path)
-            .field("state", &*self.shared.state.borrow())
+            // A copy: the text may go to a writer that asks the handle.
+            .field("state", &self.shared.state.borrow().clone())
             .finish()
     }
 }

@@ -7,6 +7,8 @@ use std::{
     task::{Wake, Waker},
 };
 
+use crate::platform;
+
 /// The tasks that wait for a handle's next state. As a waker it wakes all of them: what the handle
 /// watches knows one waker, however many streams of states there are and come to be dropped.
 #[derive(Default)]
@@ -40,7 +42,9 @@ impl Listeners {
     pub(super) fn wake_all(&self) {
         // A task that is woken may listen again at once.
         let wakers = std::mem::take(&mut self.lock().wakers);
-        wakers.into_values().for_each(Waker::wake);
+        for waker in wakers.into_values() {
+            platform::guarded(|| waker.wake());
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, Waiting> {
@@ -51,12 +55,10 @@ impl Listeners {
 impl Listener {
     /// Wakes this task from now on, and no longer the one before.
     pub(super) fn listen(&self, waker: &Waker) {
-        // Outside of the lock goes what may be the end of a task.
-        let _before = self
-            .listeners
-            .lock()
-            .wakers
-            .insert(self.number, waker.clone());
+        // Outside of the lock is made and goes what runs code of users: a copy of a waker, and what
+        // may be the end of a task.
+        let waker = waker.clone();
+        let _before = self.listeners.lock().wakers.insert(self.number, waker);
     }
 }
 

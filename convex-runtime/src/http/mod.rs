@@ -168,6 +168,12 @@ impl Shared {
     }
 }
 
+/// The error of an answer with more than `max` bytes.
+fn too_long(status: u16, max: usize) -> Error {
+    let limit = format!("the answer is longer than {max} bytes, which `max_message` allows");
+    Error::invalid_response(Some(status), limit)
+}
+
 /// Names and values.
 pub(crate) type Headers = Vec<(String, String)>;
 

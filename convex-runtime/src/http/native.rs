@@ -63,16 +63,12 @@ pub(super) async fn exchange(
 
 async fn read(mut response: Response, progress: &Progress, max: usize) -> Result<String, Error> {
     let status = response.status().as_u16();
-    let too_long = || {
-        let limit = format!("the answer is longer than {max} bytes, which `max_message` allows");
-        Error::invalid_response(Some(status), limit)
-    };
     let announced = response
         .content_length()
         .and_then(|length| usize::try_from(length).ok())
         .unwrap_or(0);
     if announced > max {
-        return Err(too_long());
+        return Err(super::too_long(status, max));
     }
     let mut bytes = Vec::with_capacity(announced.min(BELIEVED));
     while let Some(chunk) = response
@@ -81,7 +77,7 @@ async fn read(mut response: Response, progress: &Progress, max: usize) -> Result
         .map_err(|error| transport(error, progress))?
     {
         if bytes.len() + chunk.len() > max {
-            return Err(too_long());
+            return Err(super::too_long(status, max));
         }
         bytes.extend_from_slice(&chunk);
     }

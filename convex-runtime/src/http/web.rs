@@ -3,7 +3,7 @@
 use std::future::poll_fn;
 
 use bytes::Bytes;
-use js_sys::{Function, Promise, Reflect, Uint8Array};
+use js_sys::{Function, JsString, Promise, Reflect, Uint8Array};
 use tokio::sync::oneshot;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -30,41 +30,50 @@ pub(super) fn name(_: &mut Outgoing, _: &Progress) {}
 pub(super) async fn exchange(
     (_, request): (&Wire, Outgoing),
     (body, progress): (String, Progress),
-    _: usize,
+    max: usize,
 ) -> Result<(u16, String), Error> {
     if !progress.leaves() {
         return Err(Error::DROPPED);
     }
-    fetch(request, Body::Text(body)).await
+    fetch(request, Body::Text(body), max).await
 }
+
+/// The status and the text of an answer; None for a text that is longer than is accepted.
+type Answer = (u16, Option<String>);
 
 enum Body {
     Text(String),
     Bytes(Bytes),
 }
 
-async fn fetch(request: Outgoing, body: Body) -> Result<(u16, String), Error> {
+async fn fetch(request: Outgoing, body: Body, max: usize) -> Result<(u16, String), Error> {
     let (mut sender, receiver) = oneshot::channel();
     platform::spawn(async move {
-        if let Some(answer) = platform::unless(fetched(request, body), sender.closed()).await {
+        if let Some(answer) = platform::unless(fetched(request, body, max), sender.closed()).await {
             // The caller may have stopped waiting.
             let _ = sender.send(answer);
         }
     });
     match receiver.await {
-        Ok(answer) => answer.map_err(|error| Error::transport(Sent::Maybe, Failed(error))),
+        Ok(Ok((status, Some(text)))) => Ok((status, text)),
+        Ok(Ok((status, None))) => Err(super::too_long(status, max)),
+        Ok(Err(error)) => Err(Error::transport(Sent::Maybe, Failed(error))),
         Err(_) => Err(Error::DROPPED),
     }
 }
 
-async fn fetched(request: Outgoing, body: Body) -> Result<(u16, String), String> {
+async fn fetched(request: Outgoing, body: Body, max: usize) -> Result<Answer, String> {
     let abort = Abort(AbortController::new().map_err(|error| describe(&error))?);
-    answer(request, body, &abort)
+    answer((request, body), &abort, max)
         .await
         .map_err(|error| describe(&error))
 }
 
-async fn answer(request: Outgoing, body: Body, abort: &Abort) -> Result<(u16, String), JsValue> {
+async fn answer(
+    (request, body): (Outgoing, Body),
+    abort: &Abort,
+    max: usize,
+) -> Result<Answer, JsValue> {
     let headers = web_sys::Headers::new()?;
     headers.append("convex-client", CLIENT)?;
     for (name, value) in &request.headers {
@@ -90,8 +99,20 @@ async fn answer(request: Outgoing, body: Body, abort: &Abort) -> Result<(u16, St
         .call2(&global, &request.url.into(), &init)?
         .dyn_into()?;
     let response: Response = JsFuture::from(promise).await?.dyn_into()?;
+    let status = response.status();
+    let announced = response.headers().get("content-length")?;
+    let announced = announced.and_then(|length| length.parse::<usize>().ok());
+    if announced.is_some_and(|length| length > max) {
+        return Ok((status, None));
+    }
     let text = JsFuture::from(response.text()?).await?;
-    Ok((response.status(), text.as_string().unwrap_or_default()))
+    // Before it is copied into the memory of the program. UTF-8 is never shorter than UTF-16.
+    let units = text.dyn_ref::<JsString>().map_or(0, JsString::length);
+    if units as usize > max {
+        return Ok((status, None));
+    }
+    let text = text.as_string().unwrap_or_default();
+    Ok((status, (text.len() <= max).then_some(text)))
 }
 
 /// Aborts a request whose caller has stopped waiting.
@@ -138,13 +159,13 @@ async fn whole(mut pieces: Pieces) -> Result<Bytes, Error> {
 pub(super) async fn upload(
     (_, request): (&Wire, Outgoing),
     (content, size, gauge): (Content, u64, Gauge),
-    _: usize,
+    max: usize,
 ) -> Result<(u16, String), Error> {
     let content = match content {
         Content::Whole(content) => content,
         Content::Stream(pieces) => whole(Content::take(&pieces)?).await?,
     };
-    let answer = fetch(request, Body::Bytes(content)).await?;
+    let answer = fetch(request, Body::Bytes(content), max).await?;
     gauge.leave(size);
     Ok(answer)
 }

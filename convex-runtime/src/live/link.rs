@@ -149,8 +149,9 @@ impl LiveLink {
         let commands = self.start()?;
         Ok(self.store.subscribe(path, args, |cell| {
             let (path, args) = (Json::clone(path), Json::clone(args));
-            // A driver that has just ended closes the store, which ends the subscription.
-            let _ = commands.send(Command::Subscribe { cell, path, args });
+            commands
+                .send(Command::Subscribe { cell, path, args })
+                .is_ok()
         }))
     }
 
@@ -213,7 +214,10 @@ impl LiveLink {
         let target = target.ok_or(Error::NO_DEPLOYMENT)?;
         let (sender, receiver) = mpsc::unbounded_channel();
         let parts = Parts {
-            machine: Machine::new(MachineConfig::new(new_session_id(), platform::random())),
+            machine: Machine::new(MachineConfig {
+                max_transition: target.max_message,
+                ..MachineConfig::new(new_session_id(), platform::random())
+            }),
             target,
             commands: receiver,
             answers: sender.downgrade(),

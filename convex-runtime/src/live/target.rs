@@ -10,9 +10,5 @@ pub(crate) struct Deployment {
     #[cfg_attr(target_arch = "wasm32", expect(dead_code, reason = "see above"))]
     pub(crate) wire: Wire,
     /// The maximum size of a message in bytes.
-    #[cfg_attr(
-        target_arch = "wasm32",
-        expect(dead_code, reason = "browsers have limits of their own")
-    )]
     pub(crate) max_message: usize,
 }

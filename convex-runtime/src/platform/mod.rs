@@ -10,6 +10,7 @@ mod web;
 use std::time::Duration;
 use std::{
     future::{Future, poll_fn},
+    panic::{AssertUnwindSafe, catch_unwind},
     pin::pin,
     task::Poll,
 };
@@ -48,6 +49,13 @@ pub(crate) fn random() -> u64 {
 /// A deadline has passed.
 #[derive(Debug)]
 pub(crate) struct Elapsed;
+
+/// Runs code of users, such as a waker or the drop of a value. Its panics end nothing else.
+pub(crate) fn guarded(run: impl FnOnce()) {
+    if catch_unwind(AssertUnwindSafe(run)).is_err() {
+        tracing::error!(target: "convex::handle", "a waker or the drop of a value panicked");
+    }
+}
 
 /// The output of `future`, unless `stop` ends before.
 pub(crate) async fn unless<F: Future>(future: F, stop: impl Future) -> Option<F::Output> {

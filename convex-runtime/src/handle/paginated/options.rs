@@ -58,6 +58,11 @@ impl PageArgs {
         })
     }
 
+    /// Names the list of pages: no other has it.
+    pub(super) fn id(&self) -> u32 {
+        self.id
+    }
+
     /// Makes all pages queries of their own again.
     pub(super) fn renew(&mut self) {
         self.id = NEXT.fetch_add(1, Ordering::Relaxed);

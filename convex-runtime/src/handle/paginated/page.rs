@@ -21,7 +21,19 @@ pub(super) struct Page<Item> {
     /// True when it waits for a user to sign in.
     pub(super) is_skipped: bool,
     /// None while it loads.
-    pub(super) result: Option<Result<Loaded<Item>, Error>>,
+    pub(super) result: PageResult<Item>,
+}
+
+/// The result of a page; None while it loads. Items are the user's: they are shared, so that none
+/// is cloned or dropped under a lock.
+pub(super) type PageResult<Item> = Option<Result<Arc<Loaded<Item>>, Error>>;
+
+/// What a page may show next.
+pub(super) struct PageNews {
+    /// The version that was shown before.
+    pub(super) seen: u64,
+    pub(super) version: u64,
+    shown: Shown,
 }
 
 /// A page that is there.
@@ -44,10 +56,9 @@ pub(super) enum PageStatus {
 }
 
 /// The outcome of looking at a page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Look {
     Same,
-    Changed,
+    News(PageNews),
     Closed(Ending),
 }
 
@@ -76,42 +87,55 @@ impl<Item: 'static> Page<Item> {
         self.subscriber.generation()
     }
 
-    /// Takes in what the client knows.
-    pub(super) fn look<Returns>(
-        &mut self,
-        function: FunctionReference,
-        context: &Context<'_>,
-    ) -> Look
-    where
-        Returns: Paginated<Item = Item> + Clone + Send + Sync + 'static,
-        Item: Clone,
-    {
-        let mut look = Look::Same;
-        loop {
-            match self.subscriber.poll(self.seen, context) {
-                Poll::Pending => return look,
-                Poll::Ready(None) => return Look::Closed(self.subscriber.ending()),
-                Poll::Ready(Some((version, shown))) => {
-                    self.seen = version;
-                    // A page that an update has set as a whole has no cursors: what the deployment
-                    // says is shown.
-                    if matches!(shown, Shown::Local(_)) {
-                        continue;
-                    }
-                    self.is_skipped = matches!(shown, Shown::Skipped);
-                    self.result = match &shown {
-                        Shown::Page(outcome, items) => {
-                            let confirmed = Shown::Server(Arc::clone(outcome));
-                            let items = items.downcast_ref::<Vec<Item>>();
-                            read::<Returns>(function, &confirmed)
-                                .map(|page| page.map(|page| page.with(items.cloned())))
-                        }
-                        shown => read::<Returns>(function, shown),
-                    };
-                    look = Look::Changed;
-                }
-            }
+    /// Looks for something that the page does not show yet.
+    pub(super) fn look(&self, context: &Context<'_>) -> Look {
+        match self.subscriber.poll(self.seen, context) {
+            Poll::Pending => Look::Same,
+            Poll::Ready(None) => Look::Closed(self.subscriber.ending()),
+            Poll::Ready(Some((version, shown))) => Look::News(PageNews {
+                seen: self.seen,
+                version,
+                shown,
+            }),
         }
+    }
+
+    /// Shows news, unless another thread was faster. Returns whether the page shows something else
+    /// from now on; what it showed before is left in `result`.
+    pub(super) fn take(&mut self, news: &PageNews, result: &mut PageResult<Item>) -> bool {
+        if self.seen != news.seen {
+            return false;
+        }
+        self.seen = news.version;
+        // A page that an update has set as a whole has no cursors: what the deployment says is
+        // shown.
+        if matches!(news.shown, Shown::Local(_)) {
+            return false;
+        }
+        self.is_skipped = matches!(news.shown, Shown::Skipped);
+        std::mem::swap(&mut self.result, result);
+        true
+    }
+}
+
+impl PageNews {
+    /// Decodes the page. To be called where no lock is held.
+    pub(super) fn read<Returns>(&self, function: FunctionReference) -> PageResult<Returns::Item>
+    where
+        Returns: Paginated + Clone + Send + Sync + 'static,
+        Returns::Item: Clone,
+    {
+        let page = match &self.shown {
+            Shown::Local(_) => None,
+            Shown::Page(outcome, items) => {
+                let confirmed = Shown::Server(Arc::clone(outcome));
+                let items = items.downcast_ref::<Vec<Returns::Item>>();
+                read::<Returns>(function, &confirmed)
+                    .map(|page| page.map(|page| page.with(items.cloned())))
+            }
+            shown => read::<Returns>(function, shown),
+        };
+        page.map(|page| page.map(Arc::new))
     }
 }
 

@@ -5,10 +5,10 @@ use std::{collections::BTreeMap, sync::Arc, task::Context};
 use super::{
     PaginatedState, PaginationStatus,
     options::{PageArgs, PageOptions},
-    page::{Loaded, Look, Page, PageStatus, is_invalid_cursor},
+    page::{Loaded, Look, Page, PageNews, PageResult, PageStatus, is_invalid_cursor},
 };
 use crate::{
-    Client, Error, Paginated, Preloaded, function::FunctionReference, subscription::Subscriber,
+    Client, Error, Preloaded, function::FunctionReference, live::Ending, subscription::Subscriber,
 };
 
 /// Names a page for as long as the list is not started over.
@@ -26,13 +26,51 @@ pub(super) struct Pages<Item> {
     generation: u64,
 }
 
+/// What was shown before and is no longer: the user's, to be dropped where no lock is held.
+pub(super) type Gone<Item> = Vec<Page<Item>>;
+
+/// News of one page of a list.
+pub(super) struct News {
+    list: u32,
+    key: PageKey,
+    pub(super) page: PageNews,
+}
+
+/// The outcome of looking at all pages.
+pub(super) enum Found {
+    /// They show what is known.
+    Nothing,
+    /// The list has changed.
+    Changed,
+    News(Vec<News>),
+    Closed(Ending),
+}
+
+/// What a list shows, to be made one list of items where no lock is held.
+pub(super) struct Snapshot<Item> {
+    pages: Vec<Arc<Loaded<Item>>>,
+    status: PaginationStatus,
+    error: Option<Error>,
+}
+
+impl<Item: Clone> Snapshot<Item> {
+    pub(super) fn state(self) -> PaginatedState<Item> {
+        let items = self.pages.iter().flat_map(|page| &page.items);
+        PaginatedState {
+            results: Arc::new(items.cloned().collect()),
+            status: self.status,
+            error: self.error.map(Arc::new),
+        }
+    }
+}
+
 /// The client and the function of the pages.
 pub(super) struct Source<'a> {
     pub(super) client: &'a Client,
     pub(super) function: FunctionReference,
 }
 
-impl<Item: Clone + 'static> Pages<Item> {
+impl<Item: 'static> Pages<Item> {
     pub(super) fn start(args: PageArgs, source: &Source<'_>) -> Result<Self, Error> {
         let generation = source.client.identity().current().generation;
         let mut pages = Self {
@@ -43,13 +81,17 @@ impl<Item: Clone + 'static> Pages<Item> {
             splits: BTreeMap::new(),
             generation,
         };
-        pages.restart(source)?;
+        pages.restart(source, &mut Gone::new())?;
         Ok(pages)
     }
 
     /// Begins again at the first page.
-    pub(super) fn restart(&mut self, source: &Source<'_>) -> Result<(), Error> {
-        self.known.clear();
+    pub(super) fn restart(
+        &mut self,
+        source: &Source<'_>,
+        gone: &mut Gone<Item>,
+    ) -> Result<(), Error> {
+        gone.extend(std::mem::take(&mut self.known).into_values());
         self.order.clear();
         self.splits.clear();
         self.next = 0;
@@ -77,17 +119,15 @@ impl<Item: Clone + 'static> Pages<Item> {
     /// Asks for the page behind the last one, if that is known and there is one.
     pub(super) fn load_more(&mut self, items: f64, source: &Source<'_>) -> Result<bool, Error> {
         let last = self.order.last().and_then(|key| self.known.get(key));
-        let Some(Some(Ok(Loaded {
-            is_done: false,
-            next,
-            ..
-        }))) = last.map(|page| &page.result)
-        else {
+        let Some(Some(Ok(loaded))) = last.map(|page| &page.result) else {
             return Ok(false);
         };
+        if loaded.is_done {
+            return Ok(false);
+        }
         let options = PageOptions {
             items,
-            cursor: Some(next.clone()),
+            cursor: Some(loaded.next.clone()),
             end: None,
         };
         let key = self.add(options, source)?;
@@ -95,44 +135,57 @@ impl<Item: Clone + 'static> Pages<Item> {
         Ok(true)
     }
 
-    /// Takes in what the client knows, and does what follows from it.
-    pub(super) fn look<Returns>(
+    /// Looks for what the client knows and the pages do not show, and does what follows from what
+    /// they show.
+    pub(super) fn look(
         &mut self,
         source: &Source<'_>,
-        context: &Context<'_>,
-    ) -> Result<Look, Error>
-    where
-        Returns: Paginated<Item = Item> + Clone + Send + Sync + 'static,
-    {
-        let mut all = Look::Same;
-        loop {
-            let generation = self
-                .known
-                .values()
-                .next()
-                .map_or(self.generation, Page::generation);
-            if generation != self.generation {
-                // Cursors were another user's.
-                self.generation = generation;
-                self.restart(source)?;
-                all = Look::Changed;
-            }
-            for page in self.known.values_mut() {
-                match page.look::<Returns>(source.function, context) {
-                    Look::Same => {}
-                    Look::Changed => all = Look::Changed,
-                    closed @ Look::Closed(_) => return Ok(closed),
-                }
-            }
-            if !self.follow(source)? {
-                return Ok(all);
-            }
-            all = Look::Changed;
+        (context, gone): (&Context<'_>, &mut Gone<Item>),
+    ) -> Result<Found, Error> {
+        let generation = self
+            .known
+            .values()
+            .next()
+            .map_or(self.generation, Page::generation);
+        if generation != self.generation {
+            // Cursors were another user's.
+            self.generation = generation;
+            self.restart(source, gone)?;
+            return Ok(Found::Changed);
         }
+        let mut news = Vec::new();
+        for (&key, page) in &self.known {
+            match page.look(context) {
+                Look::Same => {}
+                Look::News(page) => news.push(News {
+                    list: self.args.id(),
+                    key,
+                    page,
+                }),
+                Look::Closed(ending) => return Ok(Found::Closed(ending)),
+            }
+        }
+        if !news.is_empty() {
+            return Ok(Found::News(news));
+        }
+        let has_changed = self.follow(source, gone)?;
+        Ok(if has_changed {
+            Found::Changed
+        } else {
+            Found::Nothing
+        })
+    }
+
+    /// Shows news of a page, unless the list has started over meanwhile. Returns whether the page
+    /// shows something else from now on.
+    pub(super) fn take(&mut self, news: &News, result: &mut PageResult<Item>) -> bool {
+        let page = self.known.get_mut(&news.key);
+        let page = page.filter(|_| news.list == self.args.id());
+        page.is_some_and(|page| page.take(&news.page, result))
     }
 
     /// Starts over, starts a split or finishes one. Whether there was any of it to do.
-    fn follow(&mut self, source: &Source<'_>) -> Result<bool, Error> {
+    fn follow(&mut self, source: &Source<'_>, gone: &mut Gone<Item>) -> Result<bool, Error> {
         for &key in &self.order {
             let Some(page) = self.known.get(&key) else {
                 continue;
@@ -140,19 +193,19 @@ impl<Item: Clone + 'static> Pages<Item> {
             let loaded = match &page.result {
                 Some(Ok(loaded)) => loaded,
                 Some(Err(error)) if is_invalid_cursor(error) => {
-                    return self.restart(source).map(|()| true);
+                    return self.restart(source, gone).map(|()| true);
                 }
                 // Pages behind it are not shown either.
                 Some(Err(_)) | None => break,
             };
             match self.splits.get(&key) {
                 Some(halves) => {
-                    if halves.iter().all(|half| {
-                        self.known
-                            .get(half)
-                            .is_some_and(|page| page.result.is_some())
-                    }) {
-                        self.finish_split(key);
+                    let is_known = |half: &PageKey| {
+                        let half = self.known.get(half);
+                        half.is_some_and(|page| page.result.is_some())
+                    };
+                    if halves.iter().all(is_known) {
+                        gone.extend(self.finish_split(key));
                         return Ok(true);
                     }
                 }
@@ -187,14 +240,13 @@ impl<Item: Clone + 'static> Pages<Item> {
         (is_large || loaded.status != PageStatus::Fine).then_some(middle)
     }
 
-    fn finish_split(&mut self, key: PageKey) {
-        let Some(halves) = self.splits.remove(&key) else {
-            return;
-        };
-        self.known.remove(&key);
+    /// Shows two pages in the place of one, which is returned.
+    fn finish_split(&mut self, key: PageKey) -> Option<Page<Item>> {
+        let halves = self.splits.remove(&key)?;
         if let Some(index) = self.order.iter().position(|&known| known == key) {
             self.order.splice(index..=index, halves);
         }
+        self.known.remove(&key)
     }
 
     fn add(&mut self, options: PageOptions, source: &Source<'_>) -> Result<PageKey, Error> {
@@ -216,9 +268,9 @@ impl<Item: Clone + 'static> Pages<Item> {
         first.is_some_and(|page| page.is_skipped)
     }
 
-    /// The state that is shown.
-    pub(super) fn state(&self) -> PaginatedState<Item> {
-        let mut results = Vec::new();
+    /// What is shown.
+    pub(super) fn snapshot(&self) -> Snapshot<Item> {
+        let mut pages = Vec::new();
         let mut last = None;
         for key in &self.order {
             last = match self.known.get(key).and_then(|page| page.result.as_ref()) {
@@ -227,7 +279,7 @@ impl<Item: Clone + 'static> Pages<Item> {
                 result => result,
             };
             let Some(Ok(loaded)) = last else { break };
-            results.extend_from_slice(&loaded.items);
+            pages.push(Arc::clone(loaded));
         }
         let status = match last {
             Some(Ok(loaded)) if loaded.is_done => PaginationStatus::Exhausted,
@@ -237,13 +289,11 @@ impl<Item: Clone + 'static> Pages<Item> {
             None if self.next == 1 => PaginationStatus::LoadingFirstPage,
             None => PaginationStatus::LoadingMore,
         };
-        let error = last
-            .and_then(|last| last.as_ref().err())
-            .map(|error| Arc::new(error.clone()));
-        PaginatedState {
-            results: Arc::new(results),
+        let error = last.and_then(|last| last.as_ref().err());
+        Snapshot {
+            pages,
             status,
-            error,
+            error: error.cloned(),
         }
     }
 }

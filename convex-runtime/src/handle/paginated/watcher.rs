@@ -10,8 +10,8 @@ use std::{
 use super::{
     PaginatedState,
     options::PageArgs,
-    page::Look,
-    pages::{Pages, Source},
+    page::PageResult,
+    pages::{Found, Gone, News, Pages, Snapshot, Source},
 };
 use crate::{
     Client, Error, Paginated, Preloaded,
@@ -35,9 +35,25 @@ pub(super) struct Watcher<Returns: Paginated> {
 struct Inner<Item> {
     args: Option<String>,
     pages: Option<Pages<Item>>,
+    /// Counts what has changed the pages.
+    revision: u64,
+    /// The revision that the state shows.
+    shown: u64,
+    /// True when those who wait have to be woken once the pages show: nothing else has woken them.
+    wakes: bool,
     /// True when the last handle has gone.
     is_ended: bool,
     state: Versioned<PaginatedState<Item>>,
+}
+
+/// What has to be done next, where no lock is held, for the state to show what is known.
+enum Step<Item> {
+    Done,
+    /// Look again.
+    Again,
+    Read(Vec<News>),
+    /// Make a state of the pages of this revision.
+    Show(u64, Snapshot<Item>),
 }
 
 impl<Returns> Watcher<Returns>
@@ -49,6 +65,9 @@ where
         let inner = Inner {
             args: None,
             pages: None,
+            revision: 0,
+            shown: 0,
+            wakes: false,
             is_ended: false,
             state: Versioned::new(PaginatedState::skipped()),
         };
@@ -61,75 +80,55 @@ where
     }
 
     pub(super) fn set_args(&self, args: Option<Result<String, Error>>) {
-        let mut old = Old::default();
-        let mut inner = self.lock();
-        if inner.is_ended {
-            return;
-        }
-        let args = match args.transpose() {
-            Ok(args) if args == inner.args && inner.pages.is_some() == args.is_some() => return,
-            Ok(args) => args,
-            Err(error) => return inner.end(PaginatedState::failed(error), &mut old),
-        };
-        inner.args.clone_from(&args);
-        let Some(args) = args else {
-            return inner.end(PaginatedState::skipped(), &mut old);
-        };
-        let args = PageArgs::read(&args, f64::from(self.items));
-        match args.and_then(|args| Pages::start(args, &self.source())) {
-            Ok(pages) => inner.begin(pages, &mut old),
-            Err(error) => inner.end(PaginatedState::failed(error), &mut old),
-        }
+        self.change(|inner, old| inner.set_args(args, (&self.source(), self.items), old));
+        self.catch_up();
     }
 
     /// Shows the first page as a server saw it, until the deployment says what it is.
     pub(super) fn initial(&self, preloaded: &Preloaded<Returns>) {
-        let mut old = Old::default();
-        let mut inner = self.lock();
-        if let (Some(pages), Some(args)) = (&inner.pages, &inner.args)
-            && preloaded.is_of(args, Some(self.items))
         {
-            pages.initial(preloaded, &self.source());
+            let inner = self.lock();
+            if let (Some(pages), Some(args)) = (&inner.pages, &inner.args)
+                && preloaded.is_of(args, Some(self.items))
+            {
+                pages.initial(preloaded, &self.source());
+            }
         }
-        self.catch_up(&mut inner, &mut old);
+        self.catch_up();
     }
 
     /// Requests the next page. Changes nothing, and so wakes nothing, unless there is one to be
     /// requested.
     pub(super) fn load_more(&self, items: f64) -> bool {
-        let mut old = Old::default();
-        let mut inner = self.lock();
-        self.catch_up(&mut inner, &mut old);
-        let Some(pages) = &mut inner.pages else {
-            return false;
-        };
-        match pages.load_more(items, &self.source()) {
-            Ok(false) => false,
-            Ok(true) => {
-                inner.took(Ok(()), &mut old);
-                true
+        self.catch_up();
+        let has_more = self.change(|inner, old| {
+            let Some(pages) = &mut inner.pages else {
+                return false;
+            };
+            let more = pages.load_more(items, &self.source());
+            let has_more = matches!(more, Ok(true));
+            if !matches!(more, Ok(false)) {
+                inner.changed(more.map(drop), old);
             }
-            Err(error) => {
-                inner.took(Err(error), &mut old);
-                false
-            }
-        }
+            has_more
+        });
+        self.catch_up();
+        has_more
     }
 
     pub(super) fn restart(&self) {
-        let mut old = Old::default();
-        let mut inner = self.lock();
-        if let Some(pages) = &mut inner.pages {
-            let restarted = pages.restart(&self.source());
-            inner.took(restarted, &mut old);
-        }
+        self.change(|inner, old| {
+            if let Some(pages) = &mut inner.pages {
+                let restarted = pages.restart(&self.source(), &mut old.gone);
+                inner.changed(restarted, old);
+            }
+        });
+        self.catch_up();
     }
 
     pub(super) fn state(&self) -> PaginatedState<Returns::Item> {
-        let mut old = Old::default();
-        let mut inner = self.lock();
-        self.catch_up(&mut inner, &mut old);
-        inner.state.get()
+        self.catch_up();
+        self.lock().state.get()
     }
 
     /// A listener that may wait for the next state.
@@ -144,31 +143,37 @@ where
         (listener, context): (&Listener, &Context<'_>),
     ) -> Poll<Option<(u64, PaginatedState<Returns::Item>)>> {
         listener.listen(context.waker());
-        let mut old = Old::default();
-        let mut inner = self.lock();
-        self.catch_up(&mut inner, &mut old);
-        inner.state.after(seen)
+        self.catch_up();
+        self.lock().state.after(seen)
     }
 
-    fn catch_up(&self, inner: &mut Inner<Returns::Item>, old: &mut Old<Returns::Item>) {
-        let waker = inner.state.waker();
-        let Some(pages) = &mut inner.pages else {
-            return;
-        };
-        match pages.look::<Returns>(&self.source(), &Context::from_waker(&waker)) {
-            Ok(Look::Same) => {}
-            Ok(Look::Changed) => {
-                let state = pages.state();
-                old.states.push(inner.state.note(|shown| *shown = state));
-            }
-            Ok(Look::Closed(ending)) => {
-                if inner.state.close() && ending == Ending::RuntimeGone {
-                    let failed = PaginatedState::failed(Error::RUNTIME_GONE);
-                    old.states.push(inner.state.note(|shown| *shown = failed));
+    /// Takes in what the client knows. Pages are decoded, items cloned, and what they replace is
+    /// dropped, where no lock is held.
+    fn catch_up(&self) {
+        loop {
+            match self.change(|inner, old| inner.step(&self.source(), old)) {
+                Step::Done => return,
+                Step::Again => {}
+                Step::Read(news) => {
+                    let read = |news: &News| news.page.read::<Returns>(self.function);
+                    let mut results: Vec<_> = news.iter().map(read).collect();
+                    self.lock().take(&news, &mut results);
+                }
+                Step::Show(revision, snapshot) => {
+                    let state = snapshot.state();
+                    self.change(|inner, old| inner.show(revision, &state, old));
                 }
             }
-            Err(error) => inner.end(PaginatedState::failed(error), old),
         }
+    }
+
+    /// Changes what is under the lock, and drops behind it what has gone.
+    fn change<T>(
+        &self,
+        change: impl FnOnce(&mut Inner<Returns::Item>, &mut Old<Returns::Item>) -> T,
+    ) -> T {
+        let mut old = Old::default();
+        change(&mut self.lock(), &mut old)
     }
 
     fn source(&self) -> Source<'_> {
@@ -238,6 +243,7 @@ impl<Returns: Paginated> Drop for Owner<Returns> {
 struct Old<Item> {
     states: Vec<Former<PaginatedState<Item>>>,
     pages: Vec<Pages<Item>>,
+    gone: Gone<Item>,
 }
 
 impl<Item> Default for Old<Item> {
@@ -245,31 +251,112 @@ impl<Item> Default for Old<Item> {
         Self {
             states: Vec::new(),
             pages: Vec::new(),
+            gone: Vec::new(),
         }
     }
 }
 
-impl<Item: Clone + 'static> Inner<Item> {
-    fn begin(&mut self, pages: Pages<Item>, old: &mut Old<Item>) {
-        let state = pages.state();
-        old.states.push(self.state.change(|shown| *shown = state));
-        old.pages.extend(self.pages.replace(pages));
+impl<Item: 'static> Inner<Item> {
+    fn set_args(
+        &mut self,
+        args: Option<Result<String, Error>>,
+        (source, items): (&Source<'_>, u32),
+        old: &mut Old<Item>,
+    ) {
+        if self.is_ended {
+            return;
+        }
+        let args = match args.transpose() {
+            Ok(args) if args == self.args && self.pages.is_some() == args.is_some() => return,
+            Ok(args) => args,
+            Err(error) => return self.end(PaginatedState::failed(error), old),
+        };
+        self.args.clone_from(&args);
+        let Some(args) = args else {
+            return self.end(PaginatedState::skipped(), old);
+        };
+        let args = PageArgs::read(&args, f64::from(items));
+        match args.and_then(|args| Pages::start(args, source)) {
+            Ok(pages) => {
+                old.pages.extend(self.pages.replace(pages));
+                self.changed(Ok(()), old);
+            }
+            Err(error) => self.end(PaginatedState::failed(error), old),
+        }
     }
 
+    /// Looks for what the state does not show.
+    fn step(&mut self, source: &Source<'_>, old: &mut Old<Item>) -> Step<Item> {
+        let waker = self.state.waker();
+        let Some(pages) = &mut self.pages else {
+            return Step::Done;
+        };
+        let look = (&Context::from_waker(&waker), &mut old.gone);
+        match pages.look(source, look) {
+            Ok(Found::News(news)) => Step::Read(news),
+            Ok(Found::Changed) => {
+                self.revision += 1;
+                Step::Again
+            }
+            Ok(Found::Nothing | Found::Closed(_)) if self.shown != self.revision => {
+                Step::Show(self.revision, pages.snapshot())
+            }
+            Ok(Found::Nothing) => Step::Done,
+            Ok(Found::Closed(ending)) => {
+                if self.state.close() && ending == Ending::RuntimeGone {
+                    let failed = PaginatedState::failed(Error::RUNTIME_GONE);
+                    old.states.push(self.state.note(|shown| *shown = failed));
+                }
+                Step::Done
+            }
+            Err(error) => {
+                self.end(PaginatedState::failed(error), old);
+                Step::Done
+            }
+        }
+    }
+
+    /// The pages show what was read. What they showed before is left in the place of it.
+    fn take(&mut self, news: &[News], results: &mut [PageResult<Item>]) {
+        let Some(pages) = &mut self.pages else {
+            return;
+        };
+        for (news, result) in news.iter().zip(results) {
+            self.revision += u64::from(pages.take(news, result));
+        }
+    }
+
+    /// The state is that of the pages, unless these have changed meanwhile.
+    fn show(&mut self, revision: u64, state: &PaginatedState<Item>, old: &mut Old<Item>) {
+        if revision != self.revision || self.shown == revision {
+            return;
+        }
+        self.shown = revision;
+        let show = |shown: &mut PaginatedState<Item>| *shown = state.clone();
+        old.states.push(if std::mem::take(&mut self.wakes) {
+            self.state.change(show)
+        } else {
+            self.state.note(show)
+        });
+    }
+
+    /// The list of pages was changed, or could not be.
+    fn changed(&mut self, outcome: Result<(), Error>, old: &mut Old<Item>) {
+        match outcome {
+            Ok(()) => {
+                self.revision += 1;
+                self.wakes = true;
+            }
+            Err(error) => self.end(PaginatedState::failed(error), old),
+        }
+    }
+
+    /// There are no pages any more.
     fn end(&mut self, state: PaginatedState<Item>, old: &mut Old<Item>) {
         old.pages.extend(self.pages.take());
+        self.revision += 1;
+        self.shown = self.revision;
+        self.wakes = false;
         old.states.push(self.state.change(|shown| *shown = state));
-    }
-
-    /// The list of pages has been changed, or could not be.
-    fn took(&mut self, outcome: Result<(), Error>, old: &mut Old<Item>) {
-        match (outcome, &self.pages) {
-            (Ok(()), Some(pages)) => {
-                let state = pages.state();
-                old.states.push(self.state.change(|shown| *shown = state));
-            }
-            (Ok(()), None) => {}
-            (Err(error), _) => self.end(PaginatedState::failed(error), old),
-        }
     }
 }

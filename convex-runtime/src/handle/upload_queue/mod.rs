@@ -280,7 +280,8 @@ impl<Args> Clone for UploadQueue<Args> {
 impl<Args> fmt::Debug for UploadQueue<Args> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("UploadQueue")
-            .field("state", &*self.shared.state.borrow())
+            // A copy: the text may go to a writer that asks the queue.
+            .field("state", &self.shared.state.borrow().clone())
             .finish_non_exhaustive()
     }
 }

@@ -223,6 +223,8 @@ impl Driver {
 
 impl Drop for Driver {
     fn drop(&mut self) {
+        // First, so that no subscription comes in that nothing would ever end.
+        self.commands.close();
         // This also runs when the runtime drops the task, so that no caller waits forever.
         let is_over = self.machine.is_closed();
         self.store.close(if is_over {

@@ -24,12 +24,18 @@ use super::{machine::Room, target::Deployment};
 /// One WebSocket connection, as events.
 pub(super) enum Socket {
     None,
-    Opening(Opening),
+    Opening {
+        opening: Opening,
+        /// The maximum size of a message in bytes.
+        max: usize,
+    },
     Open {
         socket: Box<WebSocket>,
         outbox: VecDeque<String>,
         /// Bytes in the outbox.
         waiting: usize,
+        /// The maximum size of a message in bytes.
+        max: usize,
     },
 }
 
@@ -57,7 +63,10 @@ const CROWDED: usize = 256 * 1024;
 
 impl Socket {
     pub(super) fn open(deployment: &Deployment) -> Self {
-        Self::Opening(wire::open(deployment.clone()))
+        Self::Opening {
+            opening: wire::open(deployment.clone()),
+            max: deployment.max_message,
+        }
     }
 
     /// Queues a message. Without a connection, the message is dropped.
@@ -83,12 +92,13 @@ impl Socket {
     pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<SocketEvent> {
         let event = match self {
             Self::None => return Poll::Pending,
-            Self::Opening(opening) => match ready!(opening.as_mut().poll(context)) {
+            Self::Opening { opening, max } => match ready!(opening.as_mut().poll(context)) {
                 Ok(socket) => {
                     *self = Self::Open {
                         socket: Box::new(socket),
                         outbox: VecDeque::new(),
                         waiting: 0,
+                        max: *max,
                     };
                     return Poll::Ready(SocketEvent::Opened);
                 }
@@ -102,9 +112,16 @@ impl Socket {
                 socket,
                 outbox,
                 waiting,
+                max,
             } => match write(socket, (outbox, waiting), context) {
                 Err(reason) => SocketEvent::Lost(reason),
-                Ok(()) => ready!(read(socket, context)),
+                Ok(()) => match ready!(read(socket, context)) {
+                    // In a browser, the socket itself has no limit that could be set.
+                    SocketEvent::Said(text) if text.len() > *max => {
+                        SocketEvent::Lost("a message is longer than this client allows".to_owned())
+                    }
+                    event => event,
+                },
             },
         };
         if let SocketEvent::Lost(_) | SocketEvent::Refused(_) = event {

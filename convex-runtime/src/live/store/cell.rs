@@ -24,7 +24,7 @@ pub(super) struct Cell {
     /// Grows with each change of what is shown. Nothing is version 0.
     version: u64,
     ending: Option<Ending>,
-    /// Of the subscribers that wait, by their numbers.
+    /// Of the subscribers that wait, in the order of their numbers.
     wakers: Vec<(u32, Waker)>,
 }
 
@@ -114,8 +114,8 @@ impl Cell {
     /// Forgets a subscriber, and gives what it waited with.
     pub(super) fn leave(&mut self, subscriber: u32) -> Option<Waker> {
         self.subscribers -= 1;
-        let at = self.place(subscriber)?;
-        Some(self.wakers.swap_remove(at).1)
+        let at = self.place(subscriber).ok()?;
+        Some(self.wakers.remove(at).1)
     }
 
     /// The view, if it is another version than `seen`. None when nothing more will come.
@@ -129,21 +129,28 @@ impl Cell {
         Poll::Pending
     }
 
-    /// Wakes `waker` at the next change, and no longer the subscriber's former one, which is given
-    /// back.
-    pub(super) fn wait(&mut self, subscriber: u32, waker: &Waker) -> Option<Waker> {
-        let Some(at) = self.place(subscriber) else {
-            self.wakers.push((subscriber, waker.clone()));
-            return None;
-        };
-        let known = &mut self.wakers[at].1;
-        (!known.will_wake(waker)).then(|| std::mem::replace(known, waker.clone()))
+    /// Wakes `waker` at the next change, and no longer the subscriber's former one. The waker that
+    /// is not needed is given back.
+    pub(super) fn wait(&mut self, subscriber: u32, waker: Waker) -> Option<Waker> {
+        match self.place(subscriber) {
+            Ok(at) => {
+                let known = &mut self.wakers[at].1;
+                if known.will_wake(&waker) {
+                    return Some(waker);
+                }
+                Some(std::mem::replace(known, waker))
+            }
+            Err(at) => {
+                self.wakers.insert(at, (subscriber, waker));
+                None
+            }
+        }
     }
 
-    /// The place of the subscriber's waker.
-    fn place(&self, subscriber: u32) -> Option<usize> {
-        let mut numbers = self.wakers.iter().map(|(number, _)| *number);
-        numbers.position(|number| number == subscriber)
+    /// The place of the subscriber's waker: where it is, or where it would be.
+    fn place(&self, subscriber: u32) -> Result<usize, usize> {
+        self.wakers
+            .binary_search_by_key(&subscriber, |(number, _)| *number)
     }
 
     fn wake(&mut self, old: &mut Old) {

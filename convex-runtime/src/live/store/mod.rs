@@ -27,7 +27,7 @@ use super::{
     machine::QueryView,
     protocol::{Json, QueryOutcome},
 };
-use crate::auth::Masked;
+use crate::{auth::Masked, platform::guarded};
 
 /// Names a query that is subscribed to.
 pub(crate) type CellId = u64;
@@ -85,16 +85,30 @@ impl Store {
         }
     }
 
-    /// Adds a subscriber. `tell` is called for a new query, before anybody else can see it.
-    pub(crate) fn subscribe(&self, path: &Json, args: &Json, tell: impl FnOnce(CellId)) -> Seat {
+    /// Adds a subscriber. `tell` is called for a new query, before anybody else can see it; it
+    /// returns `false` if the driver has just ended, and so does the query then.
+    pub(crate) fn subscribe(
+        &self,
+        path: &Json,
+        args: &Json,
+        tell: impl FnOnce(CellId) -> bool,
+    ) -> Seat {
+        let mut old = Old::default();
         let mut state = self.lock();
-        match state.join((Json::clone(path), Json::clone(args))) {
-            Joined::Known(seat) => seat,
-            Joined::New(seat) => {
-                tell(seat.cell);
-                seat
+        let seat = match state.join((Json::clone(path), Json::clone(args))) {
+            Joined::Known(seat) => return seat,
+            Joined::New(seat) => seat,
+        };
+        if !tell(seat.cell) {
+            let key = state.cells.get_mut(&seat.cell).map(|cell| {
+                cell.close(Ending::RuntimeGone, &mut old);
+                cell.key.clone()
+            });
+            if let Some(key) = key {
+                state.by_call.remove(&key);
             }
         }
+        seat
     }
 
     /// Takes a subscriber away. `tell` is called when it was the last one.
@@ -200,15 +214,16 @@ impl Store {
 
     /// The view of a query, if it is another version than the one that was seen.
     pub(crate) fn poll(&self, seat: Seat, seen: u64, waker: &Waker) -> Poll<Option<(u64, Shown)>> {
-        // As in `unsubscribe`.
+        // As in `unsubscribe`; a copy of a waker may be made by code of users too.
         let _former;
+        let mut waker = Some(waker.clone());
         let mut state = self.lock();
         let Some(cell) = state.cells.get_mut(&seat.cell) else {
             return Poll::Ready(None);
         };
         let news = cell.after(seen);
         if news.is_pending() {
-            _former = cell.wait(seat.number, waker);
+            _former = waker.take().and_then(|waker| cell.wait(seat.number, waker));
         }
         news
     }
@@ -222,6 +237,7 @@ impl Store {
         waker: &Waker,
     ) -> Poll<Option<Vec<(u64, Shown)>>> {
         let mut former = Vec::new();
+        let mut wakers = vec![waker.clone(); seats.len()];
         let mut state = self.lock();
         let mut versions = Vec::with_capacity(seats.len());
         for (seat, seen) in seats.iter().zip(seen) {
@@ -230,7 +246,8 @@ impl Store {
             };
             let version = cell.after(*seen);
             if version.is_pending() {
-                former.extend(cell.wait(seat.number, waker));
+                let waker = wakers.pop();
+                former.extend(waker.and_then(|waker| cell.wait(seat.number, waker)));
             }
             versions.push(version);
         }
@@ -359,10 +376,14 @@ struct Old {
 }
 
 impl Drop for Old {
+    /// What panics here is code of users. It must not end the driver, nor leave others asleep.
     fn drop(&mut self) {
-        self.wakers.drain(..).for_each(Waker::wake);
+        self.wakers.drain(..).for_each(|waker| guarded(|| waker.wake()));
+        guarded(|| drop(std::mem::take(&mut self.values)));
+        guarded(|| drop(std::mem::take(&mut self.updates)));
     }
 }
+
 
 /// The reason why nothing more will come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

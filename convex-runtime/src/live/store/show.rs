@@ -2,7 +2,7 @@
 //! results.
 
 use std::{
-    cell::Cell,
+    cell::RefCell,
     panic::{AssertUnwindSafe, catch_unwind},
 };
 
@@ -13,14 +13,22 @@ use super::{LayerId, LocalStore, Old, OptimisticUpdate, Store};
 const TRIES: u32 = 16;
 
 thread_local! {
-    /// True when an update runs in this thread: what it changes itself shows when it has ended.
-    static UPDATING: Cell<bool> = const { Cell::new(false) };
+    /// The stores whose updates run in this thread: what these change themselves shows when they
+    /// have ended.
+    static UPDATING: RefCell<Vec<*const Store>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Returns whether an update of this store runs in this thread.
+fn is_updating(store: &Store) -> bool {
+    // An error: the thread ends, and no update runs.
+    let updating = UPDATING.try_with(|stores| stores.borrow().contains(&std::ptr::from_ref(store)));
+    updating.unwrap_or(false)
 }
 
 /// Shows all changes that were staged before this was called; another thread may be the one who
 /// does it.
 pub(super) fn show(store: &Store) {
-    if UPDATING.get() {
+    if is_updating(store) {
         return;
     }
     for tries in 1..=TRIES {
@@ -32,7 +40,7 @@ pub(super) fn show(store: &Store) {
             (state.staged, state.layers.all())
         };
         let mut local = LocalStore::new(store);
-        let panicked = run(&updates, &mut local);
+        let panicked = run(store, &updates, &mut local);
         let overrides = local.into_overrides();
         let mut old = Old::default();
         let mut state = store.lock();
@@ -47,8 +55,12 @@ pub(super) fn show(store: &Store) {
 }
 
 /// Runs updates one after another; returns those that panicked.
-fn run(updates: &[(LayerId, OptimisticUpdate)], local: &mut LocalStore<'_>) -> Vec<LayerId> {
-    UPDATING.set(true);
+fn run(
+    store: &Store,
+    updates: &[(LayerId, OptimisticUpdate)],
+    local: &mut LocalStore<'_>,
+) -> Vec<LayerId> {
+    let _ = UPDATING.try_with(|stores| stores.borrow_mut().push(store));
     let mut panicked = Vec::new();
     for (id, update) in updates {
         if catch_unwind(AssertUnwindSafe(|| update(local))).is_err() {
@@ -56,6 +68,6 @@ fn run(updates: &[(LayerId, OptimisticUpdate)], local: &mut LocalStore<'_>) -> V
             panicked.push(*id);
         }
     }
-    UPDATING.set(false);
+    let _ = UPDATING.try_with(|stores| stores.borrow_mut().pop());
     panicked
 }

@@ -46,7 +46,7 @@ fn count(store: &Store, seat: Seat) -> Option<f64> {
 
 fn subscribed() -> (Arc<Store>, Seat) {
     let store = Arc::new(Store::new(0));
-    let seat = store.subscribe(&"tasks:count".into(), &"{}".into(), |_| {});
+    let seat = store.subscribe(&"tasks:count".into(), &"{}".into(), |_| true);
     store.update(0, [(seat.cell, view("1.0"))], &[]);
     (store, seat)
 }
@@ -109,7 +109,7 @@ fn updates_may_ask_the_store_and_what_they_hold_may_too() {
             let _shown = asks.0.shown(asks.1);
             let _subscribed = asks
                 .0
-                .subscribe(&"tasks:other".into(), &"{}".into(), |_| {});
+                .subscribe(&"tasks:other".into(), &"{}".into(), |_| true);
             local.set(VALUE, &(), asks.clone());
         };
         let layer = store.add_layer(Arc::new(update));
@@ -239,7 +239,7 @@ fn the_last_waker_of_a_task_is_dropped_outside_of_the_lock() {
 #[test]
 fn who_does_not_wait_any_more_is_forgotten() {
     let (store, seat) = subscribed();
-    let other = store.subscribe(&"tasks:count".into(), &"{}".into(), |_| {});
+    let other = store.subscribe(&"tasks:count".into(), &"{}".into(), |_| true);
     let waiting = |seat, woken: &Arc<Woken>| {
         let waker = Waker::from(Arc::clone(woken));
         let Poll::Ready(Some((seen, _))) = store.poll(seat, 0, &waker) else {
