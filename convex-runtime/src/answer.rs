@@ -1,8 +1,22 @@
-//! Parses function errors and log lines, for all transports.
+//! Answers of functions: results, errors and log lines, for all transports.
 
 use std::sync::Arc;
 
-use crate::{ApplicationError, CallContext, Error, Node, Tape};
+use crate::{
+    ApplicationError, CallContext, Error, FromConvex, Node, Tape, function::FunctionReference,
+    transport::Reply,
+};
+
+impl FunctionReference {
+    /// Decodes a result of the function.
+    pub(crate) fn decode<R: FromConvex>(self, reply: &Reply) -> Result<R, Error> {
+        reply.value().decode().map_err(|source| Error::Decode {
+            function: self.path.into(),
+            returns_from: self.returns_from,
+            source,
+        })
+    }
+}
 
 /// The error of a function: a `ConvexError` when there is data, be it null.
 pub(crate) fn function_error(message: &str, tape: &Arc<Tape>, data: Option<u32>) -> Error {

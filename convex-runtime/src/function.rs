@@ -2,6 +2,8 @@
 
 use std::{fmt, marker::PhantomData};
 
+use crate::{Error, ToConvex};
+
 /// The visibility of functions that clients may call.
 ///
 /// ```
@@ -179,4 +181,16 @@ handle! {
     /// assert_eq!(format!("{SUMMARIZE:?}"), r#"Action("ai:summarize")"#);
     /// ```
     Action
+}
+
+/// The arguments as JSON. Functions take an object, so `()` is an empty one.
+pub(crate) fn encode_args<A: ToConvex + ?Sized>(path: &str, args: &A) -> Result<String, Error> {
+    match crate::encode(args) {
+        Ok(json) if json == "null" => Ok("{}".to_owned()),
+        Ok(json) => Ok(json),
+        Err(source) => Err(Error::Encode {
+            function: path.into(),
+            source,
+        }),
+    }
 }

@@ -69,6 +69,8 @@
 pub mod admin;
 mod answer;
 mod auth;
+#[cfg(feature = "http")]
+mod batch;
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 pub mod blocking;
 mod client;
@@ -97,9 +99,11 @@ pub mod testing;
 pub mod transport;
 
 pub use auth::{AuthState, AuthStatus, Credential, TokenRequest, TokenSource, UserIdentity};
+#[cfg(feature = "http")]
+pub use batch::QueryBatch;
 pub use client::{AdminClient, CallReport, Client, ClientBuilder, Retry};
 #[cfg(feature = "http")]
-pub use client::{Pages, Preloaded, QueryBatch, Snapshot};
+pub use client::{Pages, Preloaded, Snapshot};
 pub use convert::{
     Bytes, DecodeError, EncodeError, Encoder, FromConvex, Literal, Mismatch, Node, RecordKey, Tape,
     TapeError, ToConvex, UnknownLiteral, Value, decode, encode,

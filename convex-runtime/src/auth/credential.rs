@@ -17,10 +17,11 @@ use crate::Error;
 /// assert_eq!(format!("{user:?}"), "Credential::User(..)");
 /// ```
 #[derive(Clone, Default, PartialEq, Eq)]
-pub struct Credential(Kind);
+pub struct Credential(CredentialKind);
 
+/// The parts of a credential.
 #[derive(Clone, Default, PartialEq, Eq)]
-enum Kind {
+pub(crate) enum CredentialKind {
     #[default]
     Anonymous,
     User(Arc<str>),
@@ -48,12 +49,12 @@ impl Credential {
 
     /// Creates a user's credential from a JWT of an auth provider configured in the deployment.
     pub fn token(jwt: impl Into<Arc<str>>) -> Self {
-        Self(Kind::User(jwt.into()))
+        Self(CredentialKind::User(jwt.into()))
     }
 
     /// Creates the administrator's credential from a deploy key; it may call internal functions.
     pub fn admin(deploy_key: impl Into<Arc<str>>) -> Self {
-        Self(Kind::Admin {
+        Self(CredentialKind::Admin {
             key: deploy_key.into(),
             acting_as: None,
         })
@@ -70,7 +71,7 @@ impl Credential {
         attributes.map_err(|error| {
             Error::configuration(format!("the identity to act as is no JSON object: {error}"))
         })?;
-        Ok(Self(Kind::Admin {
+        Ok(Self(CredentialKind::Admin {
             key: deploy_key.into(),
             acting_as: Some(identity.into()),
         }))
@@ -104,7 +105,7 @@ impl Credential {
         let json = user.to_json().map_err(|error| {
             Error::configuration(format!("the attributes of the user to act as: {error}"))
         })?;
-        Ok(Self(Kind::Admin {
+        Ok(Self(CredentialKind::Admin {
             key: deploy_key,
             acting_as: Some(json.into()),
         }))
@@ -112,19 +113,19 @@ impl Credential {
 
     /// Returns whether the credential is anonymous.
     pub fn is_anonymous(&self) -> bool {
-        matches!(self.0, Kind::Anonymous)
+        matches!(self.0, CredentialKind::Anonymous)
     }
 
     /// The `Authorization` header, for transports.
     pub fn authorization(&self) -> Option<String> {
         match &self.0 {
-            Kind::Anonymous => None,
-            Kind::User(jwt) => Some(format!("Bearer {jwt}")),
-            Kind::Admin {
+            CredentialKind::Anonymous => None,
+            CredentialKind::User(jwt) => Some(format!("Bearer {jwt}")),
+            CredentialKind::Admin {
                 key,
                 acting_as: None,
             } => Some(format!("Convex {key}")),
-            Kind::Admin {
+            CredentialKind::Admin {
                 key,
                 acting_as: Some(identity),
             } => Some(format!("Convex {key}:{}", STANDARD.encode(&**identity))),
@@ -134,32 +135,24 @@ impl Credential {
     /// The user's token, if it is one.
     pub(super) fn user(&self) -> Option<&str> {
         match &self.0 {
-            Kind::User(jwt) => Some(jwt),
+            CredentialKind::User(jwt) => Some(jwt),
             _ => None,
         }
     }
 
-    /// Converts to the sync protocol's credential.
+    /// The parts of the credential, for transports.
     #[cfg(feature = "live")]
-    pub(crate) fn for_sync(&self) -> crate::live::SyncCredential {
-        use crate::live::SyncCredential;
-        match &self.0 {
-            Kind::Anonymous => SyncCredential::Anonymous,
-            Kind::User(jwt) => SyncCredential::User(jwt.to_string()),
-            Kind::Admin { key, acting_as } => SyncCredential::Admin {
-                key: key.to_string(),
-                acting_as: acting_as.clone(),
-            },
-        }
+    pub(crate) fn kind(&self) -> &CredentialKind {
+        &self.0
     }
 }
 
 impl fmt::Debug for Credential {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.0 {
-            Kind::Anonymous => "Credential::Anonymous",
-            Kind::User(_) => "Credential::User(..)",
-            Kind::Admin { .. } => "Credential::Admin(..)",
+            CredentialKind::Anonymous => "Credential::Anonymous",
+            CredentialKind::User(_) => "Credential::User(..)",
+            CredentialKind::Admin { .. } => "Credential::Admin(..)",
         })
     }
 }

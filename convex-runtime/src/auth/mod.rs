@@ -9,6 +9,8 @@ mod state;
 mod user;
 
 pub use credential::Credential;
+#[cfg(feature = "live")]
+pub(crate) use credential::CredentialKind;
 pub(crate) use identity::{Current, Identity, Masked, Proof};
 #[cfg(feature = "live")]
 pub(crate) use keeper::Need;

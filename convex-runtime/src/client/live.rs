@@ -4,13 +4,14 @@ use std::{future::Future, sync::Arc, time::Duration};
 
 use tokio::sync::{oneshot, watch};
 
-use super::{Client, encode_args, request::Request};
+use super::{Client, request::PreparedCall};
 use crate::{
     BatchSubscription, ConnectionState, Error, FromConvex, FunctionKind, LocalStore, Query,
     QueryBatch, Sent, Subscription, ToConvex,
-    function::FunctionReference,
+    function::{FunctionReference, encode_args},
     live::{
-        Call, CallKind, Layer, LiveCall, LiveLink, OptimisticUpdate, Shown, Waiting, unreachable,
+        CallKind, Layer, LiveCall, LiveLink, OptimisticUpdate, Shown, SyncCall, Waiting,
+        unreachable,
     },
     platform::{self, timeout},
     subscription::{Gate, Subscriber},
@@ -115,7 +116,7 @@ impl Client {
         args: &A,
         layer: Option<Layer>,
     ) -> impl Future<Output = Result<R, Error>> + Send + use<A, R> {
-        self.request(Request {
+        self.request(PreparedCall {
             layer: layer.map(Arc::new),
             ..self.prepare(function, args)
         })
@@ -197,11 +198,11 @@ impl Client {
     /// Makes a call over the socket.
     pub(super) async fn send_live(
         &self,
-        request: Request,
+        request: PreparedCall,
         after: Duration,
         progress: Progress,
     ) -> Result<Reply, Error> {
-        let Request {
+        let PreparedCall {
             function: FunctionReference { kind, path, .. },
             args,
             generation,
@@ -224,7 +225,7 @@ impl Client {
             reply,
             layer,
         };
-        let call = Call {
+        let call = SyncCall {
             kind,
             path: path.into(),
             args: args?.into(),

@@ -1,8 +1,6 @@
 //! `Client`: typed calls to one deployment.
 
 mod admin;
-#[cfg(feature = "http")]
-mod batch;
 mod builder;
 #[cfg(feature = "http")]
 mod discover;
@@ -29,12 +27,6 @@ use std::{fmt, future::Future, sync::Arc, time::Duration};
 use tokio::sync::watch;
 
 pub use admin::AdminClient;
-#[cfg(feature = "live")]
-pub(crate) use batch::BatchReply;
-#[cfg(feature = "http")]
-pub use batch::QueryBatch;
-#[cfg(feature = "http")]
-pub(crate) use batch::{BatchEntry, BatchReplies};
 pub use builder::ClientBuilder;
 #[cfg(feature = "http")]
 pub use pages::Pages;
@@ -42,8 +34,6 @@ pub use pages::Pages;
 pub use preload::Preloaded;
 pub use report::CallReport;
 use report::Reporter;
-#[cfg(feature = "http")]
-pub(crate) use request::encode_args;
 pub use retry::Retry;
 #[cfg(feature = "http")]
 pub use snapshot::Snapshot;

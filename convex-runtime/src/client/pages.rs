@@ -9,10 +9,10 @@ use std::{
 
 use futures_core::Stream;
 
-use super::{Client, encode_args, request::Request};
+use super::{Client, request::PreparedCall};
 use crate::{
     Error, Node, Paginated, PaginatedArgs, PaginationOptions, Query, Tape, Value,
-    function::FunctionReference,
+    function::{FunctionReference, encode_args},
     transport::{BoxFuture, Reply},
 };
 
@@ -109,7 +109,7 @@ impl<Returns: Paginated> Pages<Returns> {
     }
 
     fn ask(&self, options: &PaginationOptions) -> BoxFuture<Result<Reply, Error>> {
-        let request = Request {
+        let request = PreparedCall {
             args: page_args(self.function.path, &self.args, options),
             ..self.client.prepare(self.function, &())
         };

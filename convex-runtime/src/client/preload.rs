@@ -2,10 +2,11 @@
 
 use std::{fmt, marker::PhantomData, str::FromStr, sync::Arc};
 
-use super::{Client, Snapshot, encode_args, pages};
+use super::{Client, Snapshot, pages};
 use crate::{
     Encoder, Error, FromConvex, Node, Paginated, PaginatedArgs, PaginationOptions, Query, Tape,
-    ToConvex, Value, function::FunctionReference,
+    ToConvex, Value,
+    function::{FunctionReference, encode_args},
 };
 
 /// A query's result that travels as text, from a server that renders a page to the browser that

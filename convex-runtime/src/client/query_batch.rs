@@ -2,9 +2,10 @@
 
 use std::{future::Future, pin::pin, sync::Arc};
 
-use super::{BatchEntry, BatchReplies, Client, QueryBatch, batch::BatchReply, request::within};
+use super::{Client, request::within};
 use crate::{
-    Credential, Error, FunctionKind,
+    Credential, Error, FunctionKind, QueryBatch,
+    batch::{BatchEntry, BatchReplies, BatchReply},
     function::FunctionReference,
     platform::Moment,
     transport::{Call, Progress, Reply},

@@ -1,4 +1,4 @@
-//! `Request`: one call, from its arguments to its result.
+//! `PreparedCall`: one call, from its arguments to its result.
 
 use std::{
     future::{Future, poll_fn},
@@ -14,8 +14,7 @@ use crate::http::MutationOrder;
 use crate::{
     AuthStatus, CallContext, Credential, Error, FromConvex, FunctionKind, Sent, ToConvex,
     auth::{Current, Proof},
-    convert,
-    function::FunctionReference,
+    function::{FunctionReference, encode_args},
     platform::{self, Moment},
     transport::{Call, Progress, Reply},
 };
@@ -25,7 +24,7 @@ type Tried = (Result<Reply, Error>, Progress);
 
 /// A call, before it is known on whose behalf it is sent.
 #[derive(Clone)]
-pub(super) struct Request {
+pub(super) struct PreparedCall {
     pub(super) function: FunctionReference,
     pub(super) args: Result<String, Error>,
     /// The caller is who it is now, not who it is at the first poll.
@@ -43,8 +42,8 @@ impl Client {
         &self,
         function: FunctionReference,
         args: &A,
-    ) -> Request {
-        Request {
+    ) -> PreparedCall {
+        PreparedCall {
             function,
             args: encode_args(function.path, args),
             generation: self.identity.current().generation,
@@ -56,7 +55,7 @@ impl Client {
 
     pub(super) fn request<R: FromConvex>(
         &self,
-        request: Request,
+        request: PreparedCall,
     ) -> impl Future<Output = Result<R, Error>> + Send + use<R> {
         let (client, function) = (self.clone(), request.function);
         async move {
@@ -85,7 +84,7 @@ impl Client {
         ended.unwrap_or(Err(Error::DROPPED))
     }
 
-    pub(super) async fn send(self, request: Request) -> Result<Reply, Error> {
+    pub(super) async fn send(self, request: PreparedCall) -> Result<Reply, Error> {
         let (started, function, progress) = (Moment::now(), request.function, Progress::default());
         let generation = request.generation;
         let Some(retry) = self.retry else {
@@ -105,7 +104,7 @@ impl Client {
     }
 
     /// Sends until that succeeds, or is not to be tried again.
-    async fn try_again(&self, retry: Retry, request: Request) -> Result<Tried, Error> {
+    async fn try_again(&self, retry: Retry, request: PreparedCall) -> Result<Tried, Error> {
         let (started, kind) = (Moment::now(), request.function.kind);
         let whole = self.deadline_of(kind);
         let mut tried = 0;
@@ -153,7 +152,7 @@ impl Client {
         .await
     }
 
-    async fn transmit(&self, request: Request, progress: Progress) -> Result<Reply, Error> {
+    async fn transmit(&self, request: PreparedCall, progress: Progress) -> Result<Reply, Error> {
         let FunctionReference { kind, path, .. } = request.function;
         let mut after = self.deadline_of(kind);
         if self.signed_in_only {
@@ -286,26 +285,4 @@ pub(super) async fn within<T>(
         let sent = progress.give_up();
         Err(Error::timeout(sent, after))
     })
-}
-
-impl FunctionReference {
-    pub(crate) fn decode<R: FromConvex>(self, reply: &Reply) -> Result<R, Error> {
-        reply.value().decode().map_err(|source| Error::Decode {
-            function: self.path.into(),
-            returns_from: self.returns_from,
-            source,
-        })
-    }
-}
-
-/// The arguments as JSON. Functions take an object, so `()` is an empty one.
-pub(crate) fn encode_args<A: ToConvex + ?Sized>(path: &str, args: &A) -> Result<String, Error> {
-    match convert::encode(args) {
-        Ok(json) if json == "null" => Ok("{}".to_owned()),
-        Ok(json) => Ok(json),
-        Err(source) => Err(Error::Encode {
-            function: path.into(),
-            source,
-        }),
-    }
 }

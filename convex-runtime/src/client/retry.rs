@@ -158,7 +158,9 @@ mod tests {
 
     #[test]
     fn absurd_waits_are_long_and_do_not_panic() {
-        let retry = Retry::safe().tries(u32::MAX).waits(Duration::MAX, Duration::MAX);
+        let retry = Retry::safe()
+            .tries(u32::MAX)
+            .waits(Duration::MAX, Duration::MAX);
         let error = Error::transport(Sent::No, std::io::Error::from(std::io::ErrorKind::Other));
         for tried in [1, 2, 40, u32::MAX - 1] {
             let wait = retry.wait(FunctionKind::Query, (&error, tried));

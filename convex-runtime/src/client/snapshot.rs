@@ -4,7 +4,7 @@ use std::{future::Future, pin::pin, sync::Arc};
 
 use super::{
     Client,
-    request::{Request, within},
+    request::{PreparedCall, within},
 };
 use crate::{
     Error, FromConvex, FunctionKind, Query, ToConvex,
@@ -73,7 +73,7 @@ impl Snapshot {
         function: FunctionReference,
         args: String,
     ) -> impl Future<Output = Result<Reply, Error>> + Send + use<> {
-        let request = Request {
+        let request = PreparedCall {
             args: Ok(args),
             at: Some(Arc::clone(&self.at)),
             ..self.client.prepare(function, &())
@@ -92,7 +92,7 @@ impl Snapshot {
         args: A,
     ) -> impl Future<Output = Result<R, Error>> + Send + use<A, R> {
         let request = self.client.prepare(function.reference(), &args);
-        self.client.request(Request {
+        self.client.request(PreparedCall {
             at: Some(Arc::clone(&self.at)),
             ..request
         })

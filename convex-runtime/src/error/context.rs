@@ -16,9 +16,9 @@ use std::{fmt, sync::Arc};
 /// # }
 /// ```
 #[derive(Clone, Default)]
-pub struct CallContext(Option<Arc<Call>>);
+pub struct CallContext(Option<Arc<About>>);
 
-struct Call {
+struct About {
     function: Arc<str>,
     deployment: Option<Arc<str>>,
 }
@@ -27,7 +27,7 @@ impl CallContext {
     pub(crate) const NONE: Self = Self(None);
 
     pub(crate) fn new(function: &str, deployment: Option<Arc<str>>) -> Self {
-        Self(Some(Arc::new(Call {
+        Self(Some(Arc::new(About {
             function: function.into(),
             deployment,
         })))

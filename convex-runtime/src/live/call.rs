@@ -6,7 +6,7 @@ use tokio::sync::oneshot;
 
 use super::{
     machine::CallOutcome,
-    protocol::{Call, Json, QueryOutcome},
+    protocol::{Json, QueryOutcome, SyncCall},
     store::Layer,
 };
 use crate::{
@@ -18,7 +18,7 @@ use crate::{
 /// A mutation or an action, and where its result goes.
 #[derive(Debug)]
 pub(crate) struct LiveCall {
-    pub(crate) call: Call,
+    pub(crate) call: SyncCall,
     /// The generation of the calling identity.
     pub(crate) generation: u64,
     pub(crate) waiting: Waiting,

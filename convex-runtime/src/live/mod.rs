@@ -30,9 +30,9 @@ pub(crate) use link::{LiveLink, LiveOptions};
 #[cfg(test)]
 pub(crate) use machine::QueryView;
 pub use machine::{ConnectionPhase, ConnectionState};
-pub(crate) use protocol::{Call, CallKind, Credential as SyncCredential, Json, QueryOutcome};
+pub(crate) use protocol::{CallKind, Json, QueryOutcome, SyncCall};
 #[cfg(test)]
 pub(crate) use store::CellId;
-pub(crate) use store::{Ending, Layer, OptimisticUpdate, Seat, Shown, Store};
+pub(crate) use store::{Ending, Layer, OptimisticUpdate, Seat, Shown, Store, decode};
 pub use store::{LocalPages, LocalQuery, LocalStore};
 pub(crate) use target::Deployment;

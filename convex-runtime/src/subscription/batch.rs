@@ -13,7 +13,7 @@ use futures_core::Stream;
 use super::{Gate, Subscriber};
 use crate::{
     Error, QueryBatch,
-    client::{BatchEntry, BatchReplies, BatchReply},
+    batch::{BatchEntry, BatchReplies, BatchReply},
     function::FunctionReference,
     live::{LiveLink, Seat, Shown},
 };

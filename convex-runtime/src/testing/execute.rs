@@ -20,7 +20,7 @@ use crate::{FunctionKind, Tape, Value};
 
 /// A call that a client asks for.
 #[derive(Debug, Clone)]
-pub(super) struct Request {
+pub(super) struct Invocation {
     pub(super) path: FunctionPath,
     /// As what it is called; any kind when the route does not say.
     pub(super) kind: Option<FunctionKind>,
@@ -40,7 +40,7 @@ pub(super) enum Origin {
 }
 
 /// Runs a call to its end, even when its caller goes away.
-pub(super) async fn execute(backend: &Arc<Backend>, request: Request) -> Outcome {
+pub(super) async fn execute(backend: &Arc<Backend>, request: Invocation) -> Outcome {
     if let Some(result) = system::answer(backend, &request) {
         return Outcome {
             result,
@@ -77,7 +77,7 @@ pub(super) async fn execute(backend: &Arc<Backend>, request: Request) -> Outcome
 }
 
 /// Finds the function and checks the arguments.
-fn admit(backend: &Backend, request: &Request) -> Result<(Registered, Value), Thrown> {
+fn admit(backend: &Backend, request: &Invocation) -> Result<(Registered, Value), Thrown> {
     let function = lock(&backend.registry)
         .find(&request.path, request.kind, &request.principal)?
         .clone();
@@ -90,7 +90,7 @@ fn admit(backend: &Backend, request: &Request) -> Result<(Registered, Value), Th
 }
 
 /// Writes into the journal what came of a call.
-fn record(backend: &Backend, request: &Request, admitted: &Result<(Registered, Value), Thrown>) {
+fn record(backend: &Backend, request: &Invocation, admitted: &Result<(Registered, Value), Thrown>) {
     let Origin::Call(transport) = request.origin else {
         return;
     };

@@ -13,7 +13,7 @@ use tokio::sync::watch;
 use super::{
     Thrown,
     backend::Backend,
-    execute::Request,
+    execute::Invocation,
     function::{Access, capitalized},
     http::HttpError,
     lock::lock,
@@ -73,7 +73,7 @@ impl System {
     }
 
     /// Writes down how a call has ended.
-    pub(super) fn log(&self, request: &Request, kind: FunctionKind, outcome: &Outcome) {
+    pub(super) fn log(&self, request: &Invocation, kind: FunctionKind, outcome: &Outcome) {
         let now = SystemTime::now().duration_since(UNIX_EPOCH);
         let error = outcome.result.as_ref().err();
         let entry = json!({
@@ -105,7 +105,7 @@ impl System {
 }
 
 /// Answers a call of a system function; `None` for other functions and for other callers.
-pub(super) fn answer(backend: &Backend, request: &Request) -> Option<Result<Value, Thrown>> {
+pub(super) fn answer(backend: &Backend, request: &Invocation) -> Option<Result<Value, Thrown>> {
     if !request.principal.is_admin {
         return None;
     }

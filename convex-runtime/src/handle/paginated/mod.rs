@@ -89,7 +89,7 @@ where
         let path = self.query.path();
         self.watcher.set_args(
             args.into()
-                .map(|args| crate::client::encode_args(path, &args)),
+                .map(|args| crate::function::encode_args(path, &args)),
         );
     }
 

@@ -9,8 +9,8 @@ use super::options::PageOptions;
 use crate::{
     Error, Node, Paginated, Tape,
     function::FunctionReference,
-    live::{Ending, QueryOutcome, Shown},
-    subscription::{Subscriber, decode},
+    live::{Ending, QueryOutcome, Shown, decode},
+    subscription::Subscriber,
 };
 
 /// One page, subscribed to.

@@ -106,7 +106,7 @@ where
         let path = self.query.path();
         let args = args
             .into()
-            .map(|args| crate::client::encode_args(path, &args));
+            .map(|args| crate::function::encode_args(path, &args));
         self.watcher.set_args(args);
     }
 

@@ -14,8 +14,8 @@ use crate::{
         listeners::Listener,
         versioned::{Former, Versioned},
     },
-    live::{Ending, Shown},
-    subscription::{Subscriber, decode},
+    live::{Ending, Shown, decode},
+    subscription::Subscriber,
 };
 
 /// A query's state and what it comes from.

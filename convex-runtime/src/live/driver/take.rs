@@ -94,9 +94,9 @@ impl Driver {
         match current.proof {
             Proof::Fixed(credential) if is_new => {
                 self.machine
-                    .set_auth(now, AuthMode::Fixed(credential.for_sync()));
+                    .set_auth(now, AuthMode::Fixed((&credential).into()));
             }
-            Proof::Fixed(credential) => self.machine.renew_auth(now, credential.for_sync()),
+            Proof::Fixed(credential) => self.machine.renew_auth(now, (&credential).into()),
             Proof::Source(keeper) => {
                 self.machine.set_auth(now, AuthMode::Source);
                 self.tokens = Some(keeper);

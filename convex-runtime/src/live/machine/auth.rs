@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::live::protocol::Credential;
+use crate::live::protocol::SyncCredential;
 
 /// Names one request for a token; an answer to an earlier one is ignored.
 pub(crate) type FetchId = u64;
@@ -14,7 +14,7 @@ pub(crate) type FetchedToken = Result<Option<String>, String>;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum AuthMode {
     /// With what never changes: nothing, a token, or a key.
-    Fixed(Credential),
+    Fixed(SyncCredential),
     /// With a token from the user's source, which is asked again before it expires and when it is
     /// refused.
     Source,
@@ -31,7 +31,7 @@ const STALE: Duration = Duration::from_secs(1);
 pub(super) struct Auth {
     mode: AuthMode,
     /// The credential to present; `None` while the source has not answered.
-    credential: Option<Credential>,
+    credential: Option<SyncCredential>,
     fetch: Fetch,
     issued: FetchId,
     /// The number of consecutive failures of the source.
@@ -88,8 +88,8 @@ pub(super) enum AuthChange {
 impl Default for Auth {
     fn default() -> Self {
         Self {
-            mode: AuthMode::Fixed(Credential::Anonymous),
-            credential: Some(Credential::Anonymous),
+            mode: AuthMode::Fixed(SyncCredential::Anonymous),
+            credential: Some(SyncCredential::Anonymous),
             fetch: Fetch::Nothing,
             issued: 0,
             failures: 0,
@@ -124,13 +124,13 @@ impl Auth {
     }
 
     /// Goes on with a newer token of the same user.
-    pub(super) fn renew(&mut self, credential: Credential) {
+    pub(super) fn renew(&mut self, credential: SyncCredential) {
         self.mode = AuthMode::Fixed(credential.clone());
         self.credential = Some(credential);
         self.fetch = Fetch::Nothing;
     }
 
-    pub(super) fn credential(&self) -> Option<&Credential> {
+    pub(super) fn credential(&self) -> Option<&SyncCredential> {
         self.credential.as_ref()
     }
 
@@ -142,7 +142,7 @@ impl Auth {
     pub(super) fn accepted(&mut self) {
         self.refusals = 0;
         self.refused = None;
-        self.is_accepted = self.credential != Some(Credential::Anonymous);
+        self.is_accepted = self.credential != Some(SyncCredential::Anonymous);
     }
 
     /// Returns the deployment's verdict on the credential.
@@ -228,19 +228,19 @@ impl Auth {
         refresh: Option<Duration>,
     ) -> AuthChange {
         self.failures = 0;
-        let fresh = token.map_or(Credential::Anonymous, Credential::User);
+        let fresh = token.map_or(SyncCredential::Anonymous, SyncCredential::User);
         self.fetch = refresh.map_or(Fetch::Nothing, |at| Fetch::Due {
             at,
             force_refresh: true,
         });
-        let signed_out =
-            fresh == Credential::Anonymous && matches!(self.credential, Some(Credential::User(_)));
+        let signed_out = fresh == SyncCredential::Anonymous
+            && matches!(self.credential, Some(SyncCredential::User(_)));
         if self.credential.as_ref() == Some(&fresh) {
             // It has no newer one: asking again would change nothing until the deployment refuses
             // this one.
             self.fetch = Fetch::Nothing;
         }
-        let refused_before = self.refusals > 0 && fresh == Credential::Anonymous;
+        let refused_before = self.refusals > 0 && fresh == SyncCredential::Anonymous;
         self.credential = Some(fresh);
         if signed_out || refused_before {
             AuthChange::Identity

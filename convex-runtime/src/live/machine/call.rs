@@ -5,12 +5,12 @@ use std::time::Duration;
 use super::{CallOutcome, Life, Link, Machine, Moment, Output};
 use crate::{
     Sent,
-    live::protocol::{Call, RequestId},
+    live::protocol::{RequestId, SyncCall},
 };
 
 impl Machine {
     /// Takes in a mutation or an action, to be ended by `deadline`.
-    pub(crate) fn call(&mut self, now: Moment, call: Call, deadline: Duration) -> RequestId {
+    pub(crate) fn call(&mut self, now: Moment, call: SyncCall, deadline: Duration) -> RequestId {
         self.now = now;
         let request = self.requests.issue();
         if self.life != Life::Running {

@@ -1,7 +1,7 @@
 //! Going on: what can be done now without waiting for anything.
 
 use super::{Life, Link, Machine, Output, Room, requests::Spot};
-use crate::live::protocol::{ClientMessage, Credential};
+use crate::live::protocol::{ClientMessage, SyncCredential};
 
 impl Machine {
     /// Does all that can be done now: ask for a token, open a connection, tell the deployment what
@@ -43,7 +43,7 @@ impl Machine {
     }
 
     /// Tells the deployment what it does not know yet: who is calling before anything else.
-    fn flush(&mut self, credential: Credential) {
+    fn flush(&mut self, credential: SyncCredential) {
         let Link::Open(session) = &mut self.link else {
             return;
         };

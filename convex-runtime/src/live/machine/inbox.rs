@@ -4,7 +4,7 @@ use super::{CallOutcome, Link, Machine, Moment, Output, QueryView, Update, auth:
 use crate::{
     Sent,
     live::protocol::{
-        CallKind, QueryId, Refused, Reply, RequestId, ServerMessage, Timestamp, Transition,
+        CallKind, QueryId, Refused, RequestId, ServerMessage, SyncReply, Timestamp, Transition,
         UnreadableMessage,
     },
 };
@@ -119,11 +119,11 @@ impl Machine {
         &mut self,
         kind: CallKind,
         request: RequestId,
-        reply: Reply,
+        reply: SyncReply,
     ) -> Result<(), UnreadableMessage> {
         match (reply, kind) {
             (
-                Reply::Failure {
+                SyncReply::Failure {
                     message,
                     data,
                     logs,
@@ -136,11 +136,11 @@ impl Machine {
                     logs,
                 });
             }
-            (Reply::Success { value, logs, .. }, CallKind::Action) => {
+            (SyncReply::Success { value, logs, .. }, CallKind::Action) => {
                 self.settle(request, |_| CallOutcome::Success { value, logs });
             }
             (
-                Reply::Success {
+                SyncReply::Success {
                     value,
                     ts: Some(ts),
                     logs,
@@ -153,7 +153,7 @@ impl Machine {
                     self.reflect(session.shown_until(), Vec::new());
                 }
             }
-            (Reply::Success { ts: None, .. }, CallKind::Mutation) => {
+            (SyncReply::Success { ts: None, .. }, CallKind::Mutation) => {
                 return Err(UnreadableMessage(
                     "a mutation succeeded at no time".to_owned(),
                 ));

@@ -8,14 +8,14 @@ use std::{
 use super::CallOutcome;
 use crate::{
     Sent,
-    live::protocol::{Call, CallKind, Json, RequestId, Timestamp},
+    live::protocol::{CallKind, Json, RequestId, SyncCall, Timestamp},
 };
 
 /// The mutations and actions that have not ended yet, in the order in which they were called.
 #[derive(Debug, Default)]
 pub(super) struct Requests {
     next: RequestId,
-    open: BTreeMap<RequestId, Request>,
+    open: BTreeMap<RequestId, OpenRequest>,
     /// Requests to send next: new calls and, after a reconnect, unanswered mutations.
     unsent: BTreeSet<RequestId>,
     /// Mutations of an earlier connection that this one has not answered.
@@ -27,15 +27,15 @@ pub(super) struct Requests {
 }
 
 #[derive(Debug)]
-struct Request {
-    call: Call,
+struct OpenRequest {
+    call: SyncCall,
     made: Duration,
     deadline: Duration,
-    progress: Progress,
+    stage: Stage,
 }
 
 #[derive(Debug)]
-enum Progress {
+enum Stage {
     Queued,
     /// Sent at least once, the first time there.
     Sent(Spot),
@@ -89,17 +89,17 @@ impl Requests {
     pub(super) fn add(
         &mut self,
         request: RequestId,
-        call: Call,
+        call: SyncCall,
         (made, deadline): (Duration, Duration),
     ) {
         self.mutations += usize::from(call.kind == CallKind::Mutation);
         self.open.insert(
             request,
-            Request {
+            OpenRequest {
                 call,
                 made,
                 deadline,
-                progress: Progress::Queued,
+                stage: Stage::Queued,
             },
         );
         self.unsent.insert(request);
@@ -107,11 +107,11 @@ impl Requests {
     }
 
     /// Takes the next request to send.
-    pub(super) fn send(&mut self, spot: Spot) -> Option<(RequestId, Call)> {
+    pub(super) fn send(&mut self, spot: Spot) -> Option<(RequestId, SyncCall)> {
         let id = self.unsent.pop_first()?;
         let request = self.open.get_mut(&id).expect("what is unsent is open");
-        if let Progress::Queued = request.progress {
-            request.progress = Progress::Sent(spot);
+        if let Stage::Queued = request.stage {
+            request.stage = Stage::Sent(spot);
         }
         Some((id, request.call.clone()))
     }
@@ -121,9 +121,9 @@ impl Requests {
     pub(super) fn disconnect(&mut self) -> Vec<RequestId> {
         let mut lost = Vec::new();
         for (&id, request) in &self.open {
-            match (&request.progress, request.call.kind) {
-                (Progress::Sent(_), CallKind::Action) => lost.push(id),
-                (Progress::Sent(_), CallKind::Mutation) => {
+            match (&request.stage, request.call.kind) {
+                (Stage::Sent(_), CallKind::Action) => lost.push(id),
+                (Stage::Sent(_), CallKind::Mutation) => {
                     self.unsent.insert(id);
                     self.replayed.insert(id);
                 }
@@ -135,9 +135,10 @@ impl Requests {
 
     /// Returns whether this connection can carry an answer to the request.
     pub(super) fn awaits(&self, request: RequestId, kind: CallKind) -> bool {
-        let open = self.open.get(&request).is_some_and(|open| {
-            open.call.kind == kind && matches!(open.progress, Progress::Sent(_))
-        });
+        let open = self
+            .open
+            .get(&request)
+            .is_some_and(|open| open.call.kind == kind && matches!(open.stage, Stage::Sent(_)));
         open && !self.unsent.contains(&request)
     }
 
@@ -149,7 +150,7 @@ impl Requests {
         (value, logs): (Json, Vec<String>),
     ) {
         if let Some(open) = self.open.get_mut(&request) {
-            open.progress = Progress::Committed { ts, value, logs };
+            open.stage = Stage::Committed { ts, value, logs };
             self.committed.insert((ts, request));
             self.replayed.remove(&request);
         }
@@ -177,7 +178,7 @@ impl Requests {
 
     /// The requests that are on the wire and not answered.
     pub(super) fn unanswered(&self) -> Vec<RequestId> {
-        let sent = |request: &Request| matches!(request.progress, Progress::Sent(_));
+        let sent = |request: &OpenRequest| matches!(request.stage, Stage::Sent(_));
         self.open
             .iter()
             .filter(|(_, request)| sent(request))
@@ -187,7 +188,7 @@ impl Requests {
 
     /// The requests that were never sent.
     pub(super) fn queued(&self) -> Vec<RequestId> {
-        let queued = |request: &Request| matches!(request.progress, Progress::Queued);
+        let queued = |request: &OpenRequest| matches!(request.stage, Stage::Queued);
         self.open
             .iter()
             .filter(|(_, request)| queued(request))
@@ -197,8 +198,8 @@ impl Requests {
 
     /// Returns the connection and identity with which the request was first sent.
     pub(super) fn first_sent(&self, request: RequestId) -> Option<Spot> {
-        match self.open.get(&request)?.progress {
-            Progress::Sent(spot) => Some(spot),
+        match self.open.get(&request)?.stage {
+            Stage::Sent(spot) => Some(spot),
             _ => None,
         }
     }
@@ -210,9 +211,9 @@ impl Requests {
         request: RequestId,
         otherwise: impl FnOnce(Sent) -> CallOutcome,
     ) -> Option<CallOutcome> {
-        let Request {
+        let OpenRequest {
             deadline,
-            progress,
+            stage,
             call,
             ..
         } = self.open.remove(&request)?;
@@ -220,10 +221,10 @@ impl Requests {
         self.deadlines.remove(&(deadline, request));
         self.unsent.remove(&request);
         self.replayed.remove(&request);
-        Some(match progress {
-            Progress::Queued => otherwise(Sent::No),
-            Progress::Sent(_) => otherwise(Sent::Maybe),
-            Progress::Committed { ts, value, logs } => {
+        Some(match stage {
+            Stage::Queued => otherwise(Sent::No),
+            Stage::Sent(_) => otherwise(Sent::Maybe),
+            Stage::Committed { ts, value, logs } => {
                 self.committed.remove(&(ts, request));
                 CallOutcome::Success { value, logs }
             }

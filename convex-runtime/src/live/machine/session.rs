@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::live::protocol::{Chunks, Credential, StateVersion, Timestamp};
+use crate::live::protocol::{Chunks, StateVersion, SyncCredential, Timestamp};
 
 /// The connection, as far as the machine knows it.
 #[derive(Debug)]
@@ -37,7 +37,7 @@ pub(super) struct Session {
     /// The number of `Authenticate` messages sent.
     pub(super) identity: u32,
     /// The credential presented to the deployment. Each connection starts anonymous.
-    pub(super) presented: Option<Credential>,
+    pub(super) presented: Option<SyncCredential>,
     /// The identity from which on results may be shown; none while the identity that is wanted was
     /// not sent.
     pub(super) shows_from: Option<u32>,
@@ -54,7 +54,7 @@ impl Session {
             version: StateVersion::default(),
             query_set: 0,
             identity: 0,
-            presented: Some(Credential::Anonymous),
+            presented: Some(SyncCredential::Anonymous),
             shows_from: None,
             chunks: Chunks::new(max_transition),
         }

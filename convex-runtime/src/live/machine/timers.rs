@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     auth::jwt,
-    live::protocol::{ClientMessage, Credential},
+    live::protocol::{ClientMessage, SyncCredential},
 };
 
 impl Machine {
@@ -86,7 +86,7 @@ impl Machine {
     }
 
     /// Replaces the token with a newer one of the same user.
-    pub(crate) fn renew_auth(&mut self, now: Moment, credential: Credential) {
+    pub(crate) fn renew_auth(&mut self, now: Moment, credential: SyncCredential) {
         if self.auth.refused().is_some() {
             return self.set_auth(now, AuthMode::Fixed(credential));
         }

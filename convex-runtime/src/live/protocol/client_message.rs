@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::{Json, QueryId, RequestId, Timestamp};
+use crate::{Credential, auth::CredentialKind};
 
 /// A message from a client to the deployment.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,7 +19,7 @@ pub(crate) enum ClientMessage {
     },
     Authenticate {
         base_version: u32,
-        credential: Credential,
+        credential: SyncCredential,
     },
     ModifyQuerySet {
         base_version: u32,
@@ -26,13 +27,13 @@ pub(crate) enum ClientMessage {
     },
     Call {
         request: RequestId,
-        call: Call,
+        call: SyncCall,
     },
 }
 
 /// The credential of the caller.
 #[derive(Clone, PartialEq, Eq)]
-pub(crate) enum Credential {
+pub(crate) enum SyncCredential {
     Anonymous,
     /// A JWT.
     User(String),
@@ -59,7 +60,7 @@ pub(crate) enum QueryChange {
 
 /// A mutation or an action: what runs once.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Call {
+pub(crate) struct SyncCall {
     pub(crate) kind: CallKind,
     pub(crate) path: Json,
     /// The JSON of the one object of arguments.
@@ -73,7 +74,7 @@ pub(crate) enum CallKind {
     Action,
 }
 
-impl std::fmt::Debug for Credential {
+impl std::fmt::Debug for SyncCredential {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         // Tokens and keys are secret.
         f.write_str(match self {
@@ -138,7 +139,7 @@ impl ClientMessage {
             }
             Self::Call {
                 request,
-                call: Call { kind, path, args },
+                call: SyncCall { kind, path, args },
             } => {
                 let kind = match kind {
                     CallKind::Mutation => "Mutation",
@@ -157,7 +158,20 @@ impl ClientMessage {
     }
 }
 
-impl Credential {
+impl From<&Credential> for SyncCredential {
+    fn from(credential: &Credential) -> Self {
+        match credential.kind() {
+            CredentialKind::Anonymous => Self::Anonymous,
+            CredentialKind::User(jwt) => Self::User(jwt.to_string()),
+            CredentialKind::Admin { key, acting_as } => Self::Admin {
+                key: key.to_string(),
+                acting_as: acting_as.clone(),
+            },
+        }
+    }
+}
+
+impl SyncCredential {
     fn encode(&self, out: &mut String) {
         let _ = match self {
             Self::Anonymous => write!(out, r#""tokenType":"None""#),
@@ -260,7 +274,7 @@ mod tests {
             .encode(Some("a/b")),
             r#"{"type":"ModifyQuerySet","baseVersion":1,"newVersion":2,"modifications":[{"type":"Add","queryId":3,"udfPath":"a:b","args":[{}],"componentPath":"a/b"}]}"#
         );
-        let call = Call {
+        let call = SyncCall {
             kind: CallKind::Action,
             path: "a:b".into(),
             args: "{}".into(),
@@ -269,7 +283,7 @@ mod tests {
             ClientMessage::Call { request: 4, call }.encode(None),
             r#"{"type":"Action","requestId":4,"udfPath":"a:b","args":[{}]}"#
         );
-        let admin = Credential::Admin {
+        let admin = SyncCredential::Admin {
             key: "k".to_owned(),
             acting_as: Some(r#"{"subject":"u"}"#.into()),
         };
@@ -287,7 +301,7 @@ mod tests {
     fn no_debug_text_shows_a_token() {
         let message = ClientMessage::Authenticate {
             base_version: 0,
-            credential: Credential::User("secret".to_owned()),
+            credential: SyncCredential::User("secret".to_owned()),
         };
         assert!(!format!("{message:?}").contains("secret"));
     }

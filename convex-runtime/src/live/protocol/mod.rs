@@ -14,9 +14,9 @@ mod version;
 use std::sync::Arc;
 
 pub(crate) use chunks::Chunks;
-pub(crate) use client_message::{Call, CallKind, ClientMessage, Credential, QueryChange};
+pub(crate) use client_message::{CallKind, ClientMessage, QueryChange, SyncCall, SyncCredential};
 pub(crate) use modification::{Modification, QueryOutcome};
-pub(crate) use server_message::{Refused, Reply, ServerMessage, Transition, UnreadableMessage};
+pub(crate) use server_message::{Refused, ServerMessage, SyncReply, Transition, UnreadableMessage};
 pub(crate) use timestamp::Timestamp;
 pub(crate) use version::StateVersion;
 

@@ -17,7 +17,7 @@ pub(crate) enum ServerMessage {
     Response {
         kind: CallKind,
         request: RequestId,
-        reply: Reply,
+        reply: SyncReply,
     },
     /// A token was refused. The connection closes next.
     AuthError {
@@ -43,7 +43,7 @@ pub(crate) struct Transition {
 
 /// The outcome of a mutation or an action.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Reply {
+pub(crate) enum SyncReply {
     /// `ts` is when a mutation was committed; an action has none.
     Success {
         value: Json,
@@ -125,14 +125,14 @@ fn response(envelope: Envelope, kind: CallKind) -> Result<ServerMessage, Unreada
     let result = needed(envelope.result, "result")?;
     let logs = envelope.logs.unwrap_or_default();
     let reply = if needed(envelope.success, "success")? {
-        Reply::Success {
+        SyncReply::Success {
             value: result,
             ts: envelope.ts,
             logs,
         }
     } else {
         let message = serde_json::from_str(&result).unwrap_or_else(|_| result.to_string());
-        Reply::Failure {
+        SyncReply::Failure {
             message,
             data: envelope.data,
             logs,

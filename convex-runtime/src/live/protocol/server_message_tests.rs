@@ -64,7 +64,7 @@ fn responses_say_what_they_answer() {
     let success = parse(
         r#"{"type":"MutationResponse","requestId":7,"success":true,"result":null,"ts":"AQAAAAAAAAA=","logLines":[]}"#,
     );
-    let reply = Reply::Success {
+    let reply = SyncReply::Success {
         value: Json::from("null"),
         ts: Some(Timestamp(1)),
         logs: vec![],
@@ -81,7 +81,7 @@ fn responses_say_what_they_answer() {
     let failure = parse(
         r#"{"type":"ActionResponse","requestId":8,"success":false,"result":"a \"b\"","logLines":[],"errorData":{"x":1}}"#,
     );
-    let reply = Reply::Failure {
+    let reply = SyncReply::Failure {
         message: "a \"b\"".to_owned(),
         data: Some(Json::from(r#"{"x":1}"#)),
         logs: vec![],
@@ -101,7 +101,7 @@ fn responses_say_what_they_answer() {
     assert!(matches!(
         failure,
         ServerMessage::Response {
-            reply: Reply::Failure { data: None, .. },
+            reply: SyncReply::Failure { data: None, .. },
             ..
         }
     ));

@@ -155,7 +155,7 @@ impl<'a> LocalStore<'a> {
 
 /// None for arguments that Convex cannot express: no subscription can have them.
 fn key<Args: ToConvex, Returns>(query: Query<Args, Returns>, args: &Args) -> Option<Key> {
-    let args = crate::client::encode_args(query.path(), args).ok()?;
+    let args = crate::function::encode_args(query.path(), args).ok()?;
     Some((query.path().into(), args.into()))
 }
 

@@ -5,6 +5,7 @@
 //! code of users runs and nothing of theirs is dropped while it is held.
 
 mod cell;
+mod decode;
 mod layer;
 mod local;
 mod pages;
@@ -18,6 +19,7 @@ use std::{
 
 use cell::Cell;
 pub(crate) use cell::Shown;
+pub(crate) use decode::decode;
 use layer::Layers;
 pub(crate) use layer::{Layer, LayerId, OptimisticUpdate};
 pub use local::{LocalQuery, LocalStore};
@@ -378,12 +380,13 @@ struct Old {
 impl Drop for Old {
     /// What panics here is code of users. It must not end the driver, nor leave others asleep.
     fn drop(&mut self) {
-        self.wakers.drain(..).for_each(|waker| guarded(|| waker.wake()));
+        self.wakers
+            .drain(..)
+            .for_each(|waker| guarded(|| waker.wake()));
         guarded(|| drop(std::mem::take(&mut self.values)));
         guarded(|| drop(std::mem::take(&mut self.updates)));
     }
 }
-
 
 /// The reason why nothing more will come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -41,7 +41,7 @@ fn view(value: &str) -> QueryView {
 }
 
 fn count(store: &Store, seat: Seat) -> Option<f64> {
-    crate::subscription::decode(COUNT.reference(), &store.shown(seat)).map(Result::unwrap)
+    super::decode(COUNT.reference(), &store.shown(seat)).map(Result::unwrap)
 }
 
 fn subscribed() -> (Arc<Store>, Seat) {

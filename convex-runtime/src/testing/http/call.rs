@@ -16,7 +16,7 @@ use crate::{
         Transport,
         backend::Backend,
         clock::Timestamp,
-        execute::{Origin, Request, execute},
+        execute::{Invocation, Origin, execute},
         export::Format,
         fault::Step,
         path::FunctionPath,
@@ -194,7 +194,7 @@ impl Calls {
             Some(step) => step.wait().await,
             None => {}
         }
-        let request = Request {
+        let request = Invocation {
             path,
             kind,
             args,

@@ -12,7 +12,7 @@ use crate::{
     testing::{
         backend::Backend,
         clock::Timestamp,
-        execute::{Request, execute},
+        execute::{Invocation, execute},
         fault::Step,
         lock::lock,
         outcome::Outcome,
@@ -58,7 +58,7 @@ impl Mutations {
         &self,
         key: Key,
         backend: &Arc<Backend>,
-        request: Request,
+        request: Invocation,
     ) -> (Outcome, Timestamp) {
         let cell = lock(&self.known).entry(key).or_default().clone();
         let run = async || {
@@ -72,7 +72,7 @@ impl Mutations {
 /// Runs the mutations of one socket, one after another, until the socket ends.
 pub(super) async fn work(
     backend: Arc<Backend>,
-    mut queue: mpsc::UnboundedReceiver<(Key, Request)>,
+    mut queue: mpsc::UnboundedReceiver<(Key, Invocation)>,
     finished: mpsc::UnboundedSender<Finished>,
 ) {
     while let Some((key, request)) = queue.recv().await {
@@ -104,7 +104,7 @@ pub(super) async fn work(
 }
 
 /// Runs an action; actions of one socket run at the same time.
-pub(super) async fn act(backend: Arc<Backend>, request_id: u64, request: Request) -> Finished {
+pub(super) async fn act(backend: Arc<Backend>, request_id: u64, request: Invocation) -> Finished {
     let fault = backend.faults.take(&request.path);
     if let Some(step) = &fault {
         step.wait().await;

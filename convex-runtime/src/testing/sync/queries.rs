@@ -14,7 +14,7 @@ use crate::{
     testing::{
         Transport,
         backend::Backend,
-        execute::{Origin, Request, execute},
+        execute::{Invocation, Origin, execute},
         fault::Step,
         outcome::{Mode, Outcome},
         path::FunctionPath,
@@ -83,12 +83,12 @@ impl QuerySet {
         principal: &Principal,
         version: StateVersion,
     ) -> impl Future<Output = Results> + Send + 'static {
-        let requests: Vec<(u64, Request)> = self
+        let requests: Vec<(u64, Invocation)> = self
             .queries
             .iter_mut()
             .map(|(query, subscription)| {
                 let ran = std::mem::replace(&mut subscription.ran, true);
-                let request = Request {
+                let request = Invocation {
                     path: subscription.path.clone(),
                     kind: Some(FunctionKind::Query),
                     args: subscription.args.clone(),

@@ -16,7 +16,7 @@ use crate::{
     testing::{
         Transport,
         backend::Backend,
-        execute::{Origin, Request},
+        execute::{Invocation, Origin},
         fault::Step,
         principal::Principal,
         token::Tokens,
@@ -89,7 +89,7 @@ pub(super) struct Session {
     principal: Principal,
     pub(super) token: Option<String>,
     /// Mutations run one after another.
-    mutations: mpsc::UnboundedSender<(Key, Request)>,
+    mutations: mpsc::UnboundedSender<(Key, Invocation)>,
     finished: mpsc::UnboundedSender<Finished>,
     /// `true` while results may be out of date.
     pub(super) is_stale: bool,
@@ -99,7 +99,7 @@ pub(super) struct Session {
 impl Session {
     pub(super) fn new(
         backend: Arc<Backend>,
-        mutations: mpsc::UnboundedSender<(Key, Request)>,
+        mutations: mpsc::UnboundedSender<(Key, Invocation)>,
         finished: mpsc::UnboundedSender<Finished>,
     ) -> Self {
         Self {
@@ -162,7 +162,7 @@ impl Session {
                 path,
                 args,
             } => {
-                let request = Request {
+                let request = Invocation {
                     path,
                     kind: Some(kind),
                     args,
@@ -177,7 +177,7 @@ impl Session {
         }
     }
 
-    fn call(&self, request_id: u64, kind: FunctionKind, request: Request) {
+    fn call(&self, request_id: u64, kind: FunctionKind, request: Invocation) {
         if kind == FunctionKind::Mutation {
             // The queue ends with the session, which is here.
             let _queued = self

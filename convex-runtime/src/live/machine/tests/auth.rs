@@ -8,12 +8,12 @@ use super::{
     super::{AuthMode, CallOutcome, Output, QueryView},
     desk::{Desk, calls, credentials},
 };
-use crate::{Sent, live::protocol::Credential};
+use crate::{Sent, live::protocol::SyncCredential};
 
 const SECOND: Duration = Duration::from_secs(1);
 
-fn user(token: &str) -> Credential {
-    Credential::User(token.to_owned())
+fn user(token: &str) -> SyncCredential {
+    SyncCredential::User(token.to_owned())
 }
 
 /// P9: when the token cannot be fetched, calls go out without one.
@@ -185,6 +185,6 @@ fn signing_out_is_told_to_the_deployment() {
     let (mut desk, _) = Desk::subscribed();
     desk.sign_in(AuthMode::Fixed(user("bob")));
     desk.sent();
-    desk.sign_in(AuthMode::Fixed(Credential::Anonymous));
-    assert_eq!(credentials(&desk.sent()), [Credential::Anonymous]);
+    desk.sign_in(AuthMode::Fixed(SyncCredential::Anonymous));
+    assert_eq!(credentials(&desk.sent()), [SyncCredential::Anonymous]);
 }

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     Sent,
-    live::protocol::{ClientMessage, Credential, QueryChange},
+    live::protocol::{ClientMessage, QueryChange, SyncCredential},
 };
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -89,7 +89,7 @@ fn p4_calls_end_when_there_is_no_server_or_a_silent_one() {
 #[test]
 fn p4_a_refused_token_ends_calls_and_is_shown_to_subscribers() {
     let mut desk = Desk::new();
-    desk.sign_in(AuthMode::Fixed(Credential::User("bad".to_owned())));
+    desk.sign_in(AuthMode::Fixed(SyncCredential::User("bad".to_owned())));
     let query = desk.subscribe("a:q");
     let call = desk.mutate("a:b");
     assert_eq!(calls(&desk.connect()), [call]);

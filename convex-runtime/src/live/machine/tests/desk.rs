@@ -6,7 +6,7 @@ use super::super::{
     AuthMode, CallOutcome, FetchId, FetchedToken, Machine, MachineConfig, Moment, Output, QueryView,
 };
 use crate::live::protocol::{
-    Call, CallKind, ClientMessage, Credential, Json, QueryId, RequestId, ServerMessage,
+    CallKind, ClientMessage, Json, QueryId, RequestId, ServerMessage, SyncCall, SyncCredential,
 };
 
 pub(super) struct Desk {
@@ -116,7 +116,7 @@ impl Desk {
         let (path, args) = ("a:b".into(), "{}".into());
         let deadline = self.now + patience;
         self.machine
-            .call(self.moment(), Call { kind, path, args }, deadline)
+            .call(self.moment(), SyncCall { kind, path, args }, deadline)
     }
 
     pub(super) fn subscribe(&mut self, path: &str) -> QueryId {
@@ -136,7 +136,7 @@ impl Desk {
         let deadline = self.now + Duration::from_secs(60);
         self.machine.call(
             self.moment(),
-            Call {
+            SyncCall {
                 kind,
                 path: path.into(),
                 args: "{}".into(),
@@ -189,7 +189,7 @@ pub(super) fn sessions(messages: &[ClientMessage]) -> Vec<String> {
 }
 
 /// The credentials among the messages.
-pub(super) fn credentials(messages: &[ClientMessage]) -> Vec<Credential> {
+pub(super) fn credentials(messages: &[ClientMessage]) -> Vec<SyncCredential> {
     let credential = |message: &ClientMessage| match message {
         ClientMessage::Authenticate { credential, .. } => Some(credential.clone()),
         _ => None,

@@ -6,8 +6,9 @@
 use std::collections::BTreeMap;
 
 use crate::live::protocol::{
-    Call, CallKind, ClientMessage, Credential, Json, Modification, QueryChange, QueryId,
-    QueryOutcome, Refused, Reply, RequestId, ServerMessage, StateVersion, Timestamp, Transition,
+    CallKind, ClientMessage, Json, Modification, QueryChange, QueryId, QueryOutcome, Refused,
+    RequestId, ServerMessage, StateVersion, SyncCall, SyncCredential, SyncReply, Timestamp,
+    Transition,
 };
 
 /// A deployment: what outlives connections.
@@ -16,7 +17,7 @@ pub(super) struct Deployment {
     pub(super) ts: u64,
     /// The number of mutations per group.
     counts: BTreeMap<String, u64>,
-    answered: BTreeMap<(String, RequestId), Reply>,
+    answered: BTreeMap<(String, RequestId), SyncReply>,
     /// The number of runs of each call, by its number.
     pub(super) runs: BTreeMap<u64, u32>,
     /// Tokens with a lower number have expired.
@@ -120,14 +121,14 @@ impl Deployment {
         &mut self,
         peer: &mut Peer,
         base_version: u32,
-        credential: &Credential,
+        credential: &SyncCredential,
     ) -> Vec<Effect> {
         if base_version != peer.version.identity {
             self.violations
                 .push("BaseVersionMismatch of the identity".to_owned());
         }
         (peer.user, peer.token) = match credential {
-            Credential::User(token) => {
+            SyncCredential::User(token) => {
                 let (user, number) = token.split_once('#').unwrap();
                 (user.to_owned(), Some(number.parse().unwrap()))
             }
@@ -148,7 +149,7 @@ impl Deployment {
         vec![Effect::Push]
     }
 
-    fn call(&mut self, peer: &Peer, request: RequestId, call: &Call) -> Vec<Effect> {
+    fn call(&mut self, peer: &Peer, request: RequestId, call: &SyncCall) -> Vec<Effect> {
         let key = (peer.session.clone(), request);
         if let Some(reply) = self.answered.get(&key) {
             return vec![
@@ -164,12 +165,12 @@ impl Deployment {
         }
         *self.runs.entry(number.parse().unwrap()).or_default() += 1;
         let reply = match throws {
-            "throws" => Reply::Failure {
+            "throws" => SyncReply::Failure {
                 message: "Server Error".to_owned(),
                 data: Some("null".into()),
                 logs: vec![],
             },
-            _ if call.kind == CallKind::Action => Reply::Success {
+            _ if call.kind == CallKind::Action => SyncReply::Success {
                 value: number.into(),
                 ts: None,
                 logs: vec![],
@@ -178,7 +179,7 @@ impl Deployment {
                 self.write(group);
                 // What a reader has to see from now on.
                 let value = format!("{number}:{}", self.counts[group]).into();
-                Reply::Success {
+                SyncReply::Success {
                     value,
                     ts: Some(Timestamp(self.ts)),
                     logs: vec![],
@@ -232,7 +233,7 @@ impl Deployment {
     }
 }
 
-fn response(kind: CallKind, request: RequestId, reply: Reply) -> ServerMessage {
+fn response(kind: CallKind, request: RequestId, reply: SyncReply) -> ServerMessage {
     ServerMessage::Response {
         kind,
         request,

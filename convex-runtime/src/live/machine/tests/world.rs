@@ -11,7 +11,8 @@ use super::{
     random::Random,
 };
 use crate::live::protocol::{
-    Call, CallKind, ClientMessage, Credential, QueryId, RequestId, ServerMessage, UnreadableMessage,
+    CallKind, ClientMessage, QueryId, RequestId, ServerMessage, SyncCall, SyncCredential,
+    UnreadableMessage,
 };
 
 /// Everything there is, at one time.
@@ -338,7 +339,7 @@ impl World {
             },
         );
         let args = args(number, group, &self.user, throws);
-        let call = Call {
+        let call = SyncCall {
             kind,
             path: "f".into(),
             args,
@@ -372,7 +373,7 @@ impl World {
     pub(super) fn sign_in(&mut self, user: &str) {
         user.clone_into(&mut self.user);
         let mode = match user {
-            "" => AuthMode::Fixed(Credential::Anonymous),
+            "" => AuthMode::Fixed(SyncCredential::Anonymous),
             _ => AuthMode::Source,
         };
         self.machine.set_auth(self.moment(), mode);

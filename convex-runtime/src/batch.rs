@@ -1,7 +1,10 @@
 //! `QueryBatch`: queries that are answered together.
 
-use super::encode_args;
-use crate::{Error, FromConvex, Query, ToConvex, function::FunctionReference, transport::Reply};
+use crate::{
+    Error, FromConvex, Query, ToConvex,
+    function::{FunctionReference, encode_args},
+    transport::Reply,
+};
 
 /// Queries that are answered together: a tuple of up to eight pairs of a query and its arguments,
 /// or a `Vec` of such pairs.
@@ -72,7 +75,7 @@ impl BatchReplies {
             (function, BatchReply::Called(reply)) => function.decode(&reply?),
             #[cfg(feature = "live")]
             (function, BatchReply::Shown(shown)) => {
-                crate::subscription::decode(function, &shown).unwrap_or_else(|| Err(missing()))
+                crate::live::decode(function, &shown).unwrap_or_else(|| Err(missing()))
             }
         }
     }
