@@ -158,24 +158,27 @@ impl Identity {
         }
         // What was there before is the user's, and those who watch run code of theirs: both come
         // after the lock.
-        let (mut former, mut generation) = (proof.clone(), 0);
+        let (mut former, mut generation) = (None, 0);
         self.current.send_modify(|current| {
             current.generation += 1;
             generation = current.generation;
             proof.tell(&self.auth, generation);
-            std::mem::swap(&mut current.proof, &mut former);
+            former = Some(std::mem::replace(&mut current.proof, proof.clone()));
         });
         self.auth.replaced(generation, &proof);
+        drop((former, proof));
     }
 
     /// Replaces the token with a newer one of the same user.
     pub(crate) fn renew(&self, credential: Credential) {
-        let (mut former, mut generation) = (Proof::Fixed(credential.clone()), 0);
+        let (mut former, mut generation) = (None, 0);
         self.current.send_modify(|current| {
             generation = current.generation;
-            std::mem::swap(&mut current.proof, &mut former);
+            let proof = Proof::Fixed(credential.clone());
+            former = Some(std::mem::replace(&mut current.proof, proof));
         });
         self.auth.fetched(generation, &credential);
+        drop((former, credential));
     }
 
     /// Returns the authentication state as far as it is known.

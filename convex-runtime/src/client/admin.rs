@@ -3,11 +3,9 @@
 use std::{fmt, future::Future, sync::Arc};
 
 use super::Client;
-use crate::{
-    Action, CallHandle, Credential, Error, FromConvex, Mutation, Query, ToConvex, UserIdentity,
-};
 #[cfg(feature = "live")]
-use crate::{Paginated, PaginatedArgs, PaginatedHandle, QueryHandle, Subscription};
+use crate::Subscription;
+use crate::{Action, Credential, Error, FromConvex, Mutation, Query, ToConvex, UserIdentity};
 
 /// Calls functions as the deployment's administrator, internal ones and those of components
 /// included; by [`Client::admin`].
@@ -157,58 +155,6 @@ impl AdminClient {
         args: A,
     ) -> Subscription<R> {
         self.client.subscribe(query.unchecked(), args)
-    }
-
-    /// A handle of an action of any visibility, as [`use_convex_action`](crate::use_convex_action)
-    /// returns one.
-    pub fn use_action<A, R, V>(&self, action: Action<A, R, V>) -> CallHandle<A, R>
-    where
-        A: Send + Sync + 'static,
-        R: Send + Sync + 'static,
-    {
-        crate::use_convex_action(&self.client, action.unchecked())
-    }
-
-    /// A handle of a mutation of any visibility, as
-    /// [`use_convex_mutation`](crate::use_convex_mutation) returns one.
-    pub fn use_mutation<A, R, V>(&self, mutation: Mutation<A, R, V>) -> CallHandle<A, R>
-    where
-        A: Send + Sync + 'static,
-        R: Send + Sync + 'static,
-    {
-        crate::use_convex_mutation(&self.client, mutation.unchecked())
-    }
-
-    /// A handle of a query of any visibility, as [`use_convex_query`](crate::use_convex_query)
-    /// returns one.
-    #[cfg(feature = "live")]
-    pub fn use_query<A, R, V>(
-        &self,
-        query: Query<A, R, V>,
-        args: impl Into<Option<A>>,
-    ) -> QueryHandle<A, R>
-    where
-        A: ToConvex,
-        R: FromConvex + Clone + Send + Sync + 'static,
-    {
-        crate::use_convex_query(&self.client, query.unchecked(), args)
-    }
-
-    /// A handle of a paginated query of any visibility, as
-    /// [`use_convex_paginated_query`](crate::use_convex_paginated_query) returns one.
-    #[cfg(feature = "live")]
-    pub fn use_paginated_query<A, R, V>(
-        &self,
-        query: Query<A, R, V>,
-        args: impl Into<Option<A::Rest>>,
-        items: u32,
-    ) -> PaginatedHandle<A, R>
-    where
-        A: PaginatedArgs,
-        R: Paginated + Clone + Send + Sync + 'static,
-        R::Item: Clone,
-    {
-        crate::use_convex_paginated_query(&self.client, query.unchecked(), args, items)
     }
 }
 

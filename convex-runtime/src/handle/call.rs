@@ -346,11 +346,12 @@ impl<Args, Returns> Clone for CallHandle<Args, Returns> {
 
 impl<Args, Returns> fmt::Debug for CallHandle<Args, Returns> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A copy: the text may go to a writer that asks the handle.
+        let state = self.shared.state.borrow().clone();
         f.debug_struct("CallHandle")
             .field("kind", &self.shared.function.kind)
             .field("path", &self.shared.function.path)
-            // A copy: the text may go to a writer that asks the handle.
-            .field("state", &self.shared.state.borrow().clone())
+            .field("state", &state)
             .finish()
     }
 }

@@ -1,5 +1,6 @@
 //! Handles: a function with the state of its calls, as Convex's composables for Vue have it.
 
+mod admin;
 mod call;
 mod callbacks;
 mod changes;

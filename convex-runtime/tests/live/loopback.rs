@@ -79,6 +79,11 @@ impl Peer {
             .unwrap();
     }
 
+    /// Sends a text as it is, unless the connection is closed.
+    pub(crate) async fn say_text(&mut self, text: &str) {
+        let _ = self.socket.send(Message::text(text.to_owned())).await;
+    }
+
     /// Sends the same message until the socket is closed.
     pub(crate) async fn flood(mut self, message: Value) {
         let message = message.to_string();
@@ -101,10 +106,19 @@ impl Peer {
 
     /// A transition to a query set, an identity and a time.
     pub(crate) async fn transition(&mut self, to: (u32, u32, u64), modifications: Vec<Value>) {
+        self.try_transition(to, modifications).await.unwrap();
+    }
+
+    /// The same, on a connection that may be closed.
+    pub(crate) async fn try_transition(
+        &mut self,
+        to: (u32, u32, u64),
+        modifications: Vec<Value>,
+    ) -> Result<(), tokio_tungstenite::tungstenite::Error> {
         let (start, end) = (version(self.version), version(to));
         self.version = to;
-        self.say(json!({"type": "Transition", "startVersion": start, "endVersion": end, "modifications": modifications}))
-            .await;
+        let message = json!({"type": "Transition", "startVersion": start, "endVersion": end, "modifications": modifications});
+        self.socket.send(Message::text(message.to_string())).await
     }
 
     /// A mutation's success, and the transition that shows it.
@@ -127,7 +141,7 @@ fn version((query_set, identity, ts): (u32, u32, u64)) -> Value {
     json!({"querySet": query_set, "identity": identity, "ts": time(ts)})
 }
 
-fn time(ts: u64) -> String {
+pub(crate) fn time(ts: u64) -> String {
     use base64::{Engine, engine::general_purpose::STANDARD};
     STANDARD.encode(ts.to_le_bytes())
 }

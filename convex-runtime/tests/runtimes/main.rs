@@ -10,7 +10,7 @@
 use std::{thread, time::Duration};
 
 use convex_runtime::{
-    CallStatus, Client, Error, Mutation, Query, Route, Sent, blocking,
+    CallHandle, CallStatus, Client, Error, Mutation, Query, Route, Sent, blocking,
     testing::{Deployment, State},
     use_convex_mutation, use_convex_query,
 };
@@ -124,7 +124,7 @@ fn a_runtime_of_its_own_works_from_every_executor() {
             .build()
             .unwrap();
         let add = use_convex_mutation(&client, ADD);
-        let all = async {
+        let all = async || {
             add.execute(()).await.unwrap();
             client.mutation(ADD, ()).await.unwrap();
             client.query_batch(vec![(COUNT, ())]).await.unwrap();
@@ -138,7 +138,8 @@ fn a_runtime_of_its_own_works_from_every_executor() {
             let count = use_convex_query(&client, COUNT, ());
             count.loaded().await.unwrap();
         };
-        pollster::block_on(all);
+        pollster::block_on(all());
+        smol::block_on(all());
         let elsewhere = client.clone();
         thread::spawn(move || pollster::block_on(elsewhere.mutation(ADD, ())).unwrap())
             .join()
@@ -150,8 +151,65 @@ fn a_runtime_of_its_own_works_from_every_executor() {
         current_thread()
             .block_on(Client::new(&server.url()).unwrap().query(COUNT, ()))
             .unwrap(),
-        8.0
+        12.0
     );
+}
+
+#[test]
+fn other_executors_without_a_runtime_are_told_what_to_do() {
+    let server = Server::start();
+    let client = Client::new(&server.url()).unwrap();
+    let add = use_convex_mutation(&client, ADD);
+    for error in [
+        smol::block_on(add.execute(())).unwrap_err(),
+        smol::block_on(client.mutation(ADD, ())).unwrap_err(),
+        pollster::block_on(client.query(COUNT, ())).unwrap_err(),
+    ] {
+        assert_eq!(error.sent(), Sent::No);
+        assert!(error.to_string().contains("runtime"), "{error}");
+    }
+    // What has waited for a runtime goes on once there is one.
+    let mut counts = client.subscribe(COUNT, ());
+    let waiting = smol::block_on(smol::future::poll_once(counts.next()));
+    assert!(waiting.is_none());
+    assert_eq!(
+        current_thread().block_on(counts.next()).unwrap().unwrap(),
+        0.0
+    );
+}
+
+/// A value that calls when it is dropped, as one may that says goodbye; also while its runtime
+/// shuts down, and on a thread that has none.
+#[test]
+fn calls_from_drops_and_clones_dropped_elsewhere() {
+    struct Goodbye(CallHandle<(), f64>);
+    impl Drop for Goodbye {
+        fn drop(&mut self) {
+            drop(self.0.execute(()));
+            self.0.reset();
+        }
+    }
+    let server = Server::start();
+    let client = Client::new(&server.url()).unwrap();
+    let add = use_convex_mutation(&client, ADD);
+    for runtime in [current_thread(), multi_thread()] {
+        let (goodbye, clone) = (Goodbye(add.clone()), add.clone());
+        runtime.block_on(async { drop(Goodbye(clone)) });
+        runtime.spawn(async move {
+            std::future::pending::<()>().await;
+            drop(goodbye);
+        });
+        runtime.block_on(tokio::task::yield_now());
+        let count = use_convex_query(&client, COUNT, ());
+        runtime.block_on(count.loaded()).unwrap();
+        thread::spawn(move || drop(count)).join().unwrap();
+        drop(runtime);
+    }
+    drop(Goodbye(add.clone()));
+    assert_eq!(add.status(), CallStatus::Idle);
+    let again = current_thread();
+    again.block_on(add.execute(())).unwrap();
+    again.block_on(client.close(Duration::from_secs(5)));
 }
 
 #[test]

@@ -28,7 +28,7 @@ pub(super) struct Page<Item> {
 /// is cloned or dropped under a lock.
 pub(super) type PageResult<Item> = Option<Result<Arc<Loaded<Item>>, Error>>;
 
-/// What a page may show next.
+/// A result that a page does not show yet.
 pub(super) struct PageNews {
     /// The version that was shown before.
     pub(super) seen: u64,

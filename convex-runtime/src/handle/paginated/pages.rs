@@ -26,7 +26,7 @@ pub(super) struct Pages<Item> {
     generation: u64,
 }
 
-/// What was shown before and is no longer: the user's, to be dropped where no lock is held.
+/// Pages that are no longer shown. Their items are the user's: to be dropped where no lock is held.
 pub(super) type Gone<Item> = Vec<Page<Item>>;
 
 /// News of one page of a list.
@@ -46,7 +46,7 @@ pub(super) enum Found {
     Closed(Ending),
 }
 
-/// What a list shows, to be made one list of items where no lock is held.
+/// The pages of a list that show, to be made one list of items where no lock is held.
 pub(super) struct Snapshot<Item> {
     pages: Vec<Arc<Loaded<Item>>>,
     status: PaginationStatus,
@@ -268,7 +268,7 @@ impl<Item: 'static> Pages<Item> {
         first.is_some_and(|page| page.is_skipped)
     }
 
-    /// What is shown.
+    /// The pages that show.
     pub(super) fn snapshot(&self) -> Snapshot<Item> {
         let mut pages = Vec::new();
         let mut last = None;

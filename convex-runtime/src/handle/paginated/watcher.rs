@@ -46,7 +46,7 @@ struct Inner<Item> {
     state: Versioned<PaginatedState<Item>>,
 }
 
-/// What has to be done next, where no lock is held, for the state to show what is known.
+/// The next thing to do, where no lock is held, for the state to show what is known.
 enum Step<Item> {
     Done,
     /// Look again.

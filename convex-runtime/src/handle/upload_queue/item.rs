@@ -88,6 +88,8 @@ impl UploadItem {
 pub struct UploadQueueState {
     /// In the order in which they were added; one that is tried again is the last.
     pub items: Vec<UploadItem>,
+    /// Counts the states of the queue.
+    pub(super) number: u64,
 }
 
 impl UploadQueueState {

@@ -52,6 +52,7 @@ where
         function: generate_upload_url.reference(),
         inner: Mutex::new(Inner {
             next: 0,
+            states: 0,
             concurrency: 3,
             limits: Limits::default(),
             entries: Vec::new(),
@@ -81,6 +82,8 @@ struct Shared<Args> {
 
 struct Inner<Args> {
     next: u64,
+    /// The number of states so far.
+    states: u64,
     concurrency: usize,
     limits: Limits,
     /// In the order in which they were added.
@@ -263,8 +266,9 @@ impl<Args: Send + Sync> Masked for Shared<Args> {
     fn mask(&self) {
         let mut inner = self.lock();
         let entries = std::mem::take(&mut inner.entries);
-        self.state.send_replace(UploadQueueState::default());
+        let state = inner.state();
         drop(inner);
+        self.show(state);
         drop(entries);
     }
 }
@@ -279,9 +283,10 @@ impl<Args> Clone for UploadQueue<Args> {
 
 impl<Args> fmt::Debug for UploadQueue<Args> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A copy: the text may go to a writer that asks the queue.
+        let state = self.shared.state.borrow().clone();
         f.debug_struct("UploadQueue")
-            // A copy: the text may go to a writer that asks the queue.
-            .field("state", &self.shared.state.borrow().clone())
+            .field("state", &state)
             .finish_non_exhaustive()
     }
 }

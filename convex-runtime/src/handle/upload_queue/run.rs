@@ -36,19 +36,12 @@ impl<Args: ToConvex + Send + Sync + 'static> Shared<Args> {
                 entry.item.fail(Error::NO_RUNTIME);
             }
         }
-        this.show(&inner);
+        let state = inner.state();
         drop(inner);
+        this.show(state);
         for start in starts {
             this.client.runtime().spawn(Arc::clone(this).upload(start));
         }
-    }
-
-    /// To be called while `inner` is locked: states are shown in the order in which they were.
-    fn show(&self, inner: &Inner<Args>) {
-        let items = inner.entries.iter().map(|entry| entry.item.clone());
-        self.state.send_replace(UploadQueueState {
-            items: items.collect(),
-        });
     }
 
     async fn upload(self: Arc<Self>, start: Start<Args>) {
@@ -100,13 +93,39 @@ impl<Args: ToConvex + Send + Sync + 'static> Shared<Args> {
             let mut inner = self.lock();
             if let Some(entry) = inner.attempt(id, attempt) {
                 entry.item.progress = sent;
-                self.show(&inner);
+                let state = inner.state();
+                drop(inner);
+                self.show(state);
             }
         }
     }
 }
 
+impl<Args> Shared<Args> {
+    /// Shows a state, unless a later one shows already. To be called where no lock is held: those
+    /// who watch are woken.
+    pub(super) fn show(&self, state: UploadQueueState) {
+        self.state.send_if_modified(|shown| {
+            let is_later = shown.number < state.number;
+            if is_later {
+                *shown = state;
+            }
+            is_later
+        });
+    }
+}
+
 impl<Args> Inner<Args> {
+    /// The state of all uploads, numbered.
+    pub(super) fn state(&mut self) -> UploadQueueState {
+        self.states += 1;
+        let items = self.entries.iter().map(|entry| entry.item.clone());
+        UploadQueueState {
+            items: items.collect(),
+            number: self.states,
+        }
+    }
+
     /// The next upload, if one more may run.
     fn start_next(&mut self) -> Option<Start<Args>> {
         let running = self.entries.iter().filter(|entry| entry.running.is_some());

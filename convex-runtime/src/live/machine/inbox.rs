@@ -4,8 +4,8 @@ use super::{CallOutcome, Link, Machine, Moment, Output, QueryView, Update, auth:
 use crate::{
     Sent,
     live::protocol::{
-        CallKind, QueryId, Refused, RequestId, ServerMessage, SyncReply, Timestamp, Transition,
-        UnreadableMessage,
+        CallKind, QueryId, Refused, RequestId, ServerMessage, SyncCredential, SyncReply, Timestamp,
+        Transition, UnreadableMessage,
     },
 };
 
@@ -174,8 +174,13 @@ impl Machine {
             Refused::Presented(version) => version < session.identity,
             Refused::InUse => session.version.identity < session.identity,
         };
+        // Nothing that could be refused was presented: the connection closes, and the next one is
+        // tried as after any other failure.
+        let is_anonymous = session.presented == Some(SyncCredential::Anonymous);
         // Then the connection closes all the same, and the next one starts with the newer token.
-        if !newer_is_presented && let AuthChange::Refused(reason) = self.refuse(error) {
+        if !(newer_is_presented || is_anonymous)
+            && let AuthChange::Refused(reason) = self.refuse(error)
+        {
             self.settle_refused(&reason, refused);
             // What was seen shows again when a token is accepted.
             self.queries.mask();

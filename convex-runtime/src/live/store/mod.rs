@@ -378,7 +378,7 @@ struct Old {
 }
 
 impl Drop for Old {
-    /// What panics here is code of users. It must not end the driver, nor leave others asleep.
+    /// Runs code of users, whose panics must neither end the driver nor leave others asleep.
     fn drop(&mut self) {
         self.wakers
             .drain(..)

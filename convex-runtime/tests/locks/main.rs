@@ -2,9 +2,16 @@
 
 #![expect(
     clippy::unwrap_used,
+    clippy::panic,
     clippy::float_cmp,
-    reason = "a test fails by panicking, and its numbers are exact"
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "a test fails by panicking, and its numbers are small and exact"
 )]
+
+mod pages;
+mod wakers;
 
 use std::{
     sync::OnceLock,
@@ -136,6 +143,28 @@ async fn a_stream_ends_with_the_last_handle_and_so_does_the_subscription() {
     assert!(changes.next().await.is_none(), "nobody is left");
     let again = use_convex_query(&client, COUNT, ());
     assert!(again.is_pending(), "it was unsubscribed");
+}
+
+#[test]
+fn fifty_thousand_handles_of_one_query_and_of_many_are_made_in_linear_time() {
+    const OF: Query<f64, f64> = Query::new("tasks:of");
+    let client = Client::new("http://127.0.0.1:9").unwrap();
+    let make = |handles: u32, of: fn(u32) -> f64| {
+        let started = Instant::now();
+        let all: Vec<_> = (0..handles)
+            .map(|number| {
+                let handle = use_convex_query(&client, OF, of(number));
+                assert!(handle.is_pending());
+                handle
+            })
+            .collect();
+        (started.elapsed(), all)
+    };
+    for of in [|_| 1.0, f64::from] {
+        let (few, _few) = make(5_000, of);
+        let (many, _many) = make(45_000, of);
+        assert!(many < few * 40, "5,000 take {few:?}, 45,000 more {many:?}");
+    }
 }
 
 #[test]
