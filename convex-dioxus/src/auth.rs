@@ -5,7 +5,10 @@ use std::fmt;
 use convex_runtime::{AuthState, AuthStatus, Client, Credential, TokenSource};
 use dioxus::prelude::*;
 
-use crate::follow::{read, watched};
+use crate::{
+    follow::{read, watched_from},
+    server::{Entry, is_server},
+};
 
 /// Returns whether a user is signed in, as signals, and signs in and out.
 ///
@@ -53,10 +56,24 @@ pub struct ConvexAuth {
 }
 
 impl ConvexAuth {
+    /// The state of a client. While a page is hydrated, and until the token source has answered, it
+    /// is what the server has seen.
     pub(crate) fn new(client: &Client) -> Self {
+        let watch = client.auth();
+        let now = watch.borrow().clone();
+        let seen = seen_by_server(&now);
+        let is_old = move |state: &AuthState| seen.is_some() && state.is_loading();
+        let first = match seen {
+            Some(status) if now.is_loading() => {
+                let mut state = AuthState::default();
+                state.status = status;
+                state
+            }
+            _ => now,
+        };
         Self {
             client: CopyValue::new(client.clone()),
-            state: watched(client.auth()),
+            state: watched_from(first, watch, is_old),
         }
     }
 
@@ -142,5 +159,18 @@ pub fn AuthLoading(children: Element) -> Element {
         children
     } else {
         VNode::empty()
+    }
+}
+
+/// On a server, tells the browser what the state is; in a browser, returns what the server told.
+fn seen_by_server(now: &AuthState) -> Option<AuthStatus> {
+    let entry = Entry::new();
+    if is_server() {
+        entry.send(Some(now.is_authenticated().to_string()));
+        return None;
+    }
+    match entry.sent()??.as_str() {
+        "true" => Some(AuthStatus::Authenticated),
+        _ => Some(AuthStatus::Anonymous),
     }
 }

@@ -52,10 +52,47 @@
 //! # let _ = App;
 //! ```
 //!
+//! # On a server
+//!
+//! With the feature `fullstack`, and where Dioxus fullstack renders a page,
+//! [`ConvexQuery::suspend`] and [`ConvexPaginatedQuery::suspend`] run their query once, over HTTP,
+//! as the client that [`provide_convex`] made: its closure runs once per request, so that it can
+//! read a cookie. The encoded result travels with the page, so hydration shows what the server saw
+//! without asking again, and then the query is live. A query that is not suspended for is pending
+//! in the page, and one that fails there is left to the browser.
+//!
+//! ```no_run
+//! # use convex_dioxus::{provide_convex, use_convex_query};
+//! # use convex_runtime::{Client, Credential, Query};
+//! # use dioxus::prelude::*;
+//! # const MINE: Query<(), Vec<String>> = Query::new("notes:mine");
+//! # /// From `FullstackContext::current()` and its request's headers.
+//! # fn token_of_request() -> Option<String> { None }
+//! #[component]
+//! fn App() -> Element {
+//!     provide_convex(|| {
+//!         let client = Client::new("https://happy-otter-123.convex.cloud").expect("a URL");
+//!         match token_of_request() {
+//!             Some(token) => client.with_credential(Credential::token(token)),
+//!             None => client,
+//!         }
+//!     });
+//!     rsx! { SuspenseBoundary { fallback: |_| rsx! { "Loading…" }, Notes {} } }
+//! }
+//!
+//! #[component]
+//! fn Notes() -> Element {
+//!     let notes = use_convex_query(MINE, || ()).suspend()?;
+//!     rsx! { ul { for note in notes.data().iter().flat_map(|notes| notes.iter()) { li { "{note}" } } } }
+//! }
+//! # let _ = App;
+//! ```
+//!
 //! # Features and versions
 //!
 //! Dioxus 0.7, Rust 1.88. `rustls` (a default) and `native-tls` choose the TLS of desktop programs
-//! and servers; in a browser neither adds anything. The renderer is chosen by the application.
+//! and servers; in a browser neither adds anything. `fullstack` is for applications that enable
+//! Dioxus's own feature of that name. The renderer is chosen by the application.
 
 mod auth;
 mod call;
@@ -65,7 +102,9 @@ mod connection;
 mod follow;
 mod paginated;
 mod query;
+mod server;
 mod storage;
+mod suspense;
 mod upload;
 mod upload_queue;
 

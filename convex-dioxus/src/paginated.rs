@@ -1,15 +1,21 @@
 //! `ConvexPaginatedQuery`: a paginated query, page by page, as signals.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, rc::Rc, sync::Arc};
 
 use convex_runtime::{
-    Error, Paginated, PaginatedArgs, PaginatedHandle, PaginatedState, PaginationStatus, Query,
+    Client, Error, Paginated, PaginatedArgs, PaginatedHandle, PaginatedState, PaginationStatus,
+    Query,
 };
-use dioxus::prelude::{CopyValue, ReadableExt, Signal, use_effect, use_hook};
+use dioxus::{
+    core::RenderError,
+    prelude::{CopyValue, ReadableExt, Signal, use_effect, use_hook},
+};
 
 use crate::{
     client::client,
     follow::{follow, read, show},
+    server::{Entry, is_server},
+    suspense::{Suspense, Waited},
 };
 
 /// Subscribes to a paginated query, whose arguments may read signals.
@@ -63,17 +69,13 @@ where
     Returns: Paginated<Item: Clone + Send + Sync> + Clone + Send + Sync + 'static,
     Given: Into<Option<Args::Rest>>,
 {
-    let hook = use_hook(|| {
-        let handle =
-            convex_runtime::use_convex_paginated_query(&client(), query, args().into(), items);
-        ConvexPaginatedQuery {
-            state: follow(handle.state(), handle.changes()),
-            handle: CopyValue::new(handle),
-        }
-    });
+    let args = Rc::new(move || -> Option<Args::Rest> { args().into() });
+    let hook = use_hook(|| ConvexPaginatedQuery::new(&client(), query, Rc::clone(&args), items));
     use_effect(move || {
         let args = args();
-        if let Some(handle) = hook.handle() {
+        if let Some(handle) = hook.handle()
+            && !is_server()
+        {
             handle.set_args(args);
             show(hook.state, handle.state());
         }
@@ -88,6 +90,7 @@ where
 pub struct ConvexPaginatedQuery<Args: 'static, Returns: Paginated<Item: 'static> + 'static> {
     handle: CopyValue<PaginatedHandle<Args, Returns>>,
     state: Signal<PaginatedState<Returns::Item>>,
+    suspense: Suspense,
 }
 
 impl<Args, Returns> ConvexPaginatedQuery<Args, Returns>
@@ -95,6 +98,95 @@ where
     Args: PaginatedArgs + 'static,
     Returns: Paginated<Item: Clone + Send + Sync> + Clone + Send + Sync + 'static,
 {
+    fn new(
+        client: &Client,
+        query: Query<Args, Returns>,
+        args: Rc<impl Fn() -> Option<Args::Rest> + 'static>,
+        items: u32,
+    ) -> Self {
+        let entry = Entry::new();
+        if is_server() {
+            return Self::on_server(client.clone(), (query, items), args, entry);
+        }
+        let handle = convex_runtime::use_convex_paginated_query(client, query, args(), items);
+        let sent = entry.sent();
+        let is_shown_without = matches!(sent, Some(None));
+        let handle = match sent.flatten().and_then(|text| text.parse().ok()) {
+            Some(preloaded) => handle.initial(&preloaded),
+            None => handle,
+        };
+        let state = follow(handle.state(), handle.changes());
+        let awaited = handle.clone();
+        let suspense = Suspense::new(is_shown_without, move || {
+            let handle = awaited.clone();
+            async move {
+                let mut changes = handle.changes();
+                while let Some(now) = changes.next().await {
+                    if now.status() != PaginationStatus::LoadingFirstPage {
+                        break;
+                    }
+                }
+                show(state, handle.state());
+                Waited::Answered
+            }
+        });
+        Self {
+            handle: CopyValue::new(handle),
+            state,
+            suspense,
+        }
+    }
+
+    /// A query whose first page is fetched once, and only when a component is suspended for it.
+    fn on_server(
+        client: Client,
+        (query, items): (Query<Args, Returns>, u32),
+        args: Rc<impl Fn() -> Option<Args::Rest> + 'static>,
+        entry: Entry,
+    ) -> Self {
+        let handle = convex_runtime::use_convex_paginated_query(&client, query, None, items);
+        let state = Signal::new(match args() {
+            Some(_) => PaginatedState::loading(),
+            None => PaginatedState::default(),
+        });
+        let suspense = Suspense::new(false, move || {
+            let (client, args, entry) = (client.clone(), args(), entry.clone());
+            async move {
+                let Some(args) = args else {
+                    return Waited::InVain;
+                };
+                let page = client.preload_page(query, args, items).await;
+                let page =
+                    page.and_then(|page| Ok((page.to_string(), PaginatedState::preloaded(&page)?)));
+                let Ok((text, loaded)) = page else {
+                    entry.send(None);
+                    return Waited::InVain;
+                };
+                entry.send(Some(text));
+                show(state, loaded);
+                Waited::Answered
+            }
+        });
+        Self {
+            handle: CopyValue::new(handle),
+            state,
+            suspense,
+        }
+    }
+
+    /// Suspends the component until the first page has loaded, or failed; the nearest
+    /// `SuspenseBoundary` shows its fallback meanwhile. On a server of Dioxus fullstack this is
+    /// what fetches the page; see the [crate](crate#on-a-server).
+    ///
+    /// # Errors
+    ///
+    /// [`RenderError::Suspended`] while there is nothing to show, for `?` in a component.
+    pub fn suspend(self) -> Result<Self, RenderError> {
+        let is_pending = self.status() == PaginationStatus::LoadingFirstPage;
+        self.suspense.wait(is_pending)?;
+        Ok(self)
+    }
+
     /// Returns results, status and error of this moment; reactive.
     pub fn state(&self) -> PaginatedState<Returns::Item> {
         read(self.state)

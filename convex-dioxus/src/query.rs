@@ -1,13 +1,20 @@
 //! `ConvexQuery`: a live query, as signals.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, rc::Rc, sync::Arc};
 
-use convex_runtime::{CallStatus, Error, FromConvex, Query, QueryHandle, QueryState, ToConvex};
-use dioxus::prelude::{CopyValue, Memo, ReadableExt, Signal, use_effect, use_hook, use_memo};
+use convex_runtime::{
+    CallStatus, Client, Error, FromConvex, Query, QueryHandle, QueryState, ToConvex,
+};
+use dioxus::{
+    core::RenderError,
+    prelude::{CopyValue, Memo, ReadableExt, Signal, use_effect, use_hook, use_memo},
+};
 
 use crate::{
     client::client,
     follow::{UNMOUNTED, follow, read, show},
+    server::{Entry, is_server},
+    suspense::{Suspense, Waited},
 };
 
 /// Subscribes to a query, whose arguments may read signals.
@@ -52,16 +59,13 @@ where
     Returns: FromConvex + Clone + Send + Sync + 'static,
     Given: Into<Option<Args>>,
 {
-    let hook = use_hook(|| {
-        let handle = convex_runtime::use_convex_query(&client(), query, args().into());
-        ConvexQuery {
-            state: follow(handle.state(), handle.changes()),
-            handle: CopyValue::new(handle),
-        }
-    });
+    let args = Rc::new(move || -> Option<Args> { args().into() });
+    let hook = use_hook(|| ConvexQuery::new(&client(), query, Rc::clone(&args)));
     use_effect(move || {
         let args = args();
-        if let Some(handle) = hook.handle() {
+        if let Some(handle) = hook.handle()
+            && !is_server()
+        {
             handle.set_args(args);
             show(hook.state, handle.state());
         }
@@ -76,6 +80,7 @@ where
 pub struct ConvexQuery<Args: 'static, Returns: 'static> {
     handle: CopyValue<QueryHandle<Args, Returns>>,
     state: Signal<QueryState<Returns>>,
+    suspense: Suspense,
 }
 
 impl<Args, Returns> ConvexQuery<Args, Returns>
@@ -83,6 +88,76 @@ where
     Args: ToConvex + 'static,
     Returns: FromConvex + Clone + Send + Sync + 'static,
 {
+    fn new(
+        client: &Client,
+        query: Query<Args, Returns>,
+        args: Rc<impl Fn() -> Option<Args> + 'static>,
+    ) -> Self {
+        let entry = Entry::new();
+        if is_server() {
+            return Self::on_server(client.clone(), query, args, entry);
+        }
+        let handle = convex_runtime::use_convex_query(client, query, args());
+        let sent = entry.sent();
+        let is_shown_without = matches!(sent, Some(None));
+        let handle = match sent.flatten().and_then(|text| text.parse().ok()) {
+            Some(preloaded) => handle.initial(&preloaded),
+            None => handle,
+        };
+        let state = follow(handle.state(), handle.changes());
+        let awaited = handle.clone();
+        let suspense = Suspense::new(is_shown_without, move || {
+            let handle = awaited.clone();
+            async move {
+                // The state has the error.
+                let _ = handle.loaded().await;
+                show(state, handle.state());
+                Waited::Answered
+            }
+        });
+        Self {
+            handle: CopyValue::new(handle),
+            state,
+            suspense,
+        }
+    }
+
+    /// A query that runs once, and only when a component is suspended for it.
+    fn on_server(
+        client: Client,
+        query: Query<Args, Returns>,
+        args: Rc<impl Fn() -> Option<Args> + 'static>,
+        entry: Entry,
+    ) -> Self {
+        let handle = convex_runtime::use_convex_query(&client, query, None);
+        let state = Signal::new(match args() {
+            Some(_) => QueryState::pending(),
+            None => QueryState::default(),
+        });
+        let suspense = Suspense::new(false, move || {
+            let (client, args, entry) = (client.clone(), args(), entry.clone());
+            async move {
+                let Some(args) = args else {
+                    return Waited::InVain;
+                };
+                let result = client.preload(query, args).await;
+                let result = result.and_then(|result| Ok((result.to_string(), result.value()?)));
+                let Ok((text, data)) = result else {
+                    entry.send(None);
+                    return Waited::InVain;
+                };
+                entry.send(Some(text));
+                show(state, QueryState::success(Arc::new(data)));
+                Waited::Answered
+            }
+        });
+        Self {
+            handle: CopyValue::new(handle),
+            state,
+            suspense,
+        }
+    }
+
     /// Keeps showing the data of the former arguments while the new ones load;
     /// [`stale`](Self::stale) tells.
     #[must_use]
@@ -90,6 +165,36 @@ where
         // Clones of a handle share it.
         self.handle().map(QueryHandle::keep_previous);
         self
+    }
+
+    /// Suspends the component until the present arguments have data, or an error; the nearest
+    /// `SuspenseBoundary` shows its fallback meanwhile. Data of former arguments, which
+    /// [`keep_previous`](Self::keep_previous) keeps, is shown without waiting.
+    ///
+    /// On a server of Dioxus fullstack this is what fetches the query; see the
+    /// [crate](crate#on-a-server).
+    ///
+    /// ```no_run
+    /// # use convex_dioxus::use_convex_query;
+    /// # use convex_runtime::Query;
+    /// # use dioxus::prelude::*;
+    /// # const LIST: Query<(), Vec<String>> = Query::new("tasks:list");
+    /// #[component]
+    /// fn Tasks() -> Element {
+    ///     let tasks = use_convex_query(LIST, || ()).suspend()?;
+    ///     rsx! { ul { for task in tasks.data().iter().flat_map(|tasks| tasks.iter()) { li { "{task}" } } } }
+    /// }
+    /// # let _ = Tasks;
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`RenderError::Suspended`] while there is nothing to show, for `?` in a component.
+    pub fn suspend(self) -> Result<Self, RenderError> {
+        let state = self.state();
+        let is_pending = state.is_pending() && state.data().is_none();
+        self.suspense.wait(is_pending)?;
+        Ok(self)
     }
 
     /// Returns status, data and error of this moment; reactive.

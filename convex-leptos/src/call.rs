@@ -5,10 +5,10 @@ use std::{fmt, future::Future, sync::Arc};
 use convex_runtime::{
     Action, CallHandle, CallState, CallStatus, Error, FromConvex, LocalStore, Mutation, ToConvex,
 };
-use leptos::prelude::{Get, GetValue, RwSignal, Set, StoredValue};
+use leptos::prelude::{Get, GetValue, RwSignal, StoredValue};
 
 use crate::{
-    follow::{UNMOUNTED, follow},
+    follow::{UNMOUNTED, follow, show},
     use_convex,
 };
 
@@ -116,7 +116,8 @@ where
 {
     #[track_caller]
     fn new(handle: CallHandle<Args, Returns>) -> Self {
-        let state = follow(handle.state(), handle.changes());
+        let latest = handle.clone();
+        let state = follow(handle.state(), move || latest.state(), handle.changes());
         Self {
             handle: StoredValue::new(handle),
             state,
@@ -250,7 +251,7 @@ where
     fn run<T>(&self, act: impl FnOnce(&CallHandle<Args, Returns>) -> T) -> Option<T> {
         let handle = self.handle()?;
         let output = act(&handle);
-        self.state.try_set(handle.state());
+        show(self.state, || handle.state());
         Some(output)
     }
 }

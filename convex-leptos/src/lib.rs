@@ -57,11 +57,13 @@
 //!
 //! # On a server
 //!
-//! Where Leptos renders on a server, [`use_convex_query`] runs the query once, over HTTP, as the
-//! client that [`provide_convex`] was given: make one per request, by `client.with_credential(..)`.
-//! A `<Suspense>` around the place where the data is read waits for it. The encoded result travels
-//! with the page, so hydration shows what the server saw without asking again, and then the query
-//! is live.
+//! Where Leptos renders on a server, [`use_convex_query`] and the first page of
+//! [`use_convex_paginated_query`] run once, over HTTP, as the client that [`provide_convex`] was
+//! given: make one per request, by `client.with_credential(..)`. A `<Suspense>` around the place
+//! where the data is read waits for it. The encoded result travels with the page, so hydration
+//! shows what the server saw without asking again, and then the query is live. In a browser the
+//! same `<Suspense>` shows its fallback until a query that the page did not bring has its first
+//! data.
 //!
 //! # Features and versions
 //!
@@ -79,6 +81,7 @@ mod paginated;
 mod query;
 mod server;
 mod storage;
+mod suspense;
 mod upload;
 mod upload_queue;
 

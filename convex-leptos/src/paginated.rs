@@ -5,10 +5,12 @@ use std::{fmt, sync::Arc};
 use convex_runtime::{
     Error, Paginated, PaginatedArgs, PaginatedHandle, PaginatedState, PaginationStatus, Query,
 };
-use leptos::prelude::{Effect, Get, GetValue, RwSignal, Set, StoredValue, untrack};
+use leptos::prelude::{Effect, Get, GetValue, RwSignal, StoredValue, untrack};
 
 use crate::{
-    follow::{follow, is_server},
+    follow::{follow, is_server, show},
+    server::{ServerQuery, sent},
+    suspense::suspend,
     use_convex,
 };
 
@@ -16,6 +18,8 @@ use crate::{
 ///
 /// `args` returns the arguments without `paginationOpts`, or an `Option` of them; `None` skips the
 /// query. The first page has `items` items.
+///
+/// On a server the first page is fetched once, over HTTP; see the [crate](crate#on-a-server).
 ///
 /// ```no_run
 /// use convex_leptos::use_convex_paginated_query;
@@ -60,7 +64,7 @@ pub fn use_convex_paginated_query<Args, Returns, Given>(
     items: u32,
 ) -> ConvexPaginatedQuery<Args, Returns>
 where
-    Args: PaginatedArgs + Send + Sync + 'static,
+    Args: PaginatedArgs<Rest: Send> + Send + Sync + 'static,
     Returns: Paginated<Item: Clone + Send + Sync> + Clone + Send + Sync + 'static,
     Given: Into<Option<Args::Rest>>,
 {
@@ -72,22 +76,37 @@ where
             Some(_) => PaginatedState::loading(),
             None => PaginatedState::default(),
         };
+        let load = move || {
+            let (client, args) = (client.clone(), args()?);
+            Some(async move { client.preload_page(query, args, items).await })
+        };
+        let server = ServerQuery::new(load, PaginatedState::preloaded);
         return ConvexPaginatedQuery {
             handle: StoredValue::new(handle),
             state: RwSignal::new(state),
+            server: Some(StoredValue::new(server)),
         };
     }
     let handle = convex_runtime::use_convex_paginated_query(&client, query, untrack(&args), items);
-    let state = follow(handle.state(), handle.changes());
+    let handle = match sent() {
+        Some(preloaded) => handle.initial(&preloaded),
+        None => handle,
+    };
+    let latest = handle.clone();
+    let state = follow(handle.state(), move || latest.state(), handle.changes());
     let handle = StoredValue::new(handle);
     Effect::new_isomorphic(move |_| {
         let args = args();
         if let Some(handle) = handle.try_get_value() {
             handle.set_args(args);
-            state.try_set(handle.state());
+            show(state, || handle.state());
         }
     });
-    ConvexPaginatedQuery { handle, state }
+    ConvexPaginatedQuery {
+        handle,
+        state,
+        server: None,
+    }
 }
 
 /// A paginated query, by [`use_convex_paginated_query`].
@@ -97,6 +116,7 @@ where
 pub struct ConvexPaginatedQuery<Args: 'static, Returns: Paginated<Item: 'static> + 'static> {
     handle: StoredValue<PaginatedHandle<Args, Returns>>,
     state: RwSignal<PaginatedState<Returns::Item>>,
+    server: Option<StoredValue<ServerQuery<PaginatedState<Returns::Item>>>>,
 }
 
 impl<Args, Returns> ConvexPaginatedQuery<Args, Returns>
@@ -104,9 +124,28 @@ where
     Args: PaginatedArgs + Send + Sync + 'static,
     Returns: Paginated<Item: Clone + Send + Sync> + Clone + Send + Sync + 'static,
 {
-    /// Returns results, status and error of this moment; reactive.
+    /// Returns results, status and error of this moment; reactive. A `<Suspense>` around the reader
+    /// waits for the first page, on a server and in a browser.
     pub fn state(&self) -> PaginatedState<Returns::Item> {
-        self.state.try_get().unwrap_or_default()
+        let server = self.server.and_then(|server| server.try_get_value());
+        if let Some(state) = server.as_ref().and_then(ServerQuery::state) {
+            return state;
+        }
+        let state = self.state.try_get().unwrap_or_default();
+        if server.is_none()
+            && state.status() == PaginationStatus::LoadingFirstPage
+            && let Some(handle) = self.handle()
+        {
+            suspend(async move {
+                let mut changes = handle.changes();
+                while let Some(state) = changes.next().await {
+                    if state.status() != PaginationStatus::LoadingFirstPage {
+                        break;
+                    }
+                }
+            });
+        }
+        state
     }
 
     /// Returns the items of all pages that have loaded, in order; reactive.
@@ -153,7 +192,7 @@ where
     fn run<T>(&self, act: impl FnOnce(&PaginatedHandle<Args, Returns>) -> T) -> Option<T> {
         let handle = self.handle()?;
         let output = act(&handle);
-        self.state.try_set(handle.state());
+        show(self.state, || handle.state());
         Some(output)
     }
 }

@@ -3,11 +3,12 @@
 use std::{fmt, sync::Arc};
 
 use convex_runtime::{CallStatus, Error, FromConvex, Query, QueryHandle, QueryState, ToConvex};
-use leptos::prelude::{Effect, Get, GetValue, Memo, RwSignal, Set, StoredValue, untrack};
+use leptos::prelude::{Effect, Get, GetValue, Memo, RwSignal, StoredValue, untrack};
 
 use crate::{
-    follow::{UNMOUNTED, follow, is_server},
+    follow::{UNMOUNTED, follow, is_server, show},
     server::{ServerQuery, sent},
+    suspense::suspend,
     use_convex,
 };
 
@@ -58,10 +59,19 @@ where
     let args = move || args().into();
     if is_server() {
         let handle = convex_runtime::use_convex_query(&client, query, None);
+        let state = match untrack(&args) {
+            Some(_) => QueryState::pending(),
+            None => QueryState::default(),
+        };
+        let load = move || {
+            let (client, args) = (client.clone(), args()?);
+            Some(async move { client.preload(query, args).await })
+        };
+        let server = ServerQuery::new(load, |result| Ok(Arc::new(result.value()?)));
         return ConvexQuery {
             handle: StoredValue::new(handle),
-            state: RwSignal::default(),
-            server: Some(StoredValue::new(ServerQuery::new(&client, query, args))),
+            state: RwSignal::new(state),
+            server: Some(StoredValue::new(server)),
         };
     }
     let handle = convex_runtime::use_convex_query(&client, query, untrack(&args));
@@ -69,13 +79,14 @@ where
         Some(preloaded) => handle.initial(&preloaded),
         None => handle,
     };
-    let state = follow(handle.state(), handle.changes());
+    let latest = handle.clone();
+    let state = follow(handle.state(), move || latest.state(), handle.changes());
     let handle = StoredValue::new(handle);
     Effect::new_isomorphic(move |_| {
         let args = args();
         if let Some(handle) = handle.try_get_value() {
             handle.set_args(args);
-            state.try_set(handle.state());
+            show(state, || handle.state());
         }
     });
     ConvexQuery {
@@ -92,7 +103,7 @@ where
 pub struct ConvexQuery<Args: 'static, Returns: 'static> {
     handle: StoredValue<QueryHandle<Args, Returns>>,
     state: RwSignal<QueryState<Returns>>,
-    server: Option<StoredValue<ServerQuery<Returns>>>,
+    server: Option<StoredValue<ServerQuery<Arc<Returns>>>>,
 }
 
 impl<Args, Returns> ConvexQuery<Args, Returns>
@@ -109,13 +120,22 @@ where
         self
     }
 
-    /// Returns status, data and error of this moment; reactive. A `<Suspense>` around it waits for
-    /// the server.
+    /// Returns status, data and error of this moment; reactive. A `<Suspense>` around the reader
+    /// waits for the first data, on a server and in a browser.
     pub fn state(&self) -> QueryState<Returns> {
-        match self.server.and_then(|server| server.try_get_value()) {
-            Some(server) => server.state(),
-            None => self.state.try_get().unwrap_or_default(),
+        let server = self.server.and_then(|server| server.try_get_value());
+        if let Some(data) = server.as_ref().and_then(ServerQuery::state) {
+            return QueryState::success(data);
         }
+        let state = self.state.try_get().unwrap_or_default();
+        if server.is_none()
+            && state.is_pending()
+            && state.data().is_none()
+            && let Some(handle) = self.handle()
+        {
+            suspend(async move { handle.loaded().await.is_ok() });
+        }
+        state
     }
 
     /// Returns idle while skipped, pending until there is a result, then success or error;

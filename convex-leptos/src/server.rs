@@ -1,46 +1,45 @@
 //! `ServerQuery`: a query that a server runs once for a page, and how its result gets to the
 //! browser.
 
-use std::sync::{Arc, OnceLock};
+use std::{
+    future::Future,
+    sync::{Arc, OnceLock},
+};
 
-use convex_runtime::{Client, Error, FromConvex, Preloaded, Query, QueryState, ToConvex};
-use leptos::prelude::{ArcResource, Get, Owner, untrack};
+use convex_runtime::{Error, FromConvex, Preloaded};
+use leptos::prelude::{ArcResource, Get, Owner};
 
-/// A query that runs once, while a page is rendered on a server.
+/// A query that runs once, while a page is rendered on a server. `State` is what the page shows of
+/// its result.
 #[derive(Clone)]
-pub(crate) struct ServerQuery<Returns> {
+pub(crate) struct ServerQuery<State> {
     /// The preloaded result, which travels with the page. `None` when the query failed or is
     /// skipped: the browser then asks by itself.
     preloaded: ArcResource<Option<String>>,
-    outcome: Arc<OnceLock<Result<Arc<Returns>, Arc<Error>>>>,
-    is_skipped: bool,
+    outcome: Arc<OnceLock<Result<State, Arc<Error>>>>,
 }
 
-impl<Returns: FromConvex + Send + Sync + 'static> ServerQuery<Returns> {
-    pub(crate) fn new<Args>(
-        client: &Client,
-        query: Query<Args, Returns>,
-        args: impl Fn() -> Option<Args> + Send + Sync + 'static,
+impl<State: Clone + Send + Sync + 'static> ServerQuery<State> {
+    /// Runs a query by `load`, which returns `None` when it is skipped.
+    pub(crate) fn new<Returns, Loading>(
+        load: impl Fn() -> Option<Loading> + Send + Sync + 'static,
+        read: impl Fn(&Preloaded<Returns>) -> Result<State, Error> + Copy + Send + Sync + 'static,
     ) -> Self
     where
-        Args: ToConvex + Send + Sync + 'static,
+        Returns: FromConvex + Send + Sync + 'static,
+        Loading: Future<Output = Result<Preloaded<Returns>, Error>> + Send + 'static,
     {
-        let client = client.clone();
-        let is_skipped = untrack(&args).is_none();
         let outcome = Arc::<OnceLock<_>>::default();
         let answer = Arc::clone(&outcome);
         let preloaded = ArcResource::new_blocking(
             || (),
             move |()| {
-                let (client, args, answer) = (client.clone(), args(), Arc::clone(&answer));
+                let (loading, answer) = (load(), Arc::clone(&answer));
                 async move {
-                    let preloaded = client.preload(query, args?).await;
-                    let read = |preloaded: Preloaded<Returns>| {
-                        let data = Arc::new(preloaded.value()?);
-                        Ok((preloaded.to_string(), data))
-                    };
-                    let (text, result) = match preloaded.and_then(read) {
-                        Ok((text, data)) => (Some(text), Ok(data)),
+                    let preloaded = loading?.await;
+                    let state = preloaded.and_then(|page| Ok((page.to_string(), read(&page)?)));
+                    let (text, result) = match state {
+                        Ok((text, state)) => (Some(text), Ok(state)),
                         Err(error) => (None, Err(Arc::new(error))),
                     };
                     // A page runs it once.
@@ -49,28 +48,18 @@ impl<Returns: FromConvex + Send + Sync + 'static> ServerQuery<Returns> {
                 }
             },
         );
-        Self {
-            preloaded,
-            outcome,
-            is_skipped,
-        }
+        Self { preloaded, outcome }
     }
 
-    /// The state that the page shows. A failed query is pending, as it is in the browser until that
-    /// has asked again.
-    pub(crate) fn state(&self) -> QueryState<Returns> {
-        if self.is_skipped {
-            return QueryState::default();
-        }
+    /// The state that the page shows, once the query has succeeded. A failed query has none, as in
+    /// the browser until that has asked again.
+    pub(crate) fn state(&self) -> Option<State> {
         // Reading it is what a `<Suspense>` waits for.
-        let is_there = self.preloaded.get().flatten().is_some();
-        match self.outcome.get() {
-            Some(Ok(data)) if is_there => QueryState::success(Arc::clone(data)),
-            _ => QueryState::pending(),
-        }
+        self.preloaded.get().flatten()?;
+        self.outcome.get()?.clone().ok()
     }
 
-    pub(crate) async fn loaded(&self) -> Result<Arc<Returns>, Arc<Error>> {
+    pub(crate) async fn loaded(&self) -> Result<State, Arc<Error>> {
         self.preloaded.clone().await;
         match self.outcome.get() {
             Some(outcome) => outcome.clone(),

@@ -6,10 +6,10 @@ use convex_runtime::{
     CallState, CallStatus, Error, Id, Mutation, StorageFile, ToConvex, UploadFile, UploadHandle,
     UploadProgress,
 };
-use leptos::prelude::{Get, GetValue, RwSignal, Set, StoredValue};
+use leptos::prelude::{Get, GetValue, RwSignal, StoredValue};
 
 use crate::{
-    follow::{UNMOUNTED, follow, watched},
+    follow::{UNMOUNTED, follow, show, watched},
     use_convex,
 };
 
@@ -45,7 +45,8 @@ where
     Args: ToConvex + Send + Sync + 'static,
 {
     let handle = convex_runtime::use_convex_file_upload(&use_convex(), generate_upload_url);
-    let state = follow(handle.state(), handle.changes());
+    let latest = handle.clone();
+    let state = follow(handle.state(), move || latest.state(), handle.changes());
     ConvexFileUpload {
         state,
         progress: watched(handle.progress()),
@@ -177,7 +178,7 @@ impl<Args: ToConvex + Send + Sync + 'static> ConvexFileUpload<Args> {
     fn run<T>(&self, act: impl FnOnce(&UploadHandle<Args>) -> T) -> Option<T> {
         let handle = self.handle()?;
         let output = act(&handle);
-        self.state.try_set(handle.state());
+        show(self.state, || handle.state());
         Some(output)
     }
 }

@@ -5,9 +5,12 @@ use std::{fmt, sync::Arc};
 use convex_runtime::{
     Mutation, ToConvex, UploadFile, UploadId, UploadProgress, UploadQueue, UploadQueueState,
 };
-use leptos::prelude::{Get, GetValue, RwSignal, Set, StoredValue};
+use leptos::prelude::{Get, GetValue, RwSignal, StoredValue};
 
-use crate::{follow::watched, use_convex};
+use crate::{
+    follow::{show, watched},
+    use_convex,
+};
 
 /// Uploads several files, three at a time, each with its own state. `generate_upload_url` is the
 /// mutation that returns where to send one.
@@ -143,7 +146,7 @@ impl<Args: ToConvex + Send + Sync + 'static> ConvexUploadQueue<Args> {
     fn run<T>(&self, act: impl FnOnce(&UploadQueue<Args>) -> T) -> Option<T> {
         let queue = self.handle()?;
         let output = act(&queue);
-        self.state.try_set(queue.state());
+        show(self.state, || queue.state());
         Some(output)
     }
 }

@@ -3,7 +3,7 @@
 use std::{cell::RefCell, rc::Rc, time::Duration};
 
 use convex_runtime::{
-    Action, Client, FromConvex, Mutation, Query, ToConvex,
+    Action, Client, FromConvex, Mutation, PaginatedArgs, PaginationOptions, Query, ToConvex,
     testing::{ConvexError, Deployment, State},
 };
 use dioxus::{
@@ -14,6 +14,41 @@ use dioxus::{
 pub const SHOUT: Action<Text, String> = Action::new("ai:shout");
 pub const ADD: Mutation<Text, i64> = Mutation::new("tasks:add");
 pub const LIST: Query<Text, Vec<String>> = Query::new("tasks:list");
+
+pub const WHO: Query<(), Option<String>> = Query::new("users:me");
+pub const PAGES: Query<PagesArgs, Page> = Query::new("tasks:pages");
+
+#[derive(Debug, Clone, PartialEq, ToConvex, FromConvex)]
+pub struct PagesArgs {
+    pub pagination_opts: PaginationOptions,
+}
+
+impl PaginatedArgs for PagesArgs {
+    type Rest = ();
+}
+
+#[derive(Debug, Clone, PartialEq, ToConvex, FromConvex)]
+pub struct Page {
+    pub page: Vec<String>,
+    pub is_done: bool,
+    pub continue_cursor: String,
+}
+
+/// The entries behind a cursor, which is the number of those before it.
+fn page(list: &[String], options: &PaginationOptions) -> Page {
+    let start = options.cursor.as_deref().unwrap_or("0").parse().unwrap();
+    let rest = list.iter().skip(start);
+    let wanted = (1..).take_while(|&count| f64::from(count) <= options.num_items);
+    let end = match options.end_cursor.clone().flatten() {
+        Some(end) => end.parse().unwrap(),
+        None => start + wanted.count(),
+    };
+    Page {
+        page: rest.take(end - start).cloned().collect(),
+        is_done: end >= list.len(),
+        continue_cursor: end.to_string(),
+    }
+}
 
 #[derive(Debug, Clone, PartialEq, ToConvex, FromConvex)]
 pub struct Text {
@@ -42,6 +77,13 @@ pub async fn deployment() -> Deployment {
             let found = list.iter().filter(|entry| entry.contains(&args.text));
             Ok(found.cloned().collect())
         })
+        .query_on(PAGES, &list, |list, args| {
+            Ok(page(list, &args.pagination_opts))
+        })
+        .query_with(WHO, |context, ()| {
+            let subject = context.identity().map(|user| user.subject().to_owned());
+            async move { Ok(subject) }
+        })
         .start()
         .await
         .unwrap()
@@ -49,6 +91,12 @@ pub async fn deployment() -> Deployment {
 
 /// Hooks that a component hands out, to be used as an event handler would.
 pub struct Out<Hooks>(Rc<RefCell<Option<Hooks>>>);
+
+impl<Hooks> Default for Out<Hooks> {
+    fn default() -> Self {
+        Self(Rc::default())
+    }
+}
 
 impl<Hooks> Clone for Out<Hooks> {
     fn clone(&self) -> Self {
@@ -70,11 +118,23 @@ pub struct Mounted<Hooks> {
 
 /// Mounts a component, which finds the client and an [`Out`] in its context.
 pub fn mount<Hooks: Copy + 'static>(client: &Client, component: fn() -> Element) -> Mounted<Hooks> {
-    let out = Out::<Hooks>(Rc::default());
+    mount_in(client, component, |dom| dom)
+}
+
+/// Mounts a component in a context that `provide` adds to.
+pub fn mount_in<Hooks: Copy + 'static>(
+    client: &Client,
+    component: fn() -> Element,
+    provide: impl FnOnce(VirtualDom) -> VirtualDom,
+) -> Mounted<Hooks> {
+    let out = Out::<Hooks>::default();
     let dom = VirtualDom::new(component)
         .with_root_context(client.clone())
         .with_root_context(out.clone());
-    let mut mounted = Mounted { dom, out };
+    let mut mounted = Mounted {
+        dom: provide(dom),
+        out,
+    };
     mounted.dom.rebuild_in_place();
     mounted
 }
@@ -84,6 +144,11 @@ impl<Hooks: Copy> Mounted<Hooks> {
     pub fn act<T>(&self, act: impl FnOnce(Hooks) -> T) -> T {
         let hooks = self.out.0.borrow().unwrap();
         self.dom.in_scope(ScopeId::APP, || act(hooks))
+    }
+
+    /// The page of this moment.
+    pub fn html(&self) -> String {
+        dioxus_ssr::render(&self.dom)
     }
 
     /// Renders until the page holds a text.

@@ -5,8 +5,12 @@
     reason = "tests say what they expect"
 )]
 
+mod auth;
 mod backend;
 mod calls;
+mod files;
 mod leaks;
 mod names;
+#[cfg(feature = "fullstack")]
+mod pages;
 mod queries;

@@ -5,7 +5,7 @@ use std::{future::Future, time::Duration};
 use any_spawner::Executor;
 use convex_leptos::provide_convex;
 use convex_runtime::{
-    Action, Client, FromConvex, Mutation, Query, ToConvex,
+    Action, Client, FromConvex, Mutation, PaginatedArgs, PaginationOptions, Query, ToConvex,
     testing::{ConvexError, Deployment, State},
 };
 use leptos::prelude::Owner;
@@ -14,6 +14,39 @@ pub const SHOUT: Action<Text, String> = Action::new("ai:shout");
 pub const ADD: Mutation<Text, i64> = Mutation::new("tasks:add");
 pub const LIST: Query<Text, Vec<String>> = Query::new("tasks:list");
 pub const WHO: Query<(), Option<String>> = Query::new("users:me");
+pub const PAGES: Query<PagesArgs, Page> = Query::new("tasks:pages");
+
+#[derive(Debug, Clone, PartialEq, ToConvex, FromConvex)]
+pub struct PagesArgs {
+    pub pagination_opts: PaginationOptions,
+}
+
+impl PaginatedArgs for PagesArgs {
+    type Rest = ();
+}
+
+#[derive(Debug, Clone, PartialEq, ToConvex, FromConvex)]
+pub struct Page {
+    pub page: Vec<String>,
+    pub is_done: bool,
+    pub continue_cursor: String,
+}
+
+/// The entries behind a cursor, which is the number of those before it.
+fn page(list: &[String], options: &PaginationOptions) -> Page {
+    let start = options.cursor.as_deref().unwrap_or("0").parse().unwrap();
+    let rest = list.iter().skip(start);
+    let wanted = (1..).take_while(|&count| f64::from(count) <= options.num_items);
+    let end = match options.end_cursor.clone().flatten() {
+        Some(end) => end.parse().unwrap(),
+        None => start + wanted.count(),
+    };
+    Page {
+        page: rest.take(end - start).cloned().collect(),
+        is_done: end >= list.len(),
+        continue_cursor: end.to_string(),
+    }
+}
 
 #[derive(Debug, Clone, PartialEq, ToConvex, FromConvex)]
 pub struct Text {
@@ -43,6 +76,9 @@ pub async fn deployment() -> Deployment {
         .query_on(LIST, &list, |list, args| {
             let found = list.iter().filter(|entry| entry.contains(&args.text));
             Ok(found.cloned().collect())
+        })
+        .query_on(PAGES, &list, |list, args| {
+            Ok(page(list, &args.pagination_opts))
         })
         .query_with(WHO, |context, ()| {
             let subject = context.identity().map(|user| user.subject().to_owned());

@@ -5,8 +5,10 @@
     reason = "tests say what they expect"
 )]
 
+mod auth;
 mod backend;
 mod calls;
+mod files;
 mod leaks;
 mod names;
 mod pages;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use convex_leptos::{provide_convex, use_convex_query};
+use convex_leptos::{provide_convex, use_convex_paginated_query, use_convex_query};
 use convex_runtime::{
     Client,
     testing::{Fault, Identity},
@@ -11,16 +11,19 @@ use futures_util::StreamExt;
 use hydration_context::SsrSharedContext;
 use leptos::prelude::*;
 
-use crate::backend::{LIST, WHO, deployment, soon, text};
+use crate::backend::{LIST, PAGES, WHO, deployment, soon, text};
 
 #[component]
 fn Page() -> impl IntoView {
     let who = use_convex_query(WHO, || ());
     let list = use_convex_query(LIST, || text("t"));
+    let first = use_convex_paginated_query(PAGES, || (), 1);
     view! {
         <Suspense fallback=|| "Loading…">
             <p>{move || who.data().map(|who| who.as_deref().unwrap_or("nobody").to_owned())}</p>
             <ul>{move || list.data().map(|list| list.iter().map(|entry| view! { <li>{entry.clone()}</li> }).collect_view())}</ul>
+            <ol>{move || first.results().iter().map(|entry| view! { <li>{entry.clone()}</li> }).collect_view()}</ol>
+            <button>{move || format!("{:?}", first.status())}</button>
         </Suspense>
     }
 }
@@ -51,7 +54,12 @@ async fn a_query_runs_once_and_is_in_the_page_and_in_what_travels_with_it() {
         page.contains(r#"[\"tea\"]"#) || page.contains(r#"[\\\"tea\\\"]"#),
         "{page}"
     );
+    assert!(
+        page.contains("<ol><li>tea</li>") && page.contains("<button>Exhausted"),
+        "{page}"
+    );
     assert_eq!(deployment.calls(LIST).len(), 1);
+    assert_eq!(deployment.calls(PAGES).len(), 1);
     assert!(deployment.connects().is_empty(), "a page needs no socket");
 }
 

@@ -2,7 +2,10 @@
 
 use convex_leptos::{use_convex_connection_state, use_convex_query};
 use convex_runtime::{CallStatus, ConnectionPhase};
-use leptos::prelude::{Get, RwSignal, Set};
+use leptos::{
+    prelude::{ArcRwSignal, Effect, Get, RwSignal, Set, WithUntracked, provide_context},
+    reactive::computed::suspense::SuspenseContext,
+};
 
 use crate::backend::{ADD, LIST, deployment, mount, soon, text, until};
 
@@ -82,4 +85,42 @@ async fn the_state_of_the_connection_is_a_signal() {
     });
     soon(list.loaded()).await.unwrap();
     until(|| connection.get().phase == ConnectionPhase::Connected).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_suspense_waits_for_the_first_data_that_is_read_inside_of_it() {
+    let deployment = deployment().await;
+    let hold = deployment.hold(LIST);
+    let suspense = SuspenseContext {
+        tasks: ArcRwSignal::default(),
+    };
+    let waits = || suspense.tasks.with_untracked(|tasks| !tasks.is_empty());
+    let (owner, (wanted, list)) = mount(&deployment.client(), || {
+        provide_context(suspense.clone());
+        let wanted = RwSignal::new("te");
+        let list = use_convex_query(LIST, move || text(wanted.get())).keep_previous();
+        Effect::new_isomorphic(move |_| _ = list.data());
+        (wanted, list)
+    });
+    until(waits).await;
+    hold.release();
+    until(|| !waits()).await;
+    assert_eq!(*list.data().unwrap(), ["tea"]);
+    let hold = deployment.hold(LIST);
+    wanted.set("coffee");
+    until(|| list.stale()).await;
+    assert!(!waits(), "data of former arguments is shown meanwhile");
+    hold.release();
+    owner.cleanup();
+    let hold = deployment.hold(LIST);
+    let (owner, _list) = mount(&deployment.client(), || {
+        provide_context(suspense.clone());
+        let list = use_convex_query(LIST, || text("x"));
+        Effect::new_isomorphic(move |_| _ = list.data());
+        list
+    });
+    until(waits).await;
+    owner.cleanup();
+    until(|| !waits()).await;
+    hold.release();
 }

@@ -193,6 +193,17 @@ impl<Returns: FromConvex> Preloaded<Returns> {
     }
 }
 
+#[cfg(feature = "live")]
+impl<Returns: Paginated> Preloaded<Returns> {
+    /// Returns whether no page follows.
+    pub(crate) fn is_done(&self) -> bool {
+        Tape::parse(&self.value)
+            .ok()
+            .and_then(|page| page.root().get("isDone").and_then(Node::as_bool))
+            .unwrap_or_default()
+    }
+}
+
 impl<Returns> fmt::Display for Preloaded<Returns> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut out = Encoder::new();

@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
-use crate::Error;
+use crate::{Error, Paginated, Preloaded};
 
 /// The status of a paginated query.
 ///
@@ -73,6 +73,26 @@ impl<Item> PaginatedState<Item> {
             status: PaginationStatus::LoadingFirstPage,
             ..Self::skipped()
         }
+    }
+
+    /// Returns the state of a query whose first page is `page`, by
+    /// [`Client::preload_page`](crate::Client::preload_page), for hooks that render on a server.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Decode`] when the page came as text from a build with other types.
+    pub fn preloaded<Returns>(page: &Preloaded<Returns>) -> Result<Self, Error>
+    where
+        Returns: Paginated<Item = Item>,
+    {
+        Ok(Self {
+            results: Arc::new(page.value()?.into_items()),
+            status: match page.is_done() {
+                true => PaginationStatus::Exhausted,
+                false => PaginationStatus::CanLoadMore,
+            },
+            error: None,
+        })
     }
 
     /// Returns the items of all loaded pages, in order.

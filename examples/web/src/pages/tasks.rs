@@ -29,11 +29,13 @@ pub(crate) fn Tasks() -> impl IntoView {
             </form>
             <p role="status">{move || add.pending().then_some("Saving…")}</p>
             <Problem message=Signal::derive(move || add.message().or_else(|| set_done.message())) />
-            <ul class="list" aria-label="Tasks" aria-busy=move || list.pending().to_string()>
-                <For each=move || list.results().to_vec() key=|task| (task.id.clone(), task.done) let:task>
-                    <Task task set_done=move |args| set_done.dispatch(args) />
-                </For>
-            </ul>
+            <Suspense fallback=|| view! { <p>"Loading…"</p> }>
+                <ul class="list" aria-label="Tasks" aria-busy=move || list.pending().to_string()>
+                    <For each=move || list.results().to_vec() key=|task| (task.id.clone(), task.done) let:task>
+                        <Task task set_done=move |args| set_done.dispatch(args) />
+                    </For>
+                </ul>
+            </Suspense>
             <button disabled=move || !can_load_more() on:click=move |_| _ = list.load_more(PAGE)>
                 {move || match list.status() {
                     PaginationStatus::Exhausted => "That is all",

@@ -1,0 +1,78 @@
+//! `Suspense`: suspends components that read a query until that has data.
+
+use std::{future::Future, rc::Rc};
+
+use dioxus::{
+    core::{RenderError, SuspendedFuture, Task},
+    prelude::{Callback, CopyValue, ReadableExt, Signal, WritableExt, spawn},
+};
+
+/// Suspends components that read a query until that has data.
+pub(crate) struct Suspense {
+    /// Starts a task that ends when there is something to show.
+    start: Callback<(), Task>,
+    task: CopyValue<Option<Task>>,
+    /// Set when a server has not found data: the page is shown without, and so is what a browser
+    /// hydrates.
+    is_shown_without: Signal<bool>,
+}
+
+/// The outcome of waiting.
+pub(crate) enum Waited {
+    /// The state has changed.
+    Answered,
+    /// The state stays as it is on this page.
+    InVain,
+}
+
+impl Suspense {
+    /// Waits by `load`, which sets the state before it ends.
+    pub(crate) fn new<Loading>(is_shown_without: bool, load: impl Fn() -> Loading + 'static) -> Self
+    where
+        Loading: Future<Output = Waited> + 'static,
+    {
+        let mut task = CopyValue::new(None);
+        let mut is_shown_without = Signal::new(is_shown_without);
+        let load = Rc::new(load);
+        let start = Callback::new(move |()| {
+            let loading = load();
+            spawn(async move {
+                let waited = loading.await;
+                task.set(None);
+                if matches!(waited, Waited::InVain) {
+                    is_shown_without.set(true);
+                }
+            })
+        });
+        Self {
+            start,
+            task,
+            is_shown_without,
+        }
+    }
+
+    /// Suspends the component that is rendered now if its query `is_pending`.
+    pub(crate) fn wait(mut self, is_pending: bool) -> Result<(), RenderError> {
+        if !is_pending {
+            if self.is_shown_without.try_peek().is_ok_and(|shown| *shown) {
+                self.is_shown_without.set(false);
+            }
+            return Ok(());
+        }
+        if (self.is_shown_without)() {
+            return Ok(());
+        }
+        let running = *self.task.peek();
+        let task = running.unwrap_or_else(|| self.start.call(()));
+        self.task.set(Some(task));
+        Err(RenderError::Suspended(SuspendedFuture::new(task)))
+    }
+}
+
+impl Copy for Suspense {}
+
+impl Clone for Suspense {
+    fn clone(&self) -> Self {
+        *self
+    }
+}

@@ -1,0 +1,91 @@
+//! Signing in and out.
+
+use std::sync::{Arc, Mutex};
+
+use convex_leptos::{
+    AuthLoading, Authenticated, ConvexAuth, Unauthenticated, provide_convex, use_convex_auth,
+    use_convex_query,
+};
+use convex_runtime::{AuthStatus, Client, TokenRequest, testing::Identity};
+use leptos::prelude::*;
+use tokio::sync::oneshot;
+
+use crate::backend::{WHO, deployment, mount, until};
+
+/// The components that depend on who is signed in, as a page of this moment.
+fn faces(client: &Client) -> String {
+    let owner = Owner::new_root(None);
+    owner.with(|| {
+        provide_convex(client.clone());
+        view! {
+            <Authenticated>"in"</Authenticated>
+            <Unauthenticated>"out"</Unauthenticated>
+            <AuthLoading>"unknown"</AuthLoading>
+        }
+        .to_html()
+    })
+}
+
+/// Signs in with one token, which a provider hands out when it is told to.
+fn sign_in(auth: ConvexAuth, token: String) -> oneshot::Sender<()> {
+    let (answer, answered) = oneshot::channel();
+    let answered = Arc::new(Mutex::new(Some(answered)));
+    auth.sign_in(move |_: TokenRequest| {
+        let (token, answered) = (token.clone(), answered.lock().unwrap().take());
+        async move {
+            if let Some(answered) = answered {
+                answered.await?;
+            }
+            Ok(Some(token))
+        }
+    });
+    answer
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn data_and_components_follow_who_is_signed_in() {
+    let deployment = deployment().await;
+    let client = deployment.client();
+    let (_owner, (auth, who)) = mount(&client, || {
+        let auth = use_convex_auth();
+        let who = use_convex_query(WHO, move || auth.authenticated().then_some(()));
+        (auth, who)
+    });
+    let name = || who.data().and_then(|who| (*who).clone());
+    assert_eq!((auth.status(), name()), (AuthStatus::Anonymous, None));
+    assert!(faces(&client).contains("out"));
+    let answer = sign_in(auth, deployment.token(Identity::new("ann")));
+    until(|| auth.loading()).await;
+    assert!(faces(&client).contains("unknown"), "{}", faces(&client));
+    answer.send(()).unwrap();
+    until(|| name().as_deref() == Some("ann")).await;
+    assert!(auth.authenticated());
+    let shown = faces(&client);
+    assert!(shown.contains("in") && !shown.contains("out"), "{shown}");
+    auth.sign_out();
+    until(|| auth.status() == AuthStatus::Anonymous && name().is_none()).await;
+    let answer = sign_in(auth, deployment.token(Identity::new("bob")));
+    answer.send(()).unwrap();
+    until(|| name().as_deref() == Some("bob")).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_refused_is_unauthenticated() {
+    let deployment = deployment().await;
+    deployment.reject_tokens();
+    let client = deployment.client();
+    let (_owner, (auth, _who)) = mount(&client, || {
+        let auth = use_convex_auth();
+        (auth, use_convex_query(WHO, || ()))
+    });
+    sign_in(auth, deployment.token(Identity::new("ann")))
+        .send(())
+        .unwrap();
+    until(|| auth.status() == AuthStatus::Refused).await;
+    let shown = faces(&client);
+    assert!(
+        shown.contains("out") && !shown.contains("unknown"),
+        "{shown}"
+    );
+    assert!(auth.state().reason.is_some());
+}
