@@ -166,11 +166,13 @@ pub fn AuthLoading(children: Element) -> Element {
 fn seen_by_server(now: &AuthState) -> Option<AuthStatus> {
     let entry = Entry::new();
     if is_server() {
-        entry.send(Some(now.is_authenticated().to_string()));
+        entry.send(now.is_authenticated().to_string());
         return None;
     }
-    match entry.sent()??.as_str() {
-        "true" => Some(AuthStatus::Authenticated),
-        _ => Some(AuthStatus::Anonymous),
-    }
+    let is_authenticated: bool = entry.sent().result()?;
+    Some(if is_authenticated {
+        AuthStatus::Authenticated
+    } else {
+        AuthStatus::Anonymous
+    })
 }

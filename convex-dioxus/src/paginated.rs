@@ -14,7 +14,7 @@ use dioxus::{
 use crate::{
     client::client,
     follow::{follow, read, show},
-    server::{Entry, is_server},
+    server::{Entry, Sent, is_server},
     suspense::{Suspense, Waited},
 };
 
@@ -110,14 +110,13 @@ where
         }
         let handle = convex_runtime::use_convex_paginated_query(client, query, args(), items);
         let sent = entry.sent();
-        let is_shown_without = matches!(sent, Some(None));
-        let handle = match sent.flatten().and_then(|text| text.parse().ok()) {
+        let handle = match sent.result() {
             Some(preloaded) => handle.initial(&preloaded),
             None => handle,
         };
         let state = follow(handle.state(), handle.changes());
         let awaited = handle.clone();
-        let suspense = Suspense::new(is_shown_without, move || {
+        let suspense = Suspense::new(&sent, move || {
             let handle = awaited.clone();
             async move {
                 let mut changes = handle.changes();
@@ -149,7 +148,7 @@ where
             Some(_) => PaginatedState::loading(),
             None => PaginatedState::default(),
         });
-        let suspense = Suspense::new(false, move || {
+        let suspense = Suspense::new(&Sent::Never, move || {
             let (client, args, entry) = (client.clone(), args(), entry.clone());
             async move {
                 let Some(args) = args else {
@@ -159,10 +158,10 @@ where
                 let page =
                     page.and_then(|page| Ok((page.to_string(), PaginatedState::preloaded(&page)?)));
                 let Ok((text, loaded)) = page else {
-                    entry.send(None);
+                    entry.send_nothing();
                     return Waited::InVain;
                 };
-                entry.send(Some(text));
+                entry.send(text);
                 show(state, loaded);
                 Waited::Answered
             }
@@ -182,8 +181,11 @@ where
     ///
     /// [`RenderError::Suspended`] while there is nothing to show, for `?` in a component.
     pub fn suspend(self) -> Result<Self, RenderError> {
-        let is_pending = self.status() == PaginationStatus::LoadingFirstPage;
-        self.suspense.wait(is_pending)?;
+        if self.status() == PaginationStatus::LoadingFirstPage {
+            self.suspense.wait()?;
+        } else {
+            self.suspense.end();
+        }
         Ok(self)
     }
 

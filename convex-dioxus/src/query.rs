@@ -13,7 +13,7 @@ use dioxus::{
 use crate::{
     client::client,
     follow::{UNMOUNTED, follow, read, show},
-    server::{Entry, is_server},
+    server::{Entry, Sent, is_server},
     suspense::{Suspense, Waited},
 };
 
@@ -99,14 +99,13 @@ where
         }
         let handle = convex_runtime::use_convex_query(client, query, args());
         let sent = entry.sent();
-        let is_shown_without = matches!(sent, Some(None));
-        let handle = match sent.flatten().and_then(|text| text.parse().ok()) {
+        let handle = match sent.result() {
             Some(preloaded) => handle.initial(&preloaded),
             None => handle,
         };
         let state = follow(handle.state(), handle.changes());
         let awaited = handle.clone();
-        let suspense = Suspense::new(is_shown_without, move || {
+        let suspense = Suspense::new(&sent, move || {
             let handle = awaited.clone();
             async move {
                 // The state has the error.
@@ -134,7 +133,7 @@ where
             Some(_) => QueryState::pending(),
             None => QueryState::default(),
         });
-        let suspense = Suspense::new(false, move || {
+        let suspense = Suspense::new(&Sent::Never, move || {
             let (client, args, entry) = (client.clone(), args(), entry.clone());
             async move {
                 let Some(args) = args else {
@@ -143,10 +142,10 @@ where
                 let result = client.preload(query, args).await;
                 let result = result.and_then(|result| Ok((result.to_string(), result.value()?)));
                 let Ok((text, data)) = result else {
-                    entry.send(None);
+                    entry.send_nothing();
                     return Waited::InVain;
                 };
-                entry.send(Some(text));
+                entry.send(text);
                 show(state, QueryState::success(Arc::new(data)));
                 Waited::Answered
             }
@@ -192,8 +191,11 @@ where
     /// [`RenderError::Suspended`] while there is nothing to show, for `?` in a component.
     pub fn suspend(self) -> Result<Self, RenderError> {
         let state = self.state();
-        let is_pending = state.is_pending() && state.data().is_none();
-        self.suspense.wait(is_pending)?;
+        if state.is_pending() && state.data().is_none() {
+            self.suspense.wait()?;
+        } else {
+            self.suspense.end();
+        }
         Ok(self)
     }
 

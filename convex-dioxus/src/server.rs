@@ -2,6 +2,7 @@
 
 #[cfg(feature = "fullstack")]
 use std::panic::Location;
+use std::str::FromStr;
 
 #[cfg(feature = "fullstack")]
 use dioxus_fullstack_core::{FullstackContext, SerializeContextEntry, serialize_context};
@@ -32,21 +33,58 @@ impl Entry {
         }
     }
 
-    /// On a server, sends `text` along with the page; `None` says that there was nothing to send.
+    /// On a server, sends `text` along with the page.
     #[cfg_attr(feature = "fullstack", track_caller)]
-    pub(crate) fn send(self, text: Option<String>) {
+    pub(crate) fn send(self, text: String) {
         #[cfg(feature = "fullstack")]
-        self.entry.insert(&text, Location::caller());
+        self.entry.insert(&Some(text), Location::caller());
         #[cfg(not(feature = "fullstack"))]
         drop(text);
     }
 
-    /// In a browser, returns what the server sent, unless it sent nothing for this hook.
-    pub(crate) fn sent(&self) -> Option<Option<String>> {
+    /// On a server, tells the browser that the page was rendered without a result.
+    #[cfg_attr(feature = "fullstack", track_caller)]
+    pub(crate) fn send_nothing(self) {
         #[cfg(feature = "fullstack")]
-        let sent = self.entry.get().ok();
+        self.entry.insert(&None, Location::caller());
         #[cfg(not(feature = "fullstack"))]
-        let sent = None;
+        drop(self);
+    }
+
+    /// In a browser, returns what the server sent for this hook.
+    pub(crate) fn sent(&self) -> Sent {
+        #[cfg(feature = "fullstack")]
+        let sent = match self.entry.get() {
+            Ok(Some(text)) => Sent::Text(text),
+            Ok(None) => Sent::Nothing,
+            Err(_) => Sent::Never,
+        };
+        #[cfg(not(feature = "fullstack"))]
+        let sent = Sent::Never;
         sent
+    }
+}
+
+/// What a server has sent for a hook.
+pub(crate) enum Sent {
+    /// A result.
+    Text(String),
+    /// The page was rendered without a result, since there was none.
+    #[cfg_attr(
+        not(feature = "fullstack"),
+        expect(dead_code, reason = "no server sends it")
+    )]
+    Nothing,
+    /// No server has asked.
+    Never,
+}
+
+impl Sent {
+    /// Returns the result, if there is one of this type.
+    pub(crate) fn result<T: FromStr>(&self) -> Option<T> {
+        match self {
+            Self::Text(text) => text.parse().ok(),
+            Self::Nothing | Self::Never => None,
+        }
     }
 }

@@ -7,7 +7,10 @@ use dioxus::{
     prelude::{Callback, CopyValue, ReadableExt, Signal, WritableExt, spawn},
 };
 
+use crate::server::Sent;
+
 /// Suspends components that read a query until that has data.
+#[derive(Clone, Copy)]
 pub(crate) struct Suspense {
     /// Starts a task that ends when there is something to show.
     start: Callback<(), Task>,
@@ -26,13 +29,13 @@ pub(crate) enum Waited {
 }
 
 impl Suspense {
-    /// Waits by `load`, which sets the state before it ends.
-    pub(crate) fn new<Loading>(is_shown_without: bool, load: impl Fn() -> Loading + 'static) -> Self
+    /// Waits by `load`, which sets the state before it ends. `sent` is what a server has sent.
+    pub(crate) fn new<Loading>(sent: &Sent, load: impl Fn() -> Loading + 'static) -> Self
     where
         Loading: Future<Output = Waited> + 'static,
     {
         let mut task = CopyValue::new(None);
-        let mut is_shown_without = Signal::new(is_shown_without);
+        let mut is_shown_without = Signal::new(matches!(sent, Sent::Nothing));
         let load = Rc::new(load);
         let start = Callback::new(move |()| {
             let loading = load();
@@ -51,14 +54,8 @@ impl Suspense {
         }
     }
 
-    /// Suspends the component that is rendered now if its query `is_pending`.
-    pub(crate) fn wait(mut self, is_pending: bool) -> Result<(), RenderError> {
-        if !is_pending {
-            if self.is_shown_without.try_peek().is_ok_and(|shown| *shown) {
-                self.is_shown_without.set(false);
-            }
-            return Ok(());
-        }
+    /// Suspends the component that is rendered now, whose query has nothing to show.
+    pub(crate) fn wait(mut self) -> Result<(), RenderError> {
         if (self.is_shown_without)() {
             return Ok(());
         }
@@ -67,12 +64,11 @@ impl Suspense {
         self.task.set(Some(task));
         Err(RenderError::Suspended(SuspendedFuture::new(task)))
     }
-}
 
-impl Copy for Suspense {}
-
-impl Clone for Suspense {
-    fn clone(&self) -> Self {
-        *self
+    /// The query has something to show: from here on, components wait when it has nothing.
+    pub(crate) fn end(mut self) {
+        if self.is_shown_without.try_peek().is_ok_and(|shown| *shown) {
+            self.is_shown_without.set(false);
+        }
     }
 }

@@ -5,10 +5,10 @@ use std::{fmt, future::Future, sync::Arc};
 use convex_runtime::{
     Action, CallHandle, CallState, CallStatus, Error, FromConvex, LocalStore, Mutation, ToConvex,
 };
-use leptos::prelude::{Get, GetValue, RwSignal, StoredValue};
+use leptos::prelude::{Get, GetValue, RwSignal, Set, StoredValue};
 
 use crate::{
-    follow::{UNMOUNTED, follow, show},
+    follow::{UNMOUNTED, follow},
     use_convex,
 };
 
@@ -116,8 +116,7 @@ where
 {
     #[track_caller]
     fn new(handle: CallHandle<Args, Returns>) -> Self {
-        let latest = handle.clone();
-        let state = follow(handle.state(), move || latest.state(), handle.changes());
+        let state = follow(handle.state(), handle.changes());
         Self {
             handle: StoredValue::new(handle),
             state,
@@ -251,7 +250,7 @@ where
     fn run<T>(&self, act: impl FnOnce(&CallHandle<Args, Returns>) -> T) -> Option<T> {
         let handle = self.handle()?;
         let output = act(&handle);
-        show(self.state, || handle.state());
+        self.state.try_set(handle.state());
         Some(output)
     }
 }

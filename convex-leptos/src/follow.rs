@@ -1,4 +1,4 @@
-//! `follow`: a state that changes, as a signal, for as long as the component lives.
+//! `follow`: what a stream yields, as a signal, for as long as the component lives.
 
 use std::pin::pin;
 
@@ -9,23 +9,20 @@ use futures_util::{
     future::{abortable, ready},
     stream::unfold,
 };
-use leptos::prelude::{ArcRwSignal, Owner, RwSignal, Update, on_cleanup};
+use leptos::prelude::{ArcRwSignal, Owner, RwSignal, Set, on_cleanup};
 use tokio::sync::watch;
 
-/// Returns a signal that is `first`, and `now()` after each of the changes, until the current owner
-/// is cleaned up.
+/// Returns a signal that is `first` and then each state that the stream yields, until the current
+/// owner is cleaned up.
 ///
-/// `now` is asked while the signal is locked, as in [`show`]: threads that race show the latest
-/// state last. The task does not keep the owner alive, as a scoped one would: the owner's end is
-/// what ends the task. On a server, where nothing becomes live, there is none.
-pub(crate) fn follow<State, Change>(
+/// The task does not keep the owner alive, as a scoped one would: the owner's end is what ends the
+/// task. On a server, where nothing becomes live, there is none.
+pub(crate) fn follow<State>(
     first: State,
-    now: impl Fn() -> State + Send + 'static,
-    changes: impl Stream<Item = Change> + Send + 'static,
+    states: impl Stream<Item = State> + Send + 'static,
 ) -> RwSignal<State>
 where
     State: Send + Sync + 'static,
-    Change: Send,
 {
     // The task has no arena in which a signal's value could be found.
     let shown = ArcRwSignal::new(first);
@@ -34,9 +31,9 @@ where
         return signal;
     }
     let (task, abort) = abortable(async move {
-        let mut changes = pin!(changes);
-        while changes.next().await.is_some() {
-            shown.update(|shown| *shown = now());
+        let mut states = pin!(states);
+        while let Some(state) = states.next().await {
+            shown.set(state);
         }
     });
     on_cleanup(move || abort.abort());
@@ -49,14 +46,6 @@ where
     #[cfg(not(target_family = "wasm"))]
     Executor::spawn(task);
     signal
-}
-
-/// Shows `now()` at once, unless the component is gone.
-pub(crate) fn show<State: Send + Sync + 'static>(
-    signal: RwSignal<State>,
-    now: impl FnOnce() -> State,
-) {
-    signal.try_update(|shown| *shown = now());
 }
 
 /// Returns a signal of what a watch channel holds, until the current owner is cleaned up.
@@ -78,7 +67,6 @@ pub(crate) fn watched_from<State>(
 where
     State: Clone + Send + Sync + 'static,
 {
-    let latest = receiver.clone();
     // The first change is the one that `first` may not have seen.
     receiver.mark_changed();
     let changes = unfold(receiver, async |mut receiver| {
@@ -86,8 +74,7 @@ where
         let state = receiver.borrow_and_update().clone();
         Some((state, receiver))
     });
-    let changes = changes.skip_while(move |state| ready(is_old(state)));
-    follow(first, move || latest.borrow().clone(), changes)
+    follow(first, changes.skip_while(move |state| ready(is_old(state))))
 }
 
 /// Returns whether a page is being rendered on a server, where nothing becomes live.

@@ -5,10 +5,10 @@ use std::{fmt, sync::Arc};
 use convex_runtime::{
     Error, Paginated, PaginatedArgs, PaginatedHandle, PaginatedState, PaginationStatus, Query,
 };
-use leptos::prelude::{Effect, Get, GetValue, RwSignal, StoredValue, untrack};
+use leptos::prelude::{Effect, Get, GetValue, RwSignal, Set, StoredValue, untrack};
 
 use crate::{
-    follow::{follow, is_server, show},
+    follow::{follow, is_server},
     server::{ServerQuery, sent},
     suspense::suspend,
     use_convex,
@@ -92,14 +92,13 @@ where
         Some(preloaded) => handle.initial(&preloaded),
         None => handle,
     };
-    let latest = handle.clone();
-    let state = follow(handle.state(), move || latest.state(), handle.changes());
+    let state = follow(handle.state(), handle.changes());
     let handle = StoredValue::new(handle);
     Effect::new_isomorphic(move |_| {
         let args = args();
         if let Some(handle) = handle.try_get_value() {
             handle.set_args(args);
-            show(state, || handle.state());
+            state.try_set(handle.state());
         }
     });
     ConvexPaginatedQuery {
@@ -192,7 +191,7 @@ where
     fn run<T>(&self, act: impl FnOnce(&PaginatedHandle<Args, Returns>) -> T) -> Option<T> {
         let handle = self.handle()?;
         let output = act(&handle);
-        show(self.state, || handle.state());
+        self.state.try_set(handle.state());
         Some(output)
     }
 }

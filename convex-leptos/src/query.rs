@@ -3,10 +3,10 @@
 use std::{fmt, sync::Arc};
 
 use convex_runtime::{CallStatus, Error, FromConvex, Query, QueryHandle, QueryState, ToConvex};
-use leptos::prelude::{Effect, Get, GetValue, Memo, RwSignal, StoredValue, untrack};
+use leptos::prelude::{Effect, Get, GetValue, Memo, RwSignal, Set, StoredValue, untrack};
 
 use crate::{
-    follow::{UNMOUNTED, follow, is_server, show},
+    follow::{UNMOUNTED, follow, is_server},
     server::{ServerQuery, sent},
     suspense::suspend,
     use_convex,
@@ -79,14 +79,13 @@ where
         Some(preloaded) => handle.initial(&preloaded),
         None => handle,
     };
-    let latest = handle.clone();
-    let state = follow(handle.state(), move || latest.state(), handle.changes());
+    let state = follow(handle.state(), handle.changes());
     let handle = StoredValue::new(handle);
     Effect::new_isomorphic(move |_| {
         let args = args();
         if let Some(handle) = handle.try_get_value() {
             handle.set_args(args);
-            show(state, || handle.state());
+            state.try_set(handle.state());
         }
     });
     ConvexQuery {

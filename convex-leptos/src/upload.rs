@@ -6,10 +6,10 @@ use convex_runtime::{
     CallState, CallStatus, Error, Id, Mutation, StorageFile, ToConvex, UploadFile, UploadHandle,
     UploadProgress,
 };
-use leptos::prelude::{Get, GetValue, RwSignal, StoredValue};
+use leptos::prelude::{Get, GetValue, RwSignal, Set, StoredValue};
 
 use crate::{
-    follow::{UNMOUNTED, follow, show, watched},
+    follow::{UNMOUNTED, follow, watched},
     use_convex,
 };
 
@@ -45,8 +45,7 @@ where
     Args: ToConvex + Send + Sync + 'static,
 {
     let handle = convex_runtime::use_convex_file_upload(&use_convex(), generate_upload_url);
-    let latest = handle.clone();
-    let state = follow(handle.state(), move || latest.state(), handle.changes());
+    let state = follow(handle.state(), handle.changes());
     ConvexFileUpload {
         state,
         progress: watched(handle.progress()),
@@ -178,7 +177,7 @@ impl<Args: ToConvex + Send + Sync + 'static> ConvexFileUpload<Args> {
     fn run<T>(&self, act: impl FnOnce(&UploadHandle<Args>) -> T) -> Option<T> {
         let handle = self.handle()?;
         let output = act(&handle);
-        show(self.state, || handle.state());
+        self.state.try_set(handle.state());
         Some(output)
     }
 }

@@ -5,12 +5,9 @@ use std::{fmt, sync::Arc};
 use convex_runtime::{
     Mutation, ToConvex, UploadFile, UploadId, UploadProgress, UploadQueue, UploadQueueState,
 };
-use leptos::prelude::{Get, GetValue, RwSignal, StoredValue};
+use leptos::prelude::{Get, GetValue, RwSignal, Set, StoredValue};
 
-use crate::{
-    follow::{show, watched},
-    use_convex,
-};
+use crate::{follow::watched, use_convex};
 
 /// Uploads several files, three at a time, each with its own state. `generate_upload_url` is the
 /// mutation that returns where to send one.
@@ -146,7 +143,7 @@ impl<Args: ToConvex + Send + Sync + 'static> ConvexUploadQueue<Args> {
     fn run<T>(&self, act: impl FnOnce(&UploadQueue<Args>) -> T) -> Option<T> {
         let queue = self.handle()?;
         let output = act(&queue);
-        show(self.state, || queue.state());
+        self.state.try_set(queue.state());
         Some(output)
     }
 }

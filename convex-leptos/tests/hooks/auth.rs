@@ -42,7 +42,7 @@ fn sign_in(auth: ConvexAuth, token: String) -> oneshot::Sender<()> {
     answer
 }
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test]
 async fn data_and_components_follow_who_is_signed_in() {
     let deployment = deployment().await;
     let client = deployment.client();
@@ -69,7 +69,7 @@ async fn data_and_components_follow_who_is_signed_in() {
     until(|| name().as_deref() == Some("bob")).await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test]
 async fn who_is_refused_is_unauthenticated() {
     let deployment = deployment().await;
     deployment.reject_tokens();

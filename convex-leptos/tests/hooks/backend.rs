@@ -14,7 +14,7 @@ pub const SHOUT: Action<Text, String> = Action::new("ai:shout");
 pub const ADD: Mutation<Text, i64> = Mutation::new("tasks:add");
 pub const LIST: Query<Text, Vec<String>> = Query::new("tasks:list");
 pub const WHO: Query<(), Option<String>> = Query::new("users:me");
-pub const PAGES: Query<PagesArgs, Page> = Query::new("tasks:pages");
+pub const PAGES: Query<PagesArgs, PagesReturns> = Query::new("tasks:pages");
 
 #[derive(Debug, Clone, PartialEq, ToConvex, FromConvex)]
 pub struct PagesArgs {
@@ -26,14 +26,14 @@ impl PaginatedArgs for PagesArgs {
 }
 
 #[derive(Debug, Clone, PartialEq, ToConvex, FromConvex)]
-pub struct Page {
+pub struct PagesReturns {
     pub page: Vec<String>,
     pub is_done: bool,
     pub continue_cursor: String,
 }
 
 /// The entries behind a cursor, which is the number of those before it.
-fn page(list: &[String], options: &PaginationOptions) -> Page {
+fn page(list: &[String], options: &PaginationOptions) -> PagesReturns {
     let start = options.cursor.as_deref().unwrap_or("0").parse().unwrap();
     let rest = list.iter().skip(start);
     let wanted = (1..).take_while(|&count| f64::from(count) <= options.num_items);
@@ -41,7 +41,7 @@ fn page(list: &[String], options: &PaginationOptions) -> Page {
         Some(end) => end.parse().unwrap(),
         None => start + wanted.count(),
     };
-    Page {
+    PagesReturns {
         page: rest.take(end - start).cloned().collect(),
         is_done: end >= list.len(),
         continue_cursor: end.to_string(),

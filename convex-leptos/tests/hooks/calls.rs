@@ -11,7 +11,7 @@ use leptos::prelude::{Effect, Get, Memo};
 
 use crate::backend::{ADD, LIST, SHOUT, deployment, mount, soon, text, until};
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test]
 async fn a_call_goes_from_idle_to_pending_to_success_and_reset_returns_to_idle() {
     let deployment = deployment().await;
     let (_owner, shout) = mount(&deployment.client(), || use_convex_action(SHOUT));
@@ -25,7 +25,7 @@ async fn a_call_goes_from_idle_to_pending_to_success_and_reset_returns_to_idle()
     assert_eq!((shout.status(), shout.data()), (CallStatus::Idle, None));
 }
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test]
 async fn a_failure_keeps_the_data_and_says_what_the_function_said() {
     let deployment = deployment().await;
     let (_owner, shout) = mount(&deployment.client(), || use_convex_action(SHOUT));
@@ -39,7 +39,7 @@ async fn a_failure_keeps_the_data_and_says_what_the_function_said() {
     assert_eq!(shout.data().as_deref(), Some(&"HELLO".to_owned()));
 }
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test]
 async fn what_reads_the_state_runs_again_when_it_changes() {
     let deployment = deployment().await;
     let runs = Arc::new(AtomicUsize::new(0));
@@ -63,7 +63,7 @@ async fn what_reads_the_state_runs_again_when_it_changes() {
     assert_eq!(face.get(), "success");
 }
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test]
 async fn callbacks_run_for_the_call_that_the_state_shows() {
     let deployment = deployment().await;
     let (good, bad) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
@@ -81,7 +81,7 @@ async fn callbacks_run_for_the_call_that_the_state_shows() {
     assert_eq!((good.load(SeqCst), bad.load(SeqCst)), (1, 1));
 }
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test]
 async fn an_optimistic_update_shows_until_the_mutation_has_ended() {
     let deployment = deployment().await;
     let (_owner, (list, add)) = mount(&deployment.client(), || {
@@ -103,7 +103,7 @@ async fn an_optimistic_update_shows_until_the_mutation_has_ended() {
     until(|| shown().as_deref() == Some("tea milk")).await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test]
 async fn a_hook_whose_component_is_gone_is_idle_and_answers_that_it_is_closed() {
     let deployment = deployment().await;
     let (owner, shout) = mount(&deployment.client(), || use_convex_action(SHOUT));

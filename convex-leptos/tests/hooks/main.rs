@@ -1,4 +1,6 @@
 //! The hooks against the testing deployment: signals, and pages that a server renders.
+//!
+//! On one thread, as in a browser: a Leptos signal cannot be read while another thread writes it.
 #![allow(
     clippy::unwrap_used,
     missing_docs,

@@ -13,7 +13,7 @@ use convex_leptos::*;
 )]
 use leptos::prelude::*;
 
-use crate::backend::{ADD, LIST, PAGES, Page, PagesArgs, SHOUT, Text, text};
+use crate::backend::{ADD, LIST, PAGES, PagesArgs, PagesReturns, SHOUT, Text, text};
 
 const UPLOAD_URL: convex_runtime::Mutation<(), String> =
     convex_runtime::Mutation::new("files:upload");
@@ -28,7 +28,8 @@ fn all() {
     let _: ConvexQuery<Text, Vec<String>> = use_convex_query(LIST, || text(""));
     let _ = use_convex_connection_state();
     let _ = read_file;
-    let _: ConvexPaginatedQuery<PagesArgs, Page> = use_convex_paginated_query(PAGES, || (), 1);
+    let _: ConvexPaginatedQuery<PagesArgs, PagesReturns> =
+        use_convex_paginated_query(PAGES, || (), 1);
     let _: ConvexFileUpload<()> = use_convex_file_upload(UPLOAD_URL);
     let _: ConvexUploadQueue<()> = use_convex_upload_queue(UPLOAD_URL);
     let _ = use_convex_storage_url(FILE_URL, || ());

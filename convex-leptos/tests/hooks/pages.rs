@@ -44,7 +44,7 @@ async fn render(client: Client) -> String {
     html + &sent
 }
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test]
 async fn a_query_runs_once_and_is_in_the_page_and_in_what_travels_with_it() {
     let deployment = deployment().await;
     let page = render(deployment.client()).await;
@@ -63,7 +63,7 @@ async fn a_query_runs_once_and_is_in_the_page_and_in_what_travels_with_it() {
     assert!(deployment.connects().is_empty(), "a page needs no socket");
 }
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test]
 async fn pages_that_are_rendered_at_the_same_time_share_nothing() {
     let deployment = deployment().await;
     let hold = deployment.hold(WHO);
@@ -78,7 +78,7 @@ async fn pages_that_are_rendered_at_the_same_time_share_nothing() {
     assert!(bob.contains("bob") && !bob.contains("ann"), "{bob}");
 }
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test]
 async fn a_query_that_fails_on_the_server_is_left_to_the_browser() {
     let deployment = deployment().await;
     deployment.inject(WHO, Fault::status(500, "Broken").always());

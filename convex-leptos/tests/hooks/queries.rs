@@ -9,7 +9,7 @@ use leptos::{
 
 use crate::backend::{ADD, LIST, deployment, mount, soon, text, until};
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test]
 async fn a_query_loads_and_follows_what_others_write() {
     let deployment = deployment().await;
     let (_owner, list) = mount(&deployment.client(), || use_convex_query(LIST, || text("")));
@@ -23,7 +23,7 @@ async fn a_query_loads_and_follows_what_others_write() {
     until(|| list.data().is_some_and(|entries| entries.len() == 2)).await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test]
 async fn arguments_follow_signals_and_none_skips() {
     let deployment = deployment().await;
     let (_owner, (wanted, list)) = mount(&deployment.client(), || {
@@ -41,7 +41,7 @@ async fn arguments_follow_signals_and_none_skips() {
     assert_eq!(list.data(), None);
 }
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test]
 async fn data_of_former_arguments_is_kept_and_called_stale() {
     let deployment = deployment().await;
     let (_owner, (wanted, list)) = mount(&deployment.client(), || {
@@ -61,7 +61,7 @@ async fn data_of_former_arguments_is_kept_and_called_stale() {
     assert!(list.data().unwrap().is_empty());
 }
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test]
 async fn components_share_a_subscription_and_a_transform_changes_only_with_its_value() {
     let deployment = deployment().await;
     let (_owner, (one, count)) = mount(&deployment.client(), || {
@@ -74,7 +74,7 @@ async fn components_share_a_subscription_and_a_transform_changes_only_with_its_v
     assert_eq!(deployment.calls(LIST).len(), 1);
 }
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test]
 async fn the_state_of_the_connection_is_a_signal() {
     let deployment = deployment().await;
     let (_owner, (connection, list)) = mount(&deployment.client(), || {
@@ -87,7 +87,7 @@ async fn the_state_of_the_connection_is_a_signal() {
     until(|| connection.get().phase == ConnectionPhase::Connected).await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test]
 async fn a_suspense_waits_for_the_first_data_that_is_read_inside_of_it() {
     let deployment = deployment().await;
     let hold = deployment.hold(LIST);

@@ -87,9 +87,10 @@ impl<Item> PaginatedState<Item> {
     {
         Ok(Self {
             results: Arc::new(page.value()?.into_items()),
-            status: match page.is_done() {
-                true => PaginationStatus::Exhausted,
-                false => PaginationStatus::CanLoadMore,
+            status: if page.is_done() {
+                PaginationStatus::Exhausted
+            } else {
+                PaginationStatus::CanLoadMore
             },
             error: None,
         })
