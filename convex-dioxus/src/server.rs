@@ -65,7 +65,7 @@ impl Entry {
     }
 }
 
-/// What a server has sent for a hook.
+/// The data that a server has sent for a hook.
 pub(crate) enum Sent {
     /// A result.
     Text(String),
