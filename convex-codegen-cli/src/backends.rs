@@ -6,7 +6,7 @@ use std::{
     process::{Command, Output},
 };
 
-use convex_codegen::{Config, inspect::Backend};
+use convex_codegen::{Config, Diagnostic, Severity, inspect::Backend};
 use tempfile::TempDir;
 
 use crate::{
@@ -33,6 +33,42 @@ pub fn is_project() -> bool {
 /// Reads the backend `dir`, or that of the current folder.
 pub fn read(dir: Option<&Path>) -> Outcome<Backend> {
     Ok(Backend::read(&config(dir)?)?)
+}
+
+/// Returns the diagnostics of a backend that has errors, so that a part of it may be unknown.
+pub fn errors(backend: &Backend) -> Option<Vec<Diagnostic>> {
+    let diagnostics = backend.diagnostics();
+    let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
+    diagnostics.iter().any(is_error).then_some(diagnostics)
+}
+
+/// Fails for a backend that has errors, with what is not done therefore.
+pub fn whole(backend: Backend, consequence: &'static str) -> Outcome<Backend> {
+    match errors(&backend) {
+        None => Ok(backend),
+        Some(diagnostics) => Err(Failure::Backend {
+            diagnostics,
+            consequence,
+        }),
+    }
+}
+
+/// The warning on the backend `dir`, which has no functions, and maybe as few modules.
+pub fn nothing(dir: &Path, modules: Option<usize>) -> String {
+    let looked = match convex_codegen::functions_folder(dir) {
+        Ok(folder) if dir.is_dir() => format!(": looked in `{}`", folder.display()),
+        _ => return format!("`{}` has no Convex functions", dir.display()),
+    };
+    let modules = match modules {
+        None => String::new(),
+        Some(0) => ", which has no modules".to_owned(),
+        Some(1) => ", which has one module".to_owned(),
+        Some(count) => format!(", which has {count} modules"),
+    };
+    format!(
+        "`{}` has no Convex functions{looked}{modules}",
+        dir.display()
+    )
 }
 
 /// Reads the backend `name`: `git:REVISION` with the functions folder `dir`, a URL, a `.json` file,

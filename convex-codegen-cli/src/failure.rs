@@ -10,8 +10,13 @@ pub type Outcome<T> = Result<T, Failure>;
 /// An error that stopped a command.
 #[derive(Debug)]
 pub enum Failure {
-    /// All diagnostics of a backend that has errors.
-    Backend(Vec<Diagnostic>),
+    /// A backend that has errors.
+    Backend {
+        /// All its diagnostics.
+        diagnostics: Vec<Diagnostic>,
+        /// What is not done therefore: `nothing is generated`.
+        consequence: &'static str,
+    },
     /// A sentence for the user.
     Text(String),
 }
@@ -29,9 +34,8 @@ impl Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Backend(diagnostics) => {
-                let errors = diagnostics.len();
-                write!(f, "the Convex backend has {errors} problems")
+            Self::Backend { consequence, .. } => {
+                write!(f, "the Convex backend has errors; {consequence}")
             }
             Self::Text(text) => f.write_str(text),
         }
@@ -41,7 +45,10 @@ impl fmt::Display for Failure {
 impl From<convex_codegen::Error> for Failure {
     fn from(error: convex_codegen::Error) -> Self {
         match error {
-            convex_codegen::Error::Backend { diagnostics, .. } => Self::Backend(diagnostics),
+            convex_codegen::Error::Backend { diagnostics, .. } => Self::Backend {
+                diagnostics,
+                consequence: "nothing is generated",
+            },
             convex_codegen::Error::Io {
                 path,
                 action,

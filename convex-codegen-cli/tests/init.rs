@@ -109,3 +109,63 @@ fn code_can_be_checked_in() {
         "the options stand in `convex-codegen.toml`"
     );
 }
+
+#[test]
+fn what_the_crate_has_already_is_used() {
+    let folder = workspace();
+    let folder = folder.path();
+    let write = |path: &str, text: &str| {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().expect("below the folder")).expect("it can be made");
+        fs::write(path, text).expect("it can be written");
+    };
+    write(
+        "Cargo.toml",
+        "[workspace]\nmembers = [\"app\"]\n[workspace.dependencies]\nconvex-runtime = \"0.1\"\n",
+    );
+    let manifest = "[package]\nname = \"app\"\nversion = \"0.1.0\"\nedition = \"2024\"\nbuild = \"build/script.rs\"\n\n[lib]\npath = \"src/app.rs\"\n";
+    write("app/Cargo.toml", manifest);
+    write(
+        "app/build/script.rs",
+        "fn main() -> Result<(), std::io::Error>\n{\n    Ok(())\n}\n",
+    );
+    write("app/src/app.rs", "pub mod api_of_mine {}\n");
+    fs::remove_file(folder.join("app/src/main.rs")).expect("it is ours");
+
+    for module in ["fn", "9", "a-b", "A"] {
+        let refused = init(folder, &["--checked-in", module]);
+        assert_eq!(refused.status.code(), Some(2), "{module}");
+    }
+    let done = init(folder, &["--yes"]);
+    let said = String::from_utf8_lossy(&done.stderr);
+    assert_eq!(done.status.code(), Some(0), "{said}");
+    assert_eq!(
+        read(folder, "build/script.rs"),
+        "fn main() -> Result<(), std::io::Error>\n{\n    convex_codegen::generate(\"../backend/convex\").expect(\"the Convex backend can be generated\");\n    Ok(())\n}\n"
+    );
+    assert!(read(folder, "src/app.rs").contains("convex_runtime::include_api!();"));
+    let manifest = read(folder, "Cargo.toml");
+    assert!(
+        manifest.contains("convex-runtime = { workspace = true }")
+            && manifest.contains("convex-codegen = \""),
+        "{manifest}"
+    );
+    assert!(!folder.join("app/build.rs").exists());
+    let again = init(folder, &["--yes"]);
+    assert!(String::from_utf8_lossy(&again.stderr).contains("has everything already"));
+
+    write(
+        "app/Cargo.toml",
+        &manifest
+            .replace("build/script.rs\"", "x\"")
+            .replace("\"x\"", "false"),
+    );
+    let refused = init(folder, &["--yes"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("build = false"));
+
+    write("backend/convex/broken.ts", "export const f = query({");
+    let refused = init(folder, &["--yes", "--checked-in"]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("nothing is changed"));
+}

@@ -1,6 +1,9 @@
 //! `convex-codegen diff`: the changes between two backends, and which programs they affect.
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use clap::{Args, ValueEnum};
 
@@ -70,10 +73,14 @@ impl Diff {
             let old = backends::named(&self.old, &dir, &self.target).await?;
             Ok((old, backends::named(&self.new, &dir, &self.target).await?))
         })?;
-        for backend in [&old, &new] {
+        let (old, new) = (
+            backends::whole(old, "nothing is compared")?,
+            backends::whole(new, "nothing is compared")?,
+        );
+        for (name, backend) in [(&self.old, &old), (&self.new, &new)] {
             if backend.functions().is_empty() {
-                let folder = backend.folder().display();
-                terminal.warning(&format!("`{folder}` has no Convex functions"));
+                let name = Path::new(name);
+                terminal.warning(&backends::nothing(name, Some(backend.modules())));
             }
         }
         let scope = Scope {

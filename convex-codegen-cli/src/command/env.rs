@@ -9,7 +9,7 @@ use crate::{
     backends,
     deployment::Target,
     failure::{Failure, Outcome},
-    terminal::{Terminal, bold, dim, doubtful},
+    terminal::{self, Terminal, bold, dim, doubtful},
     variables::{self, Use},
 };
 
@@ -128,7 +128,10 @@ impl Env {
         let lines = by_name.into_iter().rev().map(|(name, uses)| {
             let places: Vec<String> = uses
                 .iter()
-                .map(|used| format!("{}:{}", used.file.display(), used.line))
+                .map(|used| {
+                    let file = used.file.to_string_lossy();
+                    terminal::at(&file, &format!("{file}:{}", used.line))
+                })
                 .collect();
             match name {
                 Some(name) if self.names => name.to_owned(),

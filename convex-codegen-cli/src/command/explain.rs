@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::print;
+use super::{foreign::is_close, print};
 use crate::{
     failure::{Failure, Outcome},
     terminal::{Terminal, bold},
@@ -33,8 +33,14 @@ impl Explain {
             .iter()
             .find(|(known, _)| *known == code);
         let Some((_, page)) = found else {
+            let mut codes = convex_codegen::EXPLANATIONS.iter().map(|(code, _)| code);
+            let close = codes.find(|known| is_close(known, code));
+            let help = match close {
+                Some(close) => format!("did you mean `{close}`?"),
+                None => "`convex-codegen explain` lists all".to_owned(),
+            };
             return Err(Failure::Text(format!(
-                "there is no diagnostic `{code}`; `convex-codegen explain` lists all"
+                "there is no diagnostic `{code}`; {help}"
             )));
         };
         let lines = page.lines().map(|line| match line.strip_prefix('#') {

@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use crate::failure::Failure;
 
 /// Commands that other tools have, each with the advice to print.
-const ANSWERS: [(&str, &str); 17] = [
+const ANSWERS: [(&str, &str); 16] = [
     (
         "codegen",
         "`convex-codegen generate --out PATH` writes the Rust; `npx convex codegen` writes `_generated` for TypeScript",
@@ -40,10 +40,6 @@ const ANSWERS: [(&str, &str); 17] = [
     ("call", "use `convex-codegen run FUNCTION JSON`"),
     ("import", "use `npx convex import`"),
     ("export", "use `npx convex export`"),
-    (
-        "help",
-        "`convex-codegen --help`, or `convex-codegen COMMAND --help`",
-    ),
 ];
 
 const OURS: [&str; 14] = [
@@ -81,7 +77,7 @@ pub fn answer(arguments: &[OsString]) -> Failure {
 }
 
 /// Returns whether one letter is missing, added or changed, or two are swapped.
-fn is_close(ours: &str, given: &str) -> bool {
+pub fn is_close(ours: &str, given: &str) -> bool {
     let (a, b): (Vec<char>, Vec<char>) = (ours.chars().collect(), given.chars().collect());
     let start = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
     let (a, b) = (&a[start..], &b[start..]);

@@ -166,10 +166,7 @@ fn watch(config: &Config, terminal: Terminal) -> Outcome<ExitCode> {
                 last = round.backend;
             }
             Err(failure) => {
-                match failure {
-                    Failure::Backend(diagnostics) => terminal.diagnostics(&diagnostics),
-                    Failure::Text(text) => terminal.error(&text),
-                }
+                terminal.failure(&failure);
                 terminal.say("waiting for a fix; the Rust from before stays");
                 // What the broken backend read is not known.
                 let broken = followed(config);

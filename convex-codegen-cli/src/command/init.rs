@@ -15,6 +15,7 @@ use convex_codegen::{
 
 use super::{answer, print};
 use crate::{
+    backends,
     failure::{Failure, Outcome},
     init::{Crate, Edit, Way},
     terminal::{Terminal, bold, dim, good, removed},
@@ -54,9 +55,9 @@ impl Init {
             }
         };
         let backend = Backend::read(&Config::new(&convex).settled())?;
+        let backend = backends::whole(backend, "nothing is changed")?;
         if backend.functions().is_empty() {
-            let folder = backend.folder().display();
-            terminal.warning(&format!("`{folder}` has no Convex functions yet"));
+            terminal.warning(&backends::nothing(&convex, Some(backend.modules())));
         }
         let target = Crate {
             folder: self.manifest_dir.clone(),
@@ -112,7 +113,19 @@ fn first_call(backend: &Backend, way: &Way, terminal: Terminal) -> Outcome<ExitC
     Ok(ExitCode::SUCCESS)
 }
 
+/// Words that are not names of modules.
+const KEYWORDS: [&str; 52] = [
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
+    "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl",
+    "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref",
+    "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield", "_",
+];
+
 fn is_identifier(name: &str) -> bool {
+    if KEYWORDS.contains(&name) {
+        return false;
+    }
     let mut chars = name.chars();
     chars
         .next()

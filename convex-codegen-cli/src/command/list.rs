@@ -2,7 +2,11 @@
 
 mod markdown;
 
-use std::{fmt::Write, path::PathBuf, process::ExitCode};
+use std::{
+    fmt::Write,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use clap::{Args, ValueEnum};
 use convex_codegen::inspect::{Backend, Evidence, Function, FunctionKind, Signature, Visibility};
@@ -13,7 +17,7 @@ use crate::{
     backends,
     failure::{Failure, Outcome},
     page,
-    terminal::{Terminal, bold, dim, doubtful, good},
+    terminal::{self, Terminal, bold, dim, doubtful, good},
 };
 
 /// List the functions of a backend: kind, arguments, result, and where each type comes from
@@ -79,6 +83,10 @@ enum Format {
 impl List {
     pub fn run(self, terminal: Terminal) -> Outcome<ExitCode> {
         let backend = backends::read(self.dir.as_deref())?;
+        let errors = backends::errors(&backend);
+        if let Some(diagnostics) = &errors {
+            terminal.diagnostics(diagnostics);
+        }
         let functions: Vec<&Function> = backend
             .functions()
             .iter()
@@ -90,7 +98,7 @@ impl List {
             let Some(function) = backend.function(path) else {
                 return Err(missing(path, &backend));
             };
-            if self.format == Format::Text {
+            if self.format == Format::Text && errors.is_none() {
                 print(terminal, &details(&backend, function))?;
                 return Ok(self.verdict(&[function], terminal));
             }
@@ -109,18 +117,32 @@ impl List {
             Format::Html => page::html(&backend, &functions),
         };
         if backend.functions().is_empty() {
-            let folder = backend.folder().display();
-            terminal.warning(&format!(
-                "`{folder}` has no Convex functions ({} modules)",
-                backend.modules()
-            ));
-        } else if functions.is_empty() {
-            terminal.warning("no function matches");
+            let name = self.dir.as_deref().unwrap_or(Path::new("."));
+            terminal.warning(&backends::nothing(name, Some(backend.modules())));
+        } else {
+            self.warn_of_misses(&backend, terminal);
+            if functions.is_empty() {
+                terminal.warning("no function matches");
+            }
         }
         if !(functions.is_empty() && self.format == Format::Text) {
             print(terminal, &text)?;
         }
+        if errors.is_some() {
+            terminal.error("the Convex backend has errors; functions may be missing");
+            return Ok(answer(false));
+        }
         Ok(self.verdict(&functions, terminal))
+    }
+
+    /// Names the functions and patterns that the backend has nothing for, if there are several.
+    fn warn_of_misses(&self, backend: &Backend, terminal: Terminal) {
+        for pattern in self.functions.iter().filter(|_| self.functions.len() > 1) {
+            let mut paths = backend.functions().iter().map(|function| &function.path);
+            if !paths.any(|path| matches(pattern, path)) {
+                terminal.warning(&missing(pattern, backend).to_string());
+            }
+        }
     }
 
     fn wants(&self, function: &Function) -> bool {
@@ -283,9 +305,10 @@ fn details(backend: &Backend, function: &Function) -> String {
     } else {
         ""
     };
-    let place = function.place.as_ref().map_or_else(String::new, |place| {
-        format!("{}:{}", place.path, place.line)
-    });
+    let place = function
+        .place
+        .as_ref()
+        .map_or_else(String::new, terminal::place);
     let _ = writeln!(
         text,
         "{}  {internal}{kind}  {}",

@@ -28,7 +28,7 @@ use crate::{
 
 /// Typed Rust bindings for Convex backends: generate, check, list, compare, call and serve them.
 #[derive(Debug, Parser)]
-#[command(name = "convex-codegen", version, after_help = EXIT_CODES, disable_help_subcommand = true)]
+#[command(name = "convex-codegen", version, after_help = EXIT_CODES)]
 struct Cli {
     #[command(flatten)]
     look: Look,
@@ -94,14 +94,12 @@ pub fn run() -> ExitCode {
     };
     match result {
         Ok(code) => code,
-        Err(Failure::Backend(diagnostics)) => {
-            terminal.diagnostics(&diagnostics);
-            terminal.error("the Convex backend has errors; nothing is generated");
-            ExitCode::from(NO)
-        }
         Err(failure) => {
-            terminal.error(&failure.to_string());
-            ExitCode::from(NOT_DONE)
+            terminal.failure(&failure);
+            ExitCode::from(match failure {
+                Failure::Backend { .. } => NO,
+                Failure::Text(_) => NOT_DONE,
+            })
         }
     }
 }

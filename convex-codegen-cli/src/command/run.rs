@@ -166,7 +166,10 @@ impl Run {
         let Some(function) = backend.function(&self.function) else {
             return match kind {
                 Some(kind) => Ok(Some(kind)),
-                None => Err(super::list::missing(&self.function, &backend)),
+                None => {
+                    let backend = backends::whole(backend, "nothing is sent")?;
+                    Err(super::list::missing(&self.function, &backend))
+                }
             };
         };
         if function.visibility == Visibility::Internal && !deployment.is_admin() {

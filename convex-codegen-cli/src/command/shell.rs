@@ -25,7 +25,11 @@ impl Completions {
     pub fn run(self, mut command: Command, terminal: Terminal) -> Outcome<ExitCode> {
         let mut text = Vec::new();
         clap_complete::generate(self.shell, &mut command, "convex-codegen", &mut text);
-        print(terminal, &String::from_utf8_lossy(&text))?;
+        let text = String::from_utf8_lossy(&text);
+        // The script for bash takes the hyphen of our name for a gap between commands in one of two
+        // places, so that it would complete commands only, and no options.
+        let text = text.replace("convex__subcmd__codegen", "convex__codegen");
+        print(terminal, &text)?;
         Ok(ExitCode::SUCCESS)
     }
 }

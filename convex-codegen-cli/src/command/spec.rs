@@ -30,8 +30,7 @@ impl Spec {
         let spec = convex_codegen::spec(config.dir())?;
         terminal.diagnostics(spec.diagnostics());
         if spec.functions() == 0 {
-            let dir = config.dir().display();
-            terminal.warning(&format!("`{dir}` has no Convex functions"));
+            terminal.warning(&backends::nothing(config.dir(), None));
         }
         print(terminal, spec.json())?;
         let errors = spec.diagnostics().iter();

@@ -6,7 +6,7 @@ use convex_codegen::inspect::Place;
 use serde_json::{Value, json};
 
 use super::{Change, Impact};
-use crate::terminal::{bad, bold, dim, doubtful, good};
+use crate::terminal::{self, bad, bold, dim, doubtful, good};
 
 const IMPACTS: [(Impact, &str); 3] = [
     (Impact::Breaking, "breaking"),
@@ -27,7 +27,7 @@ pub fn text(changes: &[Change]) -> String {
                 Impact::Unknown => doubtful(format!("{name:<10}")),
                 Impact::Compatible => good(format!("{name:<10}")),
             };
-            let places = dim(places(change));
+            let places = dim(places(change, terminal::place));
             let subject = bold(&change.subject);
             let _ = writeln!(text, "{mark}  {subject}: {}{places}", change.message);
         }
@@ -50,14 +50,18 @@ pub fn summary(changes: &[Change]) -> String {
     counts.join(", ")
 }
 
-fn places(change: &Change) -> String {
-    let at = |place: &Place| format!("{}:{}", place.path, place.line);
+/// The places of a change, each written by `at`.
+fn places(change: &Change, at: fn(&Place) -> String) -> String {
     match (&change.old, &change.new) {
         (Some(old), Some(new)) if at(old) == at(new) => format!("  {}", at(new)),
         (Some(old), Some(new)) => format!("  {} → {}", at(old), at(new)),
         (Some(place), None) | (None, Some(place)) => format!("  {}", at(place)),
         (None, None) => String::new(),
     }
+}
+
+fn plain(place: &Place) -> String {
+    format!("{}:{}", place.path, place.line)
 }
 
 /// The changes for a pull request.
@@ -79,7 +83,7 @@ pub fn markdown(changes: &[Change]) -> String {
         let _ = writeln!(text, "### {title} ({})\n", of.len());
         for change in of {
             let message = escaped(&change.message);
-            let places = places(change);
+            let places = places(change, plain);
             let places = places.trim_start();
             let places = if places.is_empty() {
                 String::new()

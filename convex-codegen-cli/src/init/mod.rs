@@ -7,6 +7,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use manifest::Manifest;
+
 use crate::failure::{Failure, Outcome};
 
 /// A file as it is and as it should be.
@@ -40,22 +42,25 @@ pub struct Crate {
 impl Crate {
     /// Everything that is to change.
     pub fn edits(&self) -> Outcome<Vec<Edit>> {
-        let mut edits = vec![self.manifest()?];
+        let (manifest, edit) = self.manifest()?;
+        let mut edits = vec![edit];
         match &self.way {
             Way::BuildScript => {
-                edits.extend(self.build_script()?);
-                edits.push(self.root("convex_runtime::include_api!();", "include_api!")?);
+                edits.extend(self.build_script(&manifest)?);
+                let line = "convex_runtime::include_api!();";
+                edits.push(self.root(&manifest, line, "include_api!")?);
             }
             Way::CheckedIn(module) => {
                 edits.push(self.options(module)?);
-                edits.push(self.root(&format!("pub mod {module};"), &format!("mod {module};"))?);
+                let line = format!("pub mod {module};");
+                edits.push(self.root(&manifest, &line, &line[4..])?);
             }
         }
         edits.retain(|edit| edit.old.as_ref() != Some(&edit.new));
         Ok(edits)
     }
 
-    fn manifest(&self) -> Outcome<Edit> {
+    fn manifest(&self) -> Outcome<(Manifest, Edit)> {
         let path = self.folder.join("Cargo.toml");
         let Some(old) = text(&path)? else {
             return Err(Failure::Text(format!(
@@ -63,21 +68,28 @@ impl Crate {
                 path.display()
             )));
         };
-        let mut dependencies = vec![("dependencies", "convex-runtime")];
-        if self.way == Way::BuildScript {
-            dependencies.push(("build-dependencies", "convex-codegen"));
-        }
-        let new = manifest::with_dependencies(&old, &dependencies)
-            .map_err(|problem| Failure::Text(format!("`{}`: {problem}", path.display())))?;
-        Ok(Edit {
-            path,
-            old: Some(old),
-            new,
-        })
+        let with_dependencies = || {
+            let mut manifest = Manifest::parse(&old, &self.folder)?;
+            manifest.depend("dependencies", "convex-runtime")?;
+            if self.way == Way::BuildScript {
+                manifest.depend("build-dependencies", "convex-codegen")?;
+            }
+            Ok(manifest)
+        };
+        let manifest = with_dependencies()
+            .map_err(|problem: String| Failure::Text(format!("`{}`: {problem}", path.display())))?;
+        let new = manifest.text();
+        let old = Some(old);
+        Ok((manifest, Edit { path, old, new }))
     }
 
-    fn build_script(&self) -> Outcome<Option<Edit>> {
-        let path = self.folder.join("build.rs");
+    fn build_script(&self, manifest: &Manifest) -> Outcome<Option<Edit>> {
+        let Some(path) = manifest.build_script() else {
+            return Err(Failure::Text(
+                "`Cargo.toml` has `build = false`; remove it, or keep the code in the repository with `--checked-in`".to_owned(),
+            ));
+        };
+        let path = self.folder.join(path);
         let old = text(&path)?;
         let call = format!("convex_codegen::generate({:?})", self.convex);
         let new = match &old {
@@ -86,14 +98,20 @@ impl Crate {
                 "//! Generates the typed bindings of the Convex backend.\n\nfn main() -> Result<(), convex_codegen::Error> {{\n    {call}\n}}\n"
             ),
             Some(old) => {
-                let Some((before, rest)) = old.split_once("fn main() {") else {
+                let Some(body) = body_of_main(old) else {
                     return Err(Failure::Text(format!(
-                        "`{}` has a `main` of its own; add this to it and run the command again:\n\n    {call}?;",
+                        "`{}` has no `fn main` of its own; add this to what it runs:\n\n    {call}.expect(\"the Convex backend can be generated\");",
                         path.display()
                     )));
                 };
+                let (before, rest) = old.split_at(body);
                 format!(
-                    "{before}fn main() {{\n    {call}.expect(\"the Convex backend can be generated\");{rest}"
+                    "{before}\n    {call}.expect(\"the Convex backend can be generated\");{}{rest}",
+                    if rest.starts_with(['\n', '\r']) {
+                        ""
+                    } else {
+                        "\n   "
+                    }
                 )
             }
         };
@@ -115,10 +133,10 @@ impl Crate {
     }
 
     /// The crate's root with `line`, unless it has `mark`.
-    fn root(&self, line: &str, mark: &str) -> Outcome<Edit> {
-        let candidates = ["src/main.rs", "src/lib.rs"].map(|name| self.folder.join(name));
-        let found = candidates.iter().find(|path| path.is_file());
-        let Some(path) = found else {
+    fn root(&self, manifest: &Manifest, line: &str, mark: &str) -> Outcome<Edit> {
+        let roots = manifest.roots().into_iter();
+        let mut roots = roots.map(|root| self.folder.join(root));
+        let Some(path) = &roots.find(|path| path.is_file()) else {
             return Err(Failure::Text(format!(
                 "`{}` has neither `src/main.rs` nor `src/lib.rs`; put `{line}` into the root of the crate",
                 self.folder.display()
@@ -148,6 +166,17 @@ impl Crate {
             new,
         })
     }
+}
+
+/// Returns the offset behind the brace that opens the body of `main`.
+fn body_of_main(script: &str) -> Option<usize> {
+    let mut starts = script.match_indices("fn main");
+    let (start, _) = starts.find(|(at, _)| {
+        let line = script[..*at].rsplit('\n').next().unwrap_or_default();
+        // Neither in a comment nor a part of another name.
+        !line.contains("//") && script[at + "fn main".len()..].trim_start().starts_with('(')
+    })?;
+    script[start..].find('{').map(|brace| start + brace + 1)
 }
 
 /// Returns the offset after inner docs and attributes, which must come first.
@@ -181,7 +210,21 @@ fn text(path: &Path) -> Outcome<Option<String>> {
 
 #[cfg(test)]
 mod tests {
-    use super::after_inner;
+    use super::{after_inner, body_of_main};
+
+    #[test]
+    fn the_body_of_main_is_found_as_it_is_written() {
+        for script in [
+            "fn main() {",
+            "fn main()\n{",
+            "fn main () -> Result<(), E> {",
+        ] {
+            assert_eq!(body_of_main(script), Some(script.len()), "{script}");
+        }
+        let script = "// fn main() {\nfn mainly() {}\nfn main() {";
+        assert_eq!(body_of_main(script), Some(script.len()));
+        assert_eq!(body_of_main("use other::main;"), None);
+    }
 
     #[test]
     fn inner_attributes_stay_first() {

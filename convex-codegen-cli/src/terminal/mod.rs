@@ -1,24 +1,39 @@
 //! `Terminal`: the output of commands. Results go to stdout, messages about them to stderr.
 
 mod annotation;
+mod link;
 mod style;
 
-use std::io::{self, IsTerminal, Write};
+use std::{
+    borrow::Cow,
+    io::{self, IsTerminal, Write},
+};
 
 use anstream::{AutoStream, ColorChoice};
 use clap::{Args, ValueEnum};
 use convex_codegen::{Diagnostic, Severity};
+use supports_hyperlinks::Stream;
 
+use crate::failure::Failure;
+
+pub use link::{at, place};
 pub use style::{bad, bold, dim, doubtful, good, removed};
 
 /// Options of every command.
 #[derive(Debug, Clone, Copy, Args)]
 pub struct Look {
     /// Colouring of the output; `NO_COLOR` is respected
-    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value_t,
+        value_name = "WHEN",
+        help_heading = "Output"
+    )]
     color: Color,
     /// Print results and errors only
-    #[arg(long, short, global = true)]
+    #[arg(long, short, global = true, help_heading = "Output")]
     quiet: bool,
     /// The format of diagnostics: for people, one JSON object a line, or GitHub annotations
     #[arg(
@@ -26,7 +41,8 @@ pub struct Look {
         global = true,
         value_enum,
         default_value_t,
-        value_name = "FORMAT"
+        value_name = "FORMAT",
+        help_heading = "Output"
     )]
     message_format: MessageFormat,
 }
@@ -78,6 +94,7 @@ impl Terminal {
         let choice = self.choice().unwrap_or_else(|| AutoStream::choice(&stdout));
         let mut stream = AutoStream::new(stdout.lock(), choice);
         let text = text.strip_suffix('\n').unwrap_or(text);
+        let text = linked(text, Stream::Stdout);
         match writeln!(stream, "{text}").and_then(|()| stream.flush()) {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             result => result,
@@ -100,6 +117,7 @@ impl Terminal {
         let stderr = io::stderr();
         let choice = self.choice().unwrap_or_else(|| AutoStream::choice(&stderr));
         let mut stream = AutoStream::new(stderr.lock(), choice);
+        let text = linked(text, Stream::Stderr);
         // A failure to print cannot be reported.
         let _ = writeln!(stream, "{text}");
     }
@@ -113,6 +131,14 @@ impl Terminal {
             MessageFormat::Json => self.write(&annotation::json_text("error", text)),
             MessageFormat::Github => self.write(&annotation::github_text("error", text)),
         }
+    }
+
+    /// Says why a command could not do its work.
+    pub fn failure(self, failure: &Failure) {
+        if let Failure::Backend { diagnostics, .. } = failure {
+            self.diagnostics(diagnostics);
+        }
+        self.error(&failure.to_string());
     }
 
     /// Says `warning: …`, in the format of messages.
@@ -135,7 +161,7 @@ impl Terminal {
                 continue;
             }
             self.write(&match self.look.message_format {
-                MessageFormat::Human => format!("{}\n", diagnostic.coloured),
+                MessageFormat::Human => format!("{}\n", link::diagnostic(diagnostic)),
                 MessageFormat::Json => annotation::json(diagnostic),
                 MessageFormat::Github => annotation::github(diagnostic),
             });
@@ -145,5 +171,14 @@ impl Terminal {
     /// Returns whether stderr is a terminal.
     pub fn is_watched() -> bool {
         io::stderr().is_terminal()
+    }
+}
+
+/// `text` for this stream: with links if it is a terminal that shows them.
+fn linked(text: &str, stream: Stream) -> Cow<'_, str> {
+    if supports_hyperlinks::on(stream) {
+        Cow::Borrowed(text)
+    } else {
+        link::stripped(text)
     }
 }
