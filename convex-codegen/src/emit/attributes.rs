@@ -1,30 +1,34 @@
 //! Documentation, derives and `#[convex(..)]`.
 
 use proc_macro2::{Literal as Token, TokenStream};
-use quote::quote;
-use syn::{Attribute, parse_quote};
+use quote::{ToTokens, quote};
+use syn::{AttrStyle, Attribute};
 
 use crate::model::{Derive, Literal, Name, RustDocs};
 
 use super::{
     idents::{path, rust_path},
     scope::Scope,
+    tree,
 };
 
 /// `/// ..` and `#[deprecated]`.
-pub fn docs(docs: &RustDocs) -> TokenStream {
-    let lines = docs.lines.iter().map(|line| doc_text(line));
+pub fn docs(docs: &RustDocs) -> Vec<Attribute> {
+    let lines = docs.lines.iter().map(|line| tree::doc(&doc_text(line)));
     let deprecated = docs.deprecated.as_ref().map(|note| match note.as_str() {
-        "" => quote!(#[deprecated]),
-        note => quote!(#[deprecated(note = #note)]),
+        "" => tree::word("deprecated"),
+        note => tree::list("deprecated", quote!(note = #note)),
     });
-    quote!(#(#[doc = #lines])* #deprecated)
+    lines.chain(deprecated).collect()
 }
 
 /// `//! ..`.
 pub fn inner_docs(docs: &RustDocs) -> Vec<Attribute> {
-    let lines = docs.lines.iter().map(|line| doc_text(line));
-    lines.map(|line| parse_quote!(#![doc = #line])).collect()
+    let inner = |line: &String| Attribute {
+        style: AttrStyle::Inner(Default::default()),
+        ..tree::doc(&doc_text(line))
+    };
+    docs.lines.iter().map(inner).collect()
 }
 
 /// A line of documentation as the attribute holds it: with the space that stands before it in a
@@ -38,7 +42,7 @@ fn doc_text(line: &str) -> String {
 }
 
 /// `#[derive(..)]`.
-pub fn derives(derives: &[Derive], scope: &mut Scope<'_>) -> TokenStream {
+pub fn derives(derives: &[Derive], scope: &mut Scope<'_>) -> Attribute {
     let names = derives.iter().map(|derive| match derive {
         Derive::Debug => path("Debug"),
         Derive::Clone => path("Clone"),
@@ -55,12 +59,25 @@ pub fn derives(derives: &[Derive], scope: &mut Scope<'_>) -> TokenStream {
         Derive::Builder => scope.runtime("Builder"),
         Derive::Other(derive) => rust_path(derive),
     });
-    quote!(#[derive(#(#names),*)])
+    tree::list("derive", separated(names))
 }
 
 /// `#[convex(..)]` with `arguments`, if there are any.
-pub fn convex(arguments: &[TokenStream]) -> Option<TokenStream> {
-    (!arguments.is_empty()).then(|| quote!(#[convex(#(#arguments),*)]))
+pub fn convex(arguments: impl Iterator<Item = TokenStream>) -> Option<Attribute> {
+    let arguments = separated(arguments);
+    (!arguments.is_empty()).then(|| tree::list("convex", arguments))
+}
+
+/// `a, b, c`.
+fn separated(parts: impl Iterator<Item = impl ToTokens>) -> TokenStream {
+    let mut all = TokenStream::new();
+    for part in parts {
+        if !all.is_empty() {
+            all.extend(quote!(,));
+        }
+        part.to_tokens(&mut all);
+    }
+    all
 }
 
 /// `table = ".."`, if it is the document of a table.

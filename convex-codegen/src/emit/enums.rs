@@ -1,9 +1,7 @@
 //! Enums: literals, tagged objects, other unions.
 
-use heck::ToLowerCamelCase;
-use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Item, parse_quote};
+use syn::{Fields, FieldsNamed, FieldsUnnamed, Generics, Item, ItemEnum, Visibility};
 
 use crate::model::{Body, Enum, EnumShape, Literal, Variant};
 
@@ -12,12 +10,13 @@ use super::{
     idents::ident,
     scope::Scope,
     structs::{constants, field, fields},
+    tree,
 };
 
 /// An enum with its attributes.
 pub fn enumeration(item: &Enum, scope: &mut Scope<'_>) -> Item {
-    let docs = attributes::docs(&item.docs);
-    let derives = attributes::derives(&item.derives, scope);
+    let mut attrs = attributes::docs(&item.docs);
+    attrs.push(attributes::derives(&item.derives, scope));
     let shape = match &item.shape {
         EnumShape::Literals => None,
         EnumShape::Tagged(tag) => Some(quote!(tag = #tag)),
@@ -27,51 +26,67 @@ pub fn enumeration(item: &Enum, scope: &mut Scope<'_>) -> Item {
         .into_iter()
         .chain(shape)
         .chain(item.serde.then(|| quote!(serde)));
-    let convex = attributes::convex(&arguments.collect::<Vec<_>>());
-    let (visibility, name) = (scope.visibility(), ident(&item.name));
-    let variants = item.variants.iter().map(|item| variant(item, scope));
-    parse_quote! {
-        #docs
-        #derives
-        #convex
-        #visibility enum #name { #(#variants),* }
-    }
+    attrs.extend(attributes::convex(arguments));
+    let variants = item.variants.iter();
+    Item::Enum(ItemEnum {
+        attrs,
+        vis: scope.visibility(),
+        enum_token: Default::default(),
+        ident: ident(&item.name),
+        generics: Generics::default(),
+        brace_token: Default::default(),
+        variants: variants.map(|item| variant(item, scope)).collect(),
+    })
 }
 
-fn variant(item: &Variant, scope: &mut Scope<'_>) -> TokenStream {
-    let docs = attributes::docs(&item.docs);
+fn variant(item: &Variant, scope: &mut Scope<'_>) -> syn::Variant {
     let literal = item
         .literal
         .as_ref()
         .filter(|literal| !is_conventional(item, literal));
-    let constants = match &item.body {
-        Body::Struct(fields) => constants(fields).collect(),
-        Body::Unit | Body::Tuple(_) => Vec::new(),
+    let constant = match &item.body {
+        Body::Struct(fields) => fields.as_slice(),
+        Body::Unit | Body::Tuple(_) => &[],
     };
     let arguments = literal
         .map(attributes::literal)
         .into_iter()
-        .chain(constants);
-    let convex = attributes::convex(&arguments.collect::<Vec<_>>());
-    let name = ident(&item.name);
-    let body = match &item.body {
-        Body::Unit => None,
+        .chain(constants(constant));
+    let mut attrs = attributes::docs(&item.docs);
+    attrs.extend(attributes::convex(arguments));
+    syn::Variant {
+        attrs,
+        ident: ident(&item.name),
+        fields: body(&item.body, scope),
+        discriminant: None,
+    }
+}
+
+/// The contents of a variant. One that has the tag alone has none.
+fn body(body: &Body, scope: &mut Scope<'_>) -> Fields {
+    match body {
+        Body::Unit => Fields::Unit,
         Body::Tuple(ty) => {
-            let ty = scope.ty(ty);
-            Some(quote!((#ty)))
+            let only = tree::field(Vec::new(), Visibility::Inherited, (None, scope.ty(ty)));
+            Fields::Unnamed(FieldsUnnamed {
+                paren_token: Default::default(),
+                unnamed: [only].into_iter().collect(),
+            })
         }
+        Body::Struct(all) if fields(all).next().is_none() => Fields::Unit,
         Body::Struct(all) => {
-            let fields = fields(all).map(|item| {
-                let (attributes, field) = field(item, scope);
-                quote!(#attributes #field)
-            });
-            Some(quote!({ #(#fields),* }))
+            let fields = fields(all);
+            Fields::Named(FieldsNamed {
+                brace_token: Default::default(),
+                named: fields
+                    .map(|item| field(item, Visibility::Inherited, scope))
+                    .collect(),
+            })
         }
-    };
-    quote!(#docs #convex #name #body)
+    }
 }
 
 /// Returns whether the derives infer the literal from the variant's name.
 fn is_conventional(item: &Variant, literal: &Literal) -> bool {
-    matches!(literal, Literal::String(text) if *text == item.name.text().to_lower_camel_case())
+    matches!(literal, Literal::String(text) if item.name.names_by_itself(text))
 }

@@ -1,8 +1,9 @@
 //! `model::Ident` as a token, and paths of them.
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use proc_macro2::{Ident, Span};
+use syn::Path;
 
+use super::tree;
 use crate::model;
 
 /// The token of `ident`, raw where it is a keyword.
@@ -15,19 +16,12 @@ pub fn ident(ident: &model::Ident) -> Ident {
 }
 
 /// `a::b::c` of plain names.
-pub fn path(names: &str) -> TokenStream {
-    let names = names
-        .split("::")
-        .map(|name| Ident::new(name, Span::call_site()));
-    quote!(#(#names)::*)
+pub fn path(names: &str) -> Path {
+    tree::path(names.split("::").map(tree::name), false)
 }
 
 /// A path that the user wrote.
-pub fn rust_path(target: &model::RustPath) -> TokenStream {
-    let root = target.global.then(|| quote!(::));
-    let names = target
-        .names
-        .iter()
-        .map(|name| Ident::new(name, Span::call_site()));
-    quote!(#root #(#names)::*)
+pub fn rust_path(target: &model::RustPath) -> Path {
+    let names = target.names.iter().map(|name| tree::name(name));
+    tree::path(names, target.global)
 }

@@ -36,9 +36,13 @@ pub fn imports(scope: &Scope<'_>) -> Vec<Item> {
     }
     for targets in modules.into_values() {
         items.push(match targets.as_slice() {
-            [only] => parse_quote!(use #only;),
+            [only] => {
+                let only = only.path(None);
+                parse_quote!(use #only;)
+            }
             all => {
-                let (module, names) = (all[0].parent(), all.iter().map(|target| target.name()));
+                let module = all[0].parent().path(None);
+                let names = all.iter().filter_map(|target| target.name());
                 parse_quote!(use #module::{#(#names),*};)
             }
         });

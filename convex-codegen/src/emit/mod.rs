@@ -9,10 +9,12 @@ mod imports;
 mod one_file;
 mod scope;
 mod structs;
+mod tree;
 
-use syn::{Attribute, parse_quote};
+use proc_macro2::Ident as Token;
+use syn::{Attribute, Generics, ItemType, Type, WhereClausePlacement, parse_quote};
 
-use crate::model::{Alias, File, Item, Module, Style, TableId};
+use crate::model::{Alias, File, Item, Module, RustDocs, Style, TableId};
 
 pub use one_file::one_file;
 
@@ -90,20 +92,33 @@ fn emit_item(item: &Item, scope: &mut Scope<'_>) -> syn::Item {
 fn module(module: &Module, scope: &Scope<'_>) -> syn::Item {
     let docs = attributes::docs(&module.docs);
     let (visibility, name) = (scope.visibility(), ident(&module.name));
-    parse_quote!(#docs #visibility mod #name;)
+    parse_quote!(#(#docs)* #visibility mod #name;)
 }
 
 fn alias(item: &Alias, scope: &mut Scope<'_>) -> syn::Item {
-    let docs = attributes::docs(&item.docs);
-    let (name, target) = (ident(&item.name), scope.ty(&item.target));
-    let visibility = scope.visibility();
-    parse_quote!(#docs #visibility type #name = #target;)
+    let target = scope.ty(&item.target);
+    type_alias(ident(&item.name), target, (&item.docs, scope))
 }
 
 fn table_id(item: &TableId, scope: &Scope<'_>) -> syn::Item {
-    let (docs, document) = (attributes::docs(&item.docs), ident(&item.document));
-    let (visibility, id) = (scope.visibility(), scope.qualified("Id"));
-    parse_quote!(#docs #visibility type Id = #id<#document>;)
+    let document = tree::named(ident(&item.document).into());
+    let id = tree::generic(scope.qualified("Id"), [document]);
+    type_alias(tree::name("Id"), id, (&item.docs, scope))
+}
+
+fn type_alias(name: Token, target: Type, (docs, scope): (&RustDocs, &Scope<'_>)) -> syn::Item {
+    syn::Item::Type(ItemType {
+        attrs: attributes::docs(docs),
+        vis: scope.visibility(),
+        modifiers: Default::default(),
+        type_token: Default::default(),
+        ident: name,
+        generics: Generics::default(),
+        eq_token: Default::default(),
+        ty: Box::new(target),
+        semi_token: Default::default(),
+        where_clause_placement: WhereClausePlacement::Early,
+    })
 }
 
 /// Lints that the backend's names and shapes would trip, allowed on each root module and so below

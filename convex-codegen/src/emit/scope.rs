@@ -2,12 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::Ident as Token;
+use syn::{Path, Type, VisRestricted, Visibility};
 
 use crate::model::{File, Ident, Item, Library, MapType, Style, SystemTable, Ty, TypePath};
 
-use super::idents::{ident, path, rust_path};
+use super::{
+    idents::{ident, path, rust_path},
+    tree,
+};
 
 /// Names of the language's prelude that generated code writes, with where they come from.
 const PRELUDE: &[(&str, &str)] = &[
@@ -72,22 +75,17 @@ impl Import {
     }
 
     /// The name that is imported.
-    pub fn name(&self) -> TokenStream {
-        let name = self.down.last().map(ident);
-        quote!(#name)
+    pub fn name(&self) -> Option<Token> {
+        self.down.last().map(ident)
     }
-}
 
-impl quote::ToTokens for Import {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        let up = std::iter::repeat_n(quote!(super), self.up);
-        let own = (self.up == 0).then(|| quote!(self));
-        let down = self.down.iter().map(|part| {
-            let part = ident(part);
-            quote!(#part)
-        });
-        let parts = up.chain(own).chain(down);
-        tokens.extend(quote!(#(#parts)::*));
+    /// The path from this module, with `more` below it.
+    pub fn path(&self, more: Option<Token>) -> Path {
+        let up = std::iter::repeat_n("super", self.up);
+        let own = (self.up == 0).then_some("self");
+        let down = self.down.iter().map(ident);
+        let parts = up.chain(own).map(tree::name).chain(down);
+        tree::path(parts.chain(more), false)
     }
 }
 
@@ -114,7 +112,7 @@ impl<'a> Scope<'a> {
     }
 
     /// `name` of `convex_runtime`.
-    pub fn runtime(&mut self, name: &'static str) -> TokenStream {
+    pub fn runtime(&mut self, name: &'static str) -> Path {
         if self.defined.contains(name) {
             return self.qualified(name);
         }
@@ -128,16 +126,21 @@ impl<'a> Scope<'a> {
     }
 
     /// The visibility of items.
-    pub fn visibility(&self) -> TokenStream {
+    pub fn visibility(&self) -> Visibility {
         if self.style.pub_crate {
-            quote!(pub(crate))
+            Visibility::Restricted(VisRestricted {
+                pub_token: Default::default(),
+                paren_token: Default::default(),
+                in_token: None,
+                path: Box::new(tree::name("crate").into()),
+            })
         } else {
-            quote!(pub)
+            Visibility::Public(Default::default())
         }
     }
 
     /// The type at `full`, a path of std.
-    fn std(&mut self, full: &'static str) -> TokenStream {
+    fn std(&mut self, full: &'static str) -> Path {
         let name = full.rsplit("::").next().unwrap_or(full);
         if self.defined.contains(name) {
             return self.absolute(full);
@@ -147,24 +150,22 @@ impl<'a> Scope<'a> {
     }
 
     /// `name` of `convex_runtime`, with its crate.
-    pub fn qualified(&self, name: &str) -> TokenStream {
+    pub fn qualified(&self, name: &str) -> Path {
         self.absolute(&format!("convex_runtime::{name}"))
     }
 
     /// `names`, which start with a crate, so that no module of the file is taken for that crate.
-    pub(super) fn absolute(&self, names: &str) -> TokenStream {
+    pub(super) fn absolute(&self, names: &str) -> Path {
         let start = names.split_once("::").map_or(names, |(start, _)| start);
         let root = self.style.no_implicit_prelude || self.defined.contains(start);
-        let root = root.then(|| quote!(::));
-        let names = path(names);
-        quote!(#root #names)
+        tree::path(names.split("::").map(tree::name), root)
     }
 
     /// `ty` as this file writes it.
-    pub fn ty(&mut self, ty: &Ty) -> TokenStream {
-        match ty {
+    pub fn ty(&mut self, ty: &Ty) -> Type {
+        tree::named(match ty {
             // A constant is not a field, so its type is not needed.
-            Ty::Unit | Ty::Constant(_) => quote!(()),
+            Ty::Unit | Ty::Constant(_) => return tree::unit(),
             Ty::Bool | Ty::Flag(_) => self.prelude("bool"),
             Ty::F64 => self.prelude("f64"),
             Ty::I64 => self.prelude("i64"),
@@ -172,56 +173,54 @@ impl<'a> Scope<'a> {
             Ty::String => self.prelude("String"),
             Ty::Bytes => self.runtime("Bytes"),
             Ty::Value => self.runtime("Value"),
-            Ty::Option(inner) => self.generic("Option", inner),
-            Ty::Vec(inner) => self.generic("Vec", inner),
-            Ty::Boxed(inner) => self.generic("Box", inner),
+            Ty::Option(inner) => return self.generic("Option", inner),
+            Ty::Vec(inner) => return self.generic("Vec", inner),
+            Ty::Boxed(inner) => return self.generic("Box", inner),
             Ty::Map(key, value) => {
                 let map = match self.style.map {
                     MapType::BTreeMap => self.std("std::collections::BTreeMap"),
                     MapType::HashMap => self.std("std::collections::HashMap"),
                     MapType::IndexMap => self.runtime("IndexMap"),
                 };
-                let (key, value) = (self.ty(key), self.ty(value));
-                quote!(#map<#key, #value>)
+                return tree::generic(map, [self.ty(key), self.ty(value)]);
             }
             Ty::SystemId(table) => {
                 let table = self.runtime(match table {
                     SystemTable::StorageFile => "StorageFile",
                     SystemTable::ScheduledFunction => "ScheduledFunction",
                 });
-                let id = self.runtime("Id");
-                quote!(#id<#table>)
+                return tree::generic(self.runtime("Id"), [tree::named(table)]);
             }
             Ty::Pagination => self.runtime("PaginationOptions"),
             Ty::Own(path) => rust_path(path),
-            Ty::Library(library) => self.library(*library),
+            Ty::Library(library) => return self.library(*library),
             Ty::Named(path) => self.named(path),
-        }
+        })
     }
 
-    fn library(&self, library: Library) -> TokenStream {
-        match library {
+    fn library(&self, library: Library) -> Type {
+        tree::named(match library {
             Library::Jiff => self.qualified("jiff::Timestamp"),
             Library::Chrono => {
                 let (time, zone) = (
                     self.qualified("chrono::DateTime"),
                     self.qualified("chrono::Utc"),
                 );
-                quote!(#time<#zone>)
+                return tree::generic(time, [tree::named(zone)]);
             }
             Library::Time => self.qualified("time::OffsetDateTime"),
             Library::SystemTime => self.absolute("std::time::SystemTime"),
             Library::Uuid => self.qualified("uuid::Uuid"),
             Library::Url => self.qualified("url::Url"),
-        }
+        })
     }
 
-    fn generic(&mut self, name: &str, inner: &Ty) -> TokenStream {
-        let (name, inner) = (self.prelude(name), self.ty(inner));
-        quote!(#name<#inner>)
+    fn generic(&mut self, name: &str, inner: &Ty) -> Type {
+        let name = self.prelude(name);
+        tree::generic(name, [self.ty(inner)])
     }
 
-    fn prelude(&mut self, name: &str) -> TokenStream {
+    fn prelude(&mut self, name: &str) -> Path {
         self.prelude |= name.starts_with(char::is_uppercase);
         let known = PRELUDE.iter().find(|(known, _)| *known == name);
         match known {
@@ -230,13 +229,13 @@ impl<'a> Scope<'a> {
         }
     }
 
-    fn named(&mut self, path: &TypePath) -> TokenStream {
+    fn named(&mut self, path: &TypePath) -> Path {
         let name = ident(&path.name);
         if path.module == self.module {
-            return quote!(#name);
+            return name.into();
         }
         let modules = self.relative(&path.module);
-        let full = quote!(#modules::#name);
+        let full = modules.path(Some(name.clone()));
         // `tables::users::Id` tells more than `Id`, and all tables have one.
         let (import, written) = match (is_table(&path.module), is_table(self.module)) {
             (true, true) => return full,
@@ -244,13 +243,13 @@ impl<'a> Scope<'a> {
                 let below = path.module.iter().map(ident);
                 (
                     self.relative(&path.module[..1]),
-                    quote!(#(#below)::*::#name),
+                    tree::path(below.chain([name]), false),
                 )
             }
             (false, _) => {
                 let mut import = modules;
                 import.down.push(path.name.clone());
-                (import, quote!(#name))
+                (import, name.into())
             }
         };
         let imported = import.down.last().map_or("", Ident::text).to_owned();

@@ -2,17 +2,17 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Item, parse_quote};
+use syn::{Fields, FieldsNamed, Generics, Item, ItemStruct, Visibility};
 
 use crate::model::{Field, Struct, Ty};
 
-use super::{attributes, idents::ident, scope::Scope};
+use super::{attributes, idents::ident, scope::Scope, tree};
 
 /// A struct with its attributes.
 pub fn structure(item: &Struct, scope: &mut Scope<'_>) -> Item {
-    let docs = attributes::docs(&item.docs);
-    let derives = attributes::derives(&item.derives, scope);
     let literal = item.literal.as_ref().map(attributes::literal);
+    let mut attrs = attributes::docs(&item.docs);
+    attrs.push(attributes::derives(&item.derives, scope));
     let paginated = item.rest.as_ref().map(|rest| {
         let rest = scope.ty(rest);
         quote!(paginated = #rest)
@@ -23,26 +23,27 @@ pub fn structure(item: &Struct, scope: &mut Scope<'_>) -> Item {
         .chain(constants(&item.fields))
         .chain(paginated)
         .chain(item.serde.then(|| quote!(serde)));
-    let convex = attributes::convex(&arguments.collect::<Vec<_>>());
-    let (visibility, name) = (scope.visibility(), ident(&item.name));
-    if item.literal.is_some() {
-        return parse_quote! {
-            #docs
-            #derives
-            #convex
-            #visibility struct #name;
-        };
-    }
-    let fields = fields(&item.fields).map(|item| {
-        let (attributes, field) = field(item, scope);
-        quote!(#attributes #visibility #field)
-    });
-    parse_quote! {
-        #docs
-        #derives
-        #convex
-        #visibility struct #name { #(#fields),* }
-    }
+    attrs.extend(attributes::convex(arguments));
+    let fields = if item.literal.is_some() {
+        Fields::Unit
+    } else {
+        let fields = fields(&item.fields);
+        Fields::Named(FieldsNamed {
+            brace_token: Default::default(),
+            named: fields
+                .map(|item| field(item, scope.visibility(), scope))
+                .collect(),
+        })
+    };
+    Item::Struct(ItemStruct {
+        attrs,
+        vis: scope.visibility(),
+        struct_token: Default::default(),
+        ident: ident(&item.name),
+        generics: Generics::default(),
+        semi_token: matches!(fields, Fields::Unit).then(Default::default),
+        fields,
+    })
 }
 
 /// Returns those of `fields` that become fields in Rust.
@@ -62,9 +63,8 @@ pub fn constants(fields: &[Field]) -> impl Iterator<Item = TokenStream> {
     })
 }
 
-/// A field with its attributes, without its visibility: the attributes, then `name: Type`.
-pub fn field(item: &Field, scope: &mut Scope<'_>) -> (TokenStream, TokenStream) {
-    let docs = attributes::docs(&item.docs);
+/// A field with its attributes.
+pub fn field(item: &Field, visibility: Visibility, scope: &mut Scope<'_>) -> syn::Field {
     let optional = match &item.ty {
         Ty::Flag(literal) => {
             let literal = attributes::literal(literal);
@@ -72,11 +72,9 @@ pub fn field(item: &Field, scope: &mut Scope<'_>) -> (TokenStream, TokenStream) 
         }
         _ => item.optional.then(|| quote!(optional)),
     };
-    let arguments: Vec<TokenStream> = attributes::wire_name(&item.name)
-        .into_iter()
-        .chain(optional)
-        .collect();
-    let convex = attributes::convex(&arguments);
-    let (name, ty) = (ident(&item.name.rust), scope.ty(&item.ty));
-    (quote!(#docs #convex), quote!(#name: #ty))
+    let mut attrs = attributes::docs(&item.docs);
+    let arguments = attributes::wire_name(&item.name).into_iter();
+    attrs.extend(attributes::convex(arguments.chain(optional)));
+    let named = (Some(ident(&item.name.rust)), scope.ty(&item.ty));
+    tree::field(attrs, visibility, named)
 }

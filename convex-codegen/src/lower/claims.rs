@@ -18,9 +18,26 @@ use super::{
 /// A type that has no name yet.
 struct Open {
     id: NodeId,
-    /// From the one that it would like best to one that nothing else has.
+    /// From the one that it would like best to one that few others want.
     names: Vec<String>,
     next: usize,
+}
+
+impl Open {
+    /// Goes on to the next name. After all others comes one that nothing else has.
+    fn step(&mut self, nodes: &Nodes) {
+        self.next += 1;
+        if self.next == self.names.len() {
+            let last = self.names.last().map_or("", String::as_str);
+            let exact = exact(&nodes[self.id].place.key);
+            let next = if last.starts_with(&exact) {
+                format!("{last}_")
+            } else {
+                exact
+            };
+            self.names.push(next);
+        }
+    }
 }
 
 /// The name of each type that is written somewhere, distinct within its module but for types that
@@ -91,10 +108,7 @@ fn settle(
                     continue;
                 }
                 clashes.entry(name.clone()).or_default().insert(one.id);
-                one.next += 1;
-                if one.next == one.names.len() {
-                    one.names.push(format!("{}_", one.names[one.next - 1]));
-                }
+                one.step(nodes);
                 open.push(one);
             }
         }
@@ -133,7 +147,6 @@ fn wishes(node: &Node) -> Vec<String> {
     } else if place.rank == Rank::Inline {
         names.push(format!("{}Field", place.name));
     }
-    names.push(exact(&place.key));
     names.dedup();
     names
 }

@@ -59,6 +59,9 @@ pub fn line(text: &str) -> String {
 /// Without control characters, which names may hold too; those that change the direction of text
 /// are denied by rustc.
 pub fn clean(line: &str) -> String {
+    if line.is_ascii() && !line.as_bytes().iter().any(u8::is_ascii_control) {
+        return line.to_owned();
+    }
     let direction = |c| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let kept = line
         .chars()
@@ -69,14 +72,14 @@ pub fn clean(line: &str) -> String {
 /// `text` as a code span on one line, whatever is in it.
 pub fn code(text: &str) -> String {
     let text = clean(text);
+    if !text.contains('`') && !text.is_empty() {
+        return format!("`{text}`");
+    }
     let longest = text
         .split(|c| c != '`')
         .map(str::len)
         .max()
         .unwrap_or_default();
-    if longest == 0 && !text.is_empty() {
-        return format!("`{text}`");
-    }
     let fence = "`".repeat(longest + 1);
     format!("{fence} {text} {fence}")
 }

@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 
 use heck::{ToKebabCase, ToLowerCamelCase, ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
-use crate::model::{Ident, Name};
+use crate::model::{Ident, Name, plain};
 
 /// `snake_case` or `UpperCamelCase`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,6 +61,13 @@ impl Case {
 
 /// The spelling of `name` if it does not collide.
 pub fn spell(name: &str, case: Case) -> String {
+    let plain = match case {
+        Case::Module | Case::Snake => plain::snake(name),
+        Case::Pascal => plain::pascal(name),
+    };
+    if let Some(plain) = plain {
+        return plain;
+    }
     let text = case.apply(&ascii_or_safe(name, case));
     let text = if text.is_empty() {
         case.apply(&spell_out(name))

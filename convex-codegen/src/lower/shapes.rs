@@ -114,6 +114,16 @@ impl<'a> Shapes<'a> {
         ty
     }
 
+    /// The shape of `id`, which is written one level below `outer` at the place that `place` makes.
+    /// Most fields are scalars, whose shape does not depend on it.
+    fn below(&mut self, id: TypeId, outer: &Place, place: impl FnOnce(&Place) -> Place) -> DraftTy {
+        let def = &self.types[id];
+        match scalar(&def.ty) {
+            Some(scalar) if def.origin.is_none() && outer.depth < MAX_DEPTH => scalar,
+            _ => self.ty(id, &place(outer)),
+        }
+    }
+
     /// The document that `id` is written out as, in place or as a constant:
     /// `validator.extend({ _id, _creationTime })`.
     fn document_of_structure(&self, id: TypeId) -> Option<TypeId> {
@@ -131,19 +141,7 @@ impl<'a> Shapes<'a> {
     fn shape(&mut self, id: TypeId, place: &Place) -> DraftTy {
         let types = self.types;
         match &types[id].ty {
-            Type::Any | Type::Opaque => Ty::Value,
-            Type::Null => Ty::Unit,
-            Type::Boolean => Ty::Bool,
-            Type::Float64 => Ty::F64,
-            Type::Int64 | Type::CommitTs => Ty::I64,
-            Type::String => Ty::String,
-            Type::Bytes => Ty::Bytes,
-            Type::Id(table) if table == "_storage" => Ty::SystemId(SystemTable::StorageFile),
-            Type::Id(table) if table == "_scheduled_functions" => {
-                Ty::SystemId(SystemTable::ScheduledFunction)
-            }
-            Type::Id(table) => Ty::Named(Ref::TableId(table.clone())),
-            Type::Array(element) => Ty::Vec(Box::new(self.ty(*element, &place.item()))),
+            Type::Array(element) => Ty::Vec(Box::new(self.below(*element, place, Place::item))),
             Type::Record { keys, values, .. } => {
                 let key = match self.ty(*keys, &place.key()) {
                     Ty::Named(Ref::Node(node)) if !self.nodes[node].body.is_strings() => Ty::String,
@@ -158,6 +156,7 @@ impl<'a> Shapes<'a> {
             }),
             Type::Literal(_) => self.literals(id, &[id], place),
             Type::Union(members) => self.union(id, members, place),
+            other => scalar(other).unwrap_or(Ty::Value),
         }
     }
 
@@ -229,7 +228,7 @@ impl<'a> Shapes<'a> {
                 Some(literal) if field.optional => Ty::Flag((*literal).clone()),
                 Some(literal) => Ty::Constant((*literal).clone()),
                 None => {
-                    let ty = self.ty(field.ty, &place.field(&field.name));
+                    let ty = self.below(field.ty, place, |place| place.field(&field.name));
                     if field.optional { ty.optional() } else { ty }
                 }
             };
@@ -283,6 +282,25 @@ impl<'a> Shapes<'a> {
             body: NodeBody::Enum(EnumShape::Union, vec![variant]),
         })
     }
+}
+
+/// The shape of a type without parts.
+fn scalar(ty: &Type) -> Option<DraftTy> {
+    Some(match ty {
+        Type::Any | Type::Opaque => Ty::Value,
+        Type::Null => Ty::Unit,
+        Type::Boolean => Ty::Bool,
+        Type::Float64 => Ty::F64,
+        Type::Int64 | Type::CommitTs => Ty::I64,
+        Type::String => Ty::String,
+        Type::Bytes => Ty::Bytes,
+        Type::Id(table) => match table.as_str() {
+            "_storage" => Ty::SystemId(SystemTable::StorageFile),
+            "_scheduled_functions" => Ty::SystemId(SystemTable::ScheduledFunction),
+            table => Ty::Named(Ref::TableId(table.to_owned())),
+        },
+        _ => return None,
+    })
 }
 
 /// Returns whether an object is `paginationOptsValidator`, for which the runtime has a type.

@@ -4,6 +4,8 @@ use std::fmt;
 
 use heck::ToLowerCamelCase;
 
+use super::plain;
+
 /// A valid Rust identifier. Keywords are raw (`r#loop`); those that cannot be raw end in `_`
 /// (`self_`).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -21,7 +23,16 @@ impl Ident {
 
     /// Returns whether it is a keyword, and so is written `r#..`.
     pub fn is_raw(&self) -> bool {
-        KEYWORDS.contains(&&*self.0)
+        is_keyword(&self.0)
+    }
+
+    /// Returns whether the derives find the wire name `wire` from this name alone.
+    pub fn names_by_itself(&self, wire: &str) -> bool {
+        let text = self.text();
+        match plain::camel(text) {
+            Some(name) => name == wire,
+            None => text.to_lower_camel_case() == wire,
+        }
     }
 
     /// Its spelling without `r#`.
@@ -49,15 +60,19 @@ pub struct Name {
 impl Name {
     /// Returns whether the derives find the wire name by themselves, from the Rust name alone.
     pub fn is_conventional(&self) -> bool {
-        self.rust.text().to_lower_camel_case() == self.wire
+        self.rust.names_by_itself(&self.wire)
     }
 }
 
-/// Keywords of editions 2015 to 2024, strict and reserved, that can be raw.
+/// Returns whether `text` is a keyword of editions 2015 to 2024, strict or reserved, that can be raw.
 #[rustfmt::skip]
-const KEYWORDS: &[&str] = &[
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
-    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
-    "move", "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type",
-    "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
-];
+fn is_keyword(text: &str) -> bool {
+    matches!(
+        text,
+        "abstract" | "as" | "async" | "await" | "become" | "box" | "break" | "const" | "continue" | "do" | "dyn"
+        | "else" | "enum" | "extern" | "false" | "final" | "fn" | "for" | "gen" | "if" | "impl" | "in" | "let"
+        | "loop" | "macro" | "match" | "mod" | "move" | "mut" | "override" | "priv" | "pub" | "ref" | "return"
+        | "static" | "struct" | "trait" | "true" | "try" | "type" | "typeof" | "unsafe" | "unsized" | "use"
+        | "virtual" | "where" | "while" | "yield"
+    )
+}

@@ -3,6 +3,7 @@
 mod ident;
 mod item;
 mod path;
+pub mod plain;
 mod style;
 mod ty;
 

@@ -1,14 +1,18 @@
 //! A file's items as text: prettyplease item by item, one blank line between, modules and imports
 //! in blocks.
 
-use syn::{Attribute, File, Item, ItemMod};
+use syn::{Attribute, File, Item, ItemMod, UseTree};
 
 /// The text of `file`, which starts with `header`.
 pub fn print(header: &str, file: File) -> String {
     let mut text = format!("{header}\n");
-    if !file.attrs.is_empty() {
-        text.push('\n');
-        text.push_str(&unparse(file.attrs, Vec::new()));
+    let is_doc = |attribute: &Attribute| attribute.path().is_ident("doc");
+    let (docs, lints): (Vec<_>, Vec<_>) = file.attrs.into_iter().partition(is_doc);
+    for attributes in [docs, lints] {
+        if !attributes.is_empty() {
+            text.push('\n');
+            text.push_str(&unparse(attributes, Vec::new()));
+        }
     }
     items(&mut text, file.items);
     text
@@ -67,15 +71,31 @@ fn unparse(attrs: Vec<Attribute>, items: Vec<Item>) -> String {
 /// Items that stand together without a blank line.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Block {
-    Use,
+    Use(Origin),
     Module,
     Own,
 }
 
+/// Imports have a block for each origin.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    Std,
+    Runtime,
+    Generated,
+}
+
 fn block(item: &Item) -> Block {
     match item {
-        Item::Use(_) => Block::Use,
+        Item::Use(item) => Block::Use(origin(&item.tree)),
         Item::Mod(item) if item.attrs.is_empty() && item.content.is_none() => Block::Module,
         _ => Block::Own,
+    }
+}
+
+fn origin(import: &UseTree) -> Origin {
+    match import {
+        UseTree::Path(path) if path.ident == "std" => Origin::Std,
+        UseTree::Path(path) if path.ident == "super" || path.ident == "self" => Origin::Generated,
+        _ => Origin::Runtime,
     }
 }

@@ -1,0 +1,116 @@
+//! Pieces of syntax, built as they are: a build script runs unoptimised, where `parse_quote!` takes
+//! several times as long as what it parses.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use syn::{
+    AngleBracketedGenericArguments, AttrStyle, Attribute, Expr, ExprLit, ExprPath, Field,
+    FieldModifiers, GenericArgument, Lit, LitStr, MacroDelimiter, Meta, MetaList, MetaNameValue,
+    Path, PathArguments, PathSegment, Type, TypePath, TypeTuple, Visibility,
+    punctuated::Punctuated,
+};
+
+/// A path of `names`, which starts with `::` if it is `global`.
+pub fn path(names: impl Iterator<Item = Ident>, global: bool) -> Path {
+    Path {
+        leading_colon: global.then(Default::default),
+        segments: names.map(PathSegment::from).collect(),
+    }
+}
+
+/// A name that is not a keyword.
+pub fn name(text: &str) -> Ident {
+    Ident::new(text, Span::call_site())
+}
+
+/// The type that `path` names.
+pub fn named(path: Path) -> Type {
+    Type::Path(TypePath {
+        attrs: Vec::new(),
+        qself: None,
+        path,
+    })
+}
+
+/// `path<arguments>`.
+pub fn generic(mut path: Path, arguments: impl IntoIterator<Item = Type>) -> Type {
+    if let Some(last) = path.segments.last_mut() {
+        last.arguments = PathArguments::AngleBracketed(AngleBracketedGenericArguments {
+            colon2_token: None,
+            lt_token: Default::default(),
+            args: arguments.into_iter().map(GenericArgument::Type).collect(),
+            gt_token: Default::default(),
+        });
+    }
+    named(path)
+}
+
+/// `()`.
+pub fn unit() -> Type {
+    Type::Tuple(TypeTuple {
+        attrs: Vec::new(),
+        paren_token: Default::default(),
+        elems: Punctuated::new(),
+    })
+}
+
+/// `#[name(tokens)]`.
+pub fn list(text: &str, tokens: TokenStream) -> Attribute {
+    attribute(Meta::List(MetaList {
+        path: name(text).into(),
+        delimiter: MacroDelimiter::Paren(Default::default()),
+        tokens,
+    }))
+}
+
+/// `#[doc = "text"]`, which is printed as a comment.
+pub fn doc(text: &str) -> Attribute {
+    attribute(Meta::NameValue(MetaNameValue {
+        path: name("doc").into(),
+        eq_token: Default::default(),
+        value: string(text),
+    }))
+}
+
+/// `#[name]`.
+pub fn word(text: &str) -> Attribute {
+    attribute(Meta::Path(name(text).into()))
+}
+
+fn attribute(meta: Meta) -> Attribute {
+    Attribute {
+        pound_token: Default::default(),
+        style: AttrStyle::Outer,
+        bracket_token: Default::default(),
+        meta,
+    }
+}
+
+/// `"text"`.
+pub fn string(text: &str) -> Expr {
+    Expr::Lit(ExprLit {
+        attrs: Vec::new(),
+        lit: Lit::Str(LitStr::new(text, Span::call_site())),
+    })
+}
+
+/// The value that `path` names.
+pub fn value(path: Path) -> Expr {
+    Expr::Path(ExprPath {
+        attrs: Vec::new(),
+        qself: None,
+        path,
+    })
+}
+
+/// A field: of a struct or a struct variant where it has a name, else of a tuple.
+pub fn field(attrs: Vec<Attribute>, vis: Visibility, (ident, ty): (Option<Ident>, Type)) -> Field {
+    Field {
+        attrs,
+        vis,
+        modifiers: FieldModifiers::default(),
+        colon_token: ident.is_some().then(Default::default),
+        ident,
+        ty,
+        default: None,
+    }
+}
