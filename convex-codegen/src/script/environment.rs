@@ -87,12 +87,20 @@ impl Env {
 /// From this many names on, a scope has an index.
 const MANY: usize = 16;
 
+/// A running trial. Scopes that it makes itself are not restored: nothing that outlives it knows them.
+#[derive(Debug)]
+pub struct Trial {
+    /// The first scope that it makes.
+    first: EnvId,
+    /// The previous values of the variables that it changes.
+    before: Vec<(SlotId, Option<Value>)>,
+}
+
 /// All local scopes.
 #[derive(Debug, Default)]
 pub struct Environments {
     all: Vec<Env>,
-    /// The previous values of changed variables, for each running trial.
-    trials: Vec<Vec<(SlotId, Option<Value>)>>,
+    trials: Vec<Trial>,
 }
 
 impl Environments {
@@ -192,47 +200,65 @@ impl Environments {
     /// Sets the variable at `slot` to `value`.
     pub fn set(&mut self, slot: SlotId, value: Option<Value>) {
         let old = std::mem::replace(&mut self.all[slot.0.0 as usize].slots[slot.1].value, value);
-        if let Some(before) = self.trials.last_mut() {
-            before.push((slot, old));
+        if let Some(trial) = self.trials.last_mut()
+            && slot.0 < trial.first
+        {
+            trial.before.push((slot, old));
         }
     }
 
     /// Begins a trial, whose changes [`undo`](Self::undo) reverts.
     pub fn begin(&mut self) {
-        self.trials.push(Vec::new());
+        self.trials.push(Trial {
+            first: self.next(),
+            before: Vec::new(),
+        });
     }
 
     /// Ends the trial: everything is as before. Returns what variables it had changed.
     pub fn undo(&mut self) -> Vec<SlotId> {
         let mut changed = Vec::new();
-        for (slot, old) in self.trials.pop().unwrap_or_default().into_iter().rev() {
+        for (slot, old) in self.first_changes() {
             self.all[slot.0.0 as usize].slots[slot.1].value = old;
             changed.push(slot);
         }
-        changed.sort_unstable();
-        changed.dedup();
         changed
     }
 
     /// Ends the trial: everything stays. Returns what variables it changed.
     pub fn keep(&mut self) -> Vec<SlotId> {
-        let before = self.trials.pop().unwrap_or_default();
-        let mut changed: Vec<SlotId> = before.iter().map(|(slot, _)| *slot).collect();
+        let before = self.first_changes();
+        let changed = before.iter().map(|(slot, _)| *slot).collect();
         if let Some(outer) = self.trials.last_mut() {
-            outer.extend(before);
+            let first = outer.first;
+            let older = before.into_iter().filter(|((env, _), _)| *env < first);
+            outer.before.extend(older);
         }
-        changed.sort_unstable();
-        changed.dedup();
         changed
     }
 
+    /// Ends the trial. Returns each variable that it changed, with its value before the trial.
+    fn first_changes(&mut self) -> Vec<(SlotId, Option<Value>)> {
+        let mut before = self
+            .trials
+            .pop()
+            .map_or_else(Vec::new, |trial| trial.before);
+        before.sort_by_key(|(slot, _)| *slot);
+        before.dedup_by_key(|(slot, _)| *slot);
+        before
+    }
+
     /// Removes the trials while code runs that no trial may undo.
-    pub fn suspend(&mut self) -> Vec<Vec<(SlotId, Option<Value>)>> {
+    pub fn suspend(&mut self) -> Vec<Trial> {
         std::mem::take(&mut self.trials)
     }
 
-    /// Puts the trials back.
-    pub fn resume(&mut self, trials: Vec<Vec<(SlotId, Option<Value>)>>) {
+    /// Puts the trials back. What was made meanwhile existed before them.
+    pub fn resume(&mut self, trials: Vec<Trial>) {
         self.trials = trials;
+        let first = self.next();
+        for trial in &mut self.trials {
+            trial.first = first;
+        }
     }
 }

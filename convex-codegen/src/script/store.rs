@@ -96,9 +96,12 @@ impl Heap {
         Trials(std::mem::take(&mut self.trials))
     }
 
-    /// Puts the trials back.
+    /// Puts the trials back. What was made meanwhile existed before them.
     pub fn resume(&mut self, Trials(trials): Trials) {
         self.trials = trials;
+        for trial in &mut self.trials {
+            trial.own = self.objects.len();
+        }
     }
 
     /// The object of the properties that were assigned to the host object `id`.
