@@ -211,8 +211,9 @@ pub use handle::{
 };
 #[cfg(feature = "live")]
 pub use handle::{
-    PaginatedChanges, PaginatedHandle, PaginatedState, PaginationStatus, QueryChanges, QueryHandle,
-    QueryState, use_convex_paginated_query, use_convex_query,
+    MappedChanges, MappedQuery, PaginatedChanges, PaginatedHandle, PaginatedState,
+    PaginationStatus, QueryChanges, QueryHandle, QueryState, use_convex_paginated_query,
+    use_convex_query,
 };
 #[cfg(feature = "http")]
 pub use handle::{
@@ -231,7 +232,7 @@ pub use jiff;
 pub use live::{ConnectionPhase, ConnectionState, LocalPages, LocalQuery, LocalStore, Route};
 pub use paginated::{Paginated, PaginatedArgs, PaginationOptions};
 #[cfg(feature = "live")]
-pub use subscription::{BatchSubscription, Subscription};
+pub use subscription::{BatchSubscription, QueryKey, QuerySet, QuerySetView, Subscription};
 pub use system::{ScheduledFunction, StorageFile};
 #[cfg(feature = "time")]
 #[doc(no_inline)]

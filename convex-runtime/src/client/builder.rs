@@ -199,6 +199,28 @@ impl ClientBuilder {
         self
     }
 
+    /// Keeps queries subscribed for this long after their last subscriber has gone; none by default.
+    /// A user who comes back to a page meanwhile sees its data at once, and as it is now.
+    ///
+    /// The deployment goes on running these queries when their data changes. Paginated queries do
+    /// not linger: each handle has pages of its own.
+    ///
+    /// ```
+    /// # use convex_runtime::Client;
+    /// # use std::time::Duration;
+    /// let client = Client::builder()
+    ///     .url("https://happy-otter-123.convex.cloud")
+    ///     .linger(Duration::from_secs(60))
+    ///     .build()?;
+    /// # Ok::<(), convex_runtime::Error>(())
+    /// ```
+    #[cfg(feature = "live")]
+    #[must_use]
+    pub fn linger(mut self, time: Duration) -> Self {
+        self.live.linger = time;
+        self
+    }
+
     /// Another way to the deployment than HTTP. The URL and the options of HTTP are not used then.
     #[must_use]
     pub fn transport(mut self, transport: impl Transport) -> Self {

@@ -153,30 +153,6 @@ impl Client {
         Some(self.show_layer(Arc::clone(&update.0)))
     }
 
-    /// Subscribes to a query for so long, so that a subscriber that comes meanwhile has the result
-    /// at once.
-    ///
-    /// ```no_run
-    /// # use std::time::Duration;
-    /// # use convex_runtime::{Client, Query};
-    /// # const COUNT: Query<(), f64> = Query::new("tasks:count");
-    /// # fn example(client: &Client) {
-    /// // The pointer is over the link.
-    /// client.prefetch(COUNT, (), Duration::from_secs(5));
-    /// # }
-    /// ```
-    pub fn prefetch<A: ToConvex, R>(&self, query: Query<A, R>, args: A, keep: Duration) {
-        // What cannot be subscribed to fails for who needs it.
-        if let Ok(subscriber) = self.subscriber(query.path(), &args)
-            && self.runtime.is_there()
-        {
-            self.runtime.spawn(async move {
-                let _ = timeout(keep, std::future::pending::<()>()).await;
-                drop(subscriber);
-            });
-        }
-    }
-
     /// Looks after the connection now, instead of when a wait is over: one that was lost is opened
     /// again, and one that does not answer within five seconds is replaced. For programs that learn
     /// that the machine was asleep or the network has changed.
@@ -250,7 +226,7 @@ impl Client {
         after: Duration,
         progress: &Progress,
     ) -> Result<Reply, Error> {
-        let subscriber = Subscriber::new(&self.live, None, (path, args))?;
+        let subscriber = Subscriber::new(&self.live, None, (path, args))?.at_once();
         let first = std::future::poll_fn(|context| subscriber.poll_reply(context, progress));
         match timeout(after, first).await {
             Ok(reply) => reply,

@@ -12,6 +12,8 @@ mod live;
 mod pages;
 #[cfg(feature = "admin")]
 mod plain;
+#[cfg(feature = "live")]
+mod prefetch;
 #[cfg(feature = "http")]
 mod preload;
 #[cfg(feature = "http")]

@@ -32,7 +32,9 @@ pub use paginated::{
     PaginatedChanges, PaginatedHandle, PaginatedState, PaginationStatus, use_convex_paginated_query,
 };
 #[cfg(feature = "live")]
-pub use query::{QueryChanges, QueryHandle, QueryState, use_convex_query};
+pub use query::{
+    MappedChanges, MappedQuery, QueryChanges, QueryHandle, QueryState, use_convex_query,
+};
 pub use state::{CallState, CallStatus};
 #[cfg(feature = "http")]
 pub use upload::{UploadHandle, use_convex_file_upload};

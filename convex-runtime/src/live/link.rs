@@ -37,6 +37,8 @@ pub(crate) struct LiveOptions {
     pub(crate) component: Option<Arc<str>>,
     /// `true` if log lines of subscriptions go to `tracing`.
     pub(crate) traces_log_lines: bool,
+    /// The time that a query stays subscribed after its last subscriber.
+    pub(crate) linger: Duration,
 }
 
 /// Selects the transport of mutations and actions. Queries that are called once go over HTTP,
@@ -112,6 +114,10 @@ impl LiveLink {
 
     pub(crate) fn store(&self) -> &Arc<Store> {
         &self.store
+    }
+
+    pub(super) fn runtime(&self) -> &Runtime {
+        &self.runtime
     }
 
     pub(crate) fn state(&self) -> watch::Receiver<ConnectionState> {

@@ -15,6 +15,7 @@
 
 mod call;
 mod driver;
+mod linger;
 mod link;
 mod machine;
 mod protocol;

@@ -1,12 +1,13 @@
 //! `Gate`: lets queries through while a user is signed in.
 
 use std::{
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
     task::{Context, Poll},
 };
 
 use tokio::sync::watch;
 
+use super::Leaves;
 use crate::{
     AuthState, AuthStatus, Error,
     live::{Json, LiveLink, Seat, Shown},
@@ -119,10 +120,11 @@ impl Gated {
         }
     }
 
-    pub(super) fn leave(&self, link: &LiveLink) {
+    /// Takes its seat away.
+    pub(super) fn leave(&self, link: &Arc<LiveLink>, leaves: Leaves) {
         let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(seat) = inner.1.take() {
-            link.unsubscribe(seat);
+            leaves.leave(link, seat);
         }
     }
 }

@@ -2,10 +2,14 @@
 
 mod batch;
 mod gate;
+mod set;
+mod view;
 
 pub use batch::BatchSubscription;
 pub(crate) use gate::Gate;
 use gate::Gated;
+pub use set::{QueryKey, QuerySet};
+pub use view::QuerySetView;
 
 use std::{
     fmt,
@@ -13,6 +17,7 @@ use std::{
     pin::Pin,
     sync::Arc,
     task::{Context, Poll},
+    time::Duration,
 };
 
 use futures_core::Stream;
@@ -62,6 +67,26 @@ enum Source {
 pub(crate) struct Subscriber {
     link: Arc<LiveLink>,
     place: Place,
+    leaves: Leaves,
+}
+
+/// The time at which a subscriber that is dropped is taken away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Leaves {
+    AtOnce,
+    /// When the client has lingered.
+    Lingering,
+    After(Duration),
+}
+
+impl Leaves {
+    fn leave(self, link: &Arc<LiveLink>, seat: Seat) {
+        match self {
+            Self::AtOnce => link.unsubscribe(seat),
+            Self::Lingering => link.leave(seat),
+            Self::After(time) => link.leave_after(seat, time),
+        }
+    }
 }
 
 /// The place of a subscriber.
@@ -89,7 +114,23 @@ impl Subscriber {
         Ok(Self {
             link: Arc::clone(link),
             place,
+            leaves: Leaves::Lingering,
         })
+    }
+
+    /// Returns a subscriber that leaves at once: of a query that no other will have.
+    pub(crate) fn at_once(mut self) -> Self {
+        self.leaves = Leaves::AtOnce;
+        self
+    }
+
+    /// Leaves after so much time, for a subscriber that comes meanwhile.
+    pub(crate) fn leave_after(mut self, time: Duration) {
+        self.leaves = Leaves::After(time);
+        if let Place::Gated(gated) = &self.place {
+            // It has no seat before it is looked at; where the gate is closed there is none.
+            let _ = gated.seat(&self.link, None);
+        }
     }
 
     /// The view, once it is another version than `seen`. None when nothing more will come.
@@ -178,8 +219,8 @@ impl Subscriber {
 impl Drop for Subscriber {
     fn drop(&mut self) {
         match &self.place {
-            Place::Seat(seat) => self.link.unsubscribe(*seat),
-            Place::Gated(gated) => gated.leave(&self.link),
+            Place::Seat(seat) => self.leaves.leave(&self.link, *seat),
+            Place::Gated(gated) => gated.leave(&self.link, self.leaves),
         }
     }
 }

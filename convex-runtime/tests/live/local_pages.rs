@@ -231,7 +231,7 @@ async fn what_was_prefetched_is_there_at_once() {
     let numbers = State::new(vec![1.0]);
     let deployment = deployment(&numbers).await;
     let client = socket(&deployment);
-    client.prefetch(
+    client.prefetch_for(
         COUNT,
         CountArgs {
             list: "home".to_owned(),

@@ -252,3 +252,44 @@ async fn an_invalid_cursor_begins_again() {
     shows(&list, PaginationStatus::Error, 0).await;
     assert!(list.error().is_some());
 }
+
+#[tokio::test]
+async fn items_of_previous_arguments_stay_while_the_first_page_loads() {
+    let server = Loopback::start().await;
+    let client = Client::new(&server.url()).unwrap();
+    let (list, mut peer, _) = start(&server, &client).await;
+    let list = list.keep_previous();
+    peer.transition((1, 0, 10), vec![page(0, &[1.0, 2.0], "c1", &json!({}))])
+        .await;
+    shows(&list, PaginationStatus::CanLoadMore, 2).await;
+    assert!(!list.state().is_stale());
+
+    let other = |channel: &str| ListPageArgs {
+        channel: channel.to_owned(),
+    };
+    list.set_args(other("random"));
+    list.set_args(other("help"));
+    let state = list.state();
+    assert_eq!(
+        (state.status(), state.results().to_vec(), state.is_stale()),
+        (PaginationStatus::LoadingFirstPage, vec![1.0, 2.0], true)
+    );
+    assert!(!list.load_more(2), "there is nothing to load more of");
+    peer.read("ModifyQuerySet").await;
+    peer.transition((2, 0, 11), vec![page(2, &[], "end", &json!({}))])
+        .await;
+    shows(&list, PaginationStatus::Exhausted, 0).await;
+    assert!(!list.state().is_stale(), "an empty list is a result");
+
+    // Skipped, nothing is shown; and nothing is another user's.
+    list.set_args(None);
+    assert!(list.results().is_empty());
+    list.set_args(other("general"));
+    peer.read("ModifyQuerySet").await;
+    peer.transition((3, 0, 12), vec![page(3, &[5.0], "end", &json!({}))])
+        .await;
+    shows(&list, PaginationStatus::Exhausted, 1).await;
+    client.set_credential(convex_runtime::Credential::token("bob"));
+    list.set_args(other("random"));
+    assert!(list.results().is_empty(), "they were another user's");
+}

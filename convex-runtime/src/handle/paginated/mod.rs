@@ -1,6 +1,7 @@
 //! `PaginatedHandle`: a paginated query, page by page, each kept up to date.
 
 mod changes;
+mod kept;
 mod options;
 mod page;
 mod pages;
@@ -99,6 +100,22 @@ where
     #[must_use]
     pub fn initial(self, preloaded: &Preloaded<Returns>) -> Self {
         self.watcher.initial(preloaded);
+        self
+    }
+
+    /// Keeps showing the items of previous arguments while the first page of the new ones loads; see
+    /// [`is_stale`](PaginatedState::is_stale). Items are never kept across identities.
+    ///
+    /// ```no_run
+    /// # use convex_runtime::{Paginated, PaginatedArgs, PaginatedHandle};
+    /// # fn example<A: PaginatedArgs, R>(tasks: PaginatedHandle<A, R>) -> PaginatedHandle<A, R>
+    /// # where R: Paginated + Clone + Send + Sync + 'static, R::Item: Clone {
+    /// tasks.keep_previous()
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn keep_previous(self) -> Self {
+        self.watcher.keep_previous();
         self
     }
 

@@ -60,6 +60,7 @@ impl<Item: Clone> Snapshot<Item> {
             results: Arc::new(items.cloned().collect()),
             status: self.status,
             error: self.error.map(Arc::new),
+            is_stale: false,
         }
     }
 }
@@ -255,7 +256,8 @@ impl<Item: 'static> Pages<Item> {
             source.client.live(),
             source.client.gate(),
             (source.function.path, args),
-        )?;
+        )?
+        .at_once();
         let key = self.next;
         self.next += 1;
         self.known.insert(key, Page::new(options, subscriber));
@@ -266,6 +268,11 @@ impl<Item: 'static> Pages<Item> {
     fn is_skipped(&self) -> bool {
         let first = self.order.first().and_then(|key| self.known.get(key));
         first.is_some_and(|page| page.is_skipped)
+    }
+
+    /// The client's identity that the pages belong to.
+    pub(super) fn generation(&self) -> u64 {
+        self.generation
     }
 
     /// The pages that show.

@@ -48,6 +48,7 @@ pub struct PaginatedState<Item> {
     pub(super) results: Arc<Vec<Item>>,
     pub(super) status: PaginationStatus,
     pub(super) error: Option<Arc<Error>>,
+    pub(super) is_stale: bool,
 }
 
 impl<Item> PaginatedState<Item> {
@@ -56,6 +57,7 @@ impl<Item> PaginatedState<Item> {
             results: Arc::default(),
             status: PaginationStatus::Skipped,
             error: None,
+            is_stale: false,
         }
     }
 
@@ -64,6 +66,7 @@ impl<Item> PaginatedState<Item> {
             results: Arc::default(),
             status: PaginationStatus::Error,
             error: Some(Arc::new(error)),
+            is_stale: false,
         }
     }
 
@@ -110,6 +113,12 @@ impl<Item> PaginatedState<Item> {
     pub fn error(&self) -> Option<&Arc<Error>> {
         self.error.as_ref()
     }
+
+    /// Returns whether the items belong to previous arguments, which
+    /// [`keep_previous`](crate::PaginatedHandle::keep_previous) shows while the first page loads.
+    pub fn is_stale(&self) -> bool {
+        self.is_stale
+    }
 }
 
 /// A query that is skipped.
@@ -125,6 +134,7 @@ impl<Item> Clone for PaginatedState<Item> {
             results: Arc::clone(&self.results),
             status: self.status,
             error: self.error.clone(),
+            is_stale: self.is_stale,
         }
     }
 }
@@ -136,6 +146,7 @@ impl<Item> fmt::Debug for PaginatedState<Item> {
             .field("results", &self.results.len())
             .field("status", &self.status)
             .field("error", &self.error)
+            .field("is_stale", &self.is_stale)
             .finish()
     }
 }

@@ -9,6 +9,7 @@ use std::{
 
 use super::{
     PaginatedState,
+    kept::Kept,
     options::PageArgs,
     page::PageResult,
     pages::{Found, Gone, News, Pages, Snapshot, Source},
@@ -35,6 +36,7 @@ pub(super) struct Watcher<Returns: Paginated> {
 struct Inner<Item> {
     args: Option<String>,
     pages: Option<Pages<Item>>,
+    kept: Kept<Item>,
     /// Counts what has changed the pages.
     revision: u64,
     /// The revision that the state shows.
@@ -65,6 +67,7 @@ where
         let inner = Inner {
             args: None,
             pages: None,
+            kept: Kept::off(),
             revision: 0,
             shown: 0,
             wakes: false,
@@ -80,8 +83,15 @@ where
     }
 
     pub(super) fn set_args(&self, args: Option<Result<String, Error>>) {
+        // Of another user nothing is kept.
+        self.catch_up();
         self.change(|inner, old| inner.set_args(args, (&self.source(), self.items), old));
         self.catch_up();
+    }
+
+    /// Shows the items of previous arguments while new ones load.
+    pub(super) fn keep_previous(&self) {
+        self.lock().kept.is_on = true;
     }
 
     /// Shows the first page as a server saw it, until the deployment says what it is.
@@ -244,6 +254,7 @@ struct Old<Item> {
     states: Vec<Former<PaginatedState<Item>>>,
     pages: Vec<Pages<Item>>,
     gone: Gone<Item>,
+    kept: Vec<Arc<Vec<Item>>>,
 }
 
 impl<Item> Default for Old<Item> {
@@ -252,6 +263,7 @@ impl<Item> Default for Old<Item> {
             states: Vec::new(),
             pages: Vec::new(),
             gone: Vec::new(),
+            kept: Vec::new(),
         }
     }
 }
@@ -278,7 +290,12 @@ impl<Item: 'static> Inner<Item> {
         let args = PageArgs::read(&args, f64::from(items));
         match args.and_then(|args| Pages::start(args, source)) {
             Ok(pages) => {
-                old.pages.extend(self.pages.replace(pages));
+                let before = self.state.get();
+                if let Some(former) = self.pages.replace(pages) {
+                    old.kept.extend(self.kept.keep(former.generation(), &before));
+                    old.pages.push(former);
+                }
+                old.kept.push(before.results);
                 self.changed(Ok(()), old);
             }
             Err(error) => self.end(PaginatedState::failed(error), old),
@@ -332,7 +349,12 @@ impl<Item: 'static> Inner<Item> {
             return;
         }
         self.shown = revision;
-        let show = |shown: &mut PaginatedState<Item>| *shown = state.clone();
+        let mut state = state.clone();
+        old.kept.extend(self.kept.forget(&state));
+        if let Some(pages) = &self.pages {
+            self.kept.show(pages.generation(), &mut state);
+        }
+        let show = |shown: &mut PaginatedState<Item>| *shown = state;
         old.states.push(if std::mem::take(&mut self.wakes) {
             self.state.change(show)
         } else {
@@ -353,6 +375,7 @@ impl<Item: 'static> Inner<Item> {
 
     /// There are no pages any more.
     fn end(&mut self, state: PaginatedState<Item>, old: &mut Old<Item>) {
+        old.kept.extend(self.kept.forget(&state));
         old.pages.extend(self.pages.take());
         self.revision += 1;
         self.shown = self.revision;

@@ -1,12 +1,15 @@
 //! `QueryHandle`: a query with what it shows, kept up to date.
 
 mod changes;
+mod mapped;
+mod once;
 mod state;
 mod watcher;
 
 use std::{fmt, sync::Arc};
 
 pub use changes::QueryChanges;
+pub use mapped::{MappedChanges, MappedQuery};
 pub use state::QueryState;
 use watcher::Owner;
 

@@ -91,6 +91,12 @@ impl<Returns> QueryState<Returns> {
         };
     }
 
+    /// The query is asked again: its data is shown meanwhile.
+    pub(super) fn reload(&mut self) {
+        self.status = CallStatus::Pending;
+        self.error = None;
+    }
+
     /// The query has a result.
     pub(super) fn settle(&mut self, result: Result<Returns, Error>) {
         match result {

@@ -6,7 +6,7 @@ use std::{
     task::{Context, Poll},
 };
 
-use super::{QueryState, state::Keep};
+use super::{QueryState, once::Once, state::Keep};
 use crate::{
     CallStatus, Client, Error, FromConvex, Preloaded,
     function::FunctionReference,
@@ -29,6 +29,8 @@ struct Inner<Returns> {
     args: Option<String>,
     subscriber: Option<Subscriber>,
     keep: Keep,
+    /// Of a query that is asked once and not watched.
+    once: Option<Once>,
     /// The version of the result that the state shows.
     seen: u64,
     /// The number of times that the arguments have changed.
@@ -46,6 +48,7 @@ impl<Returns: FromConvex + Clone + Send + Sync + 'static> Watcher<Returns> {
             args: None,
             subscriber: None,
             keep: Keep::Nothing,
+            once: None,
             seen: 0,
             epoch: 0,
             is_ended: false,
@@ -74,23 +77,19 @@ impl<Returns: FromConvex + Clone + Send + Sync + 'static> Watcher<Returns> {
         let args = match args.transpose() {
             Ok(args) => args,
             Err(error) => {
-                _subscriber = inner.subscriber.take();
+                _subscriber = inner.begin(None);
                 _former = inner.state.change(|state| state.settle(Err(error)));
                 return;
             }
         };
-        if args == inner.args && inner.subscriber.is_some() == args.is_some() {
+        let has_begun = inner.subscriber.is_some() || inner.is_done();
+        if args == inner.args && has_begun == args.is_some() {
             return;
         }
         inner.args.clone_from(&args);
-        inner.seen = 0;
-        inner.epoch += 1;
-        let keep = inner.keep;
         // The new one first: when both are one query, it stays subscribed.
-        let subscriber = args.map(|args| {
-            let query = (self.function.path, args);
-            Subscriber::new(self.client.live(), self.client.gate(), query)
-        });
+        let subscriber = args.map(|args| self.subscribe(args));
+        let keep = inner.keep;
         _former = inner.state.change(|state| match &subscriber {
             None => state.restart(CallStatus::Idle, keep),
             Some(Ok(_)) => state.restart(CallStatus::Pending, keep),
@@ -99,8 +98,51 @@ impl<Returns: FromConvex + Clone + Send + Sync + 'static> Watcher<Returns> {
                 state.settle(Err(error.clone()));
             }
         });
-        let subscriber = subscriber.and_then(Result::ok);
-        _subscriber = std::mem::replace(&mut inner.subscriber, subscriber);
+        _subscriber = inner.begin(subscriber.and_then(Result::ok));
+    }
+
+    fn subscribe(&self, args: String) -> Result<Subscriber, Error> {
+        let query = (self.function.path, args);
+        Subscriber::new(self.client.live(), self.client.gate(), query)
+    }
+
+    /// Unsubscribes as soon as there is a result.
+    pub(super) fn once(&self) {
+        let identity = self.client.identity();
+        self.lock().once.get_or_insert_with(|| Once::new(identity));
+        self.catch_up();
+    }
+
+    /// Asks again, if it was asked once; else looks after the connection.
+    pub(super) fn refresh(&self) {
+        self.catch_up();
+        let mut inner = self.lock();
+        let former = self.ask_again(&mut inner, QueryState::reload);
+        drop(inner);
+        if former.is_none() {
+            self.client.wake();
+        }
+    }
+
+    /// Subscribes again.
+    fn ask_again(
+        &self,
+        inner: &mut Inner<Returns>,
+        restart: impl FnOnce(&mut QueryState<Returns>),
+    ) -> Option<Former<QueryState<Returns>>> {
+        if !inner.is_done() {
+            return None;
+        }
+        let subscriber = inner.args.clone().map(|args| self.subscribe(args))?;
+        let former = inner.state.change(|state| {
+            restart(state);
+            if let Err(error) = &subscriber {
+                state.settle(Err(error.clone()));
+            }
+        });
+        // There was none before.
+        let _none = inner.begin(subscriber.ok());
+        Some(former)
     }
 
     /// Shows a result as a server saw it, until the deployment says what it is.
@@ -141,10 +183,19 @@ impl<Returns: FromConvex + Clone + Send + Sync + 'static> Watcher<Returns> {
             match step {
                 Step::Done => return,
                 Step::Noted(former) => drop(former),
+                Step::AskAgain => {
+                    let mut inner = self.lock();
+                    let forget = |state: &mut QueryState<_>| {
+                        state.restart(CallStatus::Pending, Keep::Nothing)
+                    };
+                    let former = self.ask_again(&mut inner, forget);
+                    drop(inner);
+                    drop(former);
+                }
                 Step::Decode(news) => {
                     let mut result = decode(self.function, &news.shown);
-                    let former = self.lock().show(&news, &mut result);
-                    drop(former);
+                    let gone = self.lock().show(&news, &mut result);
+                    drop(gone);
                 }
             }
         }
@@ -215,6 +266,8 @@ enum Step<Returns> {
     /// The state shows what is known.
     Done,
     Noted(Former<QueryState<Returns>>),
+    /// The result was another user's, and is not watched.
+    AskAgain,
     Decode(News),
 }
 
@@ -223,7 +276,17 @@ impl<Returns> Inner<Returns> {
     fn step(&mut self) -> Step<Returns> {
         let waker = self.state.waker();
         let Some(subscriber) = &self.subscriber else {
-            return Step::Done;
+            return match &mut self.once {
+                Some(once) if once.is_done => {
+                    once.wait(&waker);
+                    if once.generation() == self.generation {
+                        Step::Done
+                    } else {
+                        Step::AskAgain
+                    }
+                }
+                _ => Step::Done,
+            };
         };
         let generation = subscriber.generation();
         if generation != self.generation {
@@ -257,18 +320,42 @@ impl<Returns> Inner<Returns> {
         &mut self,
         news: &News,
         result: &mut Option<Result<Returns, Error>>,
-    ) -> Option<Former<QueryState<Returns>>> {
+    ) -> Option<(Former<QueryState<Returns>>, Option<Subscriber>)> {
         if (self.epoch, self.seen) != (news.epoch, news.seen) {
             return None;
         }
         self.seen = news.version;
         let result = result.take();
-        Some(self.state.note(|state| match result {
+        let former = self.state.note(|state| match result {
             Some(result) => state.settle(result),
             None if matches!(news.shown, Shown::Skipped) => {
                 state.restart(CallStatus::Idle, Keep::Nothing);
             }
             None => state.restart(CallStatus::Pending, Keep::Nothing),
-        }))
+        });
+        let watched = match &mut self.once {
+            Some(once) if matches!(news.shown, Shown::Server(_)) => {
+                once.is_done = true;
+                self.subscriber.take()
+            }
+            _ => None,
+        };
+        Some((former, watched))
+    }
+
+    /// Returns whether it was asked once, and has its result.
+    fn is_done(&self) -> bool {
+        self.once.as_ref().is_some_and(|once| once.is_done)
+    }
+
+    /// Follows another subscriber, or none, and returns the former one, to be dropped after the
+    /// lock.
+    fn begin(&mut self, subscriber: Option<Subscriber>) -> Option<Subscriber> {
+        self.seen = 0;
+        self.epoch += 1;
+        if let Some(once) = &mut self.once {
+            once.is_done = false;
+        }
+        std::mem::replace(&mut self.subscriber, subscriber)
     }
 }

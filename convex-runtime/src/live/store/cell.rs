@@ -114,6 +114,11 @@ impl Cell {
     /// Forgets a subscriber, and gives what it waited with.
     pub(super) fn leave(&mut self, subscriber: u32) -> Option<Waker> {
         self.subscribers -= 1;
+        self.forget(subscriber)
+    }
+
+    /// Returns what a subscriber waited with; it is not woken any more.
+    pub(super) fn forget(&mut self, subscriber: u32) -> Option<Waker> {
         let at = self.place(subscriber).ok()?;
         Some(self.wakers.remove(at).1)
     }

@@ -135,6 +135,15 @@ impl Store {
         }
     }
 
+    /// The subscriber has gone, and its query stays for a while.
+    pub(crate) fn rest(&self, seat: Seat) {
+        // As in `unsubscribe`.
+        let _waker;
+        if let Some(cell) = self.lock().cells.get_mut(&seat.cell) {
+            _waker = cell.forget(seat.number);
+        }
+    }
+
     /// Shows what one transition says, and takes the optimistic updates away that it makes true. Of
     /// another identity than the present one nothing is shown.
     pub(crate) fn update(
