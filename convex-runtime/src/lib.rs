@@ -82,6 +82,7 @@ mod handle;
 #[cfg(feature = "http")]
 mod http;
 mod http_api;
+mod http_route;
 mod id;
 #[cfg(feature = "live")]
 mod live;
@@ -101,9 +102,11 @@ pub mod transport;
 pub use auth::{AuthState, AuthStatus, Credential, TokenRequest, TokenSource, UserIdentity};
 #[cfg(feature = "http")]
 pub use batch::QueryBatch;
-pub use client::{AdminClient, CallReport, Client, ClientBuilder, Retry};
+pub use client::{AdminClient, CallReport, Client, ClientBuilder, Retry, TraceContext};
 #[cfg(feature = "http")]
-pub use client::{Pages, Preloaded, Snapshot};
+pub use client::{Download, DownloadProgress, Fetch, FetchResponse, Pages, Preloaded, Snapshot};
+#[cfg(feature = "live")]
+pub use client::{Inspection, Inspections};
 pub use convert::{
     Bytes, DecodeError, EncodeError, Encoder, FromConvex, Literal, Mismatch, Node, RecordKey, Tape,
     TapeError, ToConvex, UnknownLiteral, Value, decode, encode,
@@ -222,6 +225,7 @@ pub use handle::{
 };
 #[cfg(feature = "http")]
 pub use http::{MutationOrder, UploadFile, UploadProgress};
+pub use http_route::HttpRoute;
 pub use id::{Id, Table};
 #[cfg(feature = "indexmap")]
 pub use indexmap::IndexMap;
@@ -229,11 +233,17 @@ pub use indexmap::IndexMap;
 #[doc(no_inline)]
 pub use jiff;
 #[cfg(feature = "live")]
-pub use live::{ConnectionPhase, ConnectionState, LocalPages, LocalQuery, LocalStore, Route};
+pub use live::{
+    ConnectionPhase, ConnectionState, ConnectionTimings, InspectedQuery, LocalPages, LocalQuery,
+    LocalStore, QueryPhase, Route,
+};
 pub use paginated::{Paginated, PaginatedArgs, PaginationOptions};
 #[cfg(feature = "live")]
 pub use subscription::{BatchSubscription, QueryKey, QuerySet, QuerySetView, Subscription};
-pub use system::{ScheduledFunction, StorageFile};
+pub use system::{
+    ScheduledFunction, ScheduledFunctionDocument, ScheduledFunctionState, StorageDocument,
+    StorageFile,
+};
 #[cfg(feature = "time")]
 #[doc(no_inline)]
 pub use time;

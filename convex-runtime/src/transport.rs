@@ -67,6 +67,9 @@ pub struct Call {
     pub at: Option<Arc<str>>,
     /// The caller's credential.
     pub credential: Credential,
+    /// Headers of this call, by [`Client::with_header`](crate::Client::with_header) and
+    /// [`Client::with_trace`](crate::Client::with_trace): names and values, not checked.
+    pub headers: Vec<(String, String)>,
     /// The progress, which the transport reports.
     pub progress: Progress,
 }

@@ -218,3 +218,38 @@ async fn nobody_else_learns_anything() {
         assert!(matches!(error, Error::Authentication { .. }), "{error:?}");
     }
 }
+
+#[tokio::test]
+async fn the_systems_own_tables_are_typed() {
+    use convex_runtime::{
+        ScheduledFunctionDocument, ScheduledFunctionState, StorageDocument, Value, admin::Order,
+    };
+
+    let deployment = deployment().await;
+    let document = |json: &str| convex_runtime::decode::<Value>(json).unwrap();
+    deployment.set_table(
+        "_storage",
+        vec![document(
+            r#"{"_id": "f1", "_creationTime": 1.5, "sha256": "4a", "size": 3}"#,
+        )],
+    );
+    deployment.set_table(
+        "_scheduled_functions",
+        vec![document(
+            r#"{"_id": "s1", "_creationTime": 1, "name": "mail:send", "args": [{}],
+                "scheduledTime": 2, "completedTime": 3, "state": {"kind": "failed", "error": "no"}}"#,
+        )],
+    );
+    let system = system(&deployment);
+    let mut files = system.documents_of::<StorageDocument>(Order::Oldest);
+    let file = files.next().await.unwrap().unwrap();
+    assert_eq!((file.size, file.content_type), (3.0, None));
+    let mut scheduled = system.documents_of::<ScheduledFunctionDocument>(Order::Oldest);
+    let scheduled = scheduled.next().await.unwrap().unwrap();
+    let error = "no".to_owned();
+    assert_eq!(scheduled.state, ScheduledFunctionState::Failed { error });
+    assert_eq!(
+        (&*scheduled.name, scheduled.completed_time),
+        ("mail:send", Some(3.0))
+    );
+}

@@ -44,6 +44,9 @@ pub struct ClientBuilder {
     max_message: Option<usize>,
     traces_log_lines: bool,
     transport: Option<Arc<dyn Transport>>,
+    pub(super) headers: super::headers::CallHeaders,
+    #[cfg(feature = "http")]
+    pub(super) site: Option<Arc<str>>,
     #[cfg(feature = "http")]
     http: HttpOptions,
     #[cfg(feature = "live")]
@@ -221,6 +224,23 @@ impl ClientBuilder {
         self
     }
 
+    /// Sets the times of the connection: timeouts, signs of life, waits before it is opened again.
+    ///
+    /// ```
+    /// # use convex_runtime::{Client, ConnectionTimings};
+    /// # use std::time::Duration;
+    /// let mut timings = ConnectionTimings::default();
+    /// timings.probe = Some(Duration::from_secs(2));
+    /// let client = Client::builder().url("https://happy-otter-123.convex.cloud").timings(timings).build()?;
+    /// # Ok::<(), convex_runtime::Error>(())
+    /// ```
+    #[cfg(feature = "live")]
+    #[must_use]
+    pub fn timings(mut self, timings: crate::ConnectionTimings) -> Self {
+        self.live.timings = timings;
+        self
+    }
+
     /// Another way to the deployment than HTTP. The URL and the options of HTTP are not used then.
     #[must_use]
     pub fn transport(mut self, transport: impl Transport) -> Self {
@@ -255,10 +275,13 @@ impl ClientBuilder {
             transport,
             #[cfg(feature = "http")]
             http,
+            #[cfg(feature = "http")]
+            site: self.site,
             deadline: self.deadline,
             component: None,
             signed_in_only: false,
             reporter: None,
+            headers: self.headers,
             retry: None,
             #[cfg(feature = "live")]
             update: None,

@@ -1,11 +1,18 @@
 //! `Client`: typed calls to one deployment.
 
 mod admin;
+#[cfg(feature = "http")]
+mod body;
 mod builder;
 #[cfg(feature = "http")]
 mod discover;
+#[cfg(feature = "http")]
+mod download;
 #[cfg(feature = "sign-in")]
 mod foreign;
+mod headers;
+#[cfg(feature = "live")]
+mod inspect;
 #[cfg(feature = "live")]
 mod live;
 #[cfg(feature = "http")]
@@ -22,6 +29,8 @@ mod report;
 mod request;
 mod retry;
 #[cfg(feature = "http")]
+mod site;
+#[cfg(feature = "http")]
 mod snapshot;
 
 use std::{fmt, future::Future, sync::Arc, time::Duration};
@@ -31,12 +40,19 @@ use tokio::sync::watch;
 pub use admin::AdminClient;
 pub use builder::ClientBuilder;
 #[cfg(feature = "http")]
+pub use download::{Download, DownloadProgress};
+pub use headers::TraceContext;
+#[cfg(feature = "live")]
+pub use inspect::{Inspection, Inspections};
+#[cfg(feature = "http")]
 pub use pages::Pages;
 #[cfg(feature = "http")]
 pub use preload::Preloaded;
 pub use report::CallReport;
 use report::Reporter;
 pub use retry::Retry;
+#[cfg(feature = "http")]
+pub use site::{Fetch, FetchResponse};
 #[cfg(feature = "http")]
 pub use snapshot::Snapshot;
 
@@ -81,6 +97,9 @@ pub struct Client {
     /// None with a transport of the user's.
     #[cfg(feature = "http")]
     http: Option<HttpTransport>,
+    /// The URL of HTTP actions, if the user has said it.
+    #[cfg(feature = "http")]
+    site: Option<Arc<str>>,
     identity: Arc<Identity>,
     deadline: Option<Duration>,
     /// The component whose functions are called, if not the app's own.
@@ -88,6 +107,8 @@ pub struct Client {
     /// True when calls wait until it is known who is signed in, and fail when no user is.
     signed_in_only: bool,
     reporter: Option<Reporter>,
+    /// Headers of each call over HTTP.
+    headers: headers::CallHeaders,
     /// The failures that are tried again.
     retry: Option<Retry>,
     /// The optimistic update of mutations.

@@ -34,17 +34,20 @@ impl Client {
         queries: B,
     ) -> impl Future<Output = Result<B::Results, Error>> + Send + use<B> {
         let (client, entries) = (self.clone(), queries.entries());
+        let headers = self.call_headers();
         let generation = self.identity.current().generation;
         async move {
             let runner = client.clone();
-            let replies = runner.run(client.send_batch(entries, generation)).await?;
+            let replies = runner
+                .run(client.send_batch((entries, headers), generation))
+                .await?;
             Ok(B::results(&mut BatchReplies::new(replies)))
         }
     }
 
     async fn send_batch(
         self,
-        entries: Vec<BatchEntry>,
+        (entries, headers): (Vec<BatchEntry>, Vec<(String, String)>),
         generation: u64,
     ) -> Result<Vec<(FunctionReference, BatchReply)>, Error> {
         if self.component.is_some() {
@@ -61,8 +64,13 @@ impl Client {
                 args: args?.into(),
                 at: None,
                 credential: Credential::anonymous(),
+                headers: Vec::new(),
                 progress: Progress::default(),
             });
+        }
+        // One request has the headers of its first call.
+        if let Some(first) = calls.first_mut() {
+            first.headers = headers;
         }
         let calls: Arc<[Call]> = calls.into();
         let outcome = self

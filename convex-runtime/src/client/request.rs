@@ -31,6 +31,8 @@ pub(super) struct PreparedCall {
     pub(super) generation: u64,
     /// A query of this time rather than of now.
     pub(super) at: Option<Arc<str>>,
+    /// The headers of the call.
+    pub(super) headers: Vec<(String, String)>,
     /// The optimistic update that goes away with the call.
     #[cfg(feature = "live")]
     pub(super) layer: Option<Arc<crate::live::Layer>>,
@@ -48,6 +50,7 @@ impl Client {
             args: encode_args(function.path, args),
             generation: self.identity.current().generation,
             at: None,
+            headers: self.call_headers(),
             #[cfg(feature = "live")]
             layer: None,
         }
@@ -176,6 +179,7 @@ impl Client {
             args: request.args?.into(),
             at: request.at,
             credential: Credential::anonymous(),
+            headers: request.headers,
             progress: progress.clone(),
         };
         let sending = pin!(async {

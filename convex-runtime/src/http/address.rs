@@ -85,6 +85,17 @@ impl Address {
         format!("{}{path}{query}", self.base)
     }
 
+    /// The URL of HTTP actions: of the cloud a host of its own, elsewhere below `/http`.
+    pub(crate) fn site(&self) -> String {
+        let host_end = self.base.find("://").map_or(0, |at| at + 3);
+        let (scheme, rest) = self.base.split_at(host_end);
+        let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        match host.to_ascii_lowercase().strip_suffix(".convex.cloud") {
+            Some(name) => format!("{scheme}{name}.convex.site{path}"),
+            None => format!("{}/http", self.base),
+        }
+    }
+
     /// The address of the sync protocol, as `http` and `https`, or as `ws` and `wss`.
     #[cfg(feature = "live")]
     pub(crate) fn sync_url(&self, plain: &str) -> String {
@@ -234,6 +245,24 @@ mod tests {
             #[cfg(feature = "live")]
             assert_eq!(address.sync_url("ws"), socket);
             let _ = socket;
+        }
+    }
+
+    #[test]
+    fn http_actions_have_a_host_of_their_own_in_the_cloud() {
+        for (url, site) in [
+            ("https://a.convex.cloud/", "https://a.convex.site"),
+            (
+                "https://a.eu-west-1.convex.cloud",
+                "https://a.eu-west-1.convex.site",
+            ),
+            ("http://127.0.0.1:3210", "http://127.0.0.1:3210/http"),
+            (
+                "https://example.com/convex?key=1",
+                "https://example.com/convex/http",
+            ),
+        ] {
+            assert_eq!(Address::parse(url).unwrap().site(), site);
         }
     }
 

@@ -16,6 +16,7 @@ mod foreign;
 mod plain;
 mod progress;
 mod reads;
+mod stream;
 mod upload;
 
 use std::sync::Arc;
@@ -25,6 +26,7 @@ pub(crate) use connector::Connector;
 pub(crate) use exchange::Wire;
 pub use progress::UploadProgress;
 pub(crate) use progress::{Gauge, Meter};
+pub(crate) use stream::{Head, Incoming, SiteRequest};
 pub use upload::UploadFile;
 
 use crate::{
@@ -111,6 +113,7 @@ impl Transport for HttpTransport {
 impl Shared {
     async fn call(&self, call: Call) -> Result<Reply, Error> {
         let mut request = self.post(&call.http_path(), &call.credential)?;
+        request.headers.extend(headers(call.headers.clone())?);
         exchange::name(&mut request, &call.progress);
         let body = (call.http_body()?, call.progress.clone());
         let (status, text) = self.exchange(request, body).await?;
@@ -186,12 +189,12 @@ pub(crate) struct Outgoing {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Method {
-    #[cfg_attr(
-        not(any(feature = "admin", feature = "sign-in")),
-        expect(dead_code, reason = "functions are called by POST")
-    )]
     Get,
     Post,
+    Put,
+    Patch,
+    Delete,
+    Options,
 }
 
 impl Outgoing {

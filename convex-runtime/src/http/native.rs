@@ -1,12 +1,13 @@
 //! One request and its answer, by sockets.
 
+use bytes::Bytes;
 use reqwest::{
     Client, RequestBuilder, Response,
     header::{HeaderMap, HeaderName, HeaderValue},
 };
 
 use super::{
-    Gauge, Headers, Method, Outgoing,
+    Gauge, Head, Headers, Meter, Method, Outgoing,
     body::{Counted, Tracked},
     upload::Content,
 };
@@ -38,10 +39,15 @@ pub(super) fn header_map(headers: &Headers) -> HeaderMap {
 }
 
 fn builder((wire, request): (&Wire, Outgoing)) -> RequestBuilder {
-    let builder = match request.method {
-        Method::Get => wire.get(request.url),
-        Method::Post => wire.post(request.url),
+    let method = match request.method {
+        Method::Get => reqwest::Method::GET,
+        Method::Post => reqwest::Method::POST,
+        Method::Put => reqwest::Method::PUT,
+        Method::Patch => reqwest::Method::PATCH,
+        Method::Delete => reqwest::Method::DELETE,
+        Method::Options => reqwest::Method::OPTIONS,
     };
+    let builder = wire.request(method, request.url);
     builder.headers(header_map(&request.headers))
 }
 
@@ -114,4 +120,42 @@ pub(super) async fn upload(
         .map_err(|error| transport(error, &sent))?;
     let status = response.status().as_u16();
     Ok((status, read(response, &sent, max).await?))
+}
+
+/// The body of an answer, as it comes.
+pub(crate) struct Incoming(Response);
+
+impl Incoming {
+    /// The next piece; `None` at the end.
+    pub(crate) async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
+        let chunk = self.0.chunk().await;
+        chunk.map_err(|error| Error::transport(Sent::Maybe, error.without_url()))
+    }
+}
+
+/// Sends a request and reads what comes before the body of its answer.
+pub(super) async fn open(
+    request: (&Wire, Outgoing),
+    body: Option<(Content, u64)>,
+) -> Result<(Head, Incoming), Error> {
+    // What the deployment does with it is not known.
+    let sent = Progress::default();
+    let _first = sent.leaves();
+    let mut builder = builder(request);
+    if let Some(body) = body {
+        let gauge = Meter::default().start(body.1);
+        builder = builder.body(reqwest::Body::wrap(Counted::new(body, gauge)?));
+    }
+    let response = builder
+        .send()
+        .await
+        .map_err(|error| transport(error, &sent))?;
+    let text = |(name, value): (&HeaderName, &HeaderValue)| {
+        Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))
+    };
+    let head = Head {
+        status: response.status().as_u16(),
+        headers: response.headers().iter().filter_map(text).collect(),
+    };
+    Ok((head, Incoming(response)))
 }

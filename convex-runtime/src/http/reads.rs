@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::HttpTransport;
+use super::{HttpTransport, headers};
 use crate::{
     Credential, Error, http_api,
     transport::{BoxFuture, Call, Progress, Reply},
@@ -17,7 +17,9 @@ impl HttpTransport {
     ) -> BoxFuture<Result<Vec<Result<Reply, Error>>, Error>> {
         let shared = Arc::clone(&self.shared);
         Box::pin(async move {
-            let request = shared.post("/api/query_batch", &credential)?;
+            let mut request = shared.post("/api/query_batch", &credential)?;
+            let own = calls.first().map(|call| call.headers.clone());
+            request.headers.extend(headers(own.unwrap_or_default())?);
             let progress = calls.first().map(|call| call.progress.clone());
             let body = (http_api::batch_body(&calls)?, progress.unwrap_or_default());
             let (status, text) = shared.exchange(request, body).await?;

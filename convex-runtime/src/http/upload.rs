@@ -88,6 +88,11 @@ impl UploadFile {
         self.size
     }
 
+    /// The content and its size.
+    pub(super) fn into_content(self) -> (Content, u64) {
+        (self.content, self.size)
+    }
+
     /// Returns the content type.
     pub fn content_type(&self) -> &str {
         &self.content_type

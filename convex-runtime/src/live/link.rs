@@ -11,7 +11,7 @@ use std::{
 use tokio::sync::{mpsc, oneshot, watch};
 
 use super::{
-    ConnectionPhase, ConnectionState, Ending, Layer, LiveCall, Seat, Store,
+    ConnectionPhase, ConnectionState, ConnectionTimings, Ending, Layer, LiveCall, Seat, Store,
     driver::{Command, Driver, Parts},
     machine::{Machine, MachineConfig},
     protocol::Json,
@@ -39,6 +39,25 @@ pub(crate) struct LiveOptions {
     pub(crate) traces_log_lines: bool,
     /// The time that a query stays subscribed after its last subscriber.
     pub(crate) linger: Duration,
+    pub(crate) timings: ConnectionTimings,
+}
+
+impl LiveOptions {
+    /// The configuration of a new machine.
+    fn machine(&self, max_transition: usize) -> MachineConfig {
+        let timings = ConnectionTimings {
+            // Pages cannot send pings.
+            probe: self
+                .timings
+                .probe
+                .filter(|_| cfg!(not(target_arch = "wasm32"))),
+            ..self.timings
+        };
+        MachineConfig {
+            max_transition,
+            ..MachineConfig::with((new_session_id(), platform::random()), timings)
+        }
+    }
 }
 
 /// Selects the transport of mutations and actions. Queries that are called once go over HTTP,
@@ -220,10 +239,7 @@ impl LiveLink {
         let target = target.ok_or(Error::NO_DEPLOYMENT)?;
         let (sender, receiver) = mpsc::unbounded_channel();
         let parts = Parts {
-            machine: Machine::new(MachineConfig {
-                max_transition: target.max_message,
-                ..MachineConfig::new(new_session_id(), platform::random())
-            }),
+            machine: Machine::new(self.options.machine(target.max_message)),
             target,
             commands: receiver,
             answers: sender.downgrade(),

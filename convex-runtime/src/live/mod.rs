@@ -23,6 +23,7 @@ mod session;
 mod socket;
 mod store;
 mod target;
+mod timings;
 
 pub(crate) use call::Waiting;
 pub(crate) use call::{LiveCall, unauthenticated, unreachable};
@@ -35,5 +36,6 @@ pub(crate) use protocol::{CallKind, Json, QueryOutcome, SyncCall};
 #[cfg(test)]
 pub(crate) use store::CellId;
 pub(crate) use store::{Ending, Layer, OptimisticUpdate, Seat, Shown, Store, decode};
-pub use store::{LocalPages, LocalQuery, LocalStore};
+pub use store::{InspectedQuery, LocalPages, LocalQuery, LocalStore, QueryPhase};
 pub(crate) use target::Deployment;
+pub use timings::ConnectionTimings;

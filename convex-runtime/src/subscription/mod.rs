@@ -74,7 +74,7 @@ pub(crate) struct Subscriber {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Leaves {
     AtOnce,
-    /// When the client has lingered.
+    /// After the client has lingered.
     Lingering,
     After(Duration),
 }

@@ -18,8 +18,7 @@ use futures_core::Stream;
 use super::{Gate, QuerySetView, Subscriber};
 use crate::{
     Error, Query, ToConvex,
-    client::encode_args,
-    function::FunctionReference,
+    function::{FunctionReference, encode_args},
     live::{LiveLink, Shown},
 };
 

@@ -2,8 +2,12 @@
 
 use std::{collections::BTreeMap, fmt};
 
-use super::{QueryKey, decode};
-use crate::{Error, FromConvex, function::FunctionReference, live::Shown};
+use super::QueryKey;
+use crate::{
+    Error, FromConvex,
+    function::FunctionReference,
+    live::{Shown, decode},
+};
 
 /// The results of a [`QuerySet`](crate::QuerySet) at one point in time.
 ///

@@ -32,6 +32,7 @@ mod path;
 mod port;
 mod principal;
 mod registry;
+mod route;
 mod state;
 mod stateful;
 mod sync;
@@ -55,6 +56,7 @@ pub use function::{
 };
 pub use identity::Identity;
 pub use journal::{JournalEntry, ReceivedCall, Transport};
+pub use route::{HttpAnswer, HttpRequest};
 pub use state::State;
 pub use sync::Connect;
 pub use thrown::{ConvexError, Thrown};

@@ -8,6 +8,7 @@ use super::{
     handler::Handler,
     path::FunctionPath,
     principal::Principal,
+    route::Routes,
     validator::Validator,
 };
 use crate::FunctionKind;
@@ -46,6 +47,7 @@ impl fmt::Debug for HttpActions {
 pub(super) struct Registry {
     functions: BTreeMap<FunctionPath, Registered>,
     pub(super) http: Option<HttpActions>,
+    pub(super) routes: Routes,
 }
 
 impl Registry {
@@ -68,6 +70,7 @@ impl Registry {
     pub(super) fn extend(&mut self, other: Self) {
         self.functions.extend(other.functions);
         self.http = other.http.or(self.http.take());
+        self.routes.extend(other.routes);
     }
 
     /// Keeps the functions of another only.

@@ -7,9 +7,11 @@
     reason = "tests say what they expect"
 )]
 
+mod headers;
 mod reads;
 mod report;
 mod server;
+mod site;
 
 use std::time::Duration;
 

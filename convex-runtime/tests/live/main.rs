@@ -15,6 +15,7 @@ mod connection;
 mod deployment;
 mod faults;
 mod hanging;
+mod inspect;
 mod linger;
 mod local_pages;
 mod loopback;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use convex_runtime::{
-    Client, ConnectionPhase, Error, Mutation, Query, Retry, Sent,
+    Client, ConnectionPhase, ConnectionTimings, Error, Mutation, Query, Retry, Sent,
     testing::{Deployment, Fault},
 };
 use serde_json::json;
@@ -178,4 +178,42 @@ async fn what_is_safe_is_tried_again() {
         started.elapsed() < Duration::from_secs(2),
         "a wait past the deadline is not begun"
     );
+}
+
+/// A client that asks for signs of life so often, and waits so long for them.
+fn asking(url: &str, probe: Option<Duration>, answer: Duration) -> Client {
+    let mut timings = ConnectionTimings::default();
+    (timings.probe, timings.answer) = (probe, answer);
+    Client::builder().url(url).timings(timings).build().unwrap()
+}
+
+#[tokio::test]
+async fn a_socket_that_freezes_is_noticed_without_being_told() {
+    let server = Loopback::start().await;
+    let short = Duration::from_millis(200);
+    let client = asking(&server.url(), Some(short), short);
+    let mut counts = client.subscribe(COUNT, ());
+    // Nothing reads at its other end, so nothing answers.
+    let (_frozen, _) = server.serve(&json!(1.0)).await;
+    assert_eq!(counts.next().await.unwrap().unwrap(), 1.0);
+    let two = json!(2.0);
+    let replaced = tokio::time::timeout(Duration::from_secs(10), server.serve(&two));
+    let (_peer, connect) = replaced.await.expect("in less than a second, unless busy");
+    assert_eq!(connect["lastCloseReason"], "InactiveServer");
+    assert_eq!(counts.next().await.unwrap().unwrap(), 2.0);
+}
+
+#[tokio::test]
+async fn a_silent_deployment_that_is_there_keeps_its_connection() {
+    let deployment = Deployment::builder()
+        .query(COUNT, |()| async { Ok(1.0) })
+        .start()
+        .await
+        .unwrap();
+    let often = Some(Duration::from_millis(50));
+    let client = asking(&deployment.url(), often, Duration::from_secs(5));
+    let mut counts = client.subscribe(COUNT, ());
+    counts.next().await.unwrap().unwrap();
+    tokio::time::sleep(Duration::from_secs(6)).await;
+    assert_eq!(client.connection().borrow().connections, 1);
 }

@@ -292,7 +292,8 @@ impl<Item: 'static> Inner<Item> {
             Ok(pages) => {
                 let before = self.state.get();
                 if let Some(former) = self.pages.replace(pages) {
-                    old.kept.extend(self.kept.keep(former.generation(), &before));
+                    old.kept
+                        .extend(self.kept.keep(former.generation(), &before));
                     old.pages.push(former);
                 }
                 old.kept.push(before.results);

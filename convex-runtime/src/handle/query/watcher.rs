@@ -186,7 +186,7 @@ impl<Returns: FromConvex + Clone + Send + Sync + 'static> Watcher<Returns> {
                 Step::AskAgain => {
                     let mut inner = self.lock();
                     let forget = |state: &mut QueryState<_>| {
-                        state.restart(CallStatus::Pending, Keep::Nothing)
+                        state.restart(CallStatus::Pending, Keep::Nothing);
                     };
                     let former = self.ask_again(&mut inner, forget);
                     drop(inner);

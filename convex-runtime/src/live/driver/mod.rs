@@ -1,7 +1,10 @@
 //! `Driver`: the task that owns the connection and does what the machine says.
 
 mod command;
+#[cfg(target_arch = "wasm32")]
+mod events;
 mod obey;
+mod sleep;
 mod take;
 
 use std::{
@@ -61,6 +64,10 @@ pub(super) struct Driver {
     inbox_first: bool,
     pub(super) started: platform::Moment,
     timer: Timer,
+    /// The time of the last look at the clocks.
+    looked: Moment,
+    #[cfg(target_arch = "wasm32")]
+    _events: events::BrowserEvents,
     calls: BTreeMap<RequestId, Waiting>,
     queries: BTreeMap<QueryId, CellId>,
     cells: BTreeMap<CellId, QueryId>,
@@ -127,6 +134,12 @@ impl Driver {
             inbox_first: false,
             started,
             timer: Timer::new(started),
+            looked: Moment {
+                elapsed: Duration::ZERO,
+                unix: platform::since_epoch(),
+            },
+            #[cfg(target_arch = "wasm32")]
+            _events: events::BrowserEvents::listen(answers.clone()),
             calls: BTreeMap::new(),
             queries: BTreeMap::new(),
             cells: BTreeMap::new(),
@@ -160,6 +173,10 @@ impl Driver {
             }
             // The timer is asked last: time passes also while there is always something else.
             let now = self.now();
+            if sleep::has_slept(std::mem::replace(&mut self.looked, now), now) {
+                tracing::debug!(target: "convex::connection", "the machine has slept");
+                self.machine.wake(now);
+            }
             if self.machine.next_wake().is_some_and(|at| at <= now.elapsed) {
                 self.machine.tick(now);
             }
@@ -177,10 +194,10 @@ impl Driver {
 
     async fn next_event(&mut self) -> Event {
         // Far away is as good as never.
-        let wake = self
-            .machine
-            .next_wake()
-            .unwrap_or(Duration::from_secs(3_600));
+        let wake = match self.machine.next_wake() {
+            Some(at) => sleep::look_by(self.now().elapsed, at),
+            None => Duration::from_secs(3_600),
+        };
         // The timer counts in milliseconds and may wake early.
         let at = self.started + wake + Duration::from_millis(1);
         self.timer.set(at);

@@ -25,6 +25,7 @@ impl Driver {
                 Output::Disconnect if !self.machine.is_closed() => self.socket = Socket::None,
                 Output::Send(message) => self.send(&message),
                 Output::Disconnect => {}
+                Output::Ping => self.socket.ping(),
                 Output::FetchToken {
                     fetch,
                     force_refresh,

@@ -74,6 +74,7 @@ impl Driver {
                 tracing::debug!(target: "convex::connection", %reason, "refused");
                 self.machine.refused(now, &reason);
             }
+            SocketEvent::Alive => self.machine.is_alive(now),
             SocketEvent::Said(text) => self.machine.message(now, ServerMessage::parse(&text)),
             SocketEvent::Lost(reason) => {
                 tracing::debug!(target: "convex::connection", %reason, "disconnected");

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::live::ConnectionTimings;
+
 /// The configuration of a machine.
 #[derive(Debug, Clone)]
 pub(crate) struct MachineConfig {
@@ -13,6 +15,8 @@ pub(crate) struct MachineConfig {
     pub(crate) connect_timeout: Duration,
     /// The longest silence of a deployment. It sends a message at least every 15 s.
     pub(crate) silence_timeout: Duration,
+    /// The silence after which the deployment is asked for a sign of life.
+    pub(crate) probe_after: Option<Duration>,
     /// The longest time a deployment may take to answer.
     pub(crate) answer_timeout: Duration,
     /// The wait before the first reconnect; doubled for each failure after.
@@ -27,15 +31,26 @@ pub(crate) struct MachineConfig {
 }
 
 impl MachineConfig {
+    /// The configuration with the usual times, of a connection that cannot be asked.
+    #[cfg(test)]
     pub(crate) fn new(session: String, seed: u64) -> Self {
+        let timings = ConnectionTimings {
+            probe: None,
+            ..ConnectionTimings::default()
+        };
+        Self::with((session, seed), timings)
+    }
+
+    pub(crate) fn with((session, seed): (String, u64), timings: ConnectionTimings) -> Self {
         Self {
             session,
             seed,
-            connect_timeout: Duration::from_secs(10),
-            silence_timeout: Duration::from_secs(30),
-            answer_timeout: Duration::from_secs(5),
-            backoff_initial: Duration::from_millis(100),
-            backoff_max: Duration::from_secs(16),
+            connect_timeout: timings.connect,
+            silence_timeout: timings.silence,
+            probe_after: timings.probe,
+            answer_timeout: timings.answer,
+            backoff_initial: timings.retry_initial,
+            backoff_max: timings.retry_max,
             fetch_timeout: Duration::from_secs(30),
             refresh_leeway: Duration::from_secs(10),
             max_transition: 100 * 1024 * 1024,

@@ -20,7 +20,7 @@ impl Machine {
         let Link::Open(session) = &mut self.link else {
             return;
         };
-        session.heard = now.elapsed;
+        session.heard(now.elapsed);
         session.answer_by = None;
         let whole = message.and_then(|message| session.chunks.accept(message));
         if let Err(UnreadableMessage(reason)) =

@@ -14,6 +14,8 @@ pub(crate) enum Output {
     Disconnect,
     /// Write a message to the connection. What cannot be written any more may be dropped.
     Send(ClientMessage),
+    /// Ask the deployment for a sign of life, below the protocol.
+    Ping,
     /// Ask the user's source for a token; with `force_refresh` a cached one will not do.
     FetchToken { fetch: FetchId, force_refresh: bool },
     /// Show subscribers what one transition changed, all of it at once.

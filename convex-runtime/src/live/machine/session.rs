@@ -28,6 +28,8 @@ pub(super) struct Session {
     pub(super) opened: Duration,
     /// The time of the deployment's last message.
     pub(super) heard: Duration,
+    /// The deadline for a sign of life, if the deployment was asked for one.
+    pub(super) alive_by: Option<Duration>,
     /// The deadline for the deployment's answer, if one is expected.
     pub(super) answer_by: Option<Duration>,
     /// The state version after the last transition.
@@ -50,6 +52,7 @@ impl Session {
             greeted: false,
             opened: now,
             heard: now,
+            alive_by: None,
             answer_by: None,
             version: StateVersion::default(),
             query_set: 0,
@@ -63,7 +66,20 @@ impl Session {
     /// Returns the time at which the deployment counts as silent.
     pub(super) fn silent_at(&self, timeout: Duration) -> Duration {
         let silent = self.heard.saturating_add(timeout);
-        self.answer_by.map_or(silent, |by| by.min(silent))
+        let by = self.answer_by.into_iter().chain(self.alive_by).min();
+        by.map_or(silent, |by| by.min(silent))
+    }
+
+    /// Notes that something was heard of the deployment.
+    pub(super) fn heard(&mut self, now: Duration) {
+        self.heard = now;
+        self.alive_by = None;
+    }
+
+    /// Returns the time at which the deployment is to be asked for a sign of life.
+    pub(super) fn probe_at(&self, after: Option<Duration>) -> Option<Duration> {
+        let after = after.filter(|_| self.alive_by.is_none())?;
+        Some(self.heard.saturating_add(after))
     }
 
     /// Returns whether the deployment's results belong to the current identity.

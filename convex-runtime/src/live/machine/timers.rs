@@ -17,7 +17,11 @@ impl Machine {
         let link = match &self.link {
             Link::Idle => None,
             Link::Waiting { until } | Link::Opening { until } => Some(*until),
-            Link::Open(session) => Some(session.silent_at(self.config.silence_timeout)),
+            Link::Open(session) => {
+                let silent = session.silent_at(self.config.silence_timeout);
+                let probe = session.probe_at(self.config.probe_after);
+                Some(probe.map_or(silent, |probe| probe.min(silent)))
+            }
         };
         let life = match self.life {
             Life::Running => None,
@@ -38,7 +42,7 @@ impl Machine {
         if let Some(fetch) = self.auth.overdue(now.elapsed) {
             self.token_fetched(now, fetch, Err("the token source took too long".to_owned()));
         }
-        match &self.link {
+        match &mut self.link {
             Link::Waiting { until } if *until <= now.elapsed => self.link = Link::Idle,
             Link::Opening { until } if *until <= now.elapsed => self.drop_link("ConnectTimeout"),
             Link::Open(session)
@@ -46,10 +50,26 @@ impl Machine {
             {
                 self.drop_link("InactiveServer");
             }
+            Link::Open(session)
+                if session
+                    .probe_at(self.config.probe_after)
+                    .is_some_and(|at| at <= now.elapsed) =>
+            {
+                session.alive_by = Some(now.elapsed.saturating_add(self.config.answer_timeout));
+                self.outputs.push_back(Output::Ping);
+            }
             _ => {}
         }
         if matches!(self.life, Life::Draining { until } if until <= now.elapsed) {
             self.finish();
+        }
+    }
+
+    /// The deployment has answered a ping, or sent one.
+    pub(crate) fn is_alive(&mut self, now: Moment) {
+        self.now = now;
+        if let Link::Open(session) = &mut self.link {
+            session.heard(now.elapsed);
         }
     }
 

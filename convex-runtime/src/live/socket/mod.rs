@@ -36,6 +36,8 @@ pub(super) enum Socket {
         waiting: usize,
         /// The maximum size of a message in bytes.
         max: usize,
+        /// True when a ping is to be sent.
+        pings: bool,
     },
 }
 
@@ -43,6 +45,12 @@ pub(super) enum Socket {
 #[derive(Debug)]
 pub(super) enum SocketEvent {
     Opened,
+    /// It is there, and has said nothing.
+    #[cfg_attr(
+        target_arch = "wasm32",
+        expect(dead_code, reason = "pages see no pings")
+    )]
+    Alive,
     Said(Text),
     /// It is gone, or could not be made.
     Lost(String),
@@ -80,6 +88,13 @@ impl Socket {
         }
     }
 
+    /// Asks the other end for a sign of life.
+    pub(super) fn ping(&mut self) {
+        if let Self::Open { pings, .. } = self {
+            *pings = true;
+        }
+    }
+
     /// Returns `Room::None` while too many messages wait to be written.
     pub(super) fn room(&self) -> Room {
         match self {
@@ -99,6 +114,7 @@ impl Socket {
                         outbox: VecDeque::new(),
                         waiting: 0,
                         max: *max,
+                        pings: false,
                     };
                     return Poll::Ready(SocketEvent::Opened);
                 }
@@ -113,7 +129,8 @@ impl Socket {
                 outbox,
                 waiting,
                 max,
-            } => match write(socket, (outbox, waiting), context) {
+                pings,
+            } => match write(socket, (outbox, waiting, pings), context) {
                 Err(reason) => SocketEvent::Lost(reason),
                 Ok(()) => match ready!(read(socket, context)) {
                     // In a browser, the socket itself has no limit that could be set.
@@ -141,11 +158,11 @@ impl Socket {
 
 fn write(
     socket: &mut WebSocket,
-    (outbox, waiting): (&mut VecDeque<String>, &mut usize),
+    (outbox, waiting, pings): (&mut VecDeque<String>, &mut usize, &mut bool),
     context: &mut Context<'_>,
 ) -> Result<(), String> {
     let mut socket = Pin::new(socket);
-    while !outbox.is_empty() {
+    while *pings || !outbox.is_empty() {
         if socket
             .as_mut()
             .poll_ready(context)
@@ -154,7 +171,11 @@ fn write(
         {
             return Ok(());
         }
-        if let Some(text) = outbox.pop_front() {
+        if std::mem::take(pings) {
+            if let Some(ping) = wire::ping() {
+                socket.as_mut().start_send(ping).map_err(wire::describe)?;
+            }
+        } else if let Some(text) = outbox.pop_front() {
             *waiting -= text.len();
             socket
                 .as_mut()

@@ -3,6 +3,7 @@
 
 use std::pin::Pin;
 
+use bytes::Bytes;
 use reqwest::{
     StatusCode, Upgraded,
     header::{CONNECTION, HeaderMap, SEC_WEBSOCKET_ACCEPT, UPGRADE},
@@ -84,10 +85,20 @@ pub(super) fn message(text: String) -> Message {
     Message::text(text)
 }
 
+/// A question to which the other end's library answers.
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "the same signature as in browsers"
+)]
+pub(super) fn ping() -> Option<Message> {
+    Some(Message::Ping(Bytes::new()))
+}
+
 /// None for what the protocol has no use for. The library answers pings.
 pub(super) fn heard(message: Message) -> Option<SocketEvent> {
     match message {
         Message::Text(text) => Some(SocketEvent::Said(text)),
+        Message::Ping(_) | Message::Pong(_) => Some(SocketEvent::Alive),
         Message::Close(frame) => {
             let reason = frame
                 .map(|frame| frame.reason.to_string())

@@ -57,6 +57,11 @@ pub(super) fn message(text: String) -> Message {
     Message::Text(text)
 }
 
+/// Pages cannot send pings.
+pub(super) fn ping() -> Option<Message> {
+    None
+}
+
 /// None for what the protocol has no use for.
 pub(super) fn heard(message: Message) -> Option<SocketEvent> {
     match message {

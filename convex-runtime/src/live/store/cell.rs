@@ -8,7 +8,10 @@ use std::{
 };
 
 use super::{Ending, Key, Old};
-use crate::live::{machine::QueryView, protocol::QueryOutcome};
+use crate::{
+    live::{machine::QueryView, protocol::QueryOutcome},
+    platform::Moment,
+};
 
 /// One query in the store.
 #[derive(Debug)]
@@ -21,6 +24,10 @@ pub(super) struct Cell {
     /// The preloaded result, until the deployment says something.
     pub(super) seed: Option<Arc<QueryOutcome>>,
     pub(super) shown: Shown,
+    /// The time of the first subscription.
+    pub(super) since: Moment,
+    /// The time of the deployment's last result.
+    pub(super) heard: Option<Moment>,
     /// Grows with each change of what is shown. Nothing is version 0.
     version: u64,
     ending: Option<Ending>,
@@ -54,6 +61,8 @@ impl Cell {
             server: QueryView::Loading,
             seed: None,
             shown: Shown::Loading,
+            since: Moment::now(),
+            heard: None,
             version: 0,
             ending: None,
             wakers: Vec::new(),
@@ -97,6 +106,11 @@ impl Cell {
     pub(super) fn close(&mut self, ending: Ending, old: &mut Old) {
         self.ending.get_or_insert(ending);
         self.wake(old);
+    }
+
+    /// The number of times that what is shown has changed.
+    pub(super) fn version(&self) -> u64 {
+        self.version
     }
 
     /// The reason why nothing more will come.

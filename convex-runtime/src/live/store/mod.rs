@@ -6,6 +6,7 @@
 
 mod cell;
 mod decode;
+mod inspect;
 mod layer;
 mod local;
 mod pages;
@@ -17,9 +18,12 @@ use std::{
     task::{Poll, Waker},
 };
 
+use tokio::sync::watch;
+
 use cell::Cell;
 pub(crate) use cell::Shown;
 pub(crate) use decode::decode;
+pub use inspect::{InspectedQuery, QueryPhase};
 use layer::Layers;
 pub(crate) use layer::{Layer, LayerId, OptimisticUpdate};
 pub use local::{LocalQuery, LocalStore};
@@ -29,7 +33,10 @@ use super::{
     machine::QueryView,
     protocol::{Json, QueryOutcome},
 };
-use crate::{auth::Masked, platform::guarded};
+use crate::{
+    auth::Masked,
+    platform::{Moment, guarded},
+};
 
 /// Names a query that is subscribed to.
 pub(crate) type CellId = u64;
@@ -38,6 +45,8 @@ pub(crate) type CellId = u64;
 #[derive(Debug, Default)]
 pub(crate) struct Store {
     state: Mutex<State>,
+    /// Counts what changes, for who inspects.
+    changes: watch::Sender<u64>,
 }
 
 #[derive(Debug, Default)]
@@ -84,6 +93,7 @@ impl Store {
                 generation,
                 ..State::default()
             }),
+            changes: watch::Sender::default(),
         }
     }
 
@@ -95,6 +105,8 @@ impl Store {
         args: &Json,
         tell: impl FnOnce(CellId) -> bool,
     ) -> Seat {
+        // After the lock.
+        let _change = self.changing();
         let mut old = Old::default();
         let mut state = self.lock();
         let seat = match state.join((Json::clone(path), Json::clone(args))) {
@@ -117,6 +129,7 @@ impl Store {
     pub(crate) fn unsubscribe(&self, seat: Seat, tell: impl FnOnce()) {
         // A waker may be the end of a task that subscribes too, and a value may ask a handle: both
         // go after the lock.
+        let _change = self.changing();
         let (_waker, gone);
         let mut state = self.lock();
         let id = seat.cell;
@@ -162,6 +175,7 @@ impl Store {
                         cell.seed = None;
                         state.seeds.remove(&cell.key);
                     }
+                    cell.heard = Some(Moment::now());
                     cell.server = view;
                     state.touched.insert(id);
                 }
@@ -209,6 +223,7 @@ impl Store {
     /// Changes what the deployment says or which updates there are, then shows what follows from
     /// that.
     fn change(&self, with: impl FnOnce(&mut State, &mut Old)) {
+        let _change = self.changing();
         let mut old = Old::default();
         {
             let mut state = self.lock();
@@ -289,6 +304,7 @@ impl Store {
 
     /// Nothing more will come.
     pub(crate) fn close(&self, ending: Ending) {
+        let _change = self.changing();
         let mut old = Old::default();
         let mut state = self.lock();
         state.by_call.clear();

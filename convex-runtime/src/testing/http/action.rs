@@ -17,7 +17,8 @@ use super::{
     respond::collect,
 };
 use crate::testing::{
-    ForeignRequest, ForeignResponse, Identity, backend::Backend, lock::lock, registry::HttpActions,
+    ForeignHttp, ForeignRequest, ForeignResponse, Identity, backend::Backend, lock::lock,
+    registry::HttpActions,
 };
 
 /// Returns whether another process stores the files.
@@ -29,8 +30,12 @@ pub(super) async fn respond(
     backend: &Arc<Backend>,
     request: Request<Incoming>,
 ) -> Result<Answer, HttpError> {
-    let Some(HttpActions(actions)) = lock(&backend.registry).http.clone() else {
-        let text = "This Convex deployment does not have HTTP actions enabled.";
+    let Some(actions) = action(backend, &request) else {
+        let text = if lock(&backend.registry).routes.is_empty() {
+            "This Convex deployment does not have HTTP actions enabled."
+        } else {
+            "No matching routes found"
+        };
         let mut answer = text_answer(text, "text/plain; charset=utf-8");
         *answer.status_mut() = StatusCode::NOT_FOUND;
         return Ok(answer);
@@ -52,6 +57,20 @@ pub(super) async fn respond(
             answer(response).unwrap_or_else(|| failed(&request_id, "an impossible response"))
         }
         Err(thrown) => failed(&request_id, &thrown.message),
+    })
+}
+
+/// The action for a request: a closure, else what another process has.
+fn action(backend: &Backend, request: &Request<Incoming>) -> Option<ForeignHttp> {
+    let registry = lock(&backend.registry);
+    let path = request.uri().path();
+    let path = path.strip_prefix("/http").unwrap_or(path);
+    let closure = registry.routes.find(request.method().as_str(), path);
+    closure.or_else(|| {
+        registry
+            .http
+            .as_ref()
+            .map(|HttpActions(actions)| Arc::clone(actions))
     })
 }
 

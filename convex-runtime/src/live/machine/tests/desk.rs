@@ -24,7 +24,23 @@ impl Desk {
 
     /// One that is connected and subscribed to `messages:list`, at the deployment's time 5.
     pub(super) fn subscribed() -> (Self, QueryId) {
-        let mut desk = Self::new();
+        Self::new().into_subscribed()
+    }
+
+    /// One that also asks for a sign of life after so much silence.
+    pub(super) fn subscribed_and_asking(after: Duration) -> (Self, QueryId) {
+        let mut config = MachineConfig::new("one session".to_owned(), 1);
+        config.probe_after = Some(after);
+        let machine = Machine::new(config);
+        let desk = Self {
+            machine,
+            ..Self::new()
+        };
+        desk.into_subscribed()
+    }
+
+    fn into_subscribed(self) -> (Self, QueryId) {
+        let mut desk = self;
         let query = desk.subscribe("messages:list");
         desk.connect();
         desk.say(
@@ -82,6 +98,11 @@ impl Desk {
         self.machine
             .message(self.moment(), ServerMessage::parse(text));
         self.outputs()
+    }
+
+    /// The deployment gives a sign of life.
+    pub(super) fn is_alive(&mut self) {
+        self.machine.is_alive(self.moment());
     }
 
     pub(super) fn lose_connection(&mut self) {

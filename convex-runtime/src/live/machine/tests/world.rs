@@ -152,6 +152,7 @@ impl World {
                     }
                 }
                 Output::Disconnect => self.wire = None,
+                Output::Ping => panic!("this connection cannot be asked"),
                 Output::Send(message) => self.send(message),
                 Output::FetchToken {
                     fetch,

@@ -1,5 +1,9 @@
 //! The system tables, whose ids appear in arguments and results.
 
+mod documents;
+
+pub use documents::{ScheduledFunctionDocument, ScheduledFunctionState, StorageDocument};
+
 use crate::Table;
 
 /// A stored file: `Id<StorageFile>` is the type of `v.id("_storage")`.
