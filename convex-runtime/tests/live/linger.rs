@@ -130,7 +130,13 @@ async fn a_mapped_handle_passes_on_what_has_changed() {
     let counts = use_convex_query(&client, COUNT, ());
     let is_many = counts.map(|count| *count > 10.0);
     let mut changes = is_many.changes();
-    while changes.next().await.unwrap().data().map(|data| **data) != Some(false) {}
+    while changes
+        .next()
+        .await
+        .unwrap()
+        .data()
+        .is_none_or(|is_many| **is_many)
+    {}
     let few = is_many.data().unwrap();
 
     count.set(5.0);
