@@ -20,6 +20,7 @@ const ROWS: &[&[&str]] = &[
         "convert",
         "error",
         "function",
+        "http_route",
         "id",
         "paginated",
         "serde",

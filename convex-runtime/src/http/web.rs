@@ -194,7 +194,7 @@ pub(super) async fn open(
     let (sender, receiver) = mpsc::channel(1);
     platform::spawn(async move {
         let gone = sender.clone();
-        let reading = read(request, body, (head, sender));
+        let reading = read((request, body), (head, sender));
         // Dropping it aborts the request.
         let _ = platform::unless(reading, gone.closed()).await;
     });
@@ -205,15 +205,16 @@ pub(super) async fn open(
     }
 }
 
-type Answer = (
+/// The two who wait for an answer: for its head, and for the pieces of its body.
+type Waiting = (
     oneshot::Sender<Result<Head, String>>,
     mpsc::Sender<Result<Bytes, String>>,
 );
 
-async fn read(request: Outgoing, body: Body, (head, pieces): Answer) {
+async fn read(request: (Outgoing, Body), (head, pieces): Waiting) {
     let opened = async {
         let abort = Abort(AbortController::new()?);
-        let response = respond(request, body, &abort).await?;
+        let response = respond(request, &abort).await?;
         let known = Head {
             status: response.status(),
             headers: headers_of(&response)?,

@@ -136,7 +136,7 @@ async fn waits_without_an_end() {
         .deadline(Duration::MAX)
         .build()
         .unwrap();
-    client.prefetch(COUNT, (), Duration::MAX);
+    client.prefetch_for(COUNT, (), Duration::MAX);
     let retry = Retry::safe().tries(2).waits(Duration::MAX, Duration::MAX);
     let call = client.with_retry(retry).query(COUNT, ());
     let waits = tokio::time::timeout(Duration::from_millis(500), call).await;
