@@ -96,6 +96,7 @@ impl<Item> PaginatedState<Item> {
                 PaginationStatus::CanLoadMore
             },
             error: None,
+            is_stale: false,
         })
     }
 
