@@ -1,8 +1,7 @@
 //! `object.key = value`, and properties defined, removed and closed.
 
 use super::{
-    Interpreter,
-    builtins::{self, Kind},
+    Interpreter, builtins,
     coerce::index,
     heap::{Entry, Integrity, Object, ObjectId, array_index},
     value::Value,
@@ -16,6 +15,7 @@ impl Interpreter<'_> {
         if let Err(Value::Opaque(why)) = self.assign_property(object, entry, span)
             && self.unless_thrown().is_ok()
         {
+            self.doubtful(&Value::Opaque(why));
             self.taint(object, why);
         }
     }
@@ -23,7 +23,11 @@ impl Interpreter<'_> {
     fn assign_property(&mut self, object: &Value, entry: Entry, span: Span) -> Result<(), Value> {
         let id = match object {
             Value::Object(id) => *id,
-            Value::Opaque(_) | Value::Reference => return Ok(()),
+            Value::Opaque(_) => {
+                self.doubtful(object);
+                return Ok(());
+            }
+            Value::Reference => return Ok(()),
             Value::Undefined | Value::Null | Value::Hole => {
                 let what = if matches!(object, Value::Null) {
                     "null"
@@ -289,63 +293,6 @@ impl Interpreter<'_> {
             Object::Plain(plain) => plain.integrity,
             Object::Array(list) => list.integrity,
             _ => Integrity::Open,
-        }
-    }
-
-    /// `Object.setPrototypeOf(object, prototype)`
-    pub fn set_prototype(
-        &mut self,
-        object: &Value,
-        prototype: &Value,
-        span: Span,
-    ) -> Result<(), Value> {
-        let (bare, to) = match prototype {
-            Value::Null => (true, None),
-            Value::Object(id) if matches!(self.heap.get(*id), Object::Plain(_)) => {
-                (false, Some(*id))
-            }
-            Value::Namespace(namespace) if Kind::of_prototype(namespace) == Some(Kind::Object) => {
-                (false, None)
-            }
-            Value::Opaque(why) => {
-                self.taint(object, *why);
-                return Err(prototype.clone());
-            }
-            Value::Object(_) | Value::Namespace(_) | Value::Native(_) | Value::Reference => {
-                let why = self.unsupported(span, "this prototype");
-                if let Value::Opaque(id) = why {
-                    self.taint(object, id);
-                }
-                return Err(why);
-            }
-            _ => {
-                return Err(self.type_error("Object prototype may only be an Object or null", span));
-            }
-        };
-        let Value::Object(id) = object else {
-            return match object {
-                Value::Opaque(_) => Err(object.clone()),
-                _ => Err(self.unsupported(span, "the prototype of this value")),
-            };
-        };
-        let mut current = to;
-        while let Some(at) = current {
-            if at == *id {
-                return Err(self.type_error("Cyclic __proto__ value", span));
-            }
-            self.steps(1, span)?;
-            current = match self.heap.get(at) {
-                Object::Plain(plain) => plain.prototype,
-                _ => None,
-            };
-        }
-        match self.heap.get_mut(*id) {
-            Object::Plain(plain) => {
-                plain.prototype = to;
-                plain.bare = bare;
-                Ok(())
-            }
-            _ => Err(self.unsupported(span, "the prototype of this value")),
         }
     }
 }

@@ -37,6 +37,11 @@ impl Interpreter<'_> {
         let (end, changes) = self.watched(|cx| cx.block(&parts.block, scope));
         self.trying -= 1;
         let doubt = std::mem::replace(&mut self.doubt, outer);
+        if let Completion::Throw(thrown) = &end
+            && thrown.closing
+        {
+            return end;
+        }
         match (end, doubt) {
             (Completion::Throw(thrown), None) => self.handle(parts, Ok(thrown), place),
             (end, Some(why)) => {

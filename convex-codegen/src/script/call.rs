@@ -5,8 +5,9 @@ use super::{
     environment::{Place, Slot},
     expr::Absent,
     frame::{Completion, Frame},
-    heap::{Closure, Generator, Object},
+    heap::{Closure, Generator, Object, Progress},
     native::Call,
+    unknown_call::Purpose,
     value::Value,
 };
 use crate::{
@@ -14,46 +15,6 @@ use crate::{
     source::Span,
     syntax::{Body, Element, Expr, ExprKind, Flavor, Name},
 };
-
-/// Built-in methods that change what they are called on.
-const CHANGERS: [&str; 15] = [
-    "push",
-    "pop",
-    "shift",
-    "unshift",
-    "splice",
-    "sort",
-    "reverse",
-    "fill",
-    "copyWithin",
-    "set",
-    "add",
-    "delete",
-    "clear",
-    "setPrototypeOf",
-    "lastIndex",
-];
-
-/// Built-in functions that change their first argument.
-const CHANGERS_OF_FIRST: [&str; 8] = [
-    "assign",
-    "defineProperty",
-    "defineProperties",
-    "freeze",
-    "seal",
-    "preventExtensions",
-    "setPrototypeOf",
-    "deleteProperty",
-];
-
-/// The purpose of a call.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Purpose {
-    /// Its result.
-    Result,
-    /// Its side effects: the call is a statement.
-    Effect,
-}
 
 impl Interpreter<'_> {
     /// The function that `callee` names, with what it is called on.
@@ -114,6 +75,9 @@ impl Interpreter<'_> {
             Ok(given) => match function {
                 Value::Opaque(why) => {
                     self.unknown_call(&function, &given, is);
+                    if is == Purpose::Effect || self.may_change(&this, callee) {
+                        self.touch_value(&this, &function);
+                    }
                     self.unknown_callee(why, callee.span)
                 }
                 Value::Undefined => {
@@ -140,49 +104,6 @@ impl Interpreter<'_> {
             }
         };
         self.supposed(value, (callee, args))
-    }
-
-    /// Accounts for a call with unknown arguments. Returns `true` if it may change its receiver.
-    fn unknown_arguments(&mut self, this: &Value, function: &Value, why: &Value) -> bool {
-        match function {
-            Value::Native(native) => {
-                CHANGERS.contains(&native.name) && matches!(this, Value::Object(_))
-            }
-            Value::Object(id) if matches!(self.heap.get(*id), Object::Closure(_)) => {
-                self.touch_value(function, why);
-                true
-            }
-            _ => false,
-        }
-    }
-
-    /// A call of an unknown function: it may call its function arguments, and as a statement it is
-    /// evaluated for its side effects.
-    fn unknown_call(&mut self, why: &Value, args: &[Value], is: Purpose) {
-        self.doubtful(why);
-        for arg in args {
-            let Value::Object(id) = arg else { continue };
-            let callback = match self.heap.get(*id) {
-                Object::Closure(closure) => closure.function.flavor == Flavor::Plain,
-                _ => false,
-            };
-            if callback {
-                let arg = arg.clone();
-                self.often(why, |cx| {
-                    let Value::Object(id) = arg else { return };
-                    let Object::Closure(closure) = cx.heap.get(id) else {
-                        return;
-                    };
-                    let closure = closure.clone();
-                    let params = vec![why.clone(); closure.function.params.len()];
-                    cx.deeper(closure.function.span, |cx| {
-                        cx.run(&closure, why.clone(), params)
-                    });
-                });
-            } else if is == Purpose::Effect {
-                self.touch_value(arg, why);
-            }
-        }
     }
 
     /// `function(..args)`, called on `this`.
@@ -229,7 +150,7 @@ impl Interpreter<'_> {
                                 closure,
                                 this,
                                 args,
-                                done: false,
+                                progress: Progress::Fresh,
                             }))))
                         }
                         Flavor::AsyncGenerator => {
@@ -254,25 +175,6 @@ impl Interpreter<'_> {
             },
             Value::Reference => self.opaque(catalogue::unsupported(span, "a call of a reference")),
             _ => self.not_callable(span),
-        }
-    }
-
-    fn lose_list(&mut self, object: &Value, why: &Value) {
-        if let Value::Object(id) = object
-            && let Object::Array(_) | Object::Collection(_) = self.heap.get(*id)
-        {
-            self.lose_value(object, why);
-        }
-    }
-
-    /// A built-in function with an unknown result may not have made its changes.
-    fn after_native(&mut self, name: &str, call: &Call, value: &Value) {
-        let Value::Opaque(_) = value else { return };
-        if CHANGERS.contains(&name) {
-            self.lose_value(&call.this, value);
-        }
-        if CHANGERS_OF_FIRST.contains(&name) {
-            self.lose_value(&call.arg(0), value);
         }
     }
 
@@ -363,6 +265,11 @@ impl Interpreter<'_> {
             }
             _ => Value::Undefined,
         };
+        let left = self.steps == 0 && self.thrown.is_none();
+        if left && !matches!(value, Value::Opaque(_)) {
+            // It ended in the middle.
+            return (self.too_deep(function.span), frame);
+        }
         (value, frame)
     }
 }

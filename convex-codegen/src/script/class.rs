@@ -173,6 +173,11 @@ impl Interpreter<'_> {
 
     /// The prototype of the instances of `class`.
     pub fn instance_prototype(&mut self, class: &Value) -> Option<ObjectId> {
+        if let Value::Namespace(namespace) = class
+            && super::builtins::is_error_class(namespace)
+        {
+            return Some(self.error_prototype(namespace.name));
+        }
         let Value::Object(id) = class else {
             return None;
         };

@@ -46,6 +46,7 @@ impl Interpreter<'_> {
         };
         match self.heap.get(id) {
             Object::Date(time) if hint == Hint::Number => Ok(Value::Number(*time)),
+            Object::Date(time) if time.is_nan() => Ok(Value::text("Invalid Date")),
             Object::Date(_) => Err(self.unsupported(span, "a date in the text of a time zone")),
             Object::Regex(regex) => Ok(Value::text(&format!("/{}/{}", regex.source, regex.flags))),
             Object::Collection(collection) => {

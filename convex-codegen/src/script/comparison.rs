@@ -131,6 +131,19 @@ impl Interpreter<'_> {
         class: &Value,
         span: Span,
     ) -> Result<bool, Value> {
+        if let Value::Object(_) = class {
+            let test = self.property(class, "\0@@hasInstance", span);
+            self.unless_thrown()?;
+            match test {
+                Value::Undefined | Value::Null | Value::Native(_) => {}
+                Value::Opaque(_) => return Err(test),
+                test => {
+                    let is = self.call(&test, class.clone(), (vec![value.clone()], span));
+                    self.unless_thrown()?;
+                    return is.truthy().ok_or(is);
+                }
+            }
+        }
         if !self.is_callable(class) {
             return Err(self.type_error("Right-hand side of 'instanceof' is not callable", span));
         }

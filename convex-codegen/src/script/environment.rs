@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::value::Value;
+use super::{reach::Change, value::Value, watch::Log};
 use crate::{source::FileId, syntax::Name};
 
 /// The number of an environment.
@@ -101,6 +101,8 @@ pub struct Trial {
 pub struct Environments {
     all: Vec<Env>,
     trials: Vec<Trial>,
+    /// The variables that were changed.
+    pub log: Log,
 }
 
 impl Environments {
@@ -199,6 +201,7 @@ impl Environments {
 
     /// Sets the variable at `slot` to `value`.
     pub fn set(&mut self, slot: SlotId, value: Option<Value>) {
+        self.log.add(|| Change::Slot(slot));
         let old = std::mem::replace(&mut self.all[slot.0.0 as usize].slots[slot.1].value, value);
         if let Some(trial) = self.trials.last_mut()
             && slot.0 < trial.first

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     diagnostics::catalogue,
     source::Span,
-    syntax::{Element, Expr, ExprKind, Key, LogicalOp, Name, Property, Tagged, UnaryOp},
+    syntax::{Element, Expr, ExprKind, Key, LogicalOp, Name, Property, UnaryOp},
 };
 
 /// The end of `a?.b` when `a` is absent.
@@ -23,8 +23,18 @@ impl Interpreter<'_> {
             return Value::Undefined;
         }
         self.deeper(expr.span, |cx| {
-            cx.chained(expr, place).unwrap_or(Value::Undefined)
+            let value = cx.chained(expr, place).unwrap_or(Value::Undefined);
+            cx.may_have_thrown(expr, &value);
+            value
         })
+    }
+
+    /// Remembers that an expression with an unknown value may have thrown.
+    fn may_have_thrown(&mut self, expr: &Expr, value: &Value) {
+        let unknown = matches!(value, Value::Opaque(_)) && self.thrown.is_none();
+        if self.trying > 0 && unknown && expr.can_throw() {
+            self.doubtful(value);
+        }
     }
 
     #[expect(clippy::too_many_lines, reason = "one arm for each kind of expression")]
@@ -43,6 +53,7 @@ impl Interpreter<'_> {
             ExprKind::Tagged(tagged) => self.tagged(tagged, span, place),
             ExprKind::Regex(source, flags) => done(self.make_regex(source, flags, span)),
             ExprKind::Ident(name) => self.name(name, span, place),
+            ExprKind::This if self.frame.given.is_some() => self.before_super(span),
             ExprKind::This => self.frame.this.clone(),
             ExprKind::NewTarget => self.frame.new_target.clone(),
             ExprKind::Array(items) => match self.elements(items, place) {
@@ -133,14 +144,14 @@ impl Interpreter<'_> {
                     Some(inner) => self.expr(inner, place),
                     None => Value::Undefined,
                 };
-                self.yielded(vec![value], span)
+                self.yielded(value, span)
             }
             ExprKind::YieldAll(inner) => {
                 let values = self.expr(inner, place);
-                match self.iterate(&values, span) {
-                    Ok(values) => self.yielded(values, span),
-                    Err(why) => self.yielded(vec![why], span),
+                if self.thrown.is_some() {
+                    return Ok(Value::Undefined);
                 }
+                self.yield_all(&values, span)
             }
             ExprKind::Sequence(items) => {
                 let mut last = Value::Undefined;
@@ -161,6 +172,7 @@ impl Interpreter<'_> {
         let mut absent = false;
         let value = self.deeper(expr.span, |cx| {
             if let Ok(value) = cx.chained(expr, place) {
+                cx.may_have_thrown(expr, &value);
                 return value;
             }
             absent = true;
@@ -185,43 +197,6 @@ impl Interpreter<'_> {
             Value::Opaque(_) if expr.is_node_env() => Value::text("production"),
             object => self.member(object, key, (expr.span, place)),
         }
-    }
-
-    fn template(&mut self, (texts, exprs): (&[Name], &[Expr]), span: Span, place: Place) -> Value {
-        let mut whole = String::new();
-        let mut unknown = None;
-        for (index, text) in texts.iter().enumerate() {
-            whole.push_str(text);
-            if let Some(expr) = exprs.get(index) {
-                let value = self.expr(expr, place);
-                match self.string_of(&value, expr.span) {
-                    Ok(text) => whole.push_str(&text),
-                    Err(why) => unknown = unknown.or(Some(why)),
-                }
-            }
-            if whole.len() > super::LONGEST_TEXT {
-                return self.opaque(catalogue::too_long(span));
-            }
-        }
-        match unknown {
-            Some(why) => why,
-            None => self.string(&whole, span),
-        }
-    }
-
-    fn tagged(&mut self, tagged: &Tagged, span: Span, place: Place) -> Value {
-        let Ok((this, function)) = self.callee(&tagged.tag, place) else {
-            return Value::Undefined;
-        };
-        let text = |text: &Option<Name>| text.clone().map_or(Value::Undefined, Value::String);
-        let cooked = tagged.cooked.iter().map(text).collect();
-        let raw = tagged.raw.iter().map(|raw| Value::String(raw.clone()));
-        let raw = self.array(raw.collect());
-        let strings = self.array(cooked);
-        self.set_property(&strings, Entry::new("raw".into(), raw));
-        let exprs = tagged.exprs.iter().map(|expr| self.expr(expr, place));
-        let args = std::iter::once(strings).chain(exprs.collect::<Vec<_>>());
-        self.call(&function, this, (args.collect(), span))
     }
 
     /// The values of array items or arguments. All are evaluated; an unknown spread makes all
@@ -255,10 +230,11 @@ impl Interpreter<'_> {
                     docs,
                     span,
                 } => {
+                    let literal = matches!(key, Key::Name(_));
                     let key = self.key(key, place);
                     let value = self.named(value, key.as_ref().ok(), place);
                     match key {
-                        Ok(key) if &*key == "__proto__" => {
+                        Ok(key) if literal && &*key == "__proto__" => {
                             if !self.inherit(&mut object, &value) {
                                 let what = "`__proto__` of this value";
                                 let why = self.opaque(catalogue::unsupported(*span, what));

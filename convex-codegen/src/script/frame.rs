@@ -1,6 +1,6 @@
 //! The state of a running function besides its variables, and the ways it can end.
 
-use super::{Interpreter, heap::Home, value::Value};
+use super::{Interpreter, generator::Yields, heap::Home, value::Value};
 use crate::{
     diagnostics::{Diagnostic, catalogue},
     source::Span,
@@ -28,7 +28,7 @@ pub struct Frame {
     /// The arguments of a constructor whose `super(..)` has yet to be called.
     pub given: Option<Vec<Value>>,
     /// The values that a generator has yielded so far.
-    pub yields: Option<Vec<Value>>,
+    pub yields: Option<Box<Yields>>,
     /// `true` if the caller does not await this `async` function: code after its first `await` runs
     /// later.
     pub detached: bool,
@@ -57,6 +57,8 @@ pub struct Thrown {
     pub value: Value,
     /// The diagnostic to report if nothing catches it.
     pub problem: Diagnostic,
+    /// `true` if it is no error: a generator is left. Nothing catches that.
+    pub closing: bool,
 }
 
 /// The way a statement ends.
@@ -86,7 +88,11 @@ impl Interpreter<'_> {
             Value::Opaque(id) => self.problem_of(*id).clone(),
             _ => catalogue::throws(span),
         };
-        self.raise(Box::new(Thrown { value, problem }))
+        self.raise(Box::new(Thrown {
+            value,
+            problem,
+            closing: false,
+        }))
     }
 
     /// Throws an error named `name`, such as `TypeError`, because of `problem`. Outside of a `try`,
@@ -97,10 +103,14 @@ impl Interpreter<'_> {
             return self.opaque(problem);
         }
         let value = self.native_error(name, &problem);
-        self.raise(Box::new(Thrown { value, problem }))
+        self.raise(Box::new(Thrown {
+            value,
+            problem,
+            closing: false,
+        }))
     }
 
-    fn raise(&mut self, thrown: Box<Thrown>) -> Value {
+    pub(super) fn raise(&mut self, thrown: Box<Thrown>) -> Value {
         let unknown = self.opaque(thrown.problem.clone());
         if self.trying > 0 && self.thrown.is_none() {
             self.thrown = Some(thrown);

@@ -1,99 +1,343 @@
-//! Generators and `async` functions.
+//! Generators: their bodies run as a whole when their first value is requested.
 
 use super::{
     Interpreter,
-    environment::Place,
-    frame::Frame,
-    heap::{Closure, Object, ObjectId},
+    frame::{Frame, Thrown},
+    heap::{Generator, Object, ObjectId, Progress},
+    native::{Native, attempt, native},
+    reach::Reached,
     value::Value,
+    watch::Moment,
 };
-use crate::{
-    diagnostics::catalogue,
-    source::Span,
-    syntax::{Expr, ExprKind},
-};
+use crate::{diagnostics::catalogue, source::Span};
+
+/// The values that a generator may yield before its body is left. More of them are unknown.
+const MOST: usize = 4_096;
+
+/// Methods of generators.
+pub const METHODS: &[Native] = &[
+    attempt("next", |cx, call| {
+        let id = receiver(cx, &call.this, call.span)?;
+        let sent = !matches!(call.arg(0), Value::Undefined);
+        if sent && !matches!(cx.progress(id), Some(Progress::Ended)) {
+            let why = cx.unsupported(call.span, "a value that is sent to a generator");
+            cx.lose_value(&call.this, &why);
+            return Err(why);
+        }
+        let (value, done) = match cx.next_generated(id, call.span)? {
+            Next::Yield(value) => (value, false),
+            Next::Return(value) => (value, true),
+        };
+        Ok(cx.object_of([("value", value), ("done", Value::Bool(done))]))
+    }),
+    attempt("return", |cx, call| {
+        let id = receiver(cx, &call.this, call.span)?;
+        if cx.has_finalizer(id) {
+            let why = cx.unsupported(call.span, "a generator that ends with `finally`");
+            cx.lose_value(&call.this, &why);
+            return Err(why);
+        }
+        cx.close_generator(id);
+        Ok(cx.object_of([("value", call.arg(0)), ("done", Value::Bool(true))]))
+    }),
+    native("\0@@iterator", |_, call| call.this.clone()),
+];
+
+fn receiver(cx: &mut Interpreter<'_>, this: &Value, span: Span) -> Result<ObjectId, Value> {
+    match this {
+        Value::Object(id) => match cx.heap.get(*id) {
+            Object::Generator(_) => return Ok(*id),
+            Object::Unknown(why) => return Err(Value::Opaque(*why)),
+            _ => {}
+        },
+        Value::Opaque(_) => return Err(this.clone()),
+        _ => {}
+    }
+    Err(cx.type_error("next method called on incompatible receiver", span))
+}
+
+/// The next result of a generator.
+pub(super) enum Next {
+    /// A yielded value.
+    Yield(Value),
+    /// Its result, at its end.
+    Return(Value),
+}
+
+/// The values of a generator that has run, as far as they were not taken yet.
+#[derive(Debug, Clone)]
+pub struct Run {
+    values: std::vec::IntoIter<Value>,
+    end: End,
+    /// Everything that its code could read.
+    reads: Reached,
+    /// The changes that were known to be harmless.
+    checked: Moment,
+}
+
+/// The way in which a generator ends after its values.
+#[derive(Debug, Clone)]
+enum End {
+    Return(Value),
+    Throw(Box<Thrown>),
+    Unknown(Value),
+}
+
+/// The yields of a running generator.
+#[derive(Debug, Clone, Default)]
+pub struct Yields {
+    values: Vec<Value>,
+    /// The objects that were yielded, and all that they reach.
+    reached: Reached,
+    /// The changes that were compared with them.
+    checked: Moment,
+    /// The reason why it may have yielded other values.
+    uncertain: Option<Value>,
+    /// `true` once it was left because it yields too much.
+    left: bool,
+}
 
 impl Interpreter<'_> {
-    /// The values that a generator yields; its body runs as a whole. A second call returns none.
-    pub(super) fn generated(&mut self, id: ObjectId, span: Span) -> Result<Vec<Value>, Value> {
-        let Object::Generator(generator) = self.heap.get_mut(id) else {
-            return Ok(Vec::new());
-        };
-        if std::mem::replace(&mut generator.done, true) {
-            return Ok(Vec::new());
+    fn progress(&self, id: ObjectId) -> Option<&Progress> {
+        match self.heap.get(id) {
+            Object::Generator(generator) => Some(&generator.progress),
+            _ => None,
         }
-        let generator = generator.clone();
+    }
+
+    fn set_progress(&mut self, id: ObjectId, progress: Progress) {
+        if let Object::Generator(generator) = self.heap.get_mut(id) {
+            generator.progress = progress;
+        }
+    }
+
+    /// The next value of the generator `id`.
+    pub(super) fn next_generated(&mut self, id: ObjectId, span: Span) -> Result<Next, Value> {
+        self.steps(1, span)?;
+        let Object::Generator(generator) = self.heap.get_mut(id) else {
+            return Err(self.unsupported(span, "this generator"));
+        };
+        let progress = std::mem::replace(&mut generator.progress, Progress::Ended);
+        let mut run = match progress {
+            Progress::Ended => return Ok(Next::Return(Value::Undefined)),
+            Progress::Fresh => {
+                let generator = Generator {
+                    progress: Progress::Ended,
+                    ..(**generator).clone()
+                };
+                self.run_generator(&generator, span)?
+            }
+            Progress::Ran(mut run) => {
+                // Its code would see what has changed since it was left.
+                if self.changed(&run.reads, &run.checked) {
+                    let what = "a generator that runs in turns with a change";
+                    let why = self.unsupported(span, what);
+                    self.lose_value(&Value::Object(id), &why);
+                    return Err(why);
+                }
+                run.checked = self.moment();
+                run
+            }
+        };
+        if let Some(value) = run.values.next() {
+            self.set_progress(id, Progress::Ran(run));
+            return Ok(Next::Yield(value));
+        }
+        match run.end {
+            End::Return(value) => Ok(Next::Return(value)),
+            End::Throw(thrown) => Err(self.raise(thrown)),
+            End::Unknown(why) => {
+                self.lose_value(&Value::Object(id), &why);
+                Err(why)
+            }
+        }
+    }
+
+    /// Returns whether the generator `id` may yield more when it is ended early.
+    fn has_finalizer(&self, id: ObjectId) -> bool {
+        let Object::Generator(generator) = self.heap.get(id) else {
+            return false;
+        };
+        let span = generator.closure.function.span;
+        let text = &self.program.project.sources.file(span.file).text;
+        let text = text.get(span.start as usize..span.end as usize);
+        matches!(generator.progress, Progress::Ran(_))
+            && text.is_none_or(|text| text.contains("finally"))
+    }
+
+    /// Ends the generator `id` early.
+    pub(super) fn close_generator(&mut self, id: ObjectId) {
+        if let Some(Progress::Ran(_)) = self.progress(id) {}
+        self.set_progress(id, Progress::Ended);
+    }
+
+    fn run_generator(&mut self, generator: &Generator, span: Span) -> Result<Box<Run>, Value> {
+        self.watch();
         let frame = Frame {
             this: generator.this.clone(),
-            yields: Some(Vec::new()),
+            yields: Some(Box::new(Yields {
+                checked: self.moment(),
+                ..Yields::default()
+            })),
             ..Frame::default()
         };
         let args = generator.args.clone();
-        let mut values = Vec::new();
+        let mut yields = Yields::default();
         let first = self.environments.next();
+        // An error is thrown when its turn comes.
+        self.trying += 1;
+        let outer = self.doubt.take();
         let (result, changes) = self.watched(|cx| {
             cx.deeper(span, |cx| {
                 let (result, frame) = cx.run_in(&generator.closure, frame, args);
-                values = frame.yields.unwrap_or_default();
+                yields = frame.yields.map(|yields| *yields).unwrap_or_default();
                 result
             })
         });
+        self.trying -= 1;
+        let thrown = self.thrown.take();
+        self.compare_yields(&mut yields, span);
+        if let Some(why) = std::mem::replace(&mut self.doubt, outer)
+            && self.trying > 0
+        {
+            self.doubtful(&why);
+            yields.uncertain.get_or_insert(why);
+        }
         // It would run in turns with the code that takes its values.
-        if changes.reach_before(first) {
+        let unknown = if changes.reach_before(first) {
             let why = self.unsupported(span, "a generator that changes something");
             self.forget(changes, &why);
+            Some(why)
+        } else {
+            yields.uncertain.take()
+        };
+        if let Some(why) = unknown {
             return Err(why);
         }
-        match result {
-            Value::Opaque(_) => Err(result),
-            _ => Ok(values),
+        let end = match (thrown, result) {
+            _ if yields.left => End::Unknown(self.opaque(catalogue::too_long(span))),
+            (Some(thrown), _) => End::Throw(thrown),
+            (None, why @ Value::Opaque(_)) if yields.values.is_empty() => {
+                return Err(why);
+            }
+            (None, why @ Value::Opaque(_)) => End::Unknown(why),
+            (None, value) => End::Return(value),
+        };
+        let closure = Value::Object(self.heap.add(Object::Closure(generator.closure.clone())));
+        let mut reads = yields.reached;
+        reads.extend(
+            self,
+            [&closure, &generator.this]
+                .into_iter()
+                .chain(&generator.args),
+        );
+        Ok(Box::new(Run {
+            values: yields.values.into_iter(),
+            end,
+            reads,
+            checked: self.moment(),
+        }))
+    }
+
+    /// Marks the yields as uncertain if what was yielded has changed: the values were taken before.
+    fn compare_yields(&mut self, yields: &mut Yields, span: Span) {
+        if self.changed(&yields.reached, &yields.checked) {
+            let why = self.unsupported(span, "a generator that changes what it has yielded");
+            yields.uncertain.get_or_insert(why);
+        }
+        yields.checked = self.moment();
+    }
+
+    /// Remembers that the running generator may have yielded other values, because of `why`.
+    pub(super) fn uncertain_yields(&mut self, why: &Value) {
+        if let Some(yields) = &mut self.frame.yields {
+            yields.uncertain.get_or_insert_with(|| why.clone());
+        }
+    }
+
+    /// The number of values that the running generator has yielded.
+    pub(super) fn yields_so_far(&self) -> usize {
+        let yields = self.frame.yields.as_ref();
+        yields.map_or(0, |yields| yields.values.len())
+    }
+
+    /// Takes back all but the first `count` yields.
+    pub(super) fn undo_yields(&mut self, count: usize) {
+        if let Some(yields) = &mut self.frame.yields {
+            yields.values.truncate(count);
         }
     }
 
     /// `yield value`
-    pub(super) fn yielded(&mut self, values: Vec<Value>, span: Span) -> Value {
-        match &mut self.frame.yields {
-            Some(yields) => {
-                yields.extend(values);
-                Value::Undefined
-            }
-            None => self.opaque(catalogue::unsupported(span, "`yield` here")),
-        }
-    }
-
-    /// Runs an `async` function. If the caller does not await it, the code after its first `await`
-    /// runs later.
-    pub(super) fn run_async(&mut self, closure: &Closure, frame: Frame, args: Vec<Value>) -> Value {
-        let trying = if frame.detached { 0 } else { self.trying };
-        let outer = std::mem::replace(&mut self.trying, trying);
-        let (value, _) = self.run_in(closure, frame, args);
-        self.trying = outer;
-        match value {
-            Value::Opaque(_) => value,
-            value => Value::Object(self.heap.add(Object::Promise(value))),
-        }
-    }
-
-    /// `await inner`
-    pub(super) fn await_value(&mut self, inner: &Expr, span: Span, place: Place) -> Value {
-        if let ExprKind::Call(..) = inner.kind
-            && !self.frame.detached
-        {
-            self.awaited = Some(inner.span);
-        }
-        let value = self.expr(inner, place);
-        self.awaited = None;
-        let value = match value {
-            Value::Object(id) => match self.heap.get(id) {
-                Object::Promise(inner) => inner.clone(),
-                _ => Value::Object(id),
-            },
-            value => value,
+    pub(super) fn yielded(&mut self, value: Value, span: Span) -> Value {
+        let Some(mut yields) = self.frame.yields.take() else {
+            return self.opaque(catalogue::unsupported(span, "`yield` here"));
         };
-        if self.frame.detached && self.frame.suspended.is_none() {
-            let what = "what an async function does after `await`";
-            self.frame.suspended = Some(self.opaque(catalogue::unsupported(span, what)));
+        self.compare_yields(&mut yields, span);
+        yields.reached.extend(self, [&value]);
+        yields.values.push(value);
+        if yields.values.len() >= MOST {
+            yields.left = true;
+            let problem = catalogue::too_long(span);
+            self.thrown = Some(Box::new(Thrown {
+                value: Value::Undefined,
+                problem,
+                closing: true,
+            }));
         }
-        value
+        self.frame.yields = Some(yields);
+        Value::Undefined
+    }
+
+    /// `yield* value`
+    pub(super) fn yield_all(&mut self, value: &Value, span: Span) -> Value {
+        if let Value::Object(id) = value
+            && let Object::Generator(_) = self.heap.get(*id)
+        {
+            let id = *id;
+            loop {
+                match self.next_generated(id, span) {
+                    Ok(Next::Yield(value)) => {
+                        self.yielded(value, span);
+                        if self.thrown.is_some() {
+                            return Value::Undefined;
+                        }
+                    }
+                    Ok(Next::Return(value)) => return value,
+                    Err(why) => return self.not_delegated(why),
+                }
+            }
+        }
+        let mut cursor = match self.begin_iteration(value, span) {
+            Ok(cursor) => cursor,
+            Err(why) => return self.not_delegated(why),
+        };
+        // The result of another iterator is not kept.
+        let result = match cursor {
+            super::iterator::Cursor::Protocol(..) => {
+                self.unsupported(span, "the result of this `yield*`")
+            }
+            _ => Value::Undefined,
+        };
+        loop {
+            match self.advance(&mut cursor, span) {
+                Ok(Some(value)) => {
+                    self.yielded(value, span);
+                    if self.thrown.is_some() {
+                        return Value::Undefined;
+                    }
+                }
+                Ok(None) => return result,
+                Err(why) => return self.not_delegated(why),
+            }
+        }
+    }
+
+    fn not_delegated(&mut self, why: Value) -> Value {
+        if self.thrown.is_none() {
+            self.uncertain_yields(&why);
+            self.doubtful(&why);
+        }
+        why
     }
 }

@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, rc::Rc, sync::Arc};
 use super::{
     builtins::{Collection, Cost},
     environment::Place,
+    generator::Run,
     host::HostObject,
     iterator::Cursor,
     value::{OpaqueId, Value},
@@ -156,8 +157,19 @@ pub struct Generator {
     pub this: Value,
     /// Its arguments.
     pub args: Vec<Value>,
-    /// `true` once it has run.
-    pub done: bool,
+    /// Its progress.
+    pub progress: Progress,
+}
+
+/// The progress of a generator.
+#[derive(Debug, Clone)]
+pub enum Progress {
+    /// Nothing of it has run.
+    Fresh,
+    /// It has run, and not all of its values were taken.
+    Ran(Box<Run>),
+    /// It has ended.
+    Ended,
 }
 
 /// A class.

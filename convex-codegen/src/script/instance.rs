@@ -6,6 +6,7 @@ use super::{
     frame::Frame,
     heap::{Closure, Entry, Home, Object, ObjectId, Plain},
     native::Call,
+    unknown_call::Purpose,
     value::Value,
 };
 use crate::{
@@ -22,7 +23,7 @@ impl Interpreter<'_> {
         }
         match class {
             Value::Opaque(_) => {
-                self.doubtful(class);
+                self.unknown_call(class, &args, Purpose::Result);
                 class.clone()
             }
             Value::Namespace(namespace) => match namespace.construct {
@@ -106,8 +107,18 @@ impl Interpreter<'_> {
         let (value, frame) = self.run_in(&closure, frame, args);
         match value {
             Value::Object(_) | Value::Opaque(_) => value,
+            _ if self.thrown.is_none() && frame.given.is_some() => self.before_super(span),
             _ => frame.this,
         }
+    }
+
+    /// Throws a `ReferenceError`: a constructor uses `this` before it has called `super`.
+    pub(super) fn before_super(&mut self, span: Span) -> Value {
+        self.throw_message(
+            "ReferenceError",
+            "`super` must be called before `this`",
+            span,
+        )
     }
 
     fn set_up_parent(
@@ -119,7 +130,9 @@ impl Interpreter<'_> {
     ) -> Value {
         match parent {
             Value::Opaque(_) => parent.clone(),
-            Value::Null | Value::Undefined => this,
+            Value::Null | Value::Undefined => {
+                self.type_error("Super constructor is not a constructor", span)
+            }
             Value::Object(id) if matches!(self.heap.get(*id), Object::Class(_)) => {
                 self.set_up(*id, (this, target), args, span)
             }

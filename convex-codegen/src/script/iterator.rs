@@ -3,6 +3,7 @@
 use super::{
     Interpreter,
     coerce::count,
+    generator::Next,
     heap::{Object, ObjectId},
     native::{Native, attempt, native},
     value::Value,
@@ -22,6 +23,8 @@ pub enum Cursor {
     Shared(ObjectId),
     /// A user-defined iterator and its `next`.
     Protocol(Value, Value),
+    /// A generator.
+    Generator(ObjectId),
     /// At its end.
     Done,
 }
@@ -93,10 +96,7 @@ impl Interpreter<'_> {
                     return Ok(Cursor::Collection(*id, 0, part));
                 }
                 Object::Iterator(_) => return Ok(Cursor::Shared(*id)),
-                Object::Generator(_) => {
-                    let items = self.generated(*id, span)?;
-                    return Ok(Cursor::Items(items.into_iter()));
-                }
+                Object::Generator(_) => return Ok(Cursor::Generator(*id)),
                 Object::Unknown(why) => return Err(Value::Opaque(*why)),
                 _ => {}
             },
@@ -119,8 +119,7 @@ impl Interpreter<'_> {
                 return Ok(Cursor::Shared(*id));
             }
             Value::Object(id) if matches!(self.heap.get(*id), Object::Generator(_)) => {
-                let items = self.generated(*id, span)?;
-                return Ok(Cursor::Items(items.into_iter()));
+                return Ok(Cursor::Generator(*id));
             }
             _ => {}
         }
@@ -147,7 +146,14 @@ impl Interpreter<'_> {
                 }
                 next
             }
+            Cursor::Generator(id) => Ok(match self.next_generated(*id, span)? {
+                Next::Yield(value) => Some(value),
+                Next::Return(_) => None,
+            }),
             Cursor::Array(id, at, part) => {
+                if let Object::Unknown(why) = self.heap.get(*id) {
+                    return Err(Value::Opaque(*why));
+                }
                 let item = self.items(*id).get(*at).map(Value::filled);
                 let Some(item) = item else {
                     *cursor = Cursor::Done;
@@ -158,8 +164,10 @@ impl Interpreter<'_> {
                 Ok(Some(self.part(*part, key, item)))
             }
             Cursor::Collection(id, at, part) => {
-                let Object::Collection(collection) = self.heap.get(*id) else {
-                    return Ok(None);
+                let collection = match self.heap.get(*id) {
+                    Object::Collection(collection) => collection,
+                    Object::Unknown(why) => return Err(Value::Opaque(*why)),
+                    _ => return Ok(None),
                 };
                 if let Some(why) = collection.unknown {
                     return Err(Value::Opaque(why));
@@ -204,8 +212,13 @@ impl Interpreter<'_> {
 
     /// Ends an iteration early: a user-defined iterator may have a `return` method.
     pub fn end_iteration(&mut self, cursor: &Cursor, span: Span) -> Result<(), Value> {
-        let Cursor::Protocol(iterator, _) = cursor else {
-            return Ok(());
+        let iterator = match cursor {
+            Cursor::Protocol(iterator, _) => iterator,
+            Cursor::Generator(id) => {
+                self.close_generator(*id);
+                return Ok(());
+            }
+            _ => return Ok(()),
         };
         let end = self.property(iterator, "return", span);
         self.unless_thrown()?;
@@ -222,8 +235,13 @@ impl Interpreter<'_> {
     /// The items that `for (const item of value)` and `[...value]` iterate.
     pub fn iterate(&mut self, value: &Value, span: Span) -> Result<Vec<Value>, Value> {
         let mut cursor = self.begin_iteration(value, span)?;
+        self.rest_of(&mut cursor, span)
+    }
+
+    /// All items that are left of an iteration.
+    pub fn rest_of(&mut self, cursor: &mut Cursor, span: Span) -> Result<Vec<Value>, Value> {
         let mut items = Vec::new();
-        while let Some(item) = self.advance(&mut cursor, span)? {
+        while let Some(item) = self.advance(cursor, span)? {
             items.push(item);
         }
         Ok(items)

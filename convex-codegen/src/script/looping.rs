@@ -2,6 +2,7 @@
 
 use super::{Interpreter, environment::Place, frame::Completion, heap::Object, value::Value};
 use crate::{
+    diagnostics::catalogue,
     source::Span,
     syntax::{Each, Expr, Loop, Name, Stmt, StmtKind, VarKind},
 };
@@ -31,65 +32,41 @@ impl Interpreter<'_> {
             Completion::Normal => {}
             end => return end,
         }
-        // Items that are pushed to an array during the iteration are visited too.
-        if let Value::Object(id) = over
-            && matches!(self.heap.get(id), Object::Array(_))
-        {
-            let mut at = 0;
-            loop {
-                let item = match self.heap.get(id) {
-                    Object::Array(list) => list.items.get(at).map(Value::filled),
-                    _ => None,
-                };
-                let item = match (item, self.heap.get(id)) {
-                    (Some(item), _) => item,
-                    (None, Object::Unknown(why)) => {
-                        let why = Value::Opaque(*why);
-                        return self
-                            .unknown_rounds(&why, |cx| cx.each_round(each, why.clone(), place));
-                    }
-                    (None, _) => return Completion::Normal,
-                };
-                at += 1;
-                let end = self.each_round(each, item, place);
-                if let Round::End(end) = round(end, labels) {
-                    return self.after(end, &each.body, |cx| {
-                        let why =
-                            cx.opaque(crate::diagnostics::catalogue::too_long(each.body.span));
+        let span = each.over.span;
+        // Items that are added during the iteration are visited too.
+        let mut cursor = match self.begin_iteration(&over, span) {
+            Ok(cursor) => cursor,
+            Err(why) => return self.unknown_items(&why, each, place),
+        };
+        loop {
+            let item = match self.advance(&mut cursor, span) {
+                Ok(Some(item)) => item,
+                Ok(None) => return Completion::Normal,
+                Err(why) => return self.unknown_items(&why, each, place),
+            };
+            let end = self.each_round(each, item, place);
+            if let Round::End(end) = round(end, labels) {
+                let closed = self.end_iteration(&cursor, span);
+                return match (end, closed) {
+                    (end @ Completion::Throw(_), _) => end,
+                    (_, Err(_)) if self.thrown.is_some() => self.ended(),
+                    (_, Err(why)) => Completion::Unknown(why),
+                    (end, Ok(())) => self.after(end, |cx| {
+                        let why = cx.opaque(catalogue::too_long(each.body.span));
                         cx.each_round(each, why, place)
-                    });
-                }
+                    }),
+                };
             }
         }
-        // A collection may change during the iteration too.
-        if let Value::Object(id) = over
-            && matches!(self.heap.get(id), Object::Collection(_))
-            && let Ok(mut cursor) = self.begin_iteration(&over, each.over.span)
-        {
-            loop {
-                let item = match self.advance(&mut cursor, each.over.span) {
-                    Ok(Some(item)) => item,
-                    Ok(None) => return Completion::Normal,
-                    Err(why) => return Completion::Unknown(why),
-                };
-                let end = self.each_round(each, item, place);
-                if let Round::End(end) = round(end, labels) {
-                    return self.after(end, &each.body, |cx| {
-                        let why =
-                            cx.opaque(crate::diagnostics::catalogue::too_long(each.body.span));
-                        cx.each_round(each, why, place)
-                    });
-                }
+    }
+
+    /// The rounds over items that are unknown because of `why`, unless an error is on its way.
+    fn unknown_items(&mut self, why: &Value, each: &Each, place: Place) -> Completion {
+        match self.ended() {
+            Completion::Normal => {
+                self.unknown_rounds(why, |cx| cx.each_round(each, why.clone(), place))
             }
-        }
-        match self.iterate(&over, each.over.span) {
-            Ok(items) => self.each_of(items, each, labels, place),
-            Err(why) => match self.ended() {
-                Completion::Normal => {
-                    self.unknown_rounds(&why, |cx| cx.each_round(each, why.clone(), place))
-                }
-                end => end,
-            },
+            end => end,
         }
     }
 
@@ -141,8 +118,8 @@ impl Interpreter<'_> {
         for item in items {
             let end = self.each_round(each, item, place);
             if let Round::End(end) = round(end, labels) {
-                return self.after(end, &each.body, |cx| {
-                    let why = cx.opaque(crate::diagnostics::catalogue::too_long(each.body.span));
+                return self.after(end, |cx| {
+                    let why = cx.opaque(catalogue::too_long(each.body.span));
                     cx.each_round(each, why, place)
                 });
             }
@@ -202,7 +179,7 @@ impl Interpreter<'_> {
             }
             let end = self.inner(&parts.body, scope);
             if let Round::End(end) = round(end, labels) {
-                return self.after(end, &parts.body, |cx| cx.counting_round(parts, scope));
+                return self.after(end, |cx| cx.counting_round(parts, scope));
             }
             if own {
                 scope = self.environments.copy(scope);
@@ -243,7 +220,7 @@ impl Interpreter<'_> {
         loop {
             let end = self.inner(body, place);
             if let Round::End(end) = round(end, labels) {
-                return self.after(end, body, again);
+                return self.after(end, again);
             }
             match self.test(test, place) {
                 Ok(true) => {}
@@ -271,12 +248,7 @@ impl Interpreter<'_> {
     }
 
     /// A loop ends so; where it is not known whether it does, further rounds may run.
-    fn after(
-        &mut self,
-        end: Completion,
-        _: &Stmt,
-        again: impl FnMut(&mut Self) -> Completion,
-    ) -> Completion {
+    fn after(&mut self, end: Completion, again: impl FnMut(&mut Self) -> Completion) -> Completion {
         match end {
             Completion::Unknown(why) | Completion::Maybe(_, why) => {
                 self.unknown_rounds(&why, again);
@@ -292,6 +264,7 @@ impl Interpreter<'_> {
         why: &Value,
         mut again: impl FnMut(&mut Self) -> Completion,
     ) -> Completion {
+        self.doubtful(why);
         let mut leaves = false;
         self.often(why, |cx| {
             let end = again(cx);

@@ -9,6 +9,7 @@
 //! and of total work stop code that would not end by itself.
 
 mod assign;
+mod asynchronous;
 mod attempt;
 mod builtins;
 mod call;
@@ -36,6 +37,7 @@ mod object;
 mod operator;
 mod pattern;
 mod property;
+mod prototype;
 mod reach;
 mod scope;
 mod stars;
@@ -43,8 +45,11 @@ mod stmt;
 mod store;
 mod supposition;
 mod target;
+mod template;
 mod trial;
+mod unknown_call;
 pub mod value;
+mod watch;
 
 use std::{collections::BTreeMap, rc::Rc};
 
@@ -97,8 +102,12 @@ pub struct Interpreter<'a> {
     modules: BTreeMap<FileId, ModuleState>,
     /// The previous values of changed top-level names, for each running trial.
     trials: Vec<Vec<(FileId, Name, Option<Value>)>>,
+    /// The top-level names that were changed.
+    log: watch::Log,
     /// Lowered function bodies, by their place.
     bodies: BTreeMap<Span, Rc<Body>>,
+    /// The texts of tagged templates, by their place.
+    templates: BTreeMap<Span, heap::ObjectId>,
     /// Steps left for the statement that runs.
     steps: u32,
     /// Steps taken by everything so far.
@@ -112,6 +121,8 @@ pub struct Interpreter<'a> {
     trying: u32,
     /// The reason why one of them may have been left early.
     doubt: Option<Value>,
+    /// The number of running trials whose changes are undone.
+    trying_out: u32,
     /// The call that is evaluated for its side effects.
     effect: Option<Span>,
     /// The call whose result is awaited.
@@ -132,13 +143,16 @@ impl<'a> Interpreter<'a> {
             environments: Environments::default(),
             modules: BTreeMap::new(),
             trials: Vec::new(),
+            log: watch::Log::default(),
             bodies: BTreeMap::new(),
+            templates: BTreeMap::new(),
             steps: BUDGET,
             taken: 0,
             depth: 0,
             frame: Frame::default(),
             thrown: None,
             trying: 0,
+            trying_out: 0,
             doubt: None,
             effect: None,
             awaited: None,
@@ -220,12 +234,21 @@ impl<'a> Interpreter<'a> {
             return value;
         }
         if self.depth >= DEPTH {
-            return self.opaque(catalogue::too_long(span));
+            return self.too_deep(span);
         }
         self.depth += 1;
         let value = inner(self);
         self.depth -= 1;
         value
+    }
+
+    /// Ends the statement that runs: code inside it, which would run here, does not. In a trial,
+    /// where recursion may have no end because its condition is unknown, only this value is lost.
+    pub(super) fn too_deep(&mut self, span: Span) -> Value {
+        if self.trying_out == 0 {
+            self.steps = 0;
+        }
+        self.opaque(catalogue::too_long(span))
     }
 
     /// Runs `inner`, which may end early, one level deeper.
@@ -235,7 +258,7 @@ impl<'a> Interpreter<'a> {
         inner: impl FnOnce(&mut Self) -> Result<T, Value>,
     ) -> Result<T, Value> {
         if self.depth >= DEPTH {
-            return Err(self.opaque(catalogue::too_long(span)));
+            return Err(self.too_deep(span));
         }
         self.depth += 1;
         let value = inner(self);

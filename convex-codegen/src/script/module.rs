@@ -6,7 +6,9 @@ use std::{
     sync::Arc,
 };
 
-use super::{Interpreter, environment::Place, frame::Completion, host::Declared, value::Value};
+use super::{
+    Interpreter, environment::Place, frame::Completion, host::Declared, reach::Change, value::Value,
+};
 use crate::{
     diagnostics::catalogue,
     resolve::{Binding, Linked, Target},
@@ -106,7 +108,7 @@ impl Interpreter<'_> {
             if cx.steps > 0 {
                 return why;
             }
-            // It ended in the middle.
+            // It was left in the middle.
             let why = cx.opaque(catalogue::too_long(stmt.span));
             cx.touch(stmt.span, Place::top(file), &why);
             Some(why)
@@ -126,6 +128,7 @@ impl Interpreter<'_> {
         let steps = std::mem::replace(&mut self.steps, allowance);
         let frame = std::mem::take(&mut self.frame);
         let trying = std::mem::take(&mut self.trying);
+        let trying_out = std::mem::take(&mut self.trying_out);
         let (doubt, thrown) = (self.doubt.take(), self.thrown.take());
         let (effect, awaited) = (self.effect.take(), self.awaited.take());
         let trials = std::mem::take(&mut self.trials);
@@ -137,6 +140,7 @@ impl Interpreter<'_> {
         (self.effect, self.awaited) = (effect, awaited);
         (self.doubt, self.thrown) = (doubt, thrown);
         self.trying = trying;
+        self.trying_out = trying_out;
         self.frame = frame;
         self.steps = steps;
         done
@@ -190,7 +194,15 @@ impl Interpreter<'_> {
         let cycle = self.opaque(catalogue::cycle(expr.span, "the default export"));
         self.state(file).defaults.insert(expr.span, cycle);
         let name = Name::from("default");
-        let value = self.at_top(|cx| cx.named(expr, Some(&name), Place::top(file)));
+        let value = self.at_top(|cx| {
+            let value = cx.named(expr, Some(&name), Place::top(file));
+            if cx.steps > 0 {
+                return value;
+            }
+            let why = cx.opaque(catalogue::too_long(expr.span));
+            cx.touch(expr.span, Place::top(file), &why);
+            why
+        });
         self.declared(&value, file, ("default", None));
         self.state(file).defaults.insert(expr.span, value.clone());
         value
@@ -288,13 +300,14 @@ impl Interpreter<'_> {
                 self.throw_error("ReferenceError", catalogue::unknown_name(span, name));
             }
             Some(_) => {
-                self.throw_error("TypeError", catalogue::throws(span));
+                self.assign_constant(name, span);
             }
         }
     }
 
     /// Sets the top-level name `name` of `file` to `value`.
     pub(super) fn set_name(&mut self, file: FileId, name: &Name, value: Value) {
+        self.log.add(|| Change::Name(file, name.clone()));
         let old = self.state(file).names.insert(name.clone(), value);
         if let Some(before) = self.trials.last_mut() {
             before.push((file, name.clone(), old));

@@ -27,6 +27,12 @@ enum Code {
 }
 
 impl Native {
+    /// Returns whether this may be the same function as `other`, which is another entry of a table.
+    pub fn may_be(&self, other: &Self) -> bool {
+        const ALIASES: [&str; 4] = ["keys", "values", "entries", "\0@@iterator"];
+        self.name == other.name || ALIASES.contains(&self.name) && ALIASES.contains(&other.name)
+    }
+
     /// Runs it.
     pub fn run(&self, cx: &mut Interpreter<'_>, call: &Call) -> Value {
         match self.code {

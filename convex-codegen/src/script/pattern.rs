@@ -4,6 +4,7 @@ use super::{
     Interpreter,
     environment::Place,
     heap::{Object, Plain},
+    iterator::Cursor,
     value::Value,
 };
 use crate::{
@@ -33,6 +34,9 @@ impl Interpreter<'_> {
         if self.thrown.is_some() {
             return;
         }
+        if let (Value::Opaque(_), Pattern::Array(..) | Pattern::Object(..)) = (&value, pattern) {
+            self.doubtful(&value);
+        }
         match pattern {
             Pattern::Name(name, span) => match bind {
                 Bind::Declare => self.initialize(place, name, value),
@@ -52,31 +56,61 @@ impl Interpreter<'_> {
             }
             Pattern::Array(items, rest) => {
                 let span = span_of(pattern, place);
-                let values = self.iterate(&value, span);
-                for (index, item) in items.iter().enumerate() {
-                    let Some(item) = item else { continue };
-                    let part = match &values {
-                        Ok(values) => values.get(index).cloned().unwrap_or(Value::Undefined),
-                        Err(why) => why.clone(),
-                    };
-                    self.take_apart(item, part, (place, bind));
-                }
-                if let Some(rest) = rest {
-                    let part = match values {
-                        Ok(values) => {
-                            let left = values.into_iter().skip(items.len()).collect();
-                            self.array(left)
-                        }
-                        Err(why) => why,
-                    };
-                    self.take_apart(rest, part, (place, bind));
-                }
+                self.take_items((items, rest.as_deref()), &value, (span, place, bind));
             }
             Pattern::Object(fields, rest) => {
                 self.take_fields((fields, rest.as_deref()), &value, (place, bind));
             }
             Pattern::Unsupported => {}
         }
+    }
+
+    /// Takes one item after the other, and ends the iteration after the last.
+    fn take_items(
+        &mut self,
+        (items, rest): (&[Option<Pattern>], Option<&Pattern>),
+        value: &Value,
+        (span, place, bind): (Span, Place, Bind),
+    ) {
+        let mut cursor = match self.begin_iteration(value, span) {
+            Ok(cursor) => Ok(cursor),
+            Err(why) => Err(why),
+        };
+        for item in items {
+            let part = match &mut cursor {
+                Ok(known) => match self.advance(known, span) {
+                    Ok(Some(part)) => part,
+                    Ok(None) => {
+                        cursor = Ok(Cursor::Done);
+                        Value::Undefined
+                    }
+                    Err(why) => {
+                        cursor = Err(why.clone());
+                        why
+                    }
+                },
+                Err(why) => why.clone(),
+            };
+            let Some(item) = item else { continue };
+            self.take_apart(item, part, (place, bind));
+        }
+        let Some(rest) = rest else {
+            if let Ok(cursor) = cursor
+                && self.thrown.is_none()
+                && let Err(why) = self.end_iteration(&cursor, span)
+            {
+                self.doubtful(&why);
+            }
+            return;
+        };
+        let part = match cursor {
+            Ok(mut cursor) => match self.rest_of(&mut cursor, span) {
+                Ok(left) => self.array(left),
+                Err(why) => why,
+            },
+            Err(why) => why,
+        };
+        self.take_apart(rest, part, (place, bind));
     }
 
     fn take_fields(

@@ -4,7 +4,7 @@ use super::{
     Interpreter,
     builtins::{self, Kind, Member},
     coerce::count,
-    heap::{Entry, Object, ObjectId, array_index},
+    heap::{Bound, Entry, Object, ObjectId, array_index},
     native::find,
     value::Value,
 };
@@ -176,9 +176,14 @@ impl Interpreter<'_> {
                 (_, "WeakMap") => Kind::WeakMap,
                 _ => Kind::WeakSet,
             },
+            Object::Bound(bound) if matches!(key, "name" | "length") => {
+                let bound = bound.clone();
+                return self.bound_property(&bound, key, span);
+            }
             Object::Bound(_) => Kind::Function,
             Object::Iterator(_) => Kind::Iterator,
-            Object::Generator(_) | Object::Promise(_) => {
+            Object::Generator(_) => Kind::Generator,
+            Object::Promise(_) => {
                 return self.unsupported(span, "a property of this object");
             }
             Object::Unknown(why) => return Value::Opaque(*why),
@@ -187,6 +192,18 @@ impl Interpreter<'_> {
             return self.unsupported(span, "this property of a function");
         }
         self.inherited(kind, key, span)
+    }
+
+    /// The name or the length of `f.bind(..)`.
+    fn bound_property(&mut self, bound: &Bound, key: &str, span: Span) -> Value {
+        match self.property(&bound.function, key, span) {
+            Value::String(name) => Value::text(&format!("bound {name}")),
+            Value::Number(length) => match count(bound.args.len()) {
+                Value::Number(given) => Value::Number((length - given).max(0.0)),
+                other => other,
+            },
+            other => other,
+        }
     }
 
     fn plain_property(&mut self, (id, this): (ObjectId, &Value), key: &str, span: Span) -> Value {
@@ -343,48 +360,6 @@ impl Interpreter<'_> {
             opaque @ Value::Opaque(_) => Err(opaque),
             Value::Undefined => Ok(false),
             _ => Ok(true),
-        }
-    }
-
-    /// `Object.getPrototypeOf(value)`
-    pub fn prototype_of(&mut self, value: &Value, span: Span) -> Result<Value, Value> {
-        let kind = match value {
-            Value::Opaque(_) => return Err(value.clone()),
-            Value::Undefined | Value::Null | Value::Hole => {
-                return Err(self.type_error("Cannot convert undefined or null to object", span));
-            }
-            Value::String(_) => Kind::String,
-            Value::Number(_) => Kind::Number,
-            Value::Bool(_) => Kind::Boolean,
-            Value::BigInt(_) => Kind::BigInt,
-            Value::Symbol(_) => Kind::Symbol,
-            Value::Native(_) => Kind::Function,
-            Value::Namespace(namespace) if namespace.name == "Object.prototype" => {
-                return Ok(Value::Null);
-            }
-            Value::Namespace(namespace) if Kind::of_prototype(namespace).is_some() => Kind::Object,
-            Value::Object(id) => match self.heap.get(*id) {
-                Object::Plain(plain) => {
-                    if let Some(why) = plain.unknown {
-                        return Err(Value::Opaque(why));
-                    }
-                    match (plain.bare, plain.prototype) {
-                        (true, _) => return Ok(Value::Null),
-                        (_, Some(prototype)) => return Ok(Value::Object(prototype)),
-                        _ => Kind::Object,
-                    }
-                }
-                Object::Array(_) => Kind::Array,
-                Object::Date(_) => Kind::Date,
-                Object::Regex(_) => Kind::RegExp,
-                Object::Closure(_) => Kind::Function,
-                _ => return Err(self.unsupported(span, "the prototype of this value")),
-            },
-            _ => return Err(self.unsupported(span, "the prototype of this value")),
-        };
-        match kind.prototype() {
-            Some(prototype) => Ok(prototype),
-            None => Err(self.unsupported(span, "the prototype of this value")),
         }
     }
 }

@@ -1,41 +1,114 @@
-//! Objects that unexecuted code could change: each object that it names, and those reachable from
-//! it.
+//! What code can reach: the variables and objects that it names, and all objects reachable from
+//! them. Unexecuted code could change these.
 
 use std::collections::BTreeSet;
 
 use super::{
     Interpreter,
-    environment::Place,
+    environment::{Place, SlotId},
     heap::{Object, ObjectId},
     value::Value,
 };
-use crate::{source::Span, syntax::Name};
+use crate::{
+    resolve::Binding,
+    source::{FileId, Span},
+    syntax::Name,
+};
 
-/// The code and objects already visited.
-#[derive(Debug, Default)]
-struct Seen {
+/// The variables and objects that some code can reach.
+#[derive(Debug, Clone, Default)]
+pub struct Reached {
     texts: BTreeSet<Span>,
     objects: BTreeSet<ObjectId>,
+    slots: BTreeSet<SlotId>,
+    names: BTreeSet<(FileId, Name)>,
 }
 
-impl Interpreter<'_> {
-    /// Makes everything unknown that the code at `span` could change; it is not run, because of
-    /// `why`.
-    pub(super) fn touch(&mut self, span: Span, place: Place, why: &Value) {
-        let mut seen = Seen::default();
-        self.touch_text((span, place), why, &mut seen);
-    }
+/// A change of an object or a variable.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// Of an object.
+    Object(ObjectId),
+    /// Of a local variable.
+    Slot(SlotId),
+    /// Of a top-level name.
+    Name(FileId, Name),
+}
 
-    /// Makes everything unknown that could be changed through `value`.
-    pub(super) fn touch_value(&mut self, value: &Value, why: &Value) {
-        self.touch_reachable(value, why, &mut Seen::default());
-    }
+/// The parts of code that wait to be visited.
+#[derive(Debug, Default)]
+struct Waiting {
+    texts: Vec<(Span, Place)>,
+    objects: Vec<ObjectId>,
+}
 
-    fn touch_text(&mut self, (span, place): (Span, Place), why: &Value, seen: &mut Seen) {
-        if !seen.texts.insert(span) {
-            return;
+impl Waiting {
+    fn value(&mut self, value: &Value) {
+        if let Value::Object(id) = value {
+            self.objects.push(*id);
         }
-        let source = self.program.project.sources.file(span.file);
+    }
+
+    fn values<'a>(&mut self, values: impl IntoIterator<Item = &'a Value>) {
+        for value in values {
+            self.value(value);
+        }
+    }
+}
+
+impl Reached {
+    /// Returns whether it is something else after `change`.
+    pub(super) fn contains(&self, change: &Change) -> bool {
+        match change {
+            Change::Object(id) => self.objects.contains(id),
+            Change::Slot(slot) => self.slots.contains(slot),
+            Change::Name(file, name) => {
+                !self.names.is_empty() && self.names.contains(&(*file, name.clone()))
+            }
+        }
+    }
+
+    /// Adds what can be reached through `values`.
+    pub(super) fn extend<'a>(
+        &mut self,
+        cx: &mut Interpreter<'_>,
+        values: impl IntoIterator<Item = &'a Value>,
+    ) {
+        let mut waiting = Waiting::default();
+        waiting.values(values);
+        self.visit(cx, waiting);
+    }
+
+    /// Adds what the code at `span` in `place` can reach.
+    fn extend_text(&mut self, cx: &mut Interpreter<'_>, span: Span, place: Place) {
+        let mut waiting = Waiting::default();
+        waiting.texts.push((span, place));
+        self.visit(cx, waiting);
+    }
+
+    fn visit(&mut self, cx: &mut Interpreter<'_>, mut waiting: Waiting) {
+        loop {
+            if let Some((span, place)) = waiting.texts.pop() {
+                if self.texts.insert(span) {
+                    self.visit_text(cx, (span, place), &mut waiting);
+                }
+            } else if let Some(id) = waiting.objects.pop() {
+                if self.objects.insert(id) {
+                    visit_object(cx.heap.get(id), &mut waiting);
+                }
+            } else {
+                return;
+            }
+        }
+    }
+
+    fn visit_text(
+        &mut self,
+        cx: &mut Interpreter<'_>,
+        (span, place): (Span, Place),
+        waiting: &mut Waiting,
+    ) {
+        let source = cx.program.project.sources.file(span.file);
         let text = source.text.get(span.start as usize..span.end as usize);
         let words: BTreeSet<Name> = text
             .unwrap_or_default()
@@ -44,83 +117,105 @@ impl Interpreter<'_> {
             .map(Name::from)
             .collect();
         for word in words {
-            let value = if let Some(slot) = self.environments.find(place, &word) {
-                let variable = self.environments.slot(slot);
-                let (value, constant) = (variable.value.clone(), variable.constant);
-                if !constant && value.is_some() {
-                    self.environments.set(slot, Some(why.clone()));
+            if let Some(slot) = cx.environments.find(place, &word) {
+                self.slots.insert(slot);
+                if let Some(value) = &cx.environments.slot(slot).value {
+                    waiting.value(value);
                 }
-                value
-            } else {
-                self.touch_name(place, &word, why)
-            };
-            if let Some(value) = value {
-                self.touch_reachable(&value, why, seen);
+            } else if let Some(value) = self.visit_name(cx, place, &word) {
+                waiting.value(&value);
             }
         }
     }
 
-    /// The value that the top-level name `word` had; one that can be assigned is not known from
-    /// here on.
-    fn touch_name(&mut self, place: Place, word: &Name, why: &Value) -> Option<Value> {
-        let linked = self.linked(place.file);
-        let value = self.state(place.file).names.get(word).cloned();
+    /// The value of the top-level name `word`.
+    fn visit_name(&mut self, cx: &mut Interpreter<'_>, place: Place, word: &Name) -> Option<Value> {
+        let linked = cx.linked(place.file);
         match linked.scope.get(word)? {
-            crate::resolve::Binding::Import(_) => {
-                Some(self.top_level(place.file, word, Span::file_start(place.file)))
+            Binding::Import(_) => {
+                Some(cx.top_level(place.file, word, Span::file_start(place.file)))
             }
-            crate::resolve::Binding::Statement(_) => {
-                if linked.scope.is_variable(word) && value.is_some() {
-                    self.set_name(place.file, word, why.clone());
-                }
-                value
+            Binding::Statement(_) => {
+                self.names.insert((place.file, word.clone()));
+                cx.state(place.file).names.get(word).cloned()
             }
         }
     }
+}
 
-    fn touch_reachable(&mut self, value: &Value, why: &Value, seen: &mut Seen) {
-        let (Value::Object(first), Value::Opaque(reason)) = (value, why) else {
-            return;
-        };
-        let mut waiting = vec![*first];
-        while let Some(id) = waiting.pop() {
-            if !seen.objects.insert(id) {
-                continue;
+fn visit_object(object: &Object, waiting: &mut Waiting) {
+    match object {
+        Object::Plain(plain) => waiting.values(plain.all().map(|entry| &entry.value)),
+        Object::Array(list) => waiting.values(&list.items),
+        Object::Collection(collection) => {
+            for (key, value) in collection.entries() {
+                waiting.values([key, value]);
             }
-            let mut values = Vec::new();
-            match self.heap.get(id) {
-                Object::Plain(plain) => {
-                    values.extend(plain.all().map(|entry| entry.value.clone()));
-                }
-                Object::Array(list) => values.extend(list.items.iter().cloned()),
-                Object::Collection(collection) => {
-                    let parts = collection.entries().cloned();
-                    values.extend(parts.flat_map(|(key, value)| [key, value]));
-                }
-                Object::Closure(closure) => {
-                    let (span, place) = (closure.function.span, closure.place);
-                    self.touch_text((span, place), why, seen);
-                    continue;
-                }
-                Object::Class(class) => {
-                    let (span, place) = (class.class.span, class.place);
-                    self.touch_text((span, place), why, seen);
-                    self.lose(id, *reason);
-                    continue;
-                }
-                Object::Bound(bound) => {
-                    values.extend([bound.function.clone(), bound.this.clone()]);
-                    values.extend(bound.args.iter().cloned());
-                }
-                Object::Date(_) | Object::Regex(_) | Object::Iterator(_) | Object::Generator(_) => {
-                }
-                _ => continue,
+        }
+        Object::Closure(closure) => {
+            waiting.texts.push((closure.function.span, closure.place));
+            waiting.value(&closure.this);
+            waiting.objects.extend(closure.extra);
+        }
+        Object::Class(class) => waiting.texts.push((class.class.span, class.place)),
+        Object::Bound(bound) => {
+            waiting.values([&bound.function, &bound.this]);
+            waiting.values(&bound.args);
+        }
+        Object::Generator(generator) => {
+            let closure = &generator.closure;
+            waiting.texts.push((closure.function.span, closure.place));
+            waiting.value(&generator.this);
+            waiting.values(&generator.args);
+        }
+        Object::Promise(value) => waiting.value(value),
+        _ => {}
+    }
+}
+
+impl Interpreter<'_> {
+    /// Makes everything unknown that the code at `span` could change; it is not run, because of
+    /// `why`.
+    pub(super) fn touch(&mut self, span: Span, place: Place, why: &Value) {
+        let mut reached = Reached::default();
+        reached.extend_text(self, span, place);
+        self.touch_reached(&reached, why);
+    }
+
+    /// Makes everything unknown that could be changed through `value`.
+    pub(super) fn touch_value(&mut self, value: &Value, why: &Value) {
+        let mut reached = Reached::default();
+        reached.extend(self, [value]);
+        self.touch_reached(&reached, why);
+    }
+
+    fn touch_reached(&mut self, reached: &Reached, why: &Value) {
+        let Value::Opaque(reason) = why else { return };
+        for slot in &reached.slots {
+            let variable = self.environments.slot(*slot);
+            if !variable.constant && variable.value.is_some() {
+                self.environments.set(*slot, Some(why.clone()));
             }
-            self.lose(id, *reason);
-            waiting.extend(values.iter().filter_map(|value| match value {
-                Value::Object(id) => Some(*id),
-                _ => None,
-            }));
+        }
+        for (file, name) in &reached.names {
+            let linked = self.linked(*file);
+            if linked.scope.is_variable(name) && self.state(*file).names.contains_key(name) {
+                self.set_name(*file, name, why.clone());
+            }
+        }
+        for id in &reached.objects {
+            match self.heap.get(*id) {
+                Object::Plain(_)
+                | Object::Array(_)
+                | Object::Collection(_)
+                | Object::Class(_)
+                | Object::Bound(_)
+                | Object::Date(_)
+                | Object::Regex(_)
+                | Object::Iterator(_)
+                | Object::Generator(_) => self.lose(*id, *reason),
+                _ => {}
+            }
         }
     }
 }

@@ -90,10 +90,16 @@ impl Interpreter<'_> {
             return self.assign_top_level((name, span), value, place);
         };
         if self.environments.slot(slot).constant {
-            self.throw_error("TypeError", catalogue::throws(span));
+            self.assign_constant(name, span);
         } else {
             self.environments.set(slot, Some(value));
         }
+    }
+
+    /// Throws a `TypeError`: `name` is a constant or an import.
+    pub(super) fn assign_constant(&mut self, name: &Name, span: Span) {
+        let message = format!("Assignment to constant variable `{name}`");
+        self.type_error(&message, span);
     }
 
     /// A function with the scope it is made in.

@@ -202,7 +202,7 @@ impl Interpreter<'_> {
         inner: impl FnOnce(&mut Self) -> Completion,
     ) -> Completion {
         if self.depth >= super::DEPTH {
-            return Completion::Unknown(self.opaque(catalogue::too_long(span)));
+            return Completion::Unknown(self.too_deep(span));
         }
         self.depth += 1;
         let end = inner(self);
@@ -348,7 +348,11 @@ impl Interpreter<'_> {
     /// `throw value`.
     fn throwing(value: Value, span: Span) -> Completion {
         let problem = catalogue::throws(span);
-        Completion::Throw(Box::new(super::frame::Thrown { value, problem }))
+        Completion::Throw(Box::new(super::frame::Thrown {
+            value,
+            problem,
+            closing: false,
+        }))
     }
 
     /// The completion of code that ends with either `first` or `second`; `why` hides which.

@@ -5,7 +5,9 @@ use std::{any::Any, collections::BTreeMap};
 use super::{
     heap::{Object, ObjectId, Plain},
     host::HostObject,
+    reach::Change,
     value::{Opaque, OpaqueId},
+    watch::Log,
 };
 
 /// All objects and all unknown values.
@@ -18,6 +20,8 @@ pub struct Heap {
     extras: BTreeMap<ObjectId, ObjectId>,
     /// The previous states of changed objects, for each running trial.
     trials: Vec<Before>,
+    /// The objects that were changed.
+    pub log: Log,
 }
 
 /// Trials that wait.
@@ -48,6 +52,7 @@ impl Heap {
 
     /// The object `id`, to change it.
     pub fn get_mut(&mut self, id: ObjectId) -> &mut Object {
+        self.log.add(|| Change::Object(id));
         let object = &mut self.objects[id.0 as usize];
         if let Some(before) = self.trials.last_mut()
             && (id.0 as usize) < before.own

@@ -19,6 +19,8 @@ pub struct Changes {
     objects: Vec<(ObjectId, Object)>,
     slots: Vec<SlotId>,
     names: Vec<(FileId, Name)>,
+    /// `true` if the running generator yielded.
+    yields: bool,
 }
 
 impl Changes {
@@ -38,7 +40,14 @@ impl Interpreter<'_> {
         self.heap.begin();
         self.environments.begin();
         self.trials.push(Vec::new());
+        let yields = self.yields_so_far();
+        self.trying_out += 1;
         let done = work(self);
+        self.trying_out -= 1;
+        let yielded = self.yields_so_far() != yields;
+        if yielded {
+            self.undo_yields(yields);
+        }
         if let Some(thrown) = self.thrown.take() {
             let why = self.opaque(thrown.problem);
             self.doubtful(&why);
@@ -56,6 +65,7 @@ impl Interpreter<'_> {
             objects: self.heap.undo(),
             slots: self.environments.undo(),
             names,
+            yields: yielded,
         };
         (done, changes)
     }
@@ -65,6 +75,7 @@ impl Interpreter<'_> {
         self.heap.begin();
         self.environments.begin();
         self.trials.push(Vec::new());
+        let yields = self.yields_so_far();
         let done = work(self);
         let names = self.trials.pop().unwrap_or_default();
         if let Some(outer) = self.trials.last_mut() {
@@ -77,6 +88,7 @@ impl Interpreter<'_> {
                 .into_iter()
                 .map(|(file, name, _)| (file, name))
                 .collect(),
+            yields: self.yields_so_far() != yields,
         };
         (done, changes)
     }
@@ -111,6 +123,9 @@ impl Interpreter<'_> {
     }
 
     fn forget_variables(&mut self, changes: &Changes, why: &Value) {
+        if changes.yields {
+            self.uncertain_yields(why);
+        }
         for slot in &changes.slots {
             self.environments.set(*slot, Some(why.clone()));
         }

@@ -81,6 +81,21 @@ impl Value {
         })
     }
 
+    /// Returns whether it is known to be no object.
+    pub fn is_primitive(&self) -> bool {
+        matches!(
+            self,
+            Self::Undefined
+                | Self::Null
+                | Self::Bool(_)
+                | Self::Number(_)
+                | Self::BigInt(_)
+                | Self::String(_)
+                | Self::Symbol(_)
+                | Self::Hole
+        )
+    }
+
     /// `===`; `None` when it is not known.
     pub fn strictly_equals(&self, other: &Self) -> Option<bool> {
         Some(match (self, other) {
@@ -94,7 +109,9 @@ impl Value {
             (Self::BigInt(a), Self::BigInt(b)) => a == b,
             (Self::String(a), Self::String(b)) | (Self::Symbol(a), Self::Symbol(b)) => a == b,
             (Self::Object(a), Self::Object(b)) => a == b,
-            (Self::Native(a), Self::Native(b)) => std::ptr::eq(*a, *b),
+            (Self::Native(a), Self::Native(b)) if std::ptr::eq(*a, *b) => true,
+            // One function may have several names, as `Number.parseInt` has.
+            (Self::Native(a), Self::Native(b)) if a.may_be(b) => return None,
             (Self::Namespace(a), Self::Namespace(b)) => std::ptr::eq(*a, *b),
             _ => false,
         })

@@ -91,22 +91,38 @@ pub enum ExprKind {
 }
 
 impl Expr {
-    /// Returns whether evaluating it has no side effects, judging by its syntax alone.
+    /// Returns whether evaluating it neither throws nor has side effects, judging by its syntax
+    /// alone. A member may be a getter, a name may be declared further down.
     pub fn is_plain(&self) -> bool {
-        match &self.kind {
+        matches!(
+            self.kind,
             ExprKind::Null
-            | ExprKind::Bool(_)
-            | ExprKind::Number(_)
-            | ExprKind::BigInt(_)
-            | ExprKind::String(_)
-            | ExprKind::Ident(_)
-            | ExprKind::This
-            | ExprKind::Regex(..)
-            | ExprKind::Function(_) => true,
-            ExprKind::Member(object, Key::Name(_)) => object.is_plain(),
-            ExprKind::Template(_, exprs) => exprs.iter().all(Self::is_plain),
-            _ => false,
-        }
+                | ExprKind::Bool(_)
+                | ExprKind::Number(_)
+                | ExprKind::BigInt(_)
+                | ExprKind::String(_)
+                | ExprKind::This
+                | ExprKind::Regex(..)
+                | ExprKind::Function(_)
+        )
+    }
+
+    /// Returns whether its own evaluation may throw when a part of it is unknown.
+    pub fn can_throw(&self) -> bool {
+        !matches!(
+            self.kind,
+            ExprKind::Ident(_)
+                | ExprKind::This
+                | ExprKind::NewTarget
+                | ExprKind::BigInt(_)
+                | ExprKind::Unary(UnaryOp::Not | UnaryOp::Void | UnaryOp::TypeOf, _)
+                | ExprKind::Binary(BinaryOp::Equal | BinaryOp::NotEqual, _)
+                | ExprKind::Logical(..)
+                | ExprKind::Conditional(_)
+                | ExprKind::Assign(AssignOp::Set, ..)
+                | ExprKind::Chain(_)
+                | ExprKind::Sequence(_)
+        )
     }
 
     /// Returns whether this is `process.env.NODE_ENV`, which the Convex CLI replaces by

@@ -20,6 +20,7 @@ pub static ARRAY: Namespace = Namespace {
     members: &[
         native("isArray", |cx, call| match call.arg(0) {
             opaque @ Value::Opaque(_) => opaque,
+            Value::Namespace(namespace) if namespace.name == "Array.prototype" => Value::Bool(true),
             value => Value::Bool(cx.list(&value).is_some()),
         }),
         native("of", |cx, call| cx.array(call.args.clone())),

@@ -22,6 +22,9 @@ pub const METHODS: &[Native] = &[
                     items.extend(more);
                 }
                 None if matches!(arg, Value::Opaque(_)) => return Err(arg.clone()),
+                None if spreads(cx, arg, call)? => {
+                    return Err(cx.unsupported(call.span, "`Symbol.isConcatSpreadable`"));
+                }
                 None => items.push(arg.clone()),
             }
         }
@@ -126,6 +129,16 @@ pub const METHODS: &[Native] = &[
     attempt("\0@@iterator", |cx, call| iterator(cx, call, Part::Values)),
     attempt("entries", |cx, call| iterator(cx, call, Part::Entries)),
 ];
+
+/// Returns whether `concat` takes `value` for a list, although it is no array.
+fn spreads(cx: &mut Interpreter<'_>, value: &Value, call: &Call) -> Result<bool, Value> {
+    if cx.as_plain(value).is_none() {
+        return Ok(false);
+    }
+    let spreads = cx.property(value, "\0@@isConcatSpreadable", call.span);
+    cx.unless_thrown()?;
+    spreads.truthy().ok_or(spreads)
+}
 
 fn iterator(cx: &mut Interpreter<'_>, call: &Call, part: Part) -> Result<Value, Value> {
     match cx.list(&call.this) {

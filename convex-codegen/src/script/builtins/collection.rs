@@ -191,15 +191,16 @@ pub const WEAK_SET_METHODS: &[Native] = &[HAS, ADD, DELETE];
 
 const GET: Native = attempt("get", |cx, call| {
     let (id, key) = (known(cx, call)?, key(cx, call)?);
-    Ok(collection(cx, id)
-        .get(&key)
+    Ok(reading(cx, id)
+        .and_then(|collection| collection.get(&key))
         .cloned()
         .unwrap_or(Value::Undefined))
 });
 
 const HAS: Native = attempt("has", |cx, call| {
     let (id, key) = (known(cx, call)?, key(cx, call)?);
-    Ok(Value::Bool(collection(cx, id).get(&key).is_some()))
+    let found = reading(cx, id).and_then(|collection| collection.get(&key));
+    Ok(Value::Bool(found.is_some()))
 });
 
 const SET_ENTRY: Native = attempt("set", |cx, call| insert(cx, call, call.arg(1)));
@@ -227,7 +228,7 @@ const FOR_EACH: Native = attempt("forEach", |cx, call| {
         });
     }
     let mut at = 0;
-    while let Some((next, (key, value))) = collection(cx, id).from(at) {
+    while let Some((next, (key, value))) = reading(cx, id).and_then(|all| all.from(at)) {
         at = next;
         cx.steps(1, call.span)?;
         let args = vec![value, key, call.this.clone()];
@@ -276,6 +277,12 @@ pub fn put(
     (key, value): (Value, Value),
     span: Span,
 ) -> Result<(), Value> {
+    if reading(cx, id).is_some_and(|all| all.weak) && key.is_primitive() {
+        return Err(match key {
+            Value::Symbol(_) => cx.unsupported(span, "a symbol as a weak key"),
+            _ => cx.type_error("Invalid value used as weak map key", span),
+        });
+    }
     let Some(known) = Key::of(&key) else {
         return Err(match key {
             Value::Opaque(_) => key,
@@ -299,6 +306,13 @@ fn known(cx: &mut Interpreter<'_>, call: &Call) -> Result<ObjectId, Value> {
         Value::Opaque(_) => call.this.clone(),
         _ => cx.type_error("Method called on incompatible receiver", call.span),
     })
+}
+
+fn reading<'a>(cx: &'a Interpreter<'_>, id: ObjectId) -> Option<&'a Collection> {
+    match cx.heap.get(id) {
+        Object::Collection(collection) => Some(collection),
+        _ => None,
+    }
 }
 
 fn collection<'a>(cx: &'a mut Interpreter<'_>, id: ObjectId) -> &'a mut Collection {
@@ -329,6 +343,12 @@ fn insert(cx: &mut Interpreter<'_>, call: &Call, value: Value) -> Result<Value, 
     let id = known(cx, call)?;
     let key = changing(cx, call, id)?;
     cx.steps(1, call.span)?;
+    if reading(cx, id).is_some_and(|all| all.weak) && call.arg(0).is_primitive() {
+        return Err(match call.arg(0) {
+            Value::Symbol(_) => cx.unsupported(call.span, "a symbol as a weak key"),
+            _ => cx.type_error("Invalid value used as weak map key", call.span),
+        });
+    }
     let zero = match call.arg(0) {
         // -0 becomes 0.
         Value::Number(number) => Value::Number(number + 0.0),

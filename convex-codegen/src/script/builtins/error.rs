@@ -173,6 +173,13 @@ impl Interpreter<'_> {
         let prototype = self.error_prototype(name);
         let mut error = Plain::inheriting(Some(prototype));
         let unknown = self.opaque(problem.clone());
+        if find(name).is_none() {
+            // A `DOMException`.
+            error.set(Entry {
+                hidden: true,
+                ..Entry::new("name".into(), Value::text(name))
+            });
+        }
         for key in ["stack", "message"] {
             error.set(Entry {
                 hidden: true,

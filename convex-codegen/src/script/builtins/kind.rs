@@ -5,7 +5,7 @@ use super::{
     math, number, object, regex, string, symbol, text_parts, text_search,
 };
 use crate::script::{
-    iterator,
+    generator, iterator,
     native::{Namespace, Native, find},
     value::Value,
 };
@@ -28,6 +28,7 @@ pub enum Kind {
     Date,
     RegExp,
     Iterator,
+    Generator,
 }
 
 /// A property of a built-in class, as far as it is known.
@@ -77,6 +78,7 @@ impl Kind {
             Self::Date => "Date",
             Self::RegExp => "RegExp",
             Self::Iterator => "Iterator",
+            Self::Generator => "Generator",
         }
     }
 
@@ -97,6 +99,7 @@ impl Kind {
             Self::Date => &[date::METHODS],
             Self::RegExp => &[regex::METHODS],
             Self::Iterator => &[iterator::METHODS],
+            Self::Generator => &[generator::METHODS],
         }
     }
 
@@ -110,13 +113,7 @@ impl Kind {
                 "__lookupGetter__",
                 "__lookupSetter__",
             ],
-            Self::Function => &[
-                "length",
-                "prototype",
-                "caller",
-                "arguments",
-                "\0@@hasInstance",
-            ],
+            Self::Function => &["length", "prototype", "caller", "arguments"],
             Self::Array => &["toLocaleString", "\0@@unscopables"],
             Self::String => &[
                 "anchor",
@@ -134,7 +131,6 @@ impl Kind {
                 "sup",
                 "trimLeft",
                 "trimRight",
-                "\0@@iterator",
             ],
             Self::Number | Self::BigInt => &["toLocaleString"],
             Self::Symbol => &["\0@@toPrimitive", "\0@@toStringTag"],
@@ -160,7 +156,7 @@ impl Kind {
                 "\0@@search",
                 "\0@@split",
             ],
-            Self::Iterator => &[
+            Self::Iterator | Self::Generator => &[
                 "return",
                 "throw",
                 "map",

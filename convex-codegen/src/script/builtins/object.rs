@@ -48,6 +48,9 @@ pub static OBJECT: Namespace = Namespace {
         attempt("fromEntries", from_entries),
         attempt("assign", |cx, call| {
             let target = present(cx, call, 0)?;
+            if target.is_primitive() {
+                return Err(cx.unsupported(call.span, "an object around this value"));
+            }
             for source in call.args.iter().skip(1) {
                 match cx.entries_and_symbols(source, call.span) {
                     Ok(entries) => {

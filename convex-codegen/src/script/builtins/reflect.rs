@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::script::{
     Interpreter,
-    heap::{Entry, List, Object, ObjectId, Plain},
+    heap::{Entry, Integrity, List, Object, ObjectId, Plain},
     native::{Call, Namespace, Native, attempt},
     value::Value,
 };
@@ -39,6 +39,57 @@ pub static REFLECT: Namespace = Namespace {
             }
             Ok(cx.property(&call.arg(0), &key, call.span))
         }),
+        attempt("set", |cx, call| {
+            let id = open(cx, call)?;
+            let key = cx.key_of(&call.arg(1), call.span)?;
+            let known = cx.own_entry(id, &key);
+            if known.is_some_and(|entry| entry.readonly || entry.getter) || call.args.len() > 3 {
+                return Err(cx.unsupported(call.span, "this form of `Reflect.set`"));
+            }
+            cx.set_property(&call.arg(0), Entry::new(key, call.arg(2)));
+            cx.unless_thrown()?;
+            Ok(Value::Bool(true))
+        }),
+        attempt("defineProperty", |cx, call| {
+            let id = open(cx, call)?;
+            let key = cx.key_of(&call.arg(1), call.span)?;
+            if cx.own_entry(id, &key).is_some_and(|entry| entry.permanent) {
+                return Err(cx.unsupported(call.span, "this form of `Reflect.defineProperty`"));
+            }
+            super::attributes::define_property(cx, call)?;
+            Ok(Value::Bool(true))
+        }),
+        attempt("deleteProperty", |cx, call| {
+            let id = open(cx, call)?;
+            let key = cx.key_of(&call.arg(1), call.span)?;
+            if cx.own_entry(id, &key).is_some_and(|entry| entry.permanent) {
+                return Ok(Value::Bool(false));
+            }
+            cx.delete_property(&call.arg(0), &key, call.span)?;
+            Ok(Value::Bool(true))
+        }),
+        attempt("getOwnPropertyDescriptor", super::attributes::descriptor),
+        attempt("isExtensible", |cx, call| {
+            super::attributes::is_restricted(cx, call, Integrity::Inextensible)
+                .map(|is| is.truthy().map_or(is, |is| Value::Bool(!is)))
+        }),
+        attempt("preventExtensions", |cx, call| {
+            open(cx, call)?;
+            super::attributes::restrict(cx, call, Integrity::Inextensible);
+            Ok(Value::Bool(true))
+        }),
+        attempt("setPrototypeOf", |cx, call| {
+            open(cx, call)?;
+            cx.set_prototype(&call.arg(0), &call.arg(1), call.span)?;
+            Ok(Value::Bool(true))
+        }),
+        attempt("construct", |cx, call| {
+            if call.args.len() > 2 {
+                return Err(cx.unsupported(call.span, "`Reflect.construct` for another class"));
+            }
+            let args = super::function::arguments(cx, call, call.arg(1))?;
+            Ok(cx.construct(&call.arg(0), args, call.span))
+        }),
         attempt("apply", |cx, call| {
             let args = super::function::arguments(cx, call, call.arg(2))?;
             Ok(cx.call(&call.arg(0), call.arg(1), (args, call.span)))
@@ -49,8 +100,33 @@ pub static REFLECT: Namespace = Namespace {
     ],
 };
 
+/// The first argument, when it is an object or an array that allows every change.
+fn open(cx: &mut Interpreter<'_>, call: &Call) -> Result<ObjectId, Value> {
+    let object = call.arg(0);
+    if object.is_primitive() {
+        return Err(cx.type_error("Reflect method called on non-object", call.span));
+    }
+    match object {
+        Value::Opaque(_) => Err(object),
+        Value::Object(id)
+            if matches!(cx.heap.get(id), Object::Plain(_) | Object::Array(_))
+                && cx.integrity(id) == Integrity::Open =>
+        {
+            Ok(id)
+        }
+        _ => {
+            let why = cx.unsupported(call.span, "a `Reflect` method of this object");
+            cx.lose_value(&object, &why);
+            Err(why)
+        }
+    }
+}
+
 /// `structuredClone`
 pub static STRUCTURED_CLONE: Native = attempt("structuredClone", |cx, call| {
+    if call.args.is_empty() {
+        return Err(cx.type_error("The \"value\" argument must be specified", call.span));
+    }
     let mut known = BTreeMap::new();
     cloned(cx, &call.arg(0), &mut known, call)
 });

@@ -131,6 +131,11 @@ impl Interpreter<'_> {
                 span,
             ));
         }
+        // Without a flag for Unicode, `\u{61}` is a `u` sixty-one times.
+        let code_point = source.contains("\\u{") || source.contains("\\p{");
+        if code_point && !letters.iter().any(|letter| matches!(letter, 'u' | 'v')) {
+            return Err(self.unsupported(span, "this regular expression"));
+        }
         let compiled = match (Cost::of(source), regress::Regex::with_flags(source, flags)) {
             (Some(cost), Ok(regex)) if !letters.contains(&'d') => Compiled { regex, cost },
             _ => return Err(self.unsupported(span, "this regular expression")),

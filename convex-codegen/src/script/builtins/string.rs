@@ -74,6 +74,14 @@ fn raw(cx: &mut Interpreter<'_>, call: &Call) -> Result<Value, Value> {
 
 /// Methods of text.
 pub const METHODS: &[Native] = &[
+    attempt("\0@@iterator", |cx, call| {
+        let text = receiver(cx, call)?;
+        cx.steps(text.len(), call.span)?;
+        let chars = text
+            .chars()
+            .map(|c| Value::text(c.encode_utf8(&mut [0; 4])));
+        Ok(cx.iterator(chars.collect()))
+    }),
     attempt("toString", this),
     attempt("valueOf", this),
     attempt("at", |cx, call| {

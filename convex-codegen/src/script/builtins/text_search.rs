@@ -18,6 +18,9 @@ use crate::script::{
 /// Methods of text.
 pub const METHODS: &[Native] = &[
     attempt("match", |cx, call| {
+        if let Some(value) = protocol(cx, call, "\0@@match")? {
+            return Ok(value);
+        }
         let (text, units) = subject(cx, call)?;
         let regex = pattern(cx, call, "")?;
         if !cx.regex(regex).flags.contains('g') {
@@ -37,6 +40,9 @@ pub const METHODS: &[Native] = &[
         })
     }),
     attempt("matchAll", |cx, call| {
+        if let Some(value) = protocol(cx, call, "\0@@matchAll")? {
+            return Ok(value);
+        }
         let (text, units) = subject(cx, call)?;
         let regex = pattern(cx, call, "g")?;
         if !cx.regex(regex).flags.contains('g') {
@@ -55,6 +61,9 @@ pub const METHODS: &[Native] = &[
         Ok(cx.iterator(items))
     }),
     attempt("search", |cx, call| {
+        if let Some(value) = protocol(cx, call, "\0@@search")? {
+            return Ok(value);
+        }
         let (_, units) = subject(cx, call)?;
         let regex = pattern(cx, call, "")?;
         let before = cx.regex(regex).last_index;
@@ -66,6 +75,27 @@ pub const METHODS: &[Native] = &[
     attempt("replace", |cx, call| replace(cx, call, Times::First)),
     attempt("replaceAll", |cx, call| replace(cx, call, Times::Every)),
 ];
+
+/// The result of `object[Symbol.replace](..)` and its relatives, where the first argument has it.
+fn protocol(cx: &mut Interpreter<'_>, call: &Call, symbol: &str) -> Result<Option<Value>, Value> {
+    let object = call.arg(0);
+    if !matches!(object, Value::Object(_)) || cx.as_regex(&object).is_some() {
+        return Ok(None);
+    }
+    let method = cx.property(&object, symbol, call.span);
+    cx.unless_thrown()?;
+    match method {
+        Value::Undefined | Value::Null => Ok(None),
+        Value::Opaque(_) => Err(method),
+        method => {
+            let more = call.args.iter().skip(1).cloned();
+            let args = std::iter::once(call.this.clone()).chain(more).collect();
+            let value = cx.call(&method, object, (args, call.span));
+            cx.unless_thrown()?;
+            Ok(Some(value))
+        }
+    }
+}
 
 fn subject(cx: &mut Interpreter<'_>, call: &Call) -> Result<(String, Rc<[u16]>), Value> {
     let text = receiver(cx, call)?;
@@ -138,6 +168,9 @@ fn step(units: &[u16], at: usize, flags: &str) -> usize {
 }
 
 fn replace(cx: &mut Interpreter<'_>, call: &Call, times: Times) -> Result<Value, Value> {
+    if let Some(value) = protocol(cx, call, "\0@@replace")? {
+        return Ok(value);
+    }
     let (text, units) = subject(cx, call)?;
     let matches = if let Some(regex) = cx.as_regex(&call.arg(0)) {
         let global = cx.regex(regex).flags.contains('g');
@@ -268,6 +301,9 @@ fn expanded(template: &[u16], found: &Found) -> Vec<u16> {
 
 /// `text.split(separator, limit)`
 pub fn split(cx: &mut Interpreter<'_>, call: &Call) -> Result<Value, Value> {
+    if let Some(value) = protocol(cx, call, "\0@@split")? {
+        return Ok(value);
+    }
     let (text, units) = subject(cx, call)?;
     let regex = cx.as_regex(&call.arg(0));
     let separator: Vec<u16> = match regex {

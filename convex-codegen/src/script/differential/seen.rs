@@ -19,6 +19,7 @@ pub fn describe(cx: &mut Interpreter<'_>, value: &Value) -> Json {
     Describe {
         cx,
         seen: BTreeMap::new(),
+        builtins: BTreeMap::new(),
     }
     .value(value, "")
 }
@@ -26,6 +27,7 @@ pub fn describe(cx: &mut Interpreter<'_>, value: &Value) -> Json {
 struct Describe<'a, 'b> {
     cx: &'a mut Interpreter<'b>,
     seen: BTreeMap<ObjectId, String>,
+    builtins: BTreeMap<usize, String>,
 }
 
 impl Describe<'_, '_> {
@@ -44,10 +46,10 @@ impl Describe<'_, '_> {
             Value::Hole => json!({"hole": true}),
             Value::Opaque(id) => json!({"opaque": self.cx.problem_of(*id).message}),
             Value::Reference => json!({"opaque": "a reference"}),
-            value @ (Value::Native(_) | Value::Namespace(_)) if self.cx.is_callable(value) => {
-                json!({"function": []})
+            Value::Native(native) => self.builtin(std::ptr::from_ref(*native).addr(), value, path),
+            Value::Namespace(namespace) => {
+                self.builtin(std::ptr::from_ref(*namespace).addr(), value, path)
             }
-            Value::Native(_) | Value::Namespace(_) => json!({"object": [], "bare": false}),
             Value::Object(id) => {
                 if let Some(known) = self.seen.get(id) {
                     return json!({"same": known});
@@ -55,6 +57,18 @@ impl Describe<'_, '_> {
                 self.seen.insert(*id, path.to_owned());
                 self.object(*id, path)
             }
+        }
+    }
+
+    fn builtin(&mut self, address: usize, value: &Value, path: &str) -> Json {
+        if let Some(known) = self.builtins.get(&address) {
+            return json!({"same": known});
+        }
+        self.builtins.insert(address, path.to_owned());
+        if self.cx.is_callable(value) {
+            json!({"function": []})
+        } else {
+            json!({"object": [], "bare": false})
         }
     }
 

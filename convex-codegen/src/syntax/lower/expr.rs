@@ -6,9 +6,12 @@ use swc_ecma_ast::{
 };
 
 use super::{Lowering, class::private_name, name_of};
-use crate::syntax::{
-    AssignOp, BinaryOp, Element, Expr, ExprKind, Key, LogicalOp, Name, Property, Tagged, UnaryOp,
-    Update,
+use crate::{
+    source::Span,
+    syntax::{
+        AssignOp, BinaryOp, Element, Expr, ExprKind, Key, LogicalOp, Name, Property, Tagged,
+        UnaryOp, Update,
+    },
 };
 
 impl Lowering<'_> {
@@ -194,7 +197,8 @@ impl Lowering<'_> {
             Prop::Shorthand(ident) => {
                 let span = self.span(ident);
                 let kind = ExprKind::Ident(name_of(&ident.sym));
-                (Key::Name(name_of(&ident.sym)), Expr { kind, span }, span)
+                let key = own_name(Key::Name(name_of(&ident.sym)), span);
+                (key, Expr { kind, span }, span)
             }
             Prop::KeyValue(field) => (
                 self.prop_name(&field.key),
@@ -204,7 +208,8 @@ impl Lowering<'_> {
             Prop::Method(method) => {
                 let span = self.span(&method.key);
                 let kind = ExprKind::Function(self.function(&method.function, None));
-                (self.prop_name(&method.key), Expr { kind, span }, span)
+                let key = own_name(self.prop_name(&method.key), span);
+                (key, Expr { kind, span }, span)
             }
             Prop::Getter(getter) => {
                 let key = self.prop_name(&getter.key);
@@ -315,4 +320,15 @@ fn binary_op(op: SwcBinaryOp) -> AssignOp {
         SwcBinaryOp::BitXor => BinaryOp::BitXor,
         SwcBinaryOp::BitAnd => BinaryOp::BitAnd,
     })
+}
+
+/// The name of a property that is not a prototype, even if it is `__proto__`.
+fn own_name(key: Key, span: Span) -> Key {
+    match key {
+        Key::Name(name) if &*name == "__proto__" => {
+            let kind = ExprKind::String(name);
+            Key::Computed(Box::new(Expr { kind, span }))
+        }
+        key => key,
+    }
 }

@@ -137,7 +137,8 @@ impl Lowering<'_> {
             Expr {
                 kind: ExprKind::String(name),
                 ..
-            } => Key::Name(name),
+            // `{ __proto__: a }` is not a property, `{ ["__proto__"]: a }` is.
+            } if &*name != "__proto__" => Key::Name(name),
             expr => Key::Computed(Box::new(expr)),
         }
     }
