@@ -57,7 +57,7 @@ pub struct Thrown {
     pub value: Value,
     /// The diagnostic to report if nothing catches it.
     pub problem: Diagnostic,
-    /// `true` if it is no error: a generator is left. Nothing catches that.
+    /// `true` if a generator is left, which is not an error: nothing catches it.
     pub closing: bool,
 }
 

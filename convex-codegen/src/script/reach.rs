@@ -1,4 +1,4 @@
-//! What code can reach: the variables and objects that it names, and all objects reachable from
+//! The reach of code: the variables and objects that it names, and all objects reachable from
 //! them. Unexecuted code could change these.
 
 use std::collections::BTreeSet;

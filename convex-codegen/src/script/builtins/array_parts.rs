@@ -130,7 +130,7 @@ pub const METHODS: &[Native] = &[
     attempt("entries", |cx, call| iterator(cx, call, Part::Entries)),
 ];
 
-/// Returns whether `concat` takes `value` for a list, although it is no array.
+/// Returns whether `concat` takes `value` for a list, although it is not an array.
 fn spreads(cx: &mut Interpreter<'_>, value: &Value, call: &Call) -> Result<bool, Value> {
     if cx.as_plain(value).is_none() {
         return Ok(false);
