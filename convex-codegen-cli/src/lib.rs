@@ -18,6 +18,7 @@ mod backends;
 mod command;
 mod compare;
 mod deployment;
+mod evidence;
 mod failure;
 mod init;
 mod page;

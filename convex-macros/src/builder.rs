@@ -4,10 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::{Error, Result, Type};
 
-use crate::{
-    derive::allow,
-    shape::{Field, Item, Presence, Shape},
-};
+use crate::shape::{Field, Item, Presence, Shape};
 
 /// A required field has a type parameter of the builder: `Missing`, then the field's type.
 struct Slot<'a> {
@@ -33,7 +30,7 @@ pub fn items(item: &Item<'_>) -> Result<TokenStream> {
     }
     let slots = slots(&object.fields)?;
     let runtime = &item.runtime;
-    let (target, visibility, allow) = (&item.input.ident, &item.input.vis, allow(item));
+    let (target, visibility, allow) = (&item.input.ident, &item.input.vis, item.allow());
     let builder = format_ident!("{target}Builder");
     let names: Vec<&Ident> = slots.iter().map(|slot| &slot.name).collect();
     let parameters: Vec<&Ident> = slots

@@ -6,7 +6,8 @@ use syn::{Path, Type, spanned::Spanned};
 
 use crate::{
     encode::literal_tokens,
-    shape::{Alternative, Choice, Contents, Field, Item, Object, Presence, Shape},
+    seen::Choice,
+    shape::{Alternative, Contents, Field, Item, Object, Presence, Shape},
 };
 
 /// The trait that reads the parts.

@@ -36,7 +36,7 @@ pub fn to_convex(input: &DeriveInput) -> Result<TokenStream> {
         },
     );
     if let Some(rest) = &item.rest {
-        let (ident, allow) = (&input.ident, allow(&item));
+        let (ident, allow) = (&input.ident, item.allow());
         tokens.extend(quote! {
             #allow
             #[automatically_derived]
@@ -46,7 +46,7 @@ pub fn to_convex(input: &DeriveInput) -> Result<TokenStream> {
         });
     }
     if item.serde {
-        let (ident, allow) = (&input.ident, allow(&item));
+        let (ident, allow) = (&input.ident, item.allow());
         tokens.extend(quote! {
             #allow
             #[automatically_derived]
@@ -85,7 +85,7 @@ pub fn from_convex(input: &DeriveInput) -> Result<TokenStream> {
         },
     );
     if item.serde {
-        let (ident, allow) = (&input.ident, allow(&item));
+        let (ident, allow) = (&input.ident, item.allow());
         tokens.extend(quote! {
             #allow
             #[automatically_derived]
@@ -102,7 +102,7 @@ pub fn from_convex(input: &DeriveInput) -> Result<TokenStream> {
     if let Some(table) = &item.table {
         let ident = &input.ident;
         let (parameters, arguments, bounds) = input.generics.split_for_impl();
-        let allow = allow(&item);
+        let allow = item.allow();
         tokens.extend(quote! {
             #allow
             #[automatically_derived]
@@ -172,15 +172,10 @@ fn implement(item: &Item<'_>, name: &Path, body: &TokenStream) -> TokenStream {
             Some(quote!(where #(#types: #name,)* #bounds))
         }
     };
-    let allow = allow(item);
+    let allow = item.allow();
     quote! {
         #allow
         #[automatically_derived]
         impl #parameters #name for #ident #arguments #bounds { #body }
     }
-}
-
-/// Derived code may use what is deprecated.
-pub fn allow(item: &Item<'_>) -> Option<impl ToTokens> {
-    item.deprecated.then(|| quote!(#[allow(deprecated)]))
 }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Ident;
 
-use crate::{derive::allow, shape::Item};
+use crate::shape::Item;
 
 /// A string literal and its variant.
 pub struct StringChoice<'a> {
@@ -15,7 +15,7 @@ pub struct StringChoice<'a> {
 pub fn items(item: &Item<'_>, choices: &[StringChoice<'_>]) -> TokenStream {
     let runtime = &item.runtime;
     let (name, visibility) = (&item.input.ident, &item.input.vis);
-    let allow = allow(item);
+    let allow = item.allow();
     let (parameters, arguments, bounds) = item.input.generics.split_for_impl();
     let (idents, texts): (Vec<_>, Vec<_>) = choices
         .iter()

@@ -4,10 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{GenericArgument, PathArguments, Type};
 
-use crate::{
-    derive::allow,
-    shape::{Field, Item, Shape},
-};
+use crate::shape::{Field, Item, Shape};
 
 /// Fields that every page has on the wire.
 const FIELDS: [&str; 3] = ["page", "isDone", "continueCursor"];
@@ -23,7 +20,7 @@ pub fn implement(item: &Item<'_>) -> Option<TokenStream> {
     }
     let Field { member, ty, .. } = find("page")?;
     let element = element(ty)?;
-    let (ident, runtime, allow) = (&item.input.ident, &item.runtime, allow(item));
+    let (ident, runtime, allow) = (&item.input.ident, &item.runtime, item.allow());
     Some(quote! {
         #allow
         #[automatically_derived]

@@ -6,10 +6,13 @@ use heck::ToLowerCamelCase;
 use proc_macro2::Span;
 use syn::{Error, Fields, Ident, Result, ext::IdentExt};
 
-use crate::{
-    attribute::{Attributes, Literal},
-    shape::Choice,
-};
+use crate::attribute::{Attributes, Literal};
+
+/// A literal and the unit variant that stands for it.
+pub struct Choice<'a> {
+    pub ident: &'a Ident,
+    pub literal: Literal,
+}
 
 /// Names of siblings, to find two that are the same.
 #[derive(Default)]

@@ -7,7 +7,7 @@ use syn::{
 
 use crate::{
     attribute::{Attributes, Constant, Literal},
-    seen::{Seen, camel},
+    seen::{Choice, Seen, camel},
 };
 
 /// An item that can be derived for.
@@ -73,12 +73,6 @@ impl Field<'_> {
     pub fn is_required(&self) -> bool {
         matches!(self.presence, Presence::Required)
     }
-}
-
-/// A literal and the unit variant that stands for it.
-pub struct Choice<'a> {
-    pub ident: &'a Ident,
-    pub literal: Literal,
 }
 
 /// A member of a tagged union.
@@ -161,6 +155,11 @@ impl<'a> Item<'a> {
                 .map_or_else(|| parse_quote!(::convex_runtime), |(path, _)| path),
             deprecated: is_deprecated(input),
         })
+    }
+
+    /// The attribute that lets derived code use deprecated items, where the item is one.
+    pub fn allow(&self) -> Option<Attribute> {
+        self.deprecated.then(|| parse_quote!(#[allow(deprecated)]))
     }
 }
 

@@ -9,12 +9,13 @@ use std::{
 };
 
 use clap::{Args, ValueEnum};
-use convex_codegen::inspect::{Backend, Evidence, Function, FunctionKind, Signature, Visibility};
+use convex_codegen::inspect::{Backend, Function, FunctionKind, Signature, Visibility};
 use serde_json::{Value as Json, json};
 
 use super::{answer, print};
 use crate::{
     backends,
+    evidence::source,
     failure::{Failure, Outcome},
     page,
     terminal::{self, Terminal, bold, dim, doubtful, good},
@@ -210,17 +211,6 @@ pub fn missing(path: &str, backend: &Backend) -> Failure {
         format!("; did you mean {}?", close.join(" or "))
     };
     Failure::Text(format!("the backend has no function `{path}`{help}"))
-}
-
-/// Returns the name of the source of a type.
-pub fn source(signature: &Signature) -> &'static str {
-    match (signature.from, signature.opaque.is_empty()) {
-        (_, false) => "partly unknown",
-        (Some(Evidence::Validator), _) => "validator",
-        (Some(Evidence::TypeScript), _) => "TypeScript",
-        (Some(Evidence::Annotation), _) => "annotation",
-        (None, _) => "untyped",
-    }
 }
 
 fn table(functions: &[&Function]) -> String {

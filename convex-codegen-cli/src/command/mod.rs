@@ -15,8 +15,6 @@ mod shell;
 mod spec;
 mod types;
 
-pub use list::source;
-
 use std::{ffi::OsString, future::Future, io, process::ExitCode};
 
 use clap::{CommandFactory, Parser, Subcommand};

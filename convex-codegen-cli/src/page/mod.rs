@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use convex_codegen::inspect::{Backend, Function, Visibility};
 
-use crate::command::source;
+use crate::evidence::source;
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");

@@ -55,9 +55,11 @@ models! {
         | "convex-helpers/server/stream" => "convex_helpers/at_run_time.js";
     "convex-helpers/server/zod#custom" => "zod/custom.js";
     "convex-helpers/server/zod#scalars" => "zod/scalars.js";
+    "convex-helpers/server/zod#partial" => "zod/partial.js", "zod/partial_before_0_1_135.js";
     "convex-helpers/server/zod" | "convex-helpers/server/zod3" => "zod/zod3.js";
     "convex-helpers/server/zod4" => "zod/zod4.js";
     "zod" | "zod/v3" | "zod/v4" | "zod/v4/core" => "zod/zod.js";
+    "zod#partial" => "zod/clears.js", "zod/clears_before_4_5.js";
     "zodvex" => "zodvex.js";
     "convex-ents" => "convex_ents.js";
     "kitcn/server" | "better-convex/server" => "kitcn/server.js";

@@ -85,3 +85,7 @@ const zq = zCustomQuery(query, NoOp);
 const User = z.object({ id: zid("users"), n: z.number().int().nullable(), t: z.string().optional(), e: z.enum(["a", "b"]), d: z.string().default("x"), l: z.array(z.literal(1)), r: z.record(z.string(), z.boolean()) });
 export const get = zq({ args: { user: User, u: z.union([z.string(), z.number()]) }, handler: async () => null });
 export const mixed = query({ args: { user: zodToConvex(User) }, handler: async () => null });
+// --- zod4-partial
+import { zodToConvex } from "convex-helpers/server/zod4";
+import { z } from "zod/v4";
+export const some = query({ args: { some: zodToConvex(z.partialRecord(z.enum(["a", "b"]), z.number())) }, handler: async () => null });

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use convex_codegen::inspect::{Backend, Function, Visibility};
 
-use super::source;
+use crate::evidence::source;
 
 /// Writes a section for each module, with an entry for each of its functions.
 pub fn markdown(backend: &Backend, functions: &[&Function]) -> String {

@@ -199,7 +199,7 @@ export const intersection = (left, right) => make("intersection", { left, right 
 export const tuple = (items, rest) => make("tuple", { items, rest: rest?.isZod ? rest : undefined });
 export const record = (key, value) =>
   value?.isZod ? make("record", { key, value }) : make("record", { key: string(), value: key });
-export const partialRecord = (key, value) => make("record", { key, value });
+export const partialRecord = (key, value) => make("record", { key, value, partial: true });
 export const literal = (value) => make("literal", { values: Array.isArray(value) ? value : [value] });
 export const nativeEnum = (entries) => make("nativeEnum", { values: enumValues(entries) });
 const enum_ = (values) =>

@@ -3,6 +3,7 @@
 
 import { v } from "convex/values";
 import { customizeWith, ids } from "convex-helpers/server/zod#custom";
+import { isPartial } from "convex-helpers/server/zod#partial";
 import { scalar } from "convex-helpers/server/zod#scalars";
 import { vRequired } from "convex-helpers/validators";
 import { z } from "zod";
@@ -28,7 +29,7 @@ function record(schema, convert) {
   const key = convert(schema.key);
   const names = texts(key);
   if (names === null) return v.record(isKey(key) ? key : v.string(), vRequired(value));
-  const field = value.isOptional === "optional" ? v.optional(value) : vRequired(value);
+  const field = isPartial(schema) || value.isOptional === "optional" ? v.optional(value) : vRequired(value);
   return v.object(Object.fromEntries(names.map((name) => [name, field])));
 }
 
