@@ -12,7 +12,7 @@ use crate::{
 
 #[derive(Debug, Args)]
 pub struct Options {
-    /// Leaves out what takes minutes: tests, the feature powerset and packaging.
+    /// Leaves out what takes minutes: tests, the feature powerset, other versions and packaging.
     #[arg(long)]
     quick: bool,
     /// Runs this step alone; may be repeated.
@@ -78,6 +78,25 @@ const STEPS: &[Step] = &[
             "cargo hack check --feature-powerset --no-dev-deps --depth 2 -p convex-macros -p convex-runtime -p convex-codegen",
         ),
         needs: Some(("cargo-hack", "cargo install cargo-hack")),
+        slow: true,
+    },
+    Step {
+        name: "msrv",
+        does: Does::Run(
+            "cargo hack check --rust-version -p convex-macros -p convex-runtime -p convex-codegen -p convex-codegen-cli",
+        ),
+        needs: Some(("cargo-hack", "cargo install cargo-hack")),
+        slow: true,
+    },
+    Step {
+        name: "minimal",
+        does: Does::Run(
+            "cargo minimal-versions check --direct -p convex-macros -p convex-runtime -p convex-codegen",
+        ),
+        needs: Some((
+            "cargo-minimal-versions",
+            "cargo install cargo-minimal-versions",
+        )),
         slow: true,
     },
     Step {
