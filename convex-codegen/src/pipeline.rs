@@ -11,7 +11,7 @@ use crate::{
     source::{self, FileId, Files, Project, Sources, discover},
     syntax,
     typescript::{self, TypesFile},
-    write::Output,
+    write::{Output, Printed},
 };
 
 /// The result of the stages up to the IR.
@@ -129,8 +129,12 @@ pub fn parse(project: Project, diagnostics: &mut Diagnostics) -> Program {
 }
 
 /// Reads the backend that `config` names and generates its Rust, in memory. A backend with errors
-/// has none.
-pub fn generate(base: &Path, config: &Config) -> Result<(Backend, Vec<Output>), Error> {
+/// has none. Files that an earlier run `printed` from the same model are not printed again.
+pub fn generate(
+    base: &Path,
+    config: &Config,
+    printed: Option<&Printed>,
+) -> Result<(Backend, Vec<Output>), Error> {
     let mut backend = read(base, &config.convex_dir, config.types_file.as_deref())?;
     stop_at_errors(&backend)?;
     let lowered = lower::lower(
@@ -143,7 +147,7 @@ pub fn generate(base: &Path, config: &Config) -> Result<(Backend, Vec<Output>), 
         return Err(Error::Config(lowered.misfits.join("\n")));
     }
     stop_at_errors(&backend)?;
-    let outputs = print::files(&lowered.model, config);
+    let outputs = print::files(&lowered.model, config, printed);
     Ok((backend, outputs))
 }
 

@@ -1,5 +1,7 @@
 //! Files on disk: changed files are written; files of earlier runs that are obsolete are removed.
 
+mod printed;
+
 use std::{
     collections::BTreeSet,
     fs, io,
@@ -9,6 +11,8 @@ use std::{
 
 use crate::{error::Error, model::HEADER};
 
+pub use printed::{Hashes, Printed, hash};
+
 /// A file to write.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Output {
@@ -16,6 +20,8 @@ pub struct Output {
     pub path: String,
     /// Its text.
     pub text: String,
+    /// What a later run knows it by, where that is recorded.
+    pub hashes: Option<Hashes>,
 }
 
 /// A file that is not as it should be.

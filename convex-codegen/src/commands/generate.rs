@@ -8,7 +8,7 @@ use std::{
 use super::{cargo, run_tsc, unmatched};
 use crate::{
     Config, Error, Generated, Report, pipeline,
-    write::{self, Output},
+    write::{self, Output, Printed},
 };
 
 /// Warnings that are shown one by one; the report has all of them.
@@ -112,12 +112,18 @@ impl Config {
         let base = base()?;
         let (config, files) = self.with_file(&base)?;
         let out_dir = base.join(config.output_folder()?);
-        let (mut backend, outputs) = pipeline::generate(&base, &config)?;
+        // What lies elsewhere than in a build's own folder is not ours alone.
+        let printed = match config.out_dir {
+            None => Printed::read(&out_dir),
+            Some(_) => None,
+        };
+        let (mut backend, outputs) = pipeline::generate(&base, &config, printed.as_ref())?;
         backend.read.extend(files);
         unmatched::check_patterns(&config, &backend)?;
         let notes = unmatched::notes(&config, &backend);
         Ok(Generated {
             outputs,
+            printed,
             report: Report::new(backend, out_dir, notes),
         })
     }
@@ -152,6 +158,7 @@ impl Config {
             &Output {
                 path: REPORT.to_owned(),
                 text: report.rendered(),
+                hashes: None,
             },
         )?;
         Ok(Some(folder.join(REPORT)))
@@ -186,7 +193,7 @@ fn warnings(report: &Report, listing: Option<&Path>) -> String {
 mod tests {
     use std::{fs, path::Path};
 
-    use super::{Config, directives, warnings};
+    use super::{Config, Output, Printed, directives, pipeline, warnings, write};
 
     fn backend(module: &str) -> (tempfile::TempDir, Config) {
         let folder = tempfile::tempdir().expect("a temporary folder");
@@ -214,6 +221,40 @@ mod tests {
         assert_eq!((counts, report.undeclared()), ((3, 1, 1), 1));
         let first = shown.lines().next().unwrap_or_default();
         assert!(first.contains("f.ts:4:42: "), "{first}");
+    }
+
+    #[test]
+    fn a_second_run_says_what_a_first_would() {
+        let function = |name: &str, args: &str| {
+            format!(
+                "import {{ query }} from \"./_generated/server\";\nimport {{ v }} from \"convex/values\";\n\
+                export const {name} = query({{ args: {{ {args} }}, returns: v.null(), handler: () => null }});\n"
+            )
+        };
+        let (folder, config) = backend(&function("one", "a: v.string()"));
+        let (convex, out) = (folder.path().join("convex"), folder.path().join("out"));
+        fs::write(convex.join("g.ts"), function("other", "")).expect("a file");
+        let texts = |outputs: &[Output]| {
+            let text = |output: &Output| (output.path.clone(), output.text.clone());
+            outputs.iter().map(text).collect::<Vec<_>>()
+        };
+        let run = || {
+            let printed = Printed::read(&out).expect("tests are programs");
+            let (_, outputs) = pipeline::generate(Path::new(""), &config, Some(&printed))
+                .expect("it has no errors");
+            write::write(&out, &outputs).expect("it can be written");
+            printed.record(&outputs).expect("it can be written");
+            texts(&outputs)
+        };
+        let first = run();
+        assert_eq!(run(), first);
+        fs::write(convex.join("f.ts"), function("one", "a: v.number()")).expect("a file");
+        fs::write(out.join("api/g.rs"), "edited").expect("a file");
+        let (_, fresh) =
+            pipeline::generate(Path::new(""), &config, None).expect("it has no errors");
+        let second = run();
+        assert_eq!(second, texts(&fresh));
+        assert_ne!(second, first);
     }
 
     #[test]

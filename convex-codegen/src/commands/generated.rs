@@ -4,13 +4,15 @@ use std::path::{Path, PathBuf};
 
 use crate::{
     Error, Report,
-    write::{self, Change, Output},
+    write::{self, Change, Output, Printed},
 };
 
 /// The Rust of a backend in memory, from [`Config::prepare`](crate::Config::prepare).
 #[derive(Debug)]
 pub struct Generated {
     pub(crate) outputs: Vec<Output>,
+    /// The record to bring up to date when they are written.
+    pub(crate) printed: Option<Printed>,
     pub(crate) report: Report,
 }
 
@@ -60,6 +62,9 @@ impl Generated {
     /// When a file or folder cannot be read, written or removed.
     pub fn write(mut self) -> Result<Report, Error> {
         let changes = write::write(&self.report.out_dir, &self.outputs)?;
+        if let Some(printed) = &self.printed {
+            printed.record(&self.outputs)?;
+        }
         self.report.note_changes(changes);
         Ok(self.report)
     }

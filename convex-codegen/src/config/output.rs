@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::Config;
 
 /// The Rust type of `v.record(..)`, for [`Config::map`].
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MapType {
     /// [`BTreeMap`](std::collections::BTreeMap), sorted by key. Types that hold it can be hashed.

@@ -1,6 +1,6 @@
 //! Validators → types by id. One validator is one type, wherever it is used.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::validator::{self, Kind, Validator};
 use crate::script::{
@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The maximum nesting depth of Convex values.
-const DEEPEST: u32 = 64;
+const DEEPEST: usize = 64;
 
 /// The maximum size of a validator when it is written out. The largest real ones have a few
 /// thousand types.
@@ -28,12 +28,12 @@ pub struct TypeWriter {
     /// The types so far.
     pub types: Types,
     known: BTreeMap<ObjectId, TypeId>,
-    /// The number of types in each of `known` when it is written out.
-    sizes: BTreeMap<TypeId, u32>,
-    running: BTreeSet<ObjectId>,
+    /// The number of types in each of `types` when it is written out.
+    sizes: Vec<u32>,
+    /// Those being written, at most [`DEEPEST`].
+    running: Vec<ObjectId>,
     /// The unknown values met since this was last taken.
     pub unknown: Vec<OpaqueId>,
-    depth: u32,
 }
 
 impl TypeWriter {
@@ -68,17 +68,16 @@ impl TypeWriter {
             return self.add(Type::Opaque, span);
         };
         let validator = validator.clone();
-        if self.depth >= DEEPEST || !self.running.insert(id) {
+        if self.running.len() >= DEEPEST || self.running.contains(&id) {
             let problem = catalogue::too_deep_for_convex(validator.span);
             if let Value::Opaque(why) = cx.opaque(problem) {
                 self.unknown.push(why);
             }
             return self.add(Type::Opaque, span);
         }
-        self.depth += 1;
+        self.running.push(id);
         let ty = self.kind(cx, validator.kind, validator.span);
-        self.depth -= 1;
-        self.running.remove(&id);
+        self.running.pop();
         let size = self.size(&ty);
         if size > LARGEST {
             let problem = catalogue::too_long(validator.span);
@@ -95,12 +94,13 @@ impl TypeWriter {
             span: validator.span,
         });
         self.known.insert(id, written);
-        self.sizes.insert(written, size);
+        self.sizes.resize(written.0 as usize, 1);
+        self.sizes.push(size);
         written
     }
 
     fn size(&self, ty: &Type) -> u32 {
-        let of = |id: &TypeId| self.sizes.get(id).copied().unwrap_or(1);
+        let of = |id: &TypeId| self.sizes.get(id.0 as usize).copied().unwrap_or(1);
         let parts = match ty {
             Type::Array(element) => of(element),
             Type::Object(fields) => {

@@ -1,8 +1,8 @@
 //! Documentation, derives and `#[convex(..)]`.
 
-use proc_macro2::{Literal as Token, TokenStream};
+use proc_macro2::{Literal as Number, TokenStream};
 use quote::{ToTokens, quote};
-use syn::{AttrStyle, Attribute};
+use syn::{AttrStyle, Attribute, Token};
 
 use crate::model::{Derive, Literal, Name, RustDocs};
 
@@ -25,7 +25,7 @@ pub fn docs(docs: &RustDocs) -> Vec<Attribute> {
 /// `//! ..`.
 pub fn inner_docs(docs: &RustDocs) -> Vec<Attribute> {
     let inner = |line: &String| Attribute {
-        style: AttrStyle::Inner(Default::default()),
+        style: AttrStyle::Inner(<Token![!]>::default()),
         ..tree::doc(&doc_text(line))
     };
     docs.lines.iter().map(inner).collect()
@@ -108,7 +108,7 @@ pub fn literal(literal: &Literal) -> TokenStream {
                 };
             }
             let minus = value.is_sign_negative().then(|| quote!(-));
-            let digits = Token::f64_unsuffixed(value.abs());
+            let digits = Number::f64_unsuffixed(value.abs());
             quote!(#minus #digits)
         }
         Literal::Int64(value) => {

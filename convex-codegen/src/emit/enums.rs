@@ -1,7 +1,7 @@
 //! Enums: literals, tagged objects, other unions.
 
 use quote::quote;
-use syn::{Fields, FieldsNamed, FieldsUnnamed, Generics, Item, ItemEnum, Visibility};
+use syn::{Fields, FieldsNamed, FieldsUnnamed, Generics, Item, ItemEnum, Token, Visibility, token};
 
 use crate::model::{Body, Enum, EnumShape, Literal, Variant};
 
@@ -31,10 +31,10 @@ pub fn enumeration(item: &Enum, scope: &mut Scope<'_>) -> Item {
     Item::Enum(ItemEnum {
         attrs,
         vis: scope.visibility(),
-        enum_token: Default::default(),
+        enum_token: <Token![enum]>::default(),
         ident: ident(&item.name),
         generics: Generics::default(),
-        brace_token: Default::default(),
+        brace_token: token::Brace::default(),
         variants: variants.map(|item| variant(item, scope)).collect(),
     })
 }
@@ -69,7 +69,7 @@ fn body(body: &Body, scope: &mut Scope<'_>) -> Fields {
         Body::Tuple(ty) => {
             let only = tree::field(Vec::new(), Visibility::Inherited, (None, scope.ty(ty)));
             Fields::Unnamed(FieldsUnnamed {
-                paren_token: Default::default(),
+                paren_token: token::Paren::default(),
                 unnamed: [only].into_iter().collect(),
             })
         }
@@ -77,7 +77,7 @@ fn body(body: &Body, scope: &mut Scope<'_>) -> Fields {
         Body::Struct(all) => {
             let fields = fields(all);
             Fields::Named(FieldsNamed {
-                brace_token: Default::default(),
+                brace_token: token::Brace::default(),
                 named: fields
                     .map(|item| field(item, Visibility::Inherited, scope))
                     .collect(),

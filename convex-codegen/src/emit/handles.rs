@@ -1,6 +1,9 @@
 //! Handles: the constants that stand for functions.
 
-use syn::{Expr, ExprCall, ExprMethodCall, Generics, Item, ItemConst, PathSegment};
+use syn::{
+    ConstModifiers, Expr, ExprCall, ExprMethodCall, Generics, Item, ItemConst, PathSegment, Token,
+    punctuated::Punctuated, token,
+};
 
 use crate::model::{FunctionKind, Handle, Visibility};
 
@@ -22,18 +25,18 @@ pub fn handle(handle: &Handle, scope: &mut Scope<'_>) -> Item {
     let made = Expr::Call(ExprCall {
         attrs: Vec::new(),
         func: Box::new(tree::value(new)),
-        paren_token: Default::default(),
+        paren_token: token::Paren::default(),
         args: [tree::string(&handle.path)].into_iter().collect(),
     });
     let made = if handle.inferred {
         Expr::MethodCall(ExprMethodCall {
             attrs: Vec::new(),
             receiver: Box::new(made),
-            dot_token: Default::default(),
+            dot_token: <Token![.]>::default(),
             method: tree::name("inferred"),
             turbofish: None,
-            paren_token: Default::default(),
-            args: Default::default(),
+            paren_token: token::Paren::default(),
+            args: Punctuated::new(),
         })
     } else {
         made
@@ -41,14 +44,14 @@ pub fn handle(handle: &Handle, scope: &mut Scope<'_>) -> Item {
     Item::Const(ItemConst {
         attrs: attributes::docs(&handle.docs),
         vis: scope.visibility(),
-        modifiers: Default::default(),
-        const_token: Default::default(),
+        modifiers: ConstModifiers::default(),
+        const_token: <Token![const]>::default(),
         ident: ident(&handle.name),
         generics: Generics::default(),
-        colon_token: Default::default(),
+        colon_token: <Token![:]>::default(),
         ty: Box::new(tree::generic(scope.runtime(kind), arguments)),
-        eq_token: Default::default(),
+        eq_token: <Token![=]>::default(),
         expr: Box::new(made),
-        semi_token: Default::default(),
+        semi_token: <Token![;]>::default(),
     })
 }

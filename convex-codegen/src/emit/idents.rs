@@ -1,7 +1,7 @@
 //! `model::Ident` as a token, and paths of them.
 
 use proc_macro2::{Ident, Span};
-use syn::Path;
+use syn::{Path, Token};
 
 use super::tree;
 use crate::model;
@@ -17,11 +17,11 @@ pub fn ident(ident: &model::Ident) -> Ident {
 
 /// `a::b::c` of plain names.
 pub fn path(names: &str) -> Path {
-    tree::path(names.split("::").map(tree::name), false)
+    tree::path(None, names.split("::").map(tree::name))
 }
 
 /// A path that the user wrote.
 pub fn rust_path(target: &model::RustPath) -> Path {
     let names = target.names.iter().map(|name| tree::name(name));
-    tree::path(names, target.global)
+    tree::path(target.global.then(<Token![::]>::default), names)
 }

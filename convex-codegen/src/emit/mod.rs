@@ -11,8 +11,9 @@ mod scope;
 mod structs;
 mod tree;
 
-use proc_macro2::Ident as Token;
-use syn::{Attribute, Generics, ItemType, Type, WhereClausePlacement, parse_quote};
+use syn::{
+    Attribute, Generics, ItemType, Token, Type, TypeModifiers, WhereClausePlacement, parse_quote,
+};
 
 use crate::model::{Alias, File, Item, Module, RustDocs, Style, TableId};
 
@@ -106,17 +107,17 @@ fn table_id(item: &TableId, scope: &Scope<'_>) -> syn::Item {
     type_alias(tree::name("Id"), id, (&item.docs, scope))
 }
 
-fn type_alias(name: Token, target: Type, (docs, scope): (&RustDocs, &Scope<'_>)) -> syn::Item {
+fn type_alias(name: syn::Ident, target: Type, (docs, scope): (&RustDocs, &Scope<'_>)) -> syn::Item {
     syn::Item::Type(ItemType {
         attrs: attributes::docs(docs),
         vis: scope.visibility(),
-        modifiers: Default::default(),
-        type_token: Default::default(),
+        modifiers: TypeModifiers::default(),
+        type_token: <Token![type]>::default(),
         ident: name,
         generics: Generics::default(),
-        eq_token: Default::default(),
+        eq_token: <Token![=]>::default(),
         ty: Box::new(target),
-        semi_token: Default::default(),
+        semi_token: <Token![;]>::default(),
         where_clause_placement: WhereClausePlacement::Early,
     })
 }

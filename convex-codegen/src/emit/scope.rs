@@ -2,8 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::Ident as Token;
-use syn::{Path, Type, VisRestricted, Visibility};
+use syn::{Path, Token, Type, VisRestricted, Visibility, token};
 
 use crate::model::{File, Ident, Item, Library, MapType, Style, SystemTable, Ty, TypePath};
 
@@ -75,17 +74,17 @@ impl Import {
     }
 
     /// The name that is imported.
-    pub fn name(&self) -> Option<Token> {
+    pub fn name(&self) -> Option<syn::Ident> {
         self.down.last().map(ident)
     }
 
     /// The path from this module, with `more` below it.
-    pub fn path(&self, more: Option<Token>) -> Path {
+    pub fn path(&self, more: Option<syn::Ident>) -> Path {
         let up = std::iter::repeat_n("super", self.up);
         let own = (self.up == 0).then_some("self");
         let down = self.down.iter().map(ident);
         let parts = up.chain(own).map(tree::name).chain(down);
-        tree::path(parts.chain(more), false)
+        tree::path(None, parts.chain(more))
     }
 }
 
@@ -129,13 +128,13 @@ impl<'a> Scope<'a> {
     pub fn visibility(&self) -> Visibility {
         if self.style.pub_crate {
             Visibility::Restricted(VisRestricted {
-                pub_token: Default::default(),
-                paren_token: Default::default(),
+                pub_token: <Token![pub]>::default(),
+                paren_token: token::Paren::default(),
                 in_token: None,
                 path: Box::new(tree::name("crate").into()),
             })
         } else {
-            Visibility::Public(Default::default())
+            Visibility::Public(<Token![pub]>::default())
         }
     }
 
@@ -158,7 +157,8 @@ impl<'a> Scope<'a> {
     pub(super) fn absolute(&self, names: &str) -> Path {
         let start = names.split_once("::").map_or(names, |(start, _)| start);
         let root = self.style.no_implicit_prelude || self.defined.contains(start);
-        tree::path(names.split("::").map(tree::name), root)
+        let root = root.then(<Token![::]>::default);
+        tree::path(root, names.split("::").map(tree::name))
     }
 
     /// `ty` as this file writes it.
@@ -243,7 +243,7 @@ impl<'a> Scope<'a> {
                 let below = path.module.iter().map(ident);
                 (
                     self.relative(&path.module[..1]),
-                    tree::path(below.chain([name]), false),
+                    tree::path(None, below.chain([name])),
                 )
             }
             (false, _) => {

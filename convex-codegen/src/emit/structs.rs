@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Fields, FieldsNamed, Generics, Item, ItemStruct, Visibility};
+use syn::{Fields, FieldsNamed, Generics, Item, ItemStruct, Token, Visibility, token};
 
 use crate::model::{Field, Struct, Ty};
 
@@ -29,7 +29,7 @@ pub fn structure(item: &Struct, scope: &mut Scope<'_>) -> Item {
     } else {
         let fields = fields(&item.fields);
         Fields::Named(FieldsNamed {
-            brace_token: Default::default(),
+            brace_token: token::Brace::default(),
             named: fields
                 .map(|item| field(item, scope.visibility(), scope))
                 .collect(),
@@ -38,10 +38,10 @@ pub fn structure(item: &Struct, scope: &mut Scope<'_>) -> Item {
     Item::Struct(ItemStruct {
         attrs,
         vis: scope.visibility(),
-        struct_token: Default::default(),
+        struct_token: <Token![struct]>::default(),
         ident: ident(&item.name),
         generics: Generics::default(),
-        semi_token: matches!(fields, Fields::Unit).then(Default::default),
+        semi_token: matches!(fields, Fields::Unit).then(<Token![;]>::default),
         fields,
     })
 }

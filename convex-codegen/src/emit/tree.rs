@@ -5,14 +5,14 @@ use proc_macro2::{Ident, Span, TokenStream};
 use syn::{
     AngleBracketedGenericArguments, AttrStyle, Attribute, Expr, ExprLit, ExprPath, Field,
     FieldModifiers, GenericArgument, Lit, LitStr, MacroDelimiter, Meta, MetaList, MetaNameValue,
-    Path, PathArguments, PathSegment, Type, TypePath, TypeTuple, Visibility,
-    punctuated::Punctuated,
+    Path, PathArguments, PathSegment, Token, Type, TypePath, TypeTuple, Visibility,
+    punctuated::Punctuated, token,
 };
 
-/// A path of `names`, which starts with `::` if it is `global`.
-pub fn path(names: impl Iterator<Item = Ident>, global: bool) -> Path {
+/// A path of `names`, behind `root`.
+pub fn path(root: Option<Token![::]>, names: impl Iterator<Item = Ident>) -> Path {
     Path {
-        leading_colon: global.then(Default::default),
+        leading_colon: root,
         segments: names.map(PathSegment::from).collect(),
     }
 }
@@ -36,9 +36,9 @@ pub fn generic(mut path: Path, arguments: impl IntoIterator<Item = Type>) -> Typ
     if let Some(last) = path.segments.last_mut() {
         last.arguments = PathArguments::AngleBracketed(AngleBracketedGenericArguments {
             colon2_token: None,
-            lt_token: Default::default(),
+            lt_token: <Token![<]>::default(),
             args: arguments.into_iter().map(GenericArgument::Type).collect(),
-            gt_token: Default::default(),
+            gt_token: <Token![>]>::default(),
         });
     }
     named(path)
@@ -48,7 +48,7 @@ pub fn generic(mut path: Path, arguments: impl IntoIterator<Item = Type>) -> Typ
 pub fn unit() -> Type {
     Type::Tuple(TypeTuple {
         attrs: Vec::new(),
-        paren_token: Default::default(),
+        paren_token: token::Paren::default(),
         elems: Punctuated::new(),
     })
 }
@@ -57,7 +57,7 @@ pub fn unit() -> Type {
 pub fn list(text: &str, tokens: TokenStream) -> Attribute {
     attribute(Meta::List(MetaList {
         path: name(text).into(),
-        delimiter: MacroDelimiter::Paren(Default::default()),
+        delimiter: MacroDelimiter::Paren(token::Paren::default()),
         tokens,
     }))
 }
@@ -66,7 +66,7 @@ pub fn list(text: &str, tokens: TokenStream) -> Attribute {
 pub fn doc(text: &str) -> Attribute {
     attribute(Meta::NameValue(MetaNameValue {
         path: name("doc").into(),
-        eq_token: Default::default(),
+        eq_token: <Token![=]>::default(),
         value: string(text),
     }))
 }
@@ -78,9 +78,9 @@ pub fn word(text: &str) -> Attribute {
 
 fn attribute(meta: Meta) -> Attribute {
     Attribute {
-        pound_token: Default::default(),
+        pound_token: <Token![#]>::default(),
         style: AttrStyle::Outer,
-        bracket_token: Default::default(),
+        bracket_token: token::Bracket::default(),
         meta,
     }
 }
@@ -108,7 +108,7 @@ pub fn field(attrs: Vec<Attribute>, vis: Visibility, (ident, ty): (Option<Ident>
         attrs,
         vis,
         modifiers: FieldModifiers::default(),
-        colon_token: ident.is_some().then(Default::default),
+        colon_token: ident.is_some().then(<Token![:]>::default),
         ident,
         ty,
         default: None,

@@ -3,7 +3,7 @@
 use super::{FunctionKind, Ident, Literal, Name, RustPath, Ty, TypePath, Visibility};
 
 /// An item of a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Item {
     /// `pub mod payments;`
     Module(Module),
@@ -20,7 +20,7 @@ pub enum Item {
 }
 
 /// Documentation that rustdoc accepts.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct RustDocs {
     /// The lines, without `///`.
     pub lines: Vec<String>,
@@ -29,7 +29,7 @@ pub struct RustDocs {
 }
 
 /// A module in a file of its own.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Module {
     /// Its name.
     pub name: Ident,
@@ -38,7 +38,7 @@ pub struct Module {
 }
 
 /// The constant that stands for a function of the backend.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Handle {
     /// Its name.
     pub name: Ident,
@@ -59,7 +59,7 @@ pub struct Handle {
 }
 
 /// The ids of a table.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TableId {
     /// Its documentation.
     pub docs: RustDocs,
@@ -68,7 +68,7 @@ pub struct TableId {
 }
 
 /// Another name of a type: of the user's own, or of one that is equal.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Alias {
     /// The name.
     pub name: Ident,
@@ -112,7 +112,7 @@ pub enum Derive {
 }
 
 /// A struct with named fields.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Struct {
     /// Its name.
     pub name: Ident,
@@ -133,7 +133,7 @@ pub struct Struct {
 }
 
 /// A field of a struct or of a struct variant.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Field<R = TypePath> {
     /// Its name.
     pub name: Name,
@@ -146,7 +146,7 @@ pub struct Field<R = TypePath> {
 }
 
 /// Form of an enum on the wire.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum EnumShape {
     /// Each variant is a literal.
     Literals,
@@ -157,7 +157,7 @@ pub enum EnumShape {
 }
 
 /// An enum.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Enum {
     /// Its name.
     pub name: Ident,
@@ -176,7 +176,7 @@ pub struct Enum {
 }
 
 /// A variant.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Variant<R = TypePath> {
     /// Its name.
     pub name: Ident,
@@ -189,7 +189,7 @@ pub struct Variant<R = TypePath> {
 }
 
 /// Contents of a variant.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Body<R = TypePath> {
     /// Nothing.
     Unit,

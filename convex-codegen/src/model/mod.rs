@@ -32,7 +32,7 @@ pub struct Crate {
 }
 
 /// One generated file, which is one Rust module.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct File {
     /// Its path, relative to the output folder: `api/payments.rs`.
     pub path: String,

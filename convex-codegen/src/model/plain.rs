@@ -18,17 +18,23 @@ pub fn snake(name: &str) -> Option<String> {
 
 /// `PascalCase` of a plain name.
 pub fn pascal(name: &str) -> Option<String> {
-    is_plain(name).then(|| joined(name, true))
+    is_plain(name).then(|| joined(name))
 }
 
 /// `camelCase` of a plain name.
 pub fn camel(name: &str) -> Option<String> {
     let starts_small = name.as_bytes().first().is_some_and(u8::is_ascii_lowercase);
-    (starts_small && is_plain(name)).then(|| joined(name, false))
+    (starts_small && is_plain(name)).then(|| {
+        let mut text = joined(name);
+        text.replace_range(..1, &name[..1]);
+        text
+    })
 }
 
-fn joined(name: &str, mut starts: bool) -> String {
+/// The words of `name`, each with a capital.
+fn joined(name: &str) -> String {
     let mut text = String::with_capacity(name.len());
+    let mut starts = true;
     for &byte in name.as_bytes() {
         if byte == b'_' {
             starts = true;

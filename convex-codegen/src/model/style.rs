@@ -3,7 +3,7 @@
 use crate::config::{Config, MapType};
 
 /// Style of all files.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Style {
     /// The type of maps.
     pub map: MapType,

@@ -4,7 +4,7 @@ use super::{Ident, Literal, RustPath};
 
 /// A type. `R` is how it refers to a generated type: by path, or by number while names are still
 /// open.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Ty<R = TypePath> {
     /// `()`.
     Unit,
@@ -47,7 +47,7 @@ pub enum Ty<R = TypePath> {
 }
 
 /// A table of Convex itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum SystemTable {
     /// `_storage`.
     StorageFile,
@@ -56,7 +56,7 @@ pub enum SystemTable {
 }
 
 /// A type of a library, for numbers that are points in time and for strings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Library {
     /// `jiff::Timestamp`.
     Jiff,

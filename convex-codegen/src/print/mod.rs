@@ -6,9 +6,9 @@ mod layout;
 use crate::{
     config::Config,
     emit,
-    model::{Crate, HEADER},
+    model::{Crate, File, HEADER, Style},
     parallel::{self, Threads},
-    write::Output,
+    write::{self, Hashes, Output, Printed},
 };
 
 pub use layout::print;
@@ -19,8 +19,9 @@ const STACK: usize = 1 << 26;
 /// Files that are worth a thread of their own.
 const FILES_PER_THREAD: usize = 8;
 
-/// The Rust files of `model`, or the one file that `config` asks for.
-pub fn files(model: &Crate, config: &Config) -> Vec<Output> {
+/// The Rust files of `model`, or the one file that `config` asks for. What an earlier run `printed`
+/// from the same model is read instead.
+pub fn files(model: &Crate, config: &Config, printed: Option<&Printed>) -> Vec<Output> {
     let jobs = if config.one_file {
         1
     } else {
@@ -30,18 +31,39 @@ pub fn files(model: &Crate, config: &Config) -> Vec<Output> {
         most: jobs.div_ceil(FILES_PER_THREAD),
         stack: STACK,
     };
-    parallel::map(jobs, threads, |job| output(model, config, job))
+    parallel::map(jobs, threads, |job| {
+        if config.one_file {
+            return Output {
+                path: "mod.rs".to_owned(),
+                text: layout::print(HEADER, emit::one_file(model)),
+                hashes: None,
+            };
+        }
+        let file = &model.files[job];
+        match printed {
+            Some(printed) => known(file, model.style, printed),
+            None => output(file, model.style),
+        }
+    })
 }
 
-fn output(model: &Crate, config: &Config, job: usize) -> Output {
-    let (path, syntax) = if config.one_file {
-        ("mod.rs", emit::one_file(model))
-    } else {
-        let file = &model.files[job];
-        (file.path.as_str(), emit::emit(file, model.style))
-    };
+fn output(file: &File, style: Style) -> Output {
     Output {
-        path: path.to_owned(),
-        text: layout::print(HEADER, syntax),
+        path: file.path.clone(),
+        text: layout::print(HEADER, emit::emit(file, style)),
+        hashes: None,
     }
+}
+
+/// A file that may have been printed before, with the hashes by which a later run knows it.
+fn known(file: &File, style: Style, printed: &Printed) -> Output {
+    let model = write::hash(&(file, style));
+    printed.reuse(&file.path, model).unwrap_or_else(|| {
+        let output = output(file, style);
+        let text = write::hash(&output.text);
+        Output {
+            hashes: Some(Hashes { model, text }),
+            ..output
+        }
+    })
 }

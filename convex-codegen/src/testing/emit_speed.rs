@@ -97,7 +97,7 @@ fn a_thousand_functions_take_less_than_150_ms() {
     let mut length = 0_usize;
     for _ in 0..5 {
         let start = Instant::now();
-        let outputs = print::files(&model, &config);
+        let outputs = print::files(&model, &config, None);
         length = outputs.iter().map(|output| output.text.len()).sum();
         best = best.min(start.elapsed());
     }

@@ -51,7 +51,7 @@ pub fn generate(bytes: &[u8]) {
         let config = Config::new("convex");
         let sources = &program.project.sources;
         let lowered = lower::lower(&api, sources, &config, &mut diagnostics);
-        for output in print::files(&lowered.model, &config) {
+        for output in print::files(&lowered.model, &config, None) {
             let mut components = Path::new(&output.path).components();
             let inside = components.all(|component| matches!(component, Component::Normal(_)));
             assert!(inside, "`{}` is outside", output.path);
