@@ -84,6 +84,7 @@ mod http;
 mod http_api;
 mod http_route;
 mod id;
+mod json;
 #[cfg(feature = "live")]
 mod live;
 mod paginated;

@@ -15,6 +15,7 @@ use std::{
 /// in this list.
 const ROWS: &[&[&str]] = &[
     &["platform"],
+    &["json"],
     // Values, and what can be wrong with them.
     &[
         "convert",

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use serde_core::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
+
+use crate::json::{JsonError, Reader};
 
 /// No token is believed to live longer.
 const LONGEST: Duration = Duration::from_secs(60 * 60 * 24 * 365);
@@ -14,7 +15,7 @@ const LONGEST: Duration = Duration::from_secs(60 * 60 * 24 * 365);
 pub(crate) fn lifetime(token: &str, unix: Duration) -> Option<Duration> {
     let payload = token.split('.').nth(1)?;
     let bytes = URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()?;
-    let claims: Claims = serde_json::from_slice(&bytes).ok()?;
+    let claims = Claims::read(std::str::from_utf8(&bytes).ok()?).ok()?;
     let expires = seconds(claims.expires?)?;
     let left = expires.saturating_sub(unix);
     let whole = claims
@@ -29,38 +30,26 @@ fn seconds(value: f64) -> Option<Duration> {
     Duration::try_from_secs_f64(value).ok()
 }
 
+#[derive(Default)]
 struct Claims {
     expires: Option<f64>,
     issued: Option<f64>,
 }
 
-impl<'de> Deserialize<'de> for Claims {
-    fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
-        reader.deserialize_map(ClaimsVisitor)
-    }
-}
-
-struct ClaimsVisitor;
-
-impl<'de> Visitor<'de> for ClaimsVisitor {
-    type Value = Claims;
-
-    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("the claims of a token")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Claims, A::Error> {
-        let mut claims = Claims {
-            expires: None,
-            issued: None,
-        };
-        while let Some(name) = fields.next_key::<String>()? {
-            match name.as_str() {
-                "exp" => claims.expires = Some(fields.next_value()?),
-                "iat" => claims.issued = Some(fields.next_value()?),
-                _ => drop(fields.next_value::<IgnoredAny>()?),
-            }
-        }
+impl Claims {
+    fn read(json: &str) -> Result<Self, JsonError> {
+        let (mut claims, mut reader) = (Self::default(), Reader::new(json));
+        reader.fields(&mut |name, value| {
+            let claim = match name {
+                "exp" => &mut claims.expires,
+                "iat" => &mut claims.issued,
+                _ => return Ok(false),
+            };
+            value.peek();
+            *claim = Some(value.number()?);
+            Ok(true)
+        })?;
+        reader.end()?;
         Ok(claims)
     }
 }

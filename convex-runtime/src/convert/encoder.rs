@@ -3,12 +3,10 @@
 use base64::{Engine, engine::general_purpose::STANDARD};
 
 use super::{Literal, RecordKey, ToConvex};
+use crate::json;
 
 /// The longest field name that Convex accepts, in characters.
 const MAX_FIELD_NAME: usize = 1024;
-
-/// Above this an integral float may not survive as an integer.
-const MAX_SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
 
 /// Writes one value as encoded JSON text; the output of [`ToConvex`].
 ///
@@ -23,7 +21,7 @@ const MAX_SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
 /// ```
 #[derive(Default)]
 pub struct Encoder {
-    text: Vec<u8>,
+    text: String,
     fault: Option<EncodeError>,
 }
 
@@ -31,48 +29,44 @@ impl Encoder {
     /// Creates an empty encoder.
     pub fn new() -> Self {
         Self {
-            text: Vec::with_capacity(128),
+            text: String::with_capacity(128),
             fault: None,
         }
     }
 
     /// Writes `null`.
     pub fn null(&mut self) {
-        self.text.extend_from_slice(b"null");
+        self.text.push_str("null");
     }
 
     /// Writes a Boolean.
     #[expect(clippy::fn_params_excessive_bools, reason = "the Boolean is the value")]
     pub fn boolean(&mut self, value: bool) {
-        self.text
-            .extend_from_slice(if value { b"true" } else { b"false" });
+        self.text.push_str(if value { "true" } else { "false" });
     }
 
     /// Writes an `Int64`, the type of `v.int64()`.
     pub fn int64(&mut self, value: i64) {
-        self.base64(b"$integer", &value.to_le_bytes());
+        self.base64("$integer", &value.to_le_bytes());
     }
 
     /// Writes a `Float64`, the type of `v.number()`.
     pub fn float64(&mut self, value: f64) {
         if is_special(value) {
-            self.base64(b"$float", &value.to_le_bytes());
-        } else if value.fract() == 0.0 && value.abs() <= MAX_SAFE_INTEGER {
-            #[expect(clippy::cast_possible_truncation, reason = "integral and within ±2^53")]
-            self.json(&(value as i64));
+            self.base64("$float", &value.to_le_bytes());
         } else {
-            self.json(&value);
+            json::push_float(&mut self.text, value);
         }
     }
 
     /// Writes a string.
     pub fn string(&mut self, value: &str) {
-        self.json(value);
+        json::push_text(&mut self.text, value);
     }
 
     /// Writes bytes, the type of `v.bytes()`.
     pub fn bytes(&mut self, value: &[u8]) {
-        self.base64(b"$bytes", value);
+        self.base64("$bytes", value);
     }
 
     /// Writes the value of `v.literal(..)`.
@@ -87,23 +81,23 @@ impl Encoder {
 
     /// Writes the placeholder of a commit timestamp that is not known yet.
     pub(super) fn commit_ts(&mut self) {
-        self.text.extend_from_slice(br#"{"$commitTs":null}"#);
+        self.text.push_str(r#"{"$commitTs":null}"#);
     }
 
     /// Writes a value that is already encoded.
     pub(crate) fn raw(&mut self, json: &str) {
         self.separate();
-        self.text.extend_from_slice(json.as_bytes());
+        self.text.push_str(json);
     }
 
     /// Starts an object. Every call is paired with [`end_object`](Self::end_object).
     pub fn begin_object(&mut self) {
-        self.text.push(b'{');
+        self.text.push('{');
     }
 
     /// Ends the object that was begun last.
     pub fn end_object(&mut self) {
-        self.text.push(b'}');
+        self.text.push('}');
     }
 
     /// Writes a field of an object. The name is one that a validator declares, so it is not
@@ -157,8 +151,8 @@ impl Encoder {
     /// Writes the name of a field; exactly one value follows.
     pub fn name(&mut self, name: &str) {
         self.separate();
-        self.json(name);
-        self.text.push(b':');
+        json::push_text(&mut self.text, name);
+        self.text.push(':');
     }
 
     /// Writes an entry of a record, whose key is data and therefore checked.
@@ -177,12 +171,12 @@ impl Encoder {
 
     /// Starts an array. Every call is paired with [`end_array`](Self::end_array).
     pub fn begin_array(&mut self) {
-        self.text.push(b'[');
+        self.text.push('[');
     }
 
     /// Ends the array that was begun last.
     pub fn end_array(&mut self) {
-        self.text.push(b']');
+        self.text.push(']');
     }
 
     /// Writes an item of an array.
@@ -194,8 +188,8 @@ impl Encoder {
 
     /// Separates items whose value is written by other means than [`item`](Self::item).
     pub fn separate(&mut self) {
-        if !matches!(self.text.last(), None | Some(b'{' | b'[' | b':')) {
-            self.text.push(b',');
+        if !matches!(self.text.as_bytes().last(), None | Some(b'{' | b'[' | b':')) {
+            self.text.push(',');
         }
     }
 
@@ -213,25 +207,16 @@ impl Encoder {
     pub fn finish(self) -> Result<String, EncodeError> {
         match self.fault {
             Some(fault) => Err(fault),
-            None => String::from_utf8(self.text).map_err(|_| EncodeError::MALFORMED),
+            None => Ok(self.text),
         }
     }
 
-    fn json<T: serde_core::Serialize + ?Sized>(&mut self, value: &T) {
-        serde_json::to_writer(&mut self.text, value)
-            .expect("a string or a number, written to memory");
-    }
-
-    fn base64(&mut self, tag: &[u8], value: &[u8]) {
-        self.text.extend_from_slice(b"{\"");
-        self.text.extend_from_slice(tag);
-        self.text.extend_from_slice(b"\":\"");
-        let start = self.text.len();
-        self.text.resize(start + value.len().div_ceil(3) * 4, 0);
-        STANDARD
-            .encode_slice(value, &mut self.text[start..])
-            .expect("the room for it was made");
-        self.text.extend_from_slice(b"\"}");
+    fn base64(&mut self, tag: &str, value: &[u8]) {
+        self.text.push_str("{\"");
+        self.text.push_str(tag);
+        self.text.push_str("\":\"");
+        STANDARD.encode_string(value, &mut self.text);
+        self.text.push_str("\"}");
     }
 }
 

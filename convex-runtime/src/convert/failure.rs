@@ -165,7 +165,7 @@ fn describe_literal(tape: &Tape, slot: u32) -> String {
         Slot::String(span) if tape.text(span).len() <= MAX_LITERAL => {
             format!("{:?}", tape.text(span))
         }
-        Slot::Float64(value) => format!("{value}"),
+        Slot::Float64(value) => crate::json::shown(value),
         Slot::Int64(value) => format!("{value}n"),
         Slot::Boolean(value) => format!("{value}"),
         _ => describe(tape, slot),

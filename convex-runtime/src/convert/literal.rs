@@ -22,7 +22,7 @@ impl std::fmt::Display for Literal {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::String(value) => write!(f, "{value:?}"),
-            Self::Float64(value) => write!(f, "{value}"),
+            Self::Float64(value) => f.write_str(&crate::json::shown(*value)),
             Self::Int64(value) => write!(f, "{value}n"),
             Self::Boolean(value) => write!(f, "{value}"),
         }

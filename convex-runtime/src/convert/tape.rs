@@ -5,6 +5,8 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use super::{Node, encoder::is_special};
 
 mod parse;
+#[cfg(feature = "serde")]
+mod serde;
 
 /// Encoded JSON, parsed once; [`root`](Self::root) is a cursor to read it with.
 ///
@@ -73,7 +75,7 @@ impl Tape {
     /// Reads a value of any format that describes itself, in the shape of encoded JSON.
     #[cfg(feature = "serde")]
     pub(crate) fn read<'de, D: serde_core::Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
-        parse::read(reader)
+        serde::read(reader)
     }
 
     /// The outermost value.
@@ -144,6 +146,7 @@ impl Tape {
             }
             // What `serde_json` makes of numbers when another crate switches its
             // `arbitrary_precision` on.
+            #[cfg(feature = "serde")]
             ("$serde_json::private::Number", Some(text)) => {
                 Slot::Float64(text.parse().map_err(|_| "a number is out of range")?)
             }

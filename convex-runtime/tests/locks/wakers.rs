@@ -93,10 +93,10 @@ fn wakers_that_ask_and_wakers_that_panic() {
         // Those who watch who is signed in are woken where nothing is locked either.
         let mut auth = client.auth();
         auth.mark_unchanged();
-        let mut changed = Box::pin(auth.changed());
+        let mut next_auth = Box::pin(auth.changed());
         let woken = asking_task.woken.load(SeqCst);
         assert!(
-            changed
+            next_auth
                 .as_mut()
                 .poll(&mut Context::from_waker(&asks))
                 .is_pending()

@@ -1,9 +1,7 @@
-//! JSON text to `Tape`: `serde_json` reads, a visitor fills the slots.
-
-use serde_core::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
-use serde_json::error::Category;
+//! JSON text to `Tape`.
 
 use super::{Extent, Slot, Span, Tape, TapeError, index};
+use crate::json::{JsonError, Reader};
 
 pub(super) fn parse(json: &str) -> Result<Tape, TapeError> {
     if u32::try_from(json.len()).is_err() {
@@ -11,175 +9,92 @@ pub(super) fn parse(json: &str) -> Result<Tape, TapeError> {
             reason: "4 GiB or more".to_owned(),
         });
     }
-    let mut tape = Tape {
+    let tape = Tape {
         slots: Vec::with_capacity(json.len() / 12 + 1),
         strings: String::with_capacity(json.len() / 2),
         bytes: Vec::new(),
     };
-    let mut reader = serde_json::Deserializer::from_str(json);
-    ValueInto(&mut tape)
-        .deserialize(&mut reader)
-        .and_then(|()| reader.end())
-        .map_err(|error| describe(&error))?;
-    Ok(tape)
+    let mut parser = Parser {
+        reader: Reader::new(json),
+        tape,
+    };
+    let parsed = parser.value(0).and_then(|()| parser.reader.end());
+    parsed.map_err(|error| TapeError {
+        reason: error.to_string(),
+    })?;
+    Ok(parser.tape)
 }
 
-#[cfg(feature = "serde")]
-pub(super) fn read<'de, D: Deserializer<'de>>(reader: D) -> Result<Tape, D::Error> {
-    let mut tape = Tape {
-        slots: Vec::new(),
-        strings: String::new(),
-        bytes: Vec::new(),
-    };
-    ValueInto(&mut tape).deserialize(reader)?;
-    Ok(tape)
+/// Fills a tape with what a reader reads.
+struct Parser<'a> {
+    reader: Reader<'a>,
+    tape: Tape,
 }
 
-/// Describes the error and its position. `serde_json`'s own text may quote the input, which may be
-/// secret.
-fn describe(error: &serde_json::Error) -> TapeError {
-    let what = match error.classify() {
-        Category::Eof => "unexpected end of input",
-        // Ours, and with the place already.
-        Category::Data => {
-            return TapeError {
-                reason: error.to_string(),
-            };
-        }
-        Category::Io | Category::Syntax => "syntax error",
-    };
-    TapeError {
-        reason: format!("{what} at line {} column {}", error.line(), error.column()),
+impl Parser<'_> {
+    fn value(&mut self, depth: u32) -> Result<(), JsonError> {
+        let slot = match self.reader.peek() {
+            Some(b'"') => Slot::String(self.string()?),
+            Some(b'{') => return self.object(depth),
+            Some(b'[') => return self.array(depth),
+            Some(b't') => {
+                self.reader.word("true")?;
+                Slot::Boolean(true)
+            }
+            Some(b'f') => {
+                self.reader.word("false")?;
+                Slot::Boolean(false)
+            }
+            Some(b'n') => {
+                self.reader.word("null")?;
+                Slot::Null
+            }
+            // Whatever else it is, a number it is not either.
+            _ => Slot::Float64(self.reader.number()?),
+        };
+        self.tape.slots.push(slot);
+        Ok(())
     }
-}
-
-/// Reads one value.
-struct ValueInto<'a>(&'a mut Tape);
-
-/// Reads one key.
-struct KeyInto<'a>(&'a mut Tape);
-
-impl<'de> DeserializeSeed<'de> for ValueInto<'_> {
-    type Value = ();
 
     #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<(), D::Error> {
-        reader.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for ValueInto<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("a JSON value")
+    fn string(&mut self) -> Result<Span, JsonError> {
+        let start = self.tape.strings.len();
+        self.reader.string_into(&mut self.tape.strings)?;
+        Ok(Span::new(start, self.tape.strings.len() - start))
     }
 
-    fn visit_unit<E: Error>(self) -> Result<(), E> {
-        self.0.slots.push(Slot::Null);
-        Ok(())
-    }
-
-    fn visit_none<E: Error>(self) -> Result<(), E> {
-        self.visit_unit()
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, reader: D) -> Result<(), D::Error> {
-        self.deserialize(reader)
-    }
-
-    fn visit_bool<E: Error>(self, value: bool) -> Result<(), E> {
-        self.0.slots.push(Slot::Boolean(value));
-        Ok(())
-    }
-
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "JSON numbers are floats; the cast rounds to the nearest one as JSON.parse does"
-    )]
-    fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
-        self.visit_f64(value as f64)
-    }
-
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "JSON numbers are floats; the cast rounds to the nearest one as JSON.parse does"
-    )]
-    fn visit_u64<E: Error>(self, value: u64) -> Result<(), E> {
-        self.visit_f64(value as f64)
-    }
-
-    fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
-        self.0.slots.push(Slot::Float64(value));
-        Ok(())
-    }
-
-    fn visit_str<E: Error>(self, value: &str) -> Result<(), E> {
-        let span = push_text(self.0, value);
-        self.0.slots.push(Slot::String(span));
-        Ok(())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
-        let start = self.0.slots.len();
-        self.0.slots.push(Slot::Null);
+    fn array(&mut self, depth: u32) -> Result<(), JsonError> {
+        self.reader.deeper(depth)?;
+        let start = self.tape.slots.len();
+        self.tape.slots.push(Slot::Null);
         let mut len = 0;
-        while items.next_element_seed(ValueInto(self.0))?.is_some() {
+        while self.reader.more(b']', len == 0)? {
+            self.value(depth + 1)?;
             len += 1;
         }
-        self.0.slots[start] = Slot::Array(Extent {
-            len,
-            end: index(self.0.slots.len()),
-        });
+        let end = index(self.tape.slots.len());
+        self.tape.slots[start] = Slot::Array(Extent { len, end });
         Ok(())
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<(), A::Error> {
-        let start = self.0.slots.len();
-        self.0.slots.push(Slot::Null);
+    fn object(&mut self, depth: u32) -> Result<(), JsonError> {
+        self.reader.deeper(depth)?;
+        let start = self.tape.slots.len();
+        self.tape.slots.push(Slot::Null);
         let mut len = 0;
-        while fields.next_key_seed(KeyInto(self.0))?.is_some() {
-            fields.next_value_seed(ValueInto(self.0))?;
+        while self.reader.more(b'}', len == 0)? {
+            let key = self.string()?;
+            self.tape.slots.push(Slot::Key(key));
+            self.reader.colon()?;
+            self.value(depth + 1)?;
             len += 1;
         }
-        self.0.slots[start] = Slot::Object(Extent {
-            len,
-            end: index(self.0.slots.len()),
-        });
+        let end = index(self.tape.slots.len());
+        self.tape.slots[start] = Slot::Object(Extent { len, end });
         if len == 1 {
-            self.0.fold(start).map_err(Error::custom)
-        } else {
-            Ok(())
+            let folded = self.tape.fold(start);
+            return folded.map_err(|what| self.reader.error(what));
         }
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for KeyInto<'_> {
-    type Value = ();
-
-    #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<(), D::Error> {
-        reader.deserialize_str(self)
-    }
-}
-
-impl Visitor<'_> for KeyInto<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("a field name")
-    }
-
-    fn visit_str<E: Error>(self, value: &str) -> Result<(), E> {
-        let span = push_text(self.0, value);
-        self.0.slots.push(Slot::Key(span));
         Ok(())
     }
-}
-
-#[inline]
-fn push_text(tape: &mut Tape, text: &str) -> Span {
-    let start = tape.strings.len();
-    tape.strings.push_str(text);
-    Span::new(start, text.len())
 }

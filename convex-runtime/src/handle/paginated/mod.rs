@@ -126,7 +126,7 @@ where
         reason = "a button that does nothing is as good as none"
     )]
     pub fn load_more(&self, items: u32) -> bool {
-        self.watcher.load_more(f64::from(items))
+        self.watcher.load_more(items)
     }
 
     /// Discards all pages and loads the first page again.

@@ -6,11 +6,13 @@ use std::{
     sync::atomic::{AtomicU32, Ordering},
 };
 
-use serde_json::value::RawValue;
+use crate::{
+    Error,
+    json::{JsonError, Reader, quoted},
+};
 
-use crate::Error;
-
-type Fields = BTreeMap<String, Box<RawValue>>;
+/// The fields of an object, as JSON text.
+type Fields = BTreeMap<String, Box<str>>;
 
 /// The arguments of a paginated query, in which `paginationOpts` differs from page to page.
 #[derive(Debug)]
@@ -18,7 +20,7 @@ pub(super) struct PageArgs {
     fields: Fields,
     options: Fields,
     /// The number of items that the first page is asked for.
-    pub(super) initial: f64,
+    pub(super) initial: u32,
     /// Makes the pages of two handles different queries: each has its own ends of pages.
     id: u32,
 }
@@ -26,7 +28,7 @@ pub(super) struct PageArgs {
 /// The options of one page.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct PageOptions {
-    pub(super) items: f64,
+    pub(super) items: u32,
     pub(super) cursor: Option<String>,
     /// The end of the page, once that is settled.
     pub(super) end: Option<String>,
@@ -37,16 +39,16 @@ static NEXT: AtomicU32 = AtomicU32::new(0);
 impl PageArgs {
     /// Reads the encoded arguments beside `paginationOpts`, an object. Where they are not typed
     /// they may hold `paginationOpts` too, of which the limits are kept.
-    pub(super) fn read(args: &str, initial: f64) -> Result<Self, Error> {
+    pub(super) fn read(args: &str, initial: u32) -> Result<Self, Error> {
         let malformed =
             |_| Error::configuration("the arguments of a paginated query have to be an object");
-        if initial < 1.0 {
+        if initial < 1 {
             return Err(Error::configuration("a page has one item at least"));
         }
-        let mut fields: Fields = serde_json::from_str(args).map_err(malformed)?;
+        let mut fields = read_fields(args).map_err(malformed)?;
         let options = fields.remove("paginationOpts");
-        let options = options.map(|options| serde_json::from_str(options.get()));
-        let mut options: Fields = options.transpose().map_err(malformed)?.unwrap_or_default();
+        let options = options.map(|options| read_fields(&options));
+        let mut options = options.transpose().map_err(malformed)?.unwrap_or_default();
         for name in ["numItems", "cursor", "endCursor", "id"] {
             options.remove(name);
         }
@@ -75,7 +77,8 @@ impl PageArgs {
         out.push_str(r#""paginationOpts":{"#);
         write_fields(&mut out, &self.options);
         let cursor = page.cursor.as_deref().map_or("null".to_owned(), quoted);
-        let _ = write!(out, r#""numItems":{:?},"cursor":{cursor}"#, page.items);
+        let items = page.items;
+        let _ = write!(out, r#""numItems":{items}.0,"cursor":{cursor}"#);
         if let Some(end) = &page.end {
             let _ = write!(out, r#","endCursor":{}"#, quoted(end));
         }
@@ -90,8 +93,15 @@ fn write_fields(out: &mut String, fields: &Fields) {
     }
 }
 
-fn quoted(text: &str) -> String {
-    serde_json::to_string(text).expect("every string has a JSON form")
+fn read_fields(object: &str) -> Result<Fields, JsonError> {
+    let mut fields = Fields::new();
+    let mut reader = Reader::new(object);
+    reader.fields(&mut |name, value| {
+        fields.insert(name.to_owned(), value.raw()?.into());
+        Ok(true)
+    })?;
+    reader.end()?;
+    Ok(fields)
 }
 
 #[cfg(test)]
@@ -102,11 +112,11 @@ mod tests {
     fn only_the_options_of_the_page_differ() {
         let args = PageArgs::read(
             r#"{"z":{"$integer":"AQAAAAAAAAA="},"paginationOpts":{"cursor":null,"numItems":5.0,"maximumRowsRead":9.0}}"#,
-            5.0,
+            5,
         )
         .unwrap();
         let page = PageOptions {
-            items: 3.0,
+            items: 3,
             cursor: Some("a\"".to_owned()),
             end: Some("b".to_owned()),
         };
@@ -122,8 +132,8 @@ mod tests {
     #[test]
     fn arguments_that_are_not_an_object_are_refused() {
         for args in ["[]", "3.0", r#"{"paginationOpts":3.0}"#] {
-            assert!(PageArgs::read(args, 1.0).is_err(), "{args}");
+            assert!(PageArgs::read(args, 1).is_err(), "{args}");
         }
-        assert!(PageArgs::read("{}", 0.0).is_err(), "an empty page");
+        assert!(PageArgs::read("{}", 0).is_err(), "an empty page");
     }
 }

@@ -118,7 +118,7 @@ impl<Item: 'static> Pages<Item> {
     }
 
     /// Asks for the page behind the last one, if that is known and there is one.
-    pub(super) fn load_more(&mut self, items: f64, source: &Source<'_>) -> Result<bool, Error> {
+    pub(super) fn load_more(&mut self, items: u32, source: &Source<'_>) -> Result<bool, Error> {
         let last = self.order.last().and_then(|key| self.known.get(key));
         let Some(Some(Ok(loaded))) = last.map(|page| &page.result) else {
             return Ok(false);
@@ -235,8 +235,7 @@ impl<Item: 'static> Pages<Item> {
     /// The cursor at which a page has to be split: when the deployment asks for it, or it has grown
     /// to more than twice of what was asked for.
     fn split_point(&self, loaded: &Loaded<Item>) -> Option<String> {
-        #[expect(clippy::cast_precision_loss, reason = "no page holds 2^52 items")]
-        let is_large = loaded.items.len() as f64 > 2.0 * self.args.initial;
+        let is_large = loaded.items.len() as u64 > 2 * u64::from(self.args.initial);
         let middle = loaded.split.clone()?;
         (is_large || loaded.status != PageStatus::Fine).then_some(middle)
     }

@@ -109,7 +109,7 @@ where
 
     /// Requests the next page. Changes nothing, and so wakes nothing, unless there is one to be
     /// requested.
-    pub(super) fn load_more(&self, items: f64) -> bool {
+    pub(super) fn load_more(&self, items: u32) -> bool {
         self.catch_up();
         let has_more = self.change(|inner, old| {
             let Some(pages) = &mut inner.pages else {
@@ -287,7 +287,7 @@ impl<Item: 'static> Inner<Item> {
         let Some(args) = args else {
             return self.end(PaginatedState::skipped(), old);
         };
-        let args = PageArgs::read(&args, f64::from(items));
+        let args = PageArgs::read(&args, items);
         match args.and_then(|args| Pages::start(args, source)) {
             Ok(pages) => {
                 let before = self.state.get();

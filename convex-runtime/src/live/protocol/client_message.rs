@@ -226,7 +226,7 @@ fn write_component(out: &mut String, component: Option<&str>) {
 }
 
 fn quoted(text: &str) -> String {
-    serde_json::to_string(text).expect("every string has a JSON form")
+    crate::json::quoted(text)
 }
 
 #[cfg(test)]

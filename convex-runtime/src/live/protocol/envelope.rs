@@ -1,10 +1,7 @@
 //! `Envelope`: all fields that any message of a deployment may have, read in one pass.
 
-use serde_core::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
-
-use super::{
-    Json, Modification, RequestId, StateVersion, Timestamp, modification::raw, version::timestamp,
-};
+use super::{Json, Modification, RequestId, StateVersion, Timestamp, version::timestamp};
+use crate::json::{JsonError, Reader};
 
 /// One message, before its type is looked at: the type may come last.
 #[derive(Default)]
@@ -28,48 +25,44 @@ pub(super) struct Envelope {
     pub(super) transition: Option<String>,
 }
 
-impl<'de> Deserialize<'de> for Envelope {
-    fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
-        reader.deserialize_map(EnvelopeVisitor)
-    }
-}
-
-struct EnvelopeVisitor;
-
-impl<'de> Visitor<'de> for EnvelopeVisitor {
-    type Value = Envelope;
-
-    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("a message")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Envelope, A::Error> {
-        let mut message = Envelope::default();
-        while let Some(name) = fields.next_key::<String>()? {
-            match name.as_str() {
-                "type" => message.kind = fields.next_value()?,
-                "requestId" => message.request = fields.next_value()?,
-                "success" => message.success = fields.next_value()?,
-                "result" => message.result = Some(raw(&mut fields)?),
-                "ts" => {
-                    let text: Option<String> = fields.next_value()?;
-                    message.ts = text.map(|text| timestamp(&text)).transpose()?;
-                }
-                "errorData" => message.data = Some(raw(&mut fields)?),
-                "logLines" => message.logs = fields.next_value()?,
-                "startVersion" => message.start = fields.next_value()?,
-                "endVersion" => message.end = fields.next_value()?,
-                "modifications" => message.modifications = fields.next_value()?,
-                "error" => message.error = fields.next_value()?,
-                "baseVersion" => message.base_version = fields.next_value()?,
-                "authUpdateAttempted" => message.auth_update_attempted = fields.next_value()?,
-                "chunk" => message.chunk = fields.next_value()?,
-                "partNumber" => message.part = fields.next_value()?,
-                "totalParts" => message.parts = fields.next_value()?,
-                "transitionId" => message.transition = fields.next_value()?,
-                _ => drop(fields.next_value::<IgnoredAny>()?),
-            }
-        }
+impl Envelope {
+    pub(super) fn read(text: &str) -> Result<Self, JsonError> {
+        let (mut message, mut reader) = (Self::default(), Reader::new(text));
+        reader.fields(&mut |name, value| message.field(name, value))?;
+        reader.end()?;
         Ok(message)
+    }
+
+    /// Takes the value of a field, if it is known.
+    fn field(&mut self, name: &str, value: &mut Reader<'_>) -> Result<bool, JsonError> {
+        match name {
+            "type" => self.kind = value.text()?,
+            "requestId" => self.request = value.optional(Reader::count)?,
+            "success" => self.success = value.optional(Reader::boolean)?,
+            "result" => self.result = Some(value.raw()?.into()),
+            "ts" => self.ts = value.optional(timestamp)?,
+            "errorData" => self.data = Some(value.raw()?.into()),
+            "logLines" => self.logs = value.optional(Reader::texts)?,
+            "startVersion" => self.start = value.optional(StateVersion::read)?,
+            "endVersion" => self.end = value.optional(StateVersion::read)?,
+            "modifications" => {
+                let all = &mut self.modifications;
+                value.items(&mut |one| {
+                    all.push(Modification::read(one)?);
+                    Ok(())
+                })?;
+            }
+            "error" => self.error = value.optional(Reader::text)?,
+            "baseVersion" => self.base_version = value.optional(Reader::count)?,
+            "authUpdateAttempted" => {
+                self.auth_update_attempted = value.optional(Reader::boolean)?;
+            }
+            "chunk" => self.chunk = value.optional(Reader::text)?,
+            "partNumber" => self.part = value.optional(Reader::count)?,
+            "totalParts" => self.parts = value.optional(Reader::count)?,
+            "transitionId" => self.transition = value.optional(Reader::text)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
     }
 }

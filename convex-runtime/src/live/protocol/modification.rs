@@ -1,9 +1,7 @@
 //! `Modification`: what a transition says of one query.
 
-use serde_core::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
-use serde_json::value::RawValue;
-
 use super::{Json, QueryId};
+use crate::json::{JsonError, Reader};
 
 /// A change of one query in a transition.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,66 +59,43 @@ impl QueryOutcome {
     }
 }
 
-impl<'de> Deserialize<'de> for Modification {
-    fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
-        reader.deserialize_map(ModificationVisitor)
-    }
-}
-
-struct ModificationVisitor;
-
-impl<'de> Visitor<'de> for ModificationVisitor {
-    type Value = Modification;
-
-    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("a modification of a query")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Modification, A::Error> {
+impl Modification {
+    pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, JsonError> {
         let (mut kind, mut id, mut journal, mut logs) = (String::new(), None, None, None);
         let (mut value, mut message, mut data) = (None, None, None);
-        while let Some(name) = fields.next_key::<String>()? {
-            match name.as_str() {
-                "type" => kind = fields.next_value()?,
-                "queryId" => id = Some(fields.next_value()?),
-                "journal" => journal = fields.next_value()?,
-                "logLines" => logs = fields.next_value()?,
-                "value" => value = Some(raw(&mut fields)?),
-                "errorMessage" => message = Some(fields.next_value()?),
-                "errorData" => data = Some(raw(&mut fields)?),
-                _ => drop(fields.next_value::<IgnoredAny>()?),
+        reader.fields(&mut |name, field| {
+            match name {
+                "type" => kind = field.text()?,
+                "queryId" => id = Some(field.count()?),
+                "journal" => journal = field.optional(Reader::text)?,
+                "logLines" => logs = field.optional(Reader::texts)?,
+                // `null` is a value too.
+                "value" => value = Some(Json::from(field.raw()?)),
+                "errorMessage" => message = Some(field.text()?),
+                "errorData" => data = Some(Json::from(field.raw()?)),
+                _ => return Ok(false),
             }
-        }
-        let known = |id: Option<QueryId>| id.ok_or_else(|| A::Error::missing_field("queryId"));
+            Ok(true)
+        })?;
+        let known = id.ok_or_else(|| reader.error("a modification has no `queryId`"));
         let logs = logs.unwrap_or_default();
-        Ok(match kind.as_str() {
-            "QueryUpdated" => {
-                let value = value.unwrap_or_else(|| Json::from("null"));
-                Modification::Ran {
-                    query: known(id)?,
-                    outcome: QueryOutcome::Value { value, logs },
-                    journal,
-                }
-            }
-            "QueryFailed" => {
-                let message = message.unwrap_or_default();
-                Modification::Ran {
-                    query: known(id)?,
-                    outcome: QueryOutcome::Failure {
-                        message,
-                        data,
-                        logs,
-                    },
-                    journal,
-                }
-            }
-            "QueryRemoved" => Modification::Removed { query: known(id)? },
-            _ => Modification::Unknown,
+        let outcome = match kind.as_str() {
+            "QueryUpdated" => QueryOutcome::Value {
+                value: value.unwrap_or_else(|| Json::from("null")),
+                logs,
+            },
+            "QueryFailed" => QueryOutcome::Failure {
+                message: message.unwrap_or_default(),
+                data,
+                logs,
+            },
+            "QueryRemoved" => return Ok(Self::Removed { query: known? }),
+            _ => return Ok(Self::Unknown),
+        };
+        Ok(Self::Ran {
+            query: known?,
+            outcome,
+            journal,
         })
     }
-}
-
-/// The text of the next value; `null` is a text too, which an `Option` would swallow.
-pub(super) fn raw<'de, A: MapAccess<'de>>(fields: &mut A) -> Result<Json, A::Error> {
-    Ok(Json::from(fields.next_value::<&RawValue>()?.get()))
 }

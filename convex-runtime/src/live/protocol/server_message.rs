@@ -1,6 +1,7 @@
 //! `ServerMessage`: what a deployment says.
 
 use super::{CallKind, Json, Modification, RequestId, StateVersion, Timestamp, envelope::Envelope};
+use crate::json::Reader;
 
 /// A message from the deployment.
 #[derive(Debug, Clone, PartialEq)]
@@ -73,17 +74,8 @@ pub(crate) struct UnreadableMessage(pub(crate) String);
 
 impl ServerMessage {
     pub(crate) fn parse(text: &str) -> Result<Self, UnreadableMessage> {
-        let envelope: Envelope = serde_json::from_str(text).map_err(|error| {
-            // serde_json's text may quote the message.
-            let (line, column) = (error.line(), error.column());
-            UnreadableMessage(
-                format!(
-                    "{:?} error at line {line} column {column}",
-                    error.classify()
-                )
-                .to_lowercase(),
-            )
-        })?;
+        let envelope =
+            Envelope::read(text).map_err(|error| UnreadableMessage(error.to_string()))?;
         Self::open(envelope)
     }
 
@@ -131,7 +123,8 @@ fn response(envelope: Envelope, kind: CallKind) -> Result<ServerMessage, Unreada
             logs,
         }
     } else {
-        let message = serde_json::from_str(&result).unwrap_or_else(|_| result.to_string());
+        let message = Reader::new(&result).text();
+        let message = message.unwrap_or_else(|_| result.to_string());
         SyncReply::Failure {
             message,
             data: envelope.data,

@@ -1,8 +1,7 @@
 //! `StateVersion`: how far a connection's two sides agree.
 
-use serde_core::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
-
 use super::Timestamp;
+use crate::json::{JsonError, Reader};
 
 /// The state version before or after a transition. Each connection starts at zero.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -14,35 +13,24 @@ pub(crate) struct StateVersion {
     pub(crate) ts: Timestamp,
 }
 
-impl<'de> Deserialize<'de> for StateVersion {
-    fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
-        reader.deserialize_map(VersionVisitor)
-    }
-}
-
-struct VersionVisitor;
-
-impl<'de> Visitor<'de> for VersionVisitor {
-    type Value = StateVersion;
-
-    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("a state version")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<StateVersion, A::Error> {
-        let mut version = StateVersion::default();
-        while let Some(name) = fields.next_key::<String>()? {
-            match name.as_str() {
-                "querySet" => version.query_set = fields.next_value()?,
-                "identity" => version.identity = fields.next_value()?,
-                "ts" => version.ts = timestamp(&fields.next_value::<String>()?)?,
-                _ => drop(fields.next_value::<IgnoredAny>()?),
+impl StateVersion {
+    pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, JsonError> {
+        let mut version = Self::default();
+        reader.fields(&mut |name, value| {
+            match name {
+                "querySet" => version.query_set = value.count()?,
+                "identity" => version.identity = value.count()?,
+                "ts" => version.ts = timestamp(value)?,
+                _ => return Ok(false),
             }
-        }
+            Ok(true)
+        })?;
         Ok(version)
     }
 }
 
-pub(super) fn timestamp<E: Error>(text: &str) -> Result<Timestamp, E> {
-    Timestamp::decode(text).ok_or_else(|| E::custom("a timestamp is not the base64 of 8 bytes"))
+pub(super) fn timestamp(reader: &mut Reader<'_>) -> Result<Timestamp, JsonError> {
+    let text = reader.text()?;
+    let time = Timestamp::decode(&text);
+    time.ok_or_else(|| reader.error("a timestamp is not the base64 of 8 bytes"))
 }

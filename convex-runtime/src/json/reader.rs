@@ -1,0 +1,454 @@
+//! `Reader`: a place in JSON text, and what can be read there.
+
+use super::{
+    DEEPEST,
+    number::{Decimal, exact},
+    scan::special,
+};
+
+/// A place in JSON text.
+pub(crate) struct Reader<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+/// Text that is not the JSON that was expected. Says where, and never what was there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct JsonError {
+    what: &'static str,
+    line: usize,
+    column: usize,
+}
+
+impl std::fmt::Display for JsonError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "{} at line {} column {}",
+            self.what, self.line, self.column
+        )
+    }
+}
+
+type Read<T> = Result<T, JsonError>;
+
+impl<'a> Reader<'a> {
+    pub(crate) fn new(text: &'a str) -> Self {
+        Self { text, at: 0 }
+    }
+
+    /// The error that something else was expected before this place.
+    #[cold]
+    pub(crate) fn error(&self, what: &'static str) -> JsonError {
+        let read = &self.text.as_bytes()[..self.at.min(self.text.len())];
+        let line = read
+            .split(|byte| *byte == b'\n')
+            .next_back()
+            .unwrap_or(read);
+        JsonError {
+            what,
+            line: 1 + read.iter().filter(|byte| **byte == b'\n').count(),
+            column: line.len(),
+        }
+    }
+
+    /// The error of the byte at this place.
+    #[cold]
+    fn unexpected(&mut self) -> JsonError {
+        if self.at >= self.text.len() {
+            return self.error("unexpected end of input");
+        }
+        self.at += 1;
+        self.error("syntax error")
+    }
+
+    /// The next byte that is not white space.
+    #[inline]
+    pub(crate) fn peek(&mut self) -> Option<u8> {
+        loop {
+            let byte = *self.text.as_bytes().get(self.at)?;
+            if !matches!(byte, b' ' | b'\n' | b'\t' | b'\r') {
+                return Some(byte);
+            }
+            self.at += 1;
+        }
+    }
+
+    /// Takes this byte, if it is the next one.
+    #[inline]
+    pub(crate) fn takes(&mut self, byte: u8) -> bool {
+        let is_next = self.peek() == Some(byte);
+        self.at += usize::from(is_next);
+        is_next
+    }
+
+    #[inline]
+    fn take(&mut self, byte: u8) -> Read<()> {
+        if self.takes(byte) {
+            return Ok(());
+        }
+        Err(self.unexpected())
+    }
+
+    /// Nothing follows.
+    pub(crate) fn end(&mut self) -> Read<()> {
+        match self.peek() {
+            None => Ok(()),
+            Some(_) => Err(self.unexpected()),
+        }
+    }
+
+    /// Takes a word: `true`, `false` or `null`.
+    pub(crate) fn word(&mut self, word: &str) -> Read<()> {
+        let rest = &self.text.as_bytes()[self.at..];
+        if rest.starts_with(word.as_bytes()) {
+            self.at += word.len();
+            return Ok(());
+        }
+        let same = rest.iter().zip(word.bytes()).take_while(|(a, b)| *a == b);
+        self.at += same.count();
+        Err(self.unexpected())
+    }
+
+    /// Goes on behind an item of a container. Returns `false` at its end.
+    #[inline]
+    pub(crate) fn more(&mut self, end: u8, is_first: bool) -> Read<bool> {
+        match self.peek() {
+            Some(byte) if byte == end => {
+                self.at += 1;
+                Ok(false)
+            }
+            Some(_) if is_first => Ok(true),
+            Some(b',') => {
+                self.at += 1;
+                match self.peek() {
+                    Some(byte) if byte != end => Ok(true),
+                    _ => Err(self.unexpected()),
+                }
+            }
+            _ => Err(self.unexpected()),
+        }
+    }
+
+    /// Takes the colon behind a name.
+    #[inline]
+    pub(crate) fn colon(&mut self) -> Read<()> {
+        self.take(b':')
+    }
+
+    /// Appends the string that begins here.
+    #[inline]
+    pub(crate) fn string_into(&mut self, out: &mut String) -> Read<()> {
+        self.take(b'"')?;
+        let end = special(self.text.as_bytes(), self.at);
+        out.push_str(&self.text[self.at..end]);
+        self.at = end;
+        if self.text.as_bytes().get(end) == Some(&b'"') {
+            self.at += 1;
+            return Ok(());
+        }
+        self.rest_into(out)
+    }
+
+    /// Appends the rest of a string, from a special character on.
+    #[cold]
+    fn rest_into(&mut self, out: &mut String) -> Read<()> {
+        loop {
+            match self.text.as_bytes().get(self.at) {
+                Some(b'"') => {
+                    self.at += 1;
+                    return Ok(());
+                }
+                Some(b'\\') => {
+                    self.at += 1;
+                    out.push(self.escape()?);
+                }
+                // Control characters have to be escaped.
+                _ => return Err(self.unexpected()),
+            }
+            let end = special(self.text.as_bytes(), self.at);
+            out.push_str(&self.text[self.at..end]);
+            self.at = end;
+        }
+    }
+
+    /// The character of an escape, behind the backslash.
+    fn escape(&mut self) -> Read<char> {
+        let Some(byte) = self.text.as_bytes().get(self.at) else {
+            return Err(self.unexpected());
+        };
+        let letter = match byte {
+            b'"' | b'\\' | b'/' => char::from(*byte),
+            b'n' => '\n',
+            b'r' => '\r',
+            b't' => '\t',
+            b'b' => '\u{8}',
+            b'f' => '\u{c}',
+            b'u' => {
+                self.at += 1;
+                return self.unicode();
+            }
+            _ => return Err(self.unexpected()),
+        };
+        self.at += 1;
+        Ok(letter)
+    }
+
+    /// The character of `\uXXXX`, or of two of them that are a pair.
+    fn unicode(&mut self) -> Read<char> {
+        let first = self.hexadecimal()?;
+        if let Some(letter) = char::from_u32(first) {
+            return Ok(letter);
+        }
+        let is_leading = (0xd800..0xdc00).contains(&first);
+        if is_leading && self.text.as_bytes()[self.at..].starts_with(b"\\u") {
+            self.at += 2;
+            let second = self.hexadecimal()?;
+            if (0xdc00..0xe000).contains(&second) {
+                let code = 0x1_0000 + ((first - 0xd800) << 10) + (second - 0xdc00);
+                return char::from_u32(code).ok_or_else(|| self.error("syntax error"));
+            }
+        }
+        Err(self.error("syntax error"))
+    }
+
+    fn hexadecimal(&mut self) -> Read<u32> {
+        let mut code = 0;
+        for _ in 0..4 {
+            let byte = self.text.as_bytes().get(self.at).copied();
+            let digit = byte.and_then(|byte| char::from(byte).to_digit(16));
+            let Some(digit) = digit else {
+                return Err(self.unexpected());
+            };
+            code = code * 16 + digit;
+            self.at += 1;
+        }
+        Ok(code)
+    }
+
+    /// Takes digits into a number. Returns how many there are, and how many of them it has no room
+    /// for.
+    #[inline]
+    fn digits(&mut self, number: &mut u64) -> (i64, i64) {
+        let (mut count, mut lost) = (0, 0);
+        while let Some(byte @ b'0'..=b'9') = self.text.as_bytes().get(self.at) {
+            let digit = u64::from(byte - b'0');
+            let longer = number
+                .checked_mul(10)
+                .and_then(|ten| ten.checked_add(digit));
+            match longer {
+                Some(longer) if lost == 0 => *number = longer,
+                _ => lost += 1,
+            }
+            count += 1;
+            self.at += 1;
+        }
+        (count, lost)
+    }
+
+    /// The number that begins here.
+    #[inline]
+    pub(crate) fn number(&mut self) -> Read<f64> {
+        let start = self.at;
+        let is_negative = self.takes(b'-');
+        let is_zero = self.text.as_bytes().get(self.at) == Some(&b'0');
+        let mut number = Decimal {
+            is_negative,
+            digits: 0,
+            exponent: 0,
+        };
+        let (count, lost) = self.digits(&mut number.digits);
+        if count == 0 || is_zero && count > 1 {
+            return Err(self.unexpected());
+        }
+        let mut is_exact = lost == 0;
+        if self.text.as_bytes().get(self.at) == Some(&b'.') {
+            self.at += 1;
+            let (count, behind) = self.digits(&mut number.digits);
+            if count == 0 {
+                return Err(self.unexpected());
+            }
+            is_exact &= behind == 0;
+            number.exponent = -count;
+        }
+        if let Some(b'e' | b'E') = self.text.as_bytes().get(self.at) {
+            self.at += 1;
+            let is_below = match self.text.as_bytes().get(self.at) {
+                Some(sign @ (b'+' | b'-')) => {
+                    self.at += 1;
+                    *sign == b'-'
+                }
+                _ => false,
+            };
+            let mut exponent = 0;
+            let (count, behind) = self.digits(&mut exponent);
+            if count == 0 {
+                return Err(self.unexpected());
+            }
+            is_exact &= behind == 0 && exponent < 1_000;
+            let exponent = i64::try_from(exponent.min(1_000)).unwrap_or(1_000);
+            number.exponent += if is_below { -exponent } else { exponent };
+        }
+        let fast = if is_exact { number.fast() } else { None };
+        let value = match fast {
+            Some(value) => value,
+            None => exact(&self.text[start..self.at]),
+        };
+        if value.is_finite() {
+            return Ok(value);
+        }
+        Err(self.error("number out of range"))
+    }
+
+    /// The text of the value that begins here, which is checked to be one.
+    pub(crate) fn raw(&mut self) -> Read<&'a str> {
+        self.peek();
+        let start = self.at;
+        self.skip(0)?;
+        Ok(&self.text[start..self.at])
+    }
+
+    /// Passes over a value.
+    fn skip(&mut self, depth: u32) -> Read<()> {
+        match self.peek() {
+            Some(b'"') => self.skip_string(),
+            Some(b'{') => {
+                self.deeper(depth)?;
+                let mut is_first = true;
+                while self.more(b'}', is_first)? {
+                    is_first = false;
+                    self.peek();
+                    self.skip_string()?;
+                    self.colon()?;
+                    self.skip(depth + 1)?;
+                }
+                Ok(())
+            }
+            Some(b'[') => {
+                self.deeper(depth)?;
+                let mut is_first = true;
+                while self.more(b']', is_first)? {
+                    is_first = false;
+                    self.skip(depth + 1)?;
+                }
+                Ok(())
+            }
+            Some(b't') => self.word("true"),
+            Some(b'f') => self.word("false"),
+            Some(b'n') => self.word("null"),
+            Some(b'-' | b'0'..=b'9') => self.number().map(drop),
+            _ => Err(self.unexpected()),
+        }
+    }
+
+    /// Takes the first byte of a container, unless it is nested too deep.
+    #[inline]
+    pub(crate) fn deeper(&mut self, depth: u32) -> Read<()> {
+        self.at += 1;
+        if depth < DEEPEST {
+            return Ok(());
+        }
+        Err(self.error("nested too deep"))
+    }
+
+    fn skip_string(&mut self) -> Read<()> {
+        self.take(b'"')?;
+        loop {
+            self.at = special(self.text.as_bytes(), self.at);
+            match self.text.as_bytes().get(self.at) {
+                Some(b'"') => {
+                    self.at += 1;
+                    return Ok(());
+                }
+                Some(b'\\') => {
+                    self.at += 1;
+                    self.escape()?;
+                }
+                _ => return Err(self.unexpected()),
+            }
+        }
+    }
+}
+
+/// Objects of a certain type.
+impl Reader<'_> {
+    /// Reads an object: `field` takes the value behind each name, or leaves it to be passed over.
+    pub(crate) fn fields(
+        &mut self,
+        field: &mut dyn FnMut(&str, &mut Self) -> Read<bool>,
+    ) -> Read<()> {
+        self.take(b'{')?;
+        let (mut name, mut is_first) = (String::new(), true);
+        while self.more(b'}', is_first)? {
+            is_first = false;
+            name.clear();
+            self.string_into(&mut name)?;
+            self.colon()?;
+            if !field(&name, self)? {
+                self.skip(0)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Values of a certain type, for messages of the sync protocol.
+#[cfg(feature = "live")]
+impl Reader<'_> {
+    /// Reads an array: `item` takes each value.
+    pub(crate) fn items(&mut self, item: &mut dyn FnMut(&mut Self) -> Read<()>) -> Read<()> {
+        self.take(b'[')?;
+        let mut is_first = true;
+        while self.more(b']', is_first)? {
+            is_first = false;
+            item(self)?;
+        }
+        Ok(())
+    }
+
+    /// Reads `null` as none.
+    pub(crate) fn optional<T>(&mut self, read: fn(&mut Self) -> Read<T>) -> Read<Option<T>> {
+        if self.peek() == Some(b'n') {
+            return self.word("null").map(|()| None);
+        }
+        read(self).map(Some)
+    }
+
+    pub(crate) fn text(&mut self) -> Read<String> {
+        let mut text = String::new();
+        self.string_into(&mut text)?;
+        Ok(text)
+    }
+
+    pub(crate) fn texts(&mut self) -> Read<Vec<String>> {
+        let mut texts = Vec::new();
+        self.items(&mut |item| {
+            texts.push(item.text()?);
+            Ok(())
+        })?;
+        Ok(texts)
+    }
+
+    pub(crate) fn boolean(&mut self) -> Read<bool> {
+        if self.peek() == Some(b't') {
+            return self.word("true").map(|()| true);
+        }
+        self.word("false").map(|()| false)
+    }
+
+    /// A whole number of 32 bits.
+    pub(crate) fn count(&mut self) -> Read<u32> {
+        self.peek();
+        let number = self.number()?;
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "another number than it was is refused"
+        )]
+        let count = number as u32;
+        if f64::from(count).to_bits() == number.to_bits() {
+            return Ok(count);
+        }
+        Err(self.error("a count is out of range"))
+    }
+}
