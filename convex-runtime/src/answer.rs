@@ -58,7 +58,8 @@ pub(crate) fn trace_log_lines(function: &str, lines: &[String]) {
 }
 
 fn trace_log_line(function: &str, line: &str) {
-    match line.split_once("] ") {
+    let parts = line.split_once(']');
+    match parts.and_then(|(level, text)| Some((level, text.strip_prefix(' ')?))) {
         Some(("[ERROR", text)) => tracing::error!(target: "convex::log_line", function, "{text}"),
         Some(("[WARN", text)) => tracing::warn!(target: "convex::log_line", function, "{text}"),
         Some(("[INFO", text)) => tracing::info!(target: "convex::log_line", function, "{text}"),

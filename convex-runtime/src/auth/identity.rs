@@ -6,14 +6,14 @@ use std::{
         Arc, Mutex, MutexGuard, PoisonError, Weak,
         atomic::{AtomicU64, Ordering::Relaxed},
     },
-    time::Duration,
 };
 
 use tokio::sync::watch;
 
 use super::{
     AuthState, AuthWatch, Credential,
-    keeper::{Need, TokenKeeper},
+    keeper::{Need, Tokens},
+    user::UserIdentity,
 };
 use crate::{Error, platform};
 
@@ -62,7 +62,7 @@ pub(crate) struct Current {
 #[derive(Debug, Clone)]
 pub(crate) enum Proof {
     Fixed(Credential),
-    Source(Arc<TokenKeeper>),
+    Source(Arc<dyn Tokens>),
 }
 
 impl Proof {
@@ -101,22 +101,6 @@ impl Proof {
                 Ok((other.user() != refused.user()).then_some(other))
             }
         }
-    }
-}
-
-/// Asks a token source until it answers, the identity changes, or the client is dropped.
-async fn ask(
-    keeper: Arc<TokenKeeper>,
-    (generation, mut identity): (u64, watch::Receiver<Current>),
-) {
-    let mut wait = Duration::from_secs(1);
-    while keeper.credential(Need::Any).await.is_err() {
-        let replaced = identity.wait_for(|current| current.generation != generation);
-        // An error: the client is gone.
-        if platform::timeout(wait, replaced).await.is_ok() {
-            return;
-        }
-        wait = (wait * 2).min(Duration::from_secs(30));
     }
 }
 
@@ -190,14 +174,21 @@ impl Identity {
     /// the source is being asked.
     pub(crate) fn watch_auth(&self) -> watch::Receiver<AuthState> {
         let (state, current) = (self.auth.subscribe(), self.current());
-        if let Proof::Source(keeper) = current.proof
+        if let Proof::Source(tokens) = current.proof
             && state.borrow().is_loading()
             && platform::is_running()
             && self.asked.swap(current.generation + 1, Relaxed) != current.generation + 1
         {
-            platform::spawn(ask(keeper, (current.generation, self.subscribe())));
+            tokens.ask_on((current.generation, self.subscribe()));
         }
         state
+    }
+
+    /// Subscribes to the authentication state as [`watch_auth`](Self::watch_auth) does, with the
+    /// user whom the token names.
+    pub(crate) fn watch_user(&self) -> watch::Receiver<AuthState> {
+        self.auth.name_users(UserIdentity::of_token);
+        self.watch_auth()
     }
 
     /// Masks `state` whenever the identity changes, as long as it lives.

@@ -2,13 +2,14 @@
 
 use std::{
     fmt,
+    pin::Pin,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
 use tokio::sync::{oneshot, watch};
 
-use super::{AuthWatch, Credential, TokenRequest, TokenSource, jwt};
+use super::{AuthWatch, Credential, Current, TokenRequest, TokenSource, jwt};
 use crate::{
     Error,
     platform::{self, Moment},
@@ -75,6 +76,46 @@ pub(crate) enum Need<'a> {
     Other(&'a Credential),
 }
 
+/// A source of tokens as the client sees it. A trait, so that programs without a source have none
+/// of its code.
+pub(crate) trait Tokens: fmt::Debug + Send + Sync {
+    /// Returns a credential that meets `need`, or the error of the source.
+    fn credential<'a>(&'a self, need: Need<'a>) -> Answer<'a>;
+
+    /// Reports answers from now on, as the client's identity with this number.
+    fn tell(&self, auth: Arc<AuthWatch>, generation: u64);
+
+    /// Asks until there is an answer, the identity changes, or the client is dropped.
+    fn ask_on(self: Arc<Self>, identity: (u64, watch::Receiver<Current>));
+}
+
+/// A credential to come.
+pub(crate) type Answer<'a> = Pin<Box<dyn Future<Output = Result<Credential, Error>> + Send + 'a>>;
+
+impl Tokens for TokenKeeper {
+    fn credential<'a>(&'a self, need: Need<'a>) -> Answer<'a> {
+        Box::pin(self.answer(need))
+    }
+
+    fn tell(&self, auth: Arc<AuthWatch>, generation: u64) {
+        *self.told.lock().unwrap_or_else(PoisonError::into_inner) = Some((auth, generation));
+    }
+
+    fn ask_on(self: Arc<Self>, (generation, mut identity): (u64, watch::Receiver<Current>)) {
+        platform::spawn(async move {
+            let mut wait = Duration::from_secs(1);
+            while self.answer(Need::Any).await.is_err() {
+                let replaced = identity.wait_for(|current| current.generation != generation);
+                // An error: the client is gone.
+                if platform::timeout(wait, replaced).await.is_ok() {
+                    return;
+                }
+                wait = (wait * 2).min(Duration::from_secs(30));
+            }
+        });
+    }
+}
+
 impl TokenKeeper {
     pub(crate) fn new(source: impl TokenSource) -> Self {
         Self {
@@ -84,8 +125,7 @@ impl TokenKeeper {
         }
     }
 
-    /// Returns a credential that meets `need`, or the error of the source.
-    pub(crate) async fn credential(&self, need: Need<'_>) -> Result<Credential, Error> {
+    async fn answer(&self, need: Need<'_>) -> Result<Credential, Error> {
         let mut changes = self.state.subscribe();
         let mut waiting = Waiting {
             state: &self.state,
@@ -139,19 +179,14 @@ impl TokenKeeper {
             platform::spawn(answering.run(async move { source.token(request).await }, stop));
         }
     }
+}
 
-    /// Reports answers from now on, as the client's identity with this number.
-    pub(super) fn tell(&self, auth: Arc<AuthWatch>, generation: u64) {
-        *self.told.lock().unwrap_or_else(PoisonError::into_inner) = Some((auth, generation));
-    }
-
-    /// The token for the sync protocol.
-    #[cfg(feature = "live")]
-    pub(crate) async fn token(&self, need: Need<'_>) -> Result<Option<String>, String> {
-        match self.credential(need).await {
-            Ok(credential) => Ok(credential.user().map(str::to_owned)),
-            Err(error) => Err(error.message().unwrap_or_default().to_owned()),
-        }
+/// The answer of a source, for the sync protocol.
+#[cfg(feature = "live")]
+pub(crate) fn token(answer: Result<Credential, Error>) -> Result<Option<String>, String> {
+    match answer {
+        Ok(credential) => Ok(credential.user().map(str::to_owned)),
+        Err(error) => Err(error.message().unwrap_or_default().to_owned()),
     }
 }
 

@@ -13,8 +13,8 @@ pub use credential::Credential;
 pub(crate) use credential::CredentialKind;
 pub(crate) use identity::{Current, Identity, Masked, Proof};
 #[cfg(feature = "live")]
-pub(crate) use keeper::Need;
-pub(crate) use keeper::TokenKeeper;
+pub(crate) use keeper::{Need, token};
+pub(crate) use keeper::{TokenKeeper, Tokens};
 pub use source::{TokenRequest, TokenSource};
 pub(crate) use state::AuthWatch;
 pub use state::{AuthState, AuthStatus};

@@ -3,7 +3,7 @@
 use std::{
     fmt,
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicU64, Ordering::Relaxed},
     },
 };
@@ -41,7 +41,22 @@ pub struct AuthState {
     pub is_refreshing: bool,
     /// The reason why the token was refused, or why the token source could not be asked.
     pub reason: Option<Arc<str>>,
+    token: Unnamed,
 }
+
+/// The token that a user may still be read from. Another token of the same user is not another
+/// state.
+#[derive(Clone, Default)]
+struct Unnamed(Option<Arc<str>>);
+
+impl PartialEq for Unnamed {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+/// Reads the user from a token.
+type Naming = fn(&str) -> Option<UserIdentity>;
 
 /// The status of authentication.
 ///
@@ -73,9 +88,9 @@ impl AuthState {
         self.status == AuthStatus::Authenticated
     }
 
-    fn of(proof: &Proof) -> Self {
+    fn of(proof: &Proof, naming: Option<Naming>) -> Self {
         match proof {
-            Proof::Fixed(credential) => Self::with(credential),
+            Proof::Fixed(credential) => Self::with(credential, naming),
             Proof::Source(_) => Self::loading(),
         }
     }
@@ -87,15 +102,23 @@ impl AuthState {
         }
     }
 
-    fn with(credential: &Credential) -> Self {
+    fn with(credential: &Credential, naming: Option<Naming>) -> Self {
         if credential.is_anonymous() {
             return Self::default();
         }
-        let user = credential.user().and_then(UserIdentity::of_token);
-        Self {
+        let mut state = Self {
             status: AuthStatus::Authenticated,
-            user: user.map(Arc::new),
+            token: Unnamed(credential.user().map(Arc::from)),
             ..Self::default()
+        };
+        state.name(naming);
+        state
+    }
+
+    /// Reads the user from the token.
+    fn name(&mut self, naming: Option<Naming>) {
+        if let (Some(naming), Some(token)) = (naming, &self.token.0) {
+            self.user = naming(token).map(Arc::new);
         }
     }
 }
@@ -115,6 +138,9 @@ impl fmt::Debug for AuthState {
 #[derive(Debug)]
 pub(crate) struct AuthWatch {
     state: watch::Sender<AuthState>,
+    /// The way to read users from tokens, once that is wanted. A function that is set, so that programs
+    /// which never ask who the user is have none of its code.
+    naming: OnceLock<Naming>,
     /// Of which of the client's identities the state is; changed while `state` is.
     generation: AtomicU64,
 }
@@ -122,13 +148,29 @@ pub(crate) struct AuthWatch {
 impl AuthWatch {
     pub(super) fn new(proof: &Proof) -> Self {
         Self {
-            state: watch::Sender::new(AuthState::of(proof)),
+            state: watch::Sender::new(AuthState::of(proof, None)),
+            naming: OnceLock::new(),
             generation: AtomicU64::new(0),
         }
     }
 
     pub(crate) fn subscribe(&self) -> watch::Receiver<AuthState> {
         self.state.subscribe()
+    }
+
+    /// Reads users from tokens from now on.
+    pub(super) fn name_users(&self, naming: Naming) {
+        if self.naming.set(naming).is_ok() {
+            self.state.send_if_modified(|state| {
+                state.name(Some(naming));
+                // It is the same user.
+                false
+            });
+        }
+    }
+
+    fn naming(&self) -> Option<Naming> {
+        self.naming.get().copied()
     }
 
     /// The client is another identity from now on.
@@ -138,7 +180,7 @@ impl AuthWatch {
             let is_latest = self.generation.load(Relaxed) < generation;
             if is_latest {
                 self.generation.store(generation, Relaxed);
-                *state = AuthState::of(proof);
+                *state = AuthState::of(proof, self.naming());
             }
             is_latest
         });
@@ -150,7 +192,7 @@ impl AuthWatch {
             let is_confirmed = state.is_confirmed && !credential.is_anonymous();
             AuthState {
                 is_confirmed,
-                ..AuthState::with(credential)
+                ..AuthState::with(credential, self.naming())
             }
         });
     }
@@ -174,7 +216,7 @@ impl AuthWatch {
                 is_confirmed: true,
                 is_refreshing: false,
                 reason: None,
-                user: state.user.clone(),
+                ..state.clone()
             },
             AuthStatus::Loading | AuthStatus::Anonymous => state.clone(),
         });
@@ -196,7 +238,7 @@ impl AuthWatch {
             is_confirmed: false,
             is_refreshing: false,
             reason: Some(reason.into()),
-            user: state.user.clone(),
+            ..state.clone()
         });
     }
 

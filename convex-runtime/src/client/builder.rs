@@ -3,13 +3,13 @@
 use std::{fmt, sync::Arc, time::Duration};
 
 use super::Client;
-#[cfg(feature = "http")]
+#[cfg(all(feature = "http", not(target_arch = "wasm32")))]
 use super::discover;
 #[cfg(feature = "http")]
 use crate::http::{HttpOptions, HttpTransport, MutationOrder};
 use crate::{
     Credential, Error, TokenSource,
-    auth::{Identity, Proof, TokenKeeper},
+    auth::{Identity, Proof, TokenKeeper, Tokens},
     platform::Runtime,
     transport::Transport,
 };
@@ -35,7 +35,7 @@ const MAX_MESSAGE: usize = 100 * 1024 * 1024;
 pub struct ClientBuilder {
     url: Option<String>,
     credential: Credential,
-    source: Option<Arc<TokenKeeper>>,
+    source: Option<Arc<dyn Tokens>>,
     deadline: Option<Duration>,
     runtime: Runtime,
     #[cfg(feature = "http")]
@@ -299,7 +299,10 @@ impl ClientBuilder {
     fn http_transport(&mut self) -> Result<HttpTransport, Error> {
         let url = match self.url.take() {
             Some(url) => url,
+            #[cfg(not(target_arch = "wasm32"))]
             None => discover::url()?,
+            #[cfg(target_arch = "wasm32")]
+            None => return Err(Error::configuration("in a browser, a client needs a URL")),
         };
         let url = crate::http::Address::parse(&url)?;
         let HttpOptions { headers, connector } = std::mem::take(&mut self.http);

@@ -4,7 +4,7 @@ mod admin;
 #[cfg(feature = "http")]
 mod body;
 mod builder;
-#[cfg(feature = "http")]
+#[cfg(all(feature = "http", not(target_arch = "wasm32")))]
 mod discover;
 #[cfg(feature = "http")]
 mod download;
@@ -110,7 +110,7 @@ pub struct Client {
     /// Headers of each call over HTTP.
     headers: headers::CallHeaders,
     /// The failures that are tried again.
-    retry: Option<Retry>,
+    retry: Option<(Retry, request::TryAgain)>,
     /// The optimistic update of mutations.
     #[cfg(feature = "live")]
     update: Option<live::Update>,
@@ -330,7 +330,7 @@ impl Client {
     /// # Ok::<(), convex_runtime::Error>(())
     /// ```
     pub fn auth(&self) -> watch::Receiver<AuthState> {
-        self.identity.watch_auth()
+        self.identity.watch_user()
     }
 
     /// Returns the same client for what only signed-in users may ask. While the token source has

@@ -16,11 +16,15 @@ use crate::{
     auth::{Current, Proof},
     function::{FunctionReference, encode_args},
     platform::{self, Moment},
-    transport::{Call, Progress, Reply},
+    transport::{BoxFuture, Call, Progress, Reply},
 };
 
 /// The outcome of the last try of a call, and its progress.
-type Tried = (Result<Reply, Error>, Progress);
+pub(super) type Tried = (Result<Reply, Error>, Progress);
+
+/// Sends until that succeeds, or is not to be tried again. Set with [`Client::with_retry`], so that
+/// programs which never retry have none of its code.
+pub(super) type TryAgain = fn(PreparedCall, Client, Retry) -> BoxFuture<Result<Tried, Error>>;
 
 /// A call, before it is known on whose behalf it is sent.
 #[derive(Clone)]
@@ -60,19 +64,25 @@ impl Client {
         &self,
         request: PreparedCall,
     ) -> impl Future<Output = Result<R, Error>> + Send + use<R> {
-        let (client, function) = (self.clone(), request.function);
-        async move {
-            let (identity, generation) = (Arc::clone(&client.identity), request.generation);
-            let (runner, deployment) = (client.clone(), client.place());
-            let reply = runner.run(client.send(request)).await;
-            let about = || CallContext::new(function.path, deployment);
+        let (function, reply) = (request.function, self.clone().reply(request));
+        async move { function.decode(&reply.await?) }
+    }
+
+    /// The reply to a call. One future for calls of all types: in a browser each would be code of
+    /// its own.
+    fn reply(self, request: PreparedCall) -> BoxFuture<Result<Reply, Error>> {
+        Box::pin(async move {
+            let (identity, generation) = (Arc::clone(&self.identity), request.generation);
+            let (runner, path, deployment) = (self.clone(), request.function.path, self.place());
+            let reply = runner.run(self.send(request)).await;
+            let about = || CallContext::new(path, deployment);
             let reply = reply.map_err(|error| error.about(about))?;
             // Between the end of a task and this, the identity may have changed.
             if identity.current().generation != generation {
                 return Err(Error::IdentityChanged);
             }
-            function.decode(&reply)
-        }
+            Ok(reply)
+        })
     }
 
     /// Runs a call where the client's calls run.
@@ -90,7 +100,7 @@ impl Client {
     pub(super) async fn send(self, request: PreparedCall) -> Result<Reply, Error> {
         let (started, function, progress) = (Moment::now(), request.function, Progress::default());
         let generation = request.generation;
-        let Some(retry) = self.retry else {
+        let Some((retry, try_again)) = self.retry else {
             let outcome = self
                 .as_the_same(generation, pin!(self.transmit(request, progress.clone())))
                 .await;
@@ -98,37 +108,11 @@ impl Client {
             return outcome;
         };
         let (outcome, progress) = self
-            // Most calls have no room for it.
-            .as_the_same(generation, pin!(Box::pin(self.try_again(retry, request))))
+            .as_the_same(generation, pin!(try_again(request, self.clone(), retry)))
             .await
             .unwrap_or_else(|error| (Err(error), progress));
         self.tell(function, (started, &progress), outcome.as_ref().err());
         outcome
-    }
-
-    /// Sends until that succeeds, or is not to be tried again.
-    async fn try_again(&self, retry: Retry, request: PreparedCall) -> Result<Tried, Error> {
-        let (started, kind) = (Moment::now(), request.function.kind);
-        let whole = self.deadline_of(kind);
-        let mut tried = 0;
-        loop {
-            let client = Self {
-                deadline: Some(whole.saturating_sub(started.elapsed())),
-                ..self.clone()
-            };
-            let progress = Progress::default();
-            let outcome = client.transmit(request.clone(), progress.clone()).await;
-            tried += 1;
-            let failed = outcome.as_ref().err().map(|error| (error, tried));
-            let wait = failed.and_then(|failed| retry.wait(kind, failed));
-            match wait.filter(|wait| started.elapsed() + *wait < whole) {
-                // Nothing ends the wait but time.
-                Some(wait) => {
-                    let _ = platform::timeout(wait, std::future::pending::<()>()).await;
-                }
-                None => return Ok((outcome, progress)),
-            }
-        }
     }
 
     /// Ends with the work, or as soon as the identity changes.
@@ -274,6 +258,35 @@ impl Client {
         self.deadline.unwrap_or(match kind {
             FunctionKind::Query | FunctionKind::Mutation => Duration::from_secs(30),
             FunctionKind::Action => Duration::from_secs(600),
+        })
+    }
+}
+
+impl PreparedCall {
+    /// Sends until that succeeds, or is not to be tried again.
+    pub(super) fn try_again(self, client: Client, retry: Retry) -> BoxFuture<Result<Tried, Error>> {
+        Box::pin(async move {
+            let (started, kind) = (Moment::now(), self.function.kind);
+            let whole = client.deadline_of(kind);
+            let mut tried = 0;
+            loop {
+                let client = Client {
+                    deadline: Some(whole.saturating_sub(started.elapsed())),
+                    ..client.clone()
+                };
+                let progress = Progress::default();
+                let outcome = client.transmit(self.clone(), progress.clone()).await;
+                tried += 1;
+                let failed = outcome.as_ref().err().map(|error| (error, tried));
+                let wait = failed.and_then(|failed| retry.wait(kind, failed));
+                match wait.filter(|wait| started.elapsed() + *wait < whole) {
+                    // Nothing ends the wait but time.
+                    Some(wait) => {
+                        let _ = platform::timeout(wait, std::future::pending::<()>()).await;
+                    }
+                    None => return Ok((outcome, progress)),
+                }
+            }
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::Client;
+use super::{Client, request::PreparedCall};
 use crate::{Error, FunctionKind, Sent, platform};
 
 /// Tries calls again that are known to be safe to repeat; by [`Client::with_retry`]. Waits grow
@@ -118,7 +118,7 @@ impl Client {
     #[must_use]
     pub fn with_retry(&self, retry: Retry) -> Self {
         Self {
-            retry: Some(retry),
+            retry: Some((retry, PreparedCall::try_again)),
             ..self.clone()
         }
     }

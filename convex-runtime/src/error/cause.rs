@@ -16,7 +16,14 @@ pub(crate) fn root_cause(error: &(dyn Error + 'static)) -> String {
     }
 }
 
+/// Browsers do not say what went wrong.
+#[cfg(target_arch = "wasm32")]
+fn guess(_: &dyn Error) -> Option<&'static str> {
+    None
+}
+
 /// Guesses the mistake in the URL, for the error's text only.
+#[cfg(not(target_arch = "wasm32"))]
 fn guess(error: &dyn Error) -> Option<&'static str> {
     let text = error.to_string();
     if text.contains("InvalidContentType") {

@@ -1,6 +1,9 @@
 //! `Display` and `Debug` of `Error`.
 
-use std::fmt::{Debug, Display, Formatter, Result};
+use std::{
+    fmt::{Debug, Display, Formatter, Result},
+    time::Duration,
+};
 
 use super::{CallContext, Error, Sent, cause::root_cause};
 use crate::ReturnsFrom;
@@ -80,7 +83,12 @@ impl Display for Error {
                 cause,
                 context,
             } => {
-                write!(f, "no answer from {} within {after:?}", context.server())?;
+                write!(
+                    f,
+                    "no answer from {} within {}",
+                    context.server(),
+                    seconds(*after)
+                )?;
                 if let Some(cause) = cause {
                     write!(f, ": {cause}")?;
                 }
@@ -220,7 +228,8 @@ fn headline(message: &str) -> &str {
     let first = lines.next().unwrap_or_default();
     match first
         .strip_prefix("[Request ID: ")
-        .and_then(|rest| rest.split_once("] "))
+        .and_then(|rest| rest.split_once(']'))
+        .and_then(|(id, rest)| Some((id, rest.strip_prefix(' ')?)))
     {
         Some((_, rest)) => lines
             .next()
@@ -235,4 +244,19 @@ pub(super) fn said(message: &str) -> &str {
     let line = headline(message);
     let line = line.strip_prefix("Uncaught ").unwrap_or(line);
     line.strip_prefix("Error: ").unwrap_or(line)
+}
+
+/// A time for people, such as `1.5s`.
+fn seconds(time: Duration) -> String {
+    let millis = time.subsec_millis();
+    let whole = time.as_secs();
+    match (whole, millis) {
+        (_, 0) if whole > 0 || time.is_zero() => format!("{whole}s"),
+        (0, 0) => "less than 1ms".to_owned(),
+        (0, _) => format!("{millis}ms"),
+        _ => {
+            let text = format!("{whole}.{millis:03}");
+            format!("{}s", text.trim_end_matches('0'))
+        }
+    }
 }

@@ -31,7 +31,7 @@ impl Address {
         }
         let lower = text.to_ascii_lowercase();
         if !lower.starts_with("https://") && !lower.starts_with("http://") {
-            let rest = text.split_once("://").map_or(text, |(_, rest)| rest);
+            let rest = scheme(text).map_or(text, |(_, rest)| rest);
             let write = format!("write `https://{}`", without_secrets(rest));
             return wrong("it has to start with `https://` or `http://`", &write);
         }
@@ -39,7 +39,7 @@ impl Address {
             return wrong("it names no host", EXAMPLE);
         };
         let place = without_secrets(text).trim_end_matches('/').to_owned();
-        let host = origin.split("://").nth(1).unwrap_or_default();
+        let host = scheme(&origin).map_or("", |(_, host)| host);
         let path = place.splitn(4, '/').nth(3).unwrap_or_default();
         if let Some(name) = host.strip_suffix(".convex.site") {
             let write = format!("write `https://{name}.convex.cloud`");
@@ -126,10 +126,16 @@ impl std::fmt::Debug for Address {
     }
 }
 
+/// The scheme of a URL, and what is behind it.
+fn scheme(url: &str) -> Option<(&str, &str)> {
+    let (scheme, rest) = url.split_once(':')?;
+    Some((scheme, rest.strip_prefix("//")?))
+}
+
 /// Scheme, host and port of a URL, each in its one form; none if it has no host.
 pub(super) fn origin(url: &str) -> Option<String> {
     let url = without_secrets(url.trim()).to_ascii_lowercase();
-    let (scheme, rest) = url.split_once("://")?;
+    let (scheme, rest) = scheme(&url)?;
     let authority = rest.split('/').next()?;
     let default = match scheme {
         "https" => ":443",
@@ -151,7 +157,7 @@ const EXAMPLE: &str = "copy the deployment URL of the dashboard's settings, or `
 pub(crate) fn without_secrets(url: &str) -> String {
     let end = url.find(['?', '#']).unwrap_or(url.len());
     let url = &url[..end];
-    let (scheme, rest) = url.split_at(url.find("://").map_or(0, |at| at + 3));
+    let (scheme, rest) = url.split_at(scheme(url).map_or(0, |(scheme, _)| scheme.len() + 3));
     let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
     let host = host.rsplit('@').next().unwrap_or_default();
     format!("{scheme}{host}{path}")

@@ -41,14 +41,11 @@ impl<'a> Reader<'a> {
     #[cold]
     pub(crate) fn error(&self, what: &'static str) -> JsonError {
         let read = &self.text.as_bytes()[..self.at.min(self.text.len())];
-        let line = read
-            .split(|byte| *byte == b'\n')
-            .next_back()
-            .unwrap_or(read);
+        let lines = read.split(|byte| *byte == b'\n');
         JsonError {
             what,
-            line: 1 + read.iter().filter(|byte| **byte == b'\n').count(),
-            column: line.len(),
+            column: lines.clone().next_back().unwrap_or(read).len(),
+            line: lines.count(),
         }
     }
 
@@ -110,15 +107,15 @@ impl<'a> Reader<'a> {
         Err(self.unexpected())
     }
 
-    /// Goes on behind an item of a container. Returns `false` at its end.
+    /// Goes on behind so many items of a container. Returns `false` at its end.
     #[inline]
-    pub(crate) fn more(&mut self, end: u8, is_first: bool) -> Read<bool> {
+    pub(crate) fn more(&mut self, end: u8, items: u32) -> Read<bool> {
         match self.peek() {
             Some(byte) if byte == end => {
                 self.at += 1;
                 Ok(false)
             }
-            Some(_) if is_first => Ok(true),
+            Some(_) if items == 0 => Ok(true),
             Some(b',') => {
                 self.at += 1;
                 match self.peek() {
@@ -314,9 +311,9 @@ impl<'a> Reader<'a> {
             Some(b'"') => self.skip_string(),
             Some(b'{') => {
                 self.deeper(depth)?;
-                let mut is_first = true;
-                while self.more(b'}', is_first)? {
-                    is_first = false;
+                let mut read = 0;
+                while self.more(b'}', read)? {
+                    read += 1;
                     self.peek();
                     self.skip_string()?;
                     self.colon()?;
@@ -326,9 +323,9 @@ impl<'a> Reader<'a> {
             }
             Some(b'[') => {
                 self.deeper(depth)?;
-                let mut is_first = true;
-                while self.more(b']', is_first)? {
-                    is_first = false;
+                let mut read = 0;
+                while self.more(b']', read)? {
+                    read += 1;
                     self.skip(depth + 1)?;
                 }
                 Ok(())
@@ -378,9 +375,9 @@ impl Reader<'_> {
         field: &mut dyn FnMut(&str, &mut Self) -> Read<bool>,
     ) -> Read<()> {
         self.take(b'{')?;
-        let (mut name, mut is_first) = (String::new(), true);
-        while self.more(b'}', is_first)? {
-            is_first = false;
+        let (mut name, mut read) = (String::new(), 0);
+        while self.more(b'}', read)? {
+            read += 1;
             name.clear();
             self.string_into(&mut name)?;
             self.colon()?;
@@ -398,9 +395,9 @@ impl Reader<'_> {
     /// Reads an array: `item` takes each value.
     pub(crate) fn items(&mut self, item: &mut dyn FnMut(&mut Self) -> Read<()>) -> Read<()> {
         self.take(b'[')?;
-        let mut is_first = true;
-        while self.more(b']', is_first)? {
-            is_first = false;
+        let mut read = 0;
+        while self.more(b']', read)? {
+            read += 1;
             item(self)?;
         }
         Ok(())

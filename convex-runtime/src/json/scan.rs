@@ -53,7 +53,11 @@ mod tests {
                     let byte = random
                         .rotate_left(u32::try_from(at).unwrap() * 7)
                         .to_le_bytes()[3];
-                    if byte % 5 == 0 { byte } else { byte | 0x60 }
+                    if byte.is_multiple_of(5) {
+                        byte
+                    } else {
+                        byte | 0x60
+                    }
                 })
                 .collect();
             for start in [0, len / 2, len] {

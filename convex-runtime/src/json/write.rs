@@ -63,6 +63,7 @@ pub(crate) fn quoted(text: &str) -> String {
 
 /// Writes an integer.
 #[inline]
+#[expect(clippy::cast_possible_truncation, reason = "below 100")]
 pub(crate) fn push_integer(out: &mut String, value: i64) {
     let (mut buffer, mut at) = ([0; 20], 20);
     let mut left = value.unsigned_abs();

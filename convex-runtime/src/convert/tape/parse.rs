@@ -68,7 +68,7 @@ impl Parser<'_> {
         let start = self.tape.slots.len();
         self.tape.slots.push(Slot::Null);
         let mut len = 0;
-        while self.reader.more(b']', len == 0)? {
+        while self.reader.more(b']', len)? {
             self.value(depth + 1)?;
             len += 1;
         }
@@ -82,7 +82,7 @@ impl Parser<'_> {
         let start = self.tape.slots.len();
         self.tape.slots.push(Slot::Null);
         let mut len = 0;
-        while self.reader.more(b'}', len == 0)? {
+        while self.reader.more(b'}', len)? {
             let key = self.string()?;
             self.tape.slots.push(Slot::Key(key));
             self.reader.colon()?;

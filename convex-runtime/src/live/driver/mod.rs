@@ -29,7 +29,7 @@ use super::{
     target::Deployment,
 };
 use crate::{
-    auth::{Current, Identity, TokenKeeper},
+    auth::{Current, Identity, Tokens},
     platform::{self, Timer},
 };
 
@@ -73,7 +73,7 @@ pub(super) struct Driver {
     cells: BTreeMap<CellId, QueryId>,
     closing: Vec<oneshot::Sender<()>>,
     /// The token source, if the credential is not fixed.
-    tokens: Option<Arc<TokenKeeper>>,
+    tokens: Option<Arc<dyn Tokens>>,
     /// The channel for the source's answers. Weak, so that they do not keep the driver alive.
     answers: mpsc::WeakUnboundedSender<Command>,
     /// Dropped to stop asking the source.

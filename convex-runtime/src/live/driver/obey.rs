@@ -5,7 +5,7 @@ use tokio::sync::oneshot;
 use super::{Command, Driver};
 use crate::{
     answer,
-    auth::Need,
+    auth::{self, Need},
     live::{
         call::Waiting,
         machine::{FetchId, Output, QueryView, Standing},
@@ -111,7 +111,8 @@ impl Driver {
         };
         let (mut wanted, fetching) = oneshot::channel::<()>();
         platform::spawn(async move {
-            if let Some(token) = platform::unless(keeper.token(need), wanted.closed()).await {
+            let answer = platform::unless(keeper.credential(need), wanted.closed()).await;
+            if let Some(token) = answer.map(auth::token) {
                 // The driver may have ended.
                 let _ = commands.send(Command::Token { fetch, token });
             }
