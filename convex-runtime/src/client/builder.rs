@@ -3,7 +3,7 @@
 use std::{fmt, sync::Arc, time::Duration};
 
 use super::Client;
-#[cfg(all(feature = "http", not(target_arch = "wasm32")))]
+#[cfg(feature = "http")]
 use super::discover;
 #[cfg(feature = "http")]
 use crate::http::{HttpOptions, HttpTransport, MutationOrder};
@@ -299,10 +299,7 @@ impl ClientBuilder {
     fn http_transport(&mut self) -> Result<HttpTransport, Error> {
         let url = match self.url.take() {
             Some(url) => url,
-            #[cfg(not(target_arch = "wasm32"))]
             None => discover::url()?,
-            #[cfg(target_arch = "wasm32")]
-            None => return Err(Error::configuration("in a browser, a client needs a URL")),
         };
         let url = crate::http::Address::parse(&url)?;
         let HttpOptions { headers, connector } = std::mem::take(&mut self.http);

@@ -4,7 +4,8 @@ mod admin;
 #[cfg(feature = "http")]
 mod body;
 mod builder;
-#[cfg(all(feature = "http", not(target_arch = "wasm32")))]
+#[cfg(feature = "http")]
+#[cfg_attr(target_arch = "wasm32", path = "no_environment.rs")]
 mod discover;
 #[cfg(feature = "http")]
 mod download;

@@ -11,7 +11,9 @@ mod write;
 
 pub(crate) use number::shown;
 pub(crate) use reader::{JsonError, Reader};
-pub(crate) use write::{push_float, push_text, quoted};
+#[cfg(feature = "live")]
+pub(crate) use write::quoted;
+pub(crate) use write::{push_float, push_text};
 
 /// Deeper values are refused, as by Convex and by other parsers.
 pub(crate) const DEEPEST: u32 = 127;

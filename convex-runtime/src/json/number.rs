@@ -76,6 +76,6 @@ pub(crate) fn shown(value: f64) -> String {
 
 #[cfg(target_arch = "wasm32")]
 pub(crate) fn shown(value: f64) -> String {
-    let text = js_sys::Number::from(value).to_string(10);
+    let text = js_sys::Number::from(value).to_string_with_radix(10);
     text.map_or_else(|_| String::new(), String::from)
 }

@@ -10,7 +10,6 @@ mod web;
 use std::time::Duration;
 use std::{
     future::{Future, poll_fn},
-    panic::{AssertUnwindSafe, catch_unwind},
     pin::pin,
     task::Poll,
 };
@@ -51,7 +50,9 @@ pub(crate) fn random() -> u64 {
 pub(crate) struct Elapsed;
 
 /// Runs code of users, such as a waker or the drop of a value. Its panics end nothing else.
+#[cfg(feature = "live")]
 pub(crate) fn guarded(run: impl FnOnce()) {
+    use std::panic::{AssertUnwindSafe, catch_unwind};
     if catch_unwind(AssertUnwindSafe(run)).is_err() {
         tracing::error!(target: "convex::handle", "a waker or the drop of a value panicked");
     }

@@ -53,15 +53,19 @@ pub(super) async fn execute(backend: &Arc<Backend>, request: Invocation) -> Outc
     let kind = admitted.as_ref().ok().map(|(function, _)| function.kind);
     let result = match admitted {
         Ok((function, args)) => {
-            let running = (function.handler)(context.clone(), args);
+            // Before the caller hears of it, who may have gone: what it asks for next, and those who
+            // subscribe, must see the change.
+            let published =
+                (function.kind != FunctionKind::Query).then(|| Publishing(backend.clone()));
+            let (handler, within) = (function.handler.clone(), context.clone());
+            let running = async move {
+                let _published = published;
+                handler(within, args).await
+            };
             let result = match backend.tasks.run(running).await {
                 Some(result) => result.map_err(|thrown| thrown.at(request.path.module())),
                 None => Err(Thrown::error("the handler panicked").at(request.path.module())),
             };
-            if function.kind != FunctionKind::Query {
-                // Before the caller hears of it: what it asks for next must see the change.
-                backend.publish();
-            }
             result.and_then(|returns| check_returns(&function, &request.path, returns))
         }
         Err(thrown) => Err(thrown),
@@ -74,6 +78,15 @@ pub(super) async fn execute(backend: &Arc<Backend>, request: Invocation) -> Outc
         backend.system.log(&request, kind, &outcome);
     }
     outcome
+}
+
+/// Says that results of queries may have changed, however a handler ends.
+struct Publishing(Arc<Backend>);
+
+impl Drop for Publishing {
+    fn drop(&mut self) {
+        self.0.publish();
+    }
 }
 
 /// Finds the function and checks the arguments.
