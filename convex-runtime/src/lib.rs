@@ -61,6 +61,8 @@
 //! | `rustls` | yes | TLS by rustls, ring and the platform's certificates | `rustls`, `ring` | nothing |
 //! | `native-tls` | | TLS by the platform, where `rustls` is off | OpenSSL on Linux | nothing |
 //! | `blocking` | | `blocking::Client`: calls without async | nothing | is not there |
+//! | `admin` | | the deployment itself: tables, data, variables, logs | nothing | little |
+//! | `sign-in` | | token sources for programs that are not web pages | `sha2` | does not build |
 //! | `serde` | | [`Value`] and types with `#[convex(serde)]` by serde | nothing | little |
 //! | `indexmap` | | `IndexMap` as the type of records | `indexmap` | little |
 //! | `testing` | | a typed deployment in the process, for tests | `hyper`'s server | is not there |

@@ -28,6 +28,23 @@ pub struct AdminClient {
 }
 
 impl Client {
+    /// Returns the same client for the functions of a component, or the app's own.
+    fn with_component(&self, component: Option<Arc<str>>) -> Self {
+        Self {
+            #[cfg(feature = "live")]
+            live: crate::live::LiveLink::new(
+                crate::live::LiveOptions {
+                    component: component.clone(),
+                    ..self.live.options().clone()
+                },
+                &self.runtime,
+                &self.identity,
+            ),
+            component,
+            ..self.clone()
+        }
+    }
+
     /// Returns a client on the same connections that calls as the deployment's administrator, by a
     /// deploy key such as `prod:happy-otter-123|…` or the admin key of a self-hosted deployment. It
     /// takes functions of any visibility; this client goes on refusing internal ones at compile

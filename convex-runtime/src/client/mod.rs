@@ -256,23 +256,6 @@ impl Client {
         }
     }
 
-    /// Returns the same client for the functions of a component, or the app's own.
-    fn with_component(&self, component: Option<Arc<str>>) -> Self {
-        Self {
-            #[cfg(feature = "live")]
-            live: crate::live::LiveLink::new(
-                crate::live::LiveOptions {
-                    component: component.clone(),
-                    ..self.live.options().clone()
-                },
-                &self.runtime,
-                &self.identity,
-            ),
-            component,
-            ..self.clone()
-        }
-    }
-
     /// Returns the same client, whose mutations over HTTP do not wait for each other, whatever
     /// [`ClientBuilder::mutation_order`] says.
     ///

@@ -35,6 +35,7 @@ pub(super) struct World {
 }
 
 /// One connection: messages arrive in order, late or never.
+#[derive(Default)]
 struct Wire {
     number: u64,
     peer: Peer,
@@ -140,10 +141,7 @@ impl World {
                     self.wires += 1;
                     self.wire = Some(Wire {
                         number: self.wires,
-                        peer: Peer::default(),
-                        dead: false,
-                        up: 0,
-                        down: 0,
+                        ..Wire::default()
                     });
                     match (self.goes_wrong(), self.goes_wrong()) {
                         (true, true) => {}
