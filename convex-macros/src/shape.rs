@@ -171,7 +171,6 @@ fn structure<'a>(all: &'a Fields, attributes: &Attributes) -> Result<Shape<'a>> 
         && let Some(field) = fields.unnamed.first()
         && fields.unnamed.len() == 1
         && attributes.constants.is_empty()
-        && attributes.table.is_none()
         && !field
             .attrs
             .iter()

@@ -2,7 +2,9 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Fields, FieldsNamed, Generics, Item, ItemStruct, Token, Visibility, token};
+use syn::{
+    Fields, FieldsNamed, FieldsUnnamed, Generics, Item, ItemStruct, Token, Visibility, token,
+};
 
 use crate::model::{Field, Struct, Ty};
 
@@ -26,6 +28,12 @@ pub fn structure(item: &Struct, scope: &mut Scope<'_>) -> Item {
     attrs.extend(attributes::convex(arguments));
     let fields = if item.literal.is_some() {
         Fields::Unit
+    } else if let Some(inner) = &item.inner {
+        let only = tree::field(Vec::new(), scope.visibility(), (None, scope.ty(inner)));
+        Fields::Unnamed(FieldsUnnamed {
+            paren_token: token::Paren::default(),
+            unnamed: [only].into_iter().collect(),
+        })
     } else {
         let fields = fields(&item.fields);
         Fields::Named(FieldsNamed {
@@ -41,7 +49,7 @@ pub fn structure(item: &Struct, scope: &mut Scope<'_>) -> Item {
         struct_token: <Token![struct]>::default(),
         ident: ident(&item.name),
         generics: Generics::default(),
-        semi_token: matches!(fields, Fields::Unit).then(<Token![;]>::default),
+        semi_token: (!matches!(fields, Fields::Named(_))).then(<Token![;]>::default),
         fields,
     })
 }

@@ -136,6 +136,21 @@ impl NodeBody {
         fields.iter().filter(is_there)
     }
 
+    /// The type of a union's only member: the union is a newtype of it.
+    pub fn only_member(&self) -> Option<&DraftTy> {
+        use crate::model::Body;
+        match self {
+            Self::Enum(EnumShape::Union, variants) => match variants.as_slice() {
+                [only] => match &only.body {
+                    Body::Tuple(ty) => Some(ty),
+                    Body::Unit | Body::Struct(_) => None,
+                },
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     /// Every type it holds.
     pub fn types(&self) -> Vec<&DraftTy> {
         use crate::model::Body;

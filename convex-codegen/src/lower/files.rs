@@ -167,6 +167,19 @@ impl Files<'_> {
         let derives = self.derives.get(&id).cloned().unwrap_or_default();
         let docs = about::generated_type(node, &self.links);
         let table = node.table.clone();
+        if let Some(only) = node.body.only_member() {
+            return Item::Struct(Struct {
+                name,
+                docs,
+                derives,
+                table,
+                serde: node.serde,
+                rest: None,
+                literal: None,
+                inner: Some(self.resolve(only, modules)),
+                fields: Vec::new(),
+            });
+        }
         match &node.body {
             NodeBody::Own(target, _) => Item::Alias(Alias {
                 name,
@@ -186,6 +199,7 @@ impl Files<'_> {
                 serde: node.serde,
                 rest: None,
                 literal: Some(literal.clone()),
+                inner: None,
                 fields: Vec::new(),
             }),
             NodeBody::Struct(fields) => {
@@ -198,6 +212,7 @@ impl Files<'_> {
                     serde: node.serde,
                     rest: None,
                     literal: None,
+                    inner: None,
                     fields,
                 })
             }

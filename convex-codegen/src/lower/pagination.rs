@@ -60,6 +60,7 @@ pub fn rest(
         serde: false,
         rest: None,
         literal: None,
+        inner: None,
         fields,
     })
 }

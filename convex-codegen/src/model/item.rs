@@ -128,6 +128,8 @@ pub struct Struct {
     pub rest: Option<Ty>,
     /// The literal that it stands for; it has no fields then.
     pub literal: Option<Literal>,
+    /// The type that it is a newtype of; it has no fields then.
+    pub inner: Option<Ty>,
     /// Its fields, in the order they were written.
     pub fields: Vec<Field>,
 }

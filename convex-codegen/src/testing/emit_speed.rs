@@ -43,6 +43,7 @@ fn item(name: &str, direction: Derive) -> Item {
         serde: false,
         rest: None,
         literal: None,
+        inner: None,
         fields: fields.into_iter().map(field).collect(),
     })
 }

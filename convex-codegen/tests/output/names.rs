@@ -322,3 +322,14 @@ fn modules_and_functions_that_differ_in_letters_alone_are_all_there() {
     let declared = root.lines().filter(|line| line.starts_with("pub mod "));
     assert_eq!(declared.count(), modules.len(), "{root}");
 }
+
+#[test]
+fn the_document_of_a_table_that_no_schema_describes_is_a_newtype() {
+    let function = "export const get = query({ args: { id: v.id(\"ghosts\") }, returns: v.null(), handler: async () => null });";
+    let files = Project::new(&[("m.ts", &format!("{IMPORTS}{function}"))]).generate();
+    let table = &files["tables/ghosts.rs"];
+    assert!(
+        table.contains("#[convex(table = \"ghosts\")]\npub struct Doc(pub Value);"),
+        "{table}"
+    );
+}
