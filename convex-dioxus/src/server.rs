@@ -39,7 +39,7 @@ impl Entry {
         #[cfg(feature = "fullstack")]
         self.entry.insert(&Some(text), Location::caller());
         #[cfg(not(feature = "fullstack"))]
-        drop(text);
+        let (Self {}, _) = (self, text);
     }
 
     /// On a server, tells the browser that the page was rendered without a result.
@@ -48,7 +48,7 @@ impl Entry {
         #[cfg(feature = "fullstack")]
         self.entry.insert(&None, Location::caller());
         #[cfg(not(feature = "fullstack"))]
-        drop(self);
+        let Self {} = self;
     }
 
     /// In a browser, returns what the server sent for this hook.
@@ -60,20 +60,20 @@ impl Entry {
             Err(_) => Sent::Never,
         };
         #[cfg(not(feature = "fullstack"))]
-        let sent = Sent::Never;
+        let (Self {}, sent) = (self, Sent::Never);
         sent
     }
 }
 
 /// The data that a server has sent for a hook.
+#[cfg_attr(
+    not(feature = "fullstack"),
+    expect(dead_code, reason = "no server sends anything")
+)]
 pub(crate) enum Sent {
     /// A result.
     Text(String),
     /// The page was rendered without a result, since there was none.
-    #[cfg_attr(
-        not(feature = "fullstack"),
-        expect(dead_code, reason = "no server sends it")
-    )]
     Nothing,
     /// No server has asked.
     Never,

@@ -60,10 +60,11 @@
 //! Where Leptos renders on a server, [`use_convex_query`] and the first page of
 //! [`use_convex_paginated_query`] run once, over HTTP, as the client that [`provide_convex`] was
 //! given: make one per request, by `client.with_credential(..)`. A `<Suspense>` around the place
-//! where the data is read waits for it. The encoded result travels with the page, so hydration
-//! shows what the server saw without asking again, and then the query is live. In a browser the
-//! same `<Suspense>` shows its fallback until a query that the page did not bring has its first
-//! data.
+//! where the data is read waits for it; what is read elsewhere is pending in the page, and differs
+//! from what is hydrated, as with Leptos's own resources. The encoded result travels with the page,
+//! so hydration shows what the server saw without asking again, and then the query is live. In a
+//! browser the same `<Suspense>` shows its fallback until a query that the page did not bring has
+//! its first data.
 //!
 //! # Features and versions
 //!

@@ -35,14 +35,14 @@ pub(crate) fn Tasks() -> impl IntoView {
                         <Task task set_done=move |args| set_done.dispatch(args) />
                     </For>
                 </ul>
+                <button disabled=move || !can_load_more() on:click=move |_| _ = list.load_more(PAGE)>
+                    {move || match list.status() {
+                        PaginationStatus::Exhausted => "That is all",
+                        status if status.is_loading() => "Loading…",
+                        _ => "Load more",
+                    }}
+                </button>
             </Suspense>
-            <button disabled=move || !can_load_more() on:click=move |_| _ = list.load_more(PAGE)>
-                {move || match list.status() {
-                    PaginationStatus::Exhausted => "That is all",
-                    status if status.is_loading() => "Loading…",
-                    _ => "Load more",
-                }}
-            </button>
         </Page>
     }
 }
