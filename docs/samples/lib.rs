@@ -24,6 +24,7 @@ pages! {
     queries: "queries.md",
     pagination: "pagination.md",
     files: "files.md",
+    http_actions: "http-actions.md",
     signing_in: "signing-in.md",
     state: "state.md",
     errors: "errors.md",

@@ -8,7 +8,7 @@ use super::{
     guessed::Guessed,
     library::Convex,
     register::{self, Registered},
-    schema,
+    router, schema,
     types::TypeWriter,
     validator::{self, Kind, Validator},
 };
@@ -95,6 +95,7 @@ impl ApiWriter {
         Api {
             functions: self.functions,
             schema,
+            routes: router::routes(cx),
             candidates: self.candidates,
             types: self.types.types,
         }

@@ -9,6 +9,7 @@ mod library;
 mod naming;
 mod object_methods;
 pub mod register;
+mod router;
 pub mod schema;
 mod types;
 pub mod validator;

@@ -7,6 +7,7 @@ mod handles;
 mod idents;
 mod imports;
 mod one_file;
+mod routes;
 mod scope;
 mod structs;
 mod tree;
@@ -77,6 +78,7 @@ fn emit_item(item: &Item, scope: &mut Scope<'_>) -> syn::Item {
     match item {
         Item::Module(item) => module(item, scope),
         Item::Handle(item) => handles::handle(item, scope),
+        Item::Route(item) => routes::route(item, scope),
         Item::TableId(item) => table_id(item, scope),
         Item::Alias(item) => alias(item, scope),
         Item::Struct(item) => {

@@ -97,7 +97,7 @@ impl<'a> Scope<'a> {
             Item::Alias(item) => Some(item.name.text()),
             Item::Struct(item) => Some(item.name.text()),
             Item::Enum(item) => Some(item.name.text()),
-            Item::Handle(_) => None,
+            Item::Handle(_) | Item::Route(_) => None,
         };
         Self {
             style,

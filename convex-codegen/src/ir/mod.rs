@@ -7,6 +7,7 @@ mod candidate;
 mod coverage;
 mod document;
 mod function;
+mod route;
 pub mod spec;
 mod table;
 mod ty;
@@ -15,6 +16,7 @@ pub use candidate::Candidate;
 pub use coverage::Coverage;
 pub use document::document;
 pub use function::{Evidence, Function, FunctionKind, FunctionPath, Signature, Visibility};
+pub use route::Route;
 pub use table::{Index, IndexKind, Schema, Table};
 pub use ty::{Field, Literal, Origin, Type, TypeDef, TypeId, Types};
 
@@ -25,6 +27,8 @@ pub struct Api {
     pub functions: Vec<Function>,
     /// The schema, when there is one.
     pub schema: Option<Schema>,
+    /// Routes of HTTP actions, as they were registered.
+    pub routes: Vec<Route>,
     /// Exports that may be functions, or something else than they seem.
     pub candidates: Vec<Candidate>,
     /// Every type they mention.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     diagnostics::Diagnostics,
-    ir::{Evidence, Table},
+    ir::{Evidence, Route, Table},
     model::{
         Alias, Body, Crate, Derive, Enum, Field, File, Handle, Ident, Item, Module, RustDocs,
         Struct, Style, TableId, Ty, TypePath, Variant,
@@ -20,7 +20,7 @@ use super::{
     pagination,
     places::{ModuleKey, Root, function_module},
     renames::Renames,
-    table_module,
+    routes, table_module,
 };
 
 /// Everything that was decided, ready to be put into files.
@@ -30,6 +30,7 @@ pub struct Files<'a> {
     pub names: BTreeMap<NodeId, Ident>,
     pub derives: BTreeMap<NodeId, Vec<Derive>>,
     pub signatures: &'a [Signature<'a>],
+    pub routes: Vec<&'a Route>,
     pub tables: Vec<&'a Table>,
     pub style: Style,
 }
@@ -45,6 +46,13 @@ impl Files<'_> {
         let mut items: BTreeMap<ModuleKey, Vec<(Position, Item)>> = BTreeMap::new();
         for (key, handle) in self.handles(&modules) {
             items.entry(key).or_default().push(handle);
+        }
+        let to = (&mut *renames, &mut *problems);
+        let routes = routes::constants(&self.routes, self.signatures, &self.links, to);
+        for (at, (key, route)) in routes.into_iter().enumerate() {
+            let position = (Span::file_start(FileId(0)), None, at);
+            let own = items.entry(key).or_default();
+            own.push((position, Item::Route(route)));
         }
         for id in self.names.keys() {
             let node = &self.nodes[*id];
@@ -111,6 +119,9 @@ impl Files<'_> {
         for Signature { function, .. } in self.signatures {
             let module = function_module(&function.path, function.visibility);
             leaves.insert(module, Some(function.span.file));
+        }
+        for route in &self.routes {
+            leaves.insert(routes::module(route), Some(route.span.file));
         }
         for table in &self.tables {
             leaves.insert(table_module(&table.name), Some(table.span.file));

@@ -23,6 +23,7 @@ mod nouns;
 mod pagination;
 mod places;
 mod renames;
+mod routes;
 mod same;
 pub mod select;
 mod shapes;
@@ -104,6 +105,7 @@ pub fn lower(api: &Api, sources: &Sources, config: &Config, problems: &mut Diagn
         names,
         nodes: &nodes,
         signatures: &signatures,
+        routes: routes::wanted(&api.routes, config),
         style: model::Style::new(config),
         tables: api
             .schema

@@ -7,11 +7,14 @@ use crate::{
 
 /// Returns whether `function` is generated.
 pub fn wanted(function: &Function, config: &Config) -> bool {
-    let path = function.path.to_string();
-    let any = |patterns: &[String]| patterns.iter().any(|pattern| matches(pattern, &path));
     (config.internal || function.visibility == Visibility::Public)
-        && (config.only.is_empty() || any(&config.only))
-        && !any(&config.except)
+        && is_named(&function.path.to_string(), config)
+}
+
+/// Returns whether `only` and `except` of `config` leave `path` in.
+pub fn is_named(path: &str, config: &Config) -> bool {
+    let any = |patterns: &[String]| patterns.iter().any(|pattern| matches(pattern, path));
+    (config.only.is_empty() || any(&config.only)) && !any(&config.except)
 }
 
 /// Returns whether `path` is `pattern`, in which each `*` stands for any text.

@@ -9,6 +9,8 @@ pub enum Item {
     Module(Module),
     /// `pub const process: Action<..> = ..;`
     Handle(Handle),
+    /// `pub const post_hook: HttpRoute = HttpRoute::new("POST", "/hook");`
+    Route(Route),
     /// `pub type Id = convex_runtime::Id<Doc>;`, in the file of a table.
     TableId(TableId),
     /// `pub type Address = crate::Address;`, where the user has a type.
@@ -199,4 +201,19 @@ pub enum Body<R = TypePath> {
     Tuple(Ty<R>),
     /// Fields.
     Struct(Vec<Field<R>>),
+}
+
+/// The constant that stands for a route of HTTP actions.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Route {
+    /// Its name.
+    pub name: Ident,
+    /// Its documentation.
+    pub docs: RustDocs,
+    /// Its method.
+    pub method: String,
+    /// Its path, or what its paths begin with.
+    pub path: String,
+    /// True for all paths that begin with `path`.
+    pub is_prefix: bool,
 }

@@ -11,8 +11,8 @@ pub use crate::config::MapType;
 pub use crate::ir::{FunctionKind, Literal, Visibility};
 pub use ident::{Ident, Name};
 pub use item::{
-    Alias, Body, Derive, Enum, EnumShape, Field, Handle, Item, Module, RustDocs, Struct, TableId,
-    Variant,
+    Alias, Body, Derive, Enum, EnumShape, Field, Handle, Item, Module, Route, RustDocs, Struct,
+    TableId, Variant,
 };
 pub use path::{RustPath, is_identifier};
 pub use style::Style;

@@ -22,9 +22,15 @@ export function paginationResultValidator(item) {
 
 // Routers, schedules and components are no functions that clients call.
 const nothing = () => undefined;
-const routes = () => ({ route: nothing, lookup: nothing, getRoutes: nothing });
-export class HttpRouter { route() {} lookup() {} getRoutes() {} }
-export const httpRouter = routes;
+export class HttpRouter {
+  isRouter = true;
+  // The routes, as `convex/router.rs` reads them.
+  routes = [];
+  route(route) { this.routes.push(route); }
+  lookup() {}
+  getRoutes() {}
+}
+export const httpRouter = () => new HttpRouter();
 export const ROUTABLE_HTTP_METHODS = ["GET", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"];
 export const cronJobs = () => ({
   interval: nothing, hourly: nothing, daily: nothing, weekly: nothing, monthly: nothing, cron: nothing,

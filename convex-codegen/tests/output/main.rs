@@ -3,7 +3,9 @@
 mod customise;
 mod files;
 mod names;
+
 mod project;
+mod routes;
 mod rows;
 mod rules;
 mod snapshots;

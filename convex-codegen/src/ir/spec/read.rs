@@ -46,6 +46,7 @@ pub fn read(text: &str, file: FileId, diagnostics: &mut Diagnostics) -> Result<A
     Ok(Api {
         functions,
         schema,
+        routes: Vec::new(),
         candidates: Vec::new(),
         types,
     })
