@@ -14,7 +14,7 @@ pub enum Failure {
     Backend {
         /// All its diagnostics.
         diagnostics: Vec<Diagnostic>,
-        /// What is not done therefore: `nothing is generated`.
+        /// The work that is not done therefore: `nothing is generated`.
         consequence: &'static str,
     },
     /// A sentence for the user.

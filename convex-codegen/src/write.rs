@@ -20,7 +20,7 @@ pub struct Output {
     pub path: String,
     /// Its text.
     pub text: String,
-    /// What a later run knows it by, where that is recorded.
+    /// The hashes by which a later run knows it, where they are recorded.
     pub hashes: Option<Hashes>,
 }
 

@@ -63,7 +63,7 @@ fn four_times_the_bytes_cost_about_four_times_as_much() {
     }
 }
 
-/// What is tried inside of what is tried costs what it is long, not more for each level.
+/// A trial inside of a trial costs what it is long, not more for each level.
 #[test]
 fn a_recursion_on_an_unknown_value_ends_soon() {
     let folder = tempfile::tempdir().expect("a temporary folder");

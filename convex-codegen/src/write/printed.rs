@@ -29,7 +29,7 @@ pub struct Hashes {
     pub text: u64,
 }
 
-/// What an earlier run printed into a folder.
+/// The files that an earlier run printed into a folder.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Printed {
     folder: PathBuf,
@@ -107,7 +107,7 @@ fn entry(line: &str) -> Option<(String, Hashes)> {
     Some((parts.next()?.to_owned(), Hashes { model, text }))
 }
 
-/// What tells this build of the generator from others: the program that it is part of.
+/// A mark of this build of the generator: the program that it is part of.
 fn generator() -> Option<String> {
     let program = env::current_exe().ok()?;
     let metadata = fs::metadata(&program).ok()?;
