@@ -112,3 +112,54 @@ fn the_hook_stops_stale_commits() {
     assert_ne!(refused.status.code(), Some(0));
     repository.sh("convex-codegen generate && git commit -qam changed");
 }
+
+/// The archive of a release, as `cargo binstall` looks for it.
+#[test]
+fn a_release_is_packed_as_the_metadata_says() {
+    let manifest = include_str!("../Cargo.toml");
+    let manifest: toml_edit::DocumentMut = manifest.parse().expect("it is a manifest");
+    let metadata = &manifest["package"]["metadata"]["binstall"];
+    let target = "x86_64-unknown-linux-gnu";
+    let render = |name: &str| {
+        let template = metadata[name].as_str().expect("it is a text");
+        [
+            ("{ target }", target),
+            ("{ bin }", "convex-codegen"),
+            ("{ binary-ext }", ""),
+            ("{ archive-suffix }", ".tgz"),
+        ]
+        .iter()
+        .fold(template.to_owned(), |text, (name, value)| {
+            text.replace(name, value)
+        })
+    };
+    let url = render("pkg-url");
+    let archive = url.rsplit('/').next().expect("a URL has parts");
+    assert_eq!(metadata["pkg-fmt"].as_str(), Some("tgz"));
+
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let binary = Path::new(env!("CARGO_BIN_EXE_convex-codegen"));
+    let packed = Command::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.github/archive"))
+        .arg(target)
+        .arg(binary.parent().expect("it is in a folder"))
+        .current_dir(folder.path())
+        .output()
+        .expect("there is a shell");
+    let said = String::from_utf8_lossy(&packed.stderr);
+    assert!(packed.status.success(), "{said}");
+    let unpacked = Command::new("tar")
+        .args(["-xzf", archive])
+        .current_dir(folder.path())
+        .status()
+        .expect("there is a `tar`");
+    assert!(unpacked.success(), "the archive is called `{archive}`");
+    let version = Command::new(folder.path().join(render("bin-dir")))
+        .arg("--version")
+        .output()
+        .expect("the command is where the metadata says");
+    assert!(String::from_utf8_lossy(&version.stdout).starts_with("convex-codegen "));
+
+    let workflow = include_str!("../../.github/workflows/release.yml");
+    assert!(workflow.contains(".github/archive \"$TARGET\" target/release"));
+    assert!(workflow.contains(target));
+}

@@ -1,5 +1,5 @@
-//! What a terminal shows and a pipe does not: colours and links; and what shells and `man` make of
-//! what is printed for them.
+//! Colours and links, which a terminal shows and a pipe does not; completions in shells, and manual
+//! pages in `man`.
 #![cfg(unix)]
 
 use std::{
@@ -43,7 +43,7 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// What the command shows on a terminal that `script` makes.
+/// Runs the command on a terminal that `script` makes, and returns what it shows.
 fn on_a_terminal(arguments: &str, variables: &[(&str, &str)]) -> String {
     let line = format!("script -qec 'convex-codegen {arguments}' /dev/null");
     text(&sh("sh", &line, variables).stdout)

@@ -134,15 +134,34 @@ fn build_scripts_look_again_at_a_new_file() {
     assert_eq!(modified(), touched, "a file that exists is watched itself");
 }
 
-/// `sleep` of a compiler that hangs, and is not its only process.
+/// The ways to end a compiler that hangs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    Timeout,
+    CtrlC,
+    Terminate,
+}
+
 #[test]
 fn what_the_compiler_started_ends_with_the_command() {
+    for end in [End::Timeout, End::CtrlC, End::Terminate] {
+        ends_with_the_command(end);
+    }
+}
+
+/// Asks a compiler that starts a process of its own and waits for it for ever.
+fn ends_with_the_command(end: End) {
     let source = "import { query } from './_generated/server'; export const get = query({ args: {}, handler: () => 1 });";
     let project = Project::new(&[("convex/a.ts", source)]);
-    let pid = project.path("child.pid");
-    project.script(&format!("sleep 300 & echo $! > '{}'; wait", pid.display()));
+    let (pid, folder) = (project.path("child.pid"), project.path("folder.txt"));
+    project.script(&format!(
+        "(cd \"$dir\" && pwd) > '{}'; sleep 300 & echo $! > '{}'; wait",
+        folder.display(),
+        pid.display()
+    ));
+    let timeout = if end == End::Timeout { "5" } else { "300" };
     let mut command = Command::new(env!("CARGO_BIN_EXE_convex-codegen"))
-        .args(["types", "--tsc", "typescript/bin/tsc"])
+        .args(["types", "--tsc", "typescript/bin/tsc", "--timeout", timeout])
         .current_dir(project.path("."))
         .stderr(std::process::Stdio::null())
         .spawn()
@@ -170,9 +189,15 @@ fn what_the_compiler_started_ends_with_the_command() {
             .status();
         status.expect("there is a `kill`").success()
     };
-    assert!(kill("-0", &child), "it runs");
-    assert!(kill("-TERM", &command.id().to_string()));
-    assert_eq!(command.wait().expect("it ends").code(), Some(2));
+    let folder = std::fs::read_to_string(&folder).expect("it was written");
+    let folder = std::path::Path::new(folder.trim());
+    assert!(folder.is_dir(), "{end:?}: the compiler has a folder");
+    match end {
+        End::Timeout => {}
+        End::CtrlC => assert!(kill("-INT", &command.id().to_string())),
+        End::Terminate => assert!(kill("-TERM", &command.id().to_string())),
+    }
+    assert_eq!(command.wait().expect("it ends").code(), Some(2), "{end:?}");
     std::thread::sleep(std::time::Duration::from_millis(200));
     // Where nothing collects orphans, it stays as a zombie.
     let state = std::fs::read_to_string(format!("/proc/{child}/stat")).unwrap_or_default();
@@ -180,5 +205,9 @@ fn what_the_compiler_started_ends_with_the_command() {
         .rsplit(')')
         .next()
         .is_some_and(|rest| rest.trim_start().starts_with('Z'));
-    assert!(is_zombie || !kill("-0", &child), "it is left behind");
+    assert!(
+        is_zombie || !kill("-0", &child),
+        "{end:?}: it is left behind"
+    );
+    assert!(!folder.exists(), "{end:?}: the folder is left behind");
 }

@@ -24,6 +24,19 @@ pub struct Serve {
     /// The port to listen on; 0 takes a free one
     #[arg(long, default_value_t = 3210)]
     port: u16,
+    /// The port of HTTP actions, as `convex.site` has them [default: the next port, if it is free]
+    #[arg(long, value_name = "PORT")]
+    site_port: Option<u16>,
+    /// Run cron jobs by their schedules; those with an interval begin at once
+    #[arg(long)]
+    crons: bool,
+    /// A host to answer besides this machine, such as that of a tunnel
+    #[arg(long, value_name = "HOST")]
+    allow_host: Vec<String>,
+    /// An origin whose pages may send requests, such as `https://app.example`; those of this
+    /// machine may
+    #[arg(long, value_name = "ORIGIN")]
+    allow_origin: Vec<String>,
     /// A file with environment variables of the functions [default: `.env.local` of the project, if
     /// there is one]
     #[arg(long, value_name = "FILE")]
@@ -40,6 +53,20 @@ impl Serve {
 
     async fn serve(self, terminal: Terminal) -> Outcome<ExitCode> {
         let mut serve = serve::Serve::new(&self.dir).port(self.port);
+        if let Some(port) = self.site_port {
+            serve = serve.site_port(port);
+        }
+        if self.crons {
+            serve = serve.crons();
+        }
+        serve = self
+            .allow_host
+            .iter()
+            .fold(serve, |serve, host| serve.allow_host(host));
+        serve = self
+            .allow_origin
+            .iter()
+            .fold(serve, |serve, origin| serve.allow_origin(origin));
         for (name, value) in self.variables(terminal)? {
             // Those of this process count more.
             if std::env::var_os(&name).is_none() {
@@ -49,8 +76,14 @@ impl Serve {
         let mut served = serve.start().await?;
         print(terminal, &served.url())?;
         terminal.say(&dim(format!(
-            "serving `{}`; stop with Ctrl-C",
-            self.dir.display()
+            "serving `{}`, HTTP actions at {}; stop with Ctrl-C",
+            self.dir.display(),
+            served.site_url()
+        )));
+        terminal.say(&dim(format!(
+            "`run`, `data`, `env` and `logs` take CONVEX_URL={} CONVEX_DEPLOY_KEY='{}'",
+            served.url(),
+            served.deployment().admin_key()
         )));
         tokio::select! {
             () = self.report(&mut served, terminal) => Err(Failure::Text("the Node process that executes functions has ended".to_owned())),

@@ -51,10 +51,15 @@ pub fn html(backend: &Backend, functions: &[&Function]) -> String {
         names.dedup();
         names.len()
     };
+    let number = |count: usize, one: &str| match count {
+        1 => format!("1 {one}"),
+        count => format!("{count} {one}s"),
+    };
+    let (count, modules) = (number(count, "function"), number(modules, "module"));
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n<title>Convex API</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n\
-         <aside>\n<header><h1>Convex API</h1><p>{count} functions in {modules} modules, {typed} typed</p>\n\
+         <aside>\n<header><h1>Convex API</h1><p>{count} in {modules}, {typed} typed</p>\n\
          <input id=\"search\" type=\"search\" placeholder=\"Search functions, fields, docs\" aria-label=\"Search\" autocomplete=\"off\">\n\
          <div class=\"filters\">{}</div></header>\n<nav>{nav}</nav>\n</aside>\n<main>\n{main}<p id=\"none\" hidden>No function matches.</p>\n</main>\n\
          <script>\n{SCRIPT}</script>\n</body>\n</html>\n",

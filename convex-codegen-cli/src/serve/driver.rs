@@ -15,12 +15,13 @@ use std::{
 use convex_runtime::testing::ForeignFunction;
 use serde_json::{Value as Json, json};
 use tokio::{
-    io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines},
-    process::{Child, ChildStderr, ChildStdin, ChildStdout, Command},
+    io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader, Lines},
+    net::{TcpListener, TcpStream},
+    process::{Child, Command},
     sync::{mpsc, oneshot},
 };
 
-use super::{error::Error, functions, install::Installed, watch::Watch};
+use super::{crons::Job, error::Error, functions, install::Installed, watch::Watch};
 
 /// The command that installs Node.
 const INSTALL_NODE: &str = if cfg!(target_os = "macos") {
@@ -31,13 +32,16 @@ const INSTALL_NODE: &str = if cfg!(target_os = "macos") {
     "sudo apt install nodejs"
 };
 
+/// The longest that a connection may take to say who it is.
+const GREETING: std::time::Duration = std::time::Duration::from_secs(5);
+
 /// The number of lines of Node's output that are kept for a report.
 const LAST_WORDS: usize = 20;
 
 /// Messages that the driver sends on its own.
 #[derive(Debug)]
 pub enum Event {
-    Functions(Vec<ForeignFunction>),
+    Functions(Vec<ForeignFunction>, Vec<Job>),
     Failed(String),
     Unwatched(String),
     Logged(Line),
@@ -64,6 +68,8 @@ pub struct Project {
     pub node: OsString,
     /// The URL that clients connect to.
     pub url: String,
+    /// The URL of HTTP actions.
+    pub site_url: String,
     /// Environment variables of the functions, in addition to those of this process.
     pub variables: BTreeMap<String, String>,
     /// Called when data changed that no client waits for.
@@ -143,15 +149,20 @@ pub struct Driver {
 
 impl Driver {
     /// Starts Node; the first event tells whether the functions load.
-    pub fn start(project: Project) -> Result<(Self, mpsc::UnboundedReceiver<Event>), Error> {
+    pub async fn start(project: Project) -> Result<(Self, mpsc::UnboundedReceiver<Event>), Error> {
         let functions = folder(&project.dir)?;
         let installed = Installed::new(&functions)?;
+        let unable = |error: io::Error| Error::System(format!("cannot start Node: {error}"));
+        let listener = TcpListener::bind("127.0.0.1:0").await.map_err(unable)?;
+        let port = listener.local_addr().map_err(unable)?.port();
         let mut node = Command::new(&project.node)
+            // Its parser, for the limits of functions.
+            .arg("--expose-internals")
             .arg(installed.driver())
             .arg(&functions)
             .envs(&project.variables)
             .env("CONVEX_CLOUD_URL", &project.url)
-            .env("CONVEX_SITE_URL", format!("{}/http", project.url))
+            .env("CONVEX_SITE_URL", &project.site_url)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -163,15 +174,17 @@ impl Driver {
                      https://nodejs.org/en/download",
                     project.node.display()
                 )),
-                _ => Error::System(format!("cannot start Node: {error}")),
+                _ => unable(error),
             })?;
-        let stdin = node.stdin.take().expect("it is piped");
+        let mut stdin = node.stdin.take().expect("it is piped");
         let stdout = node.stdout.take().expect("it is piped");
         let stderr = node.stderr.take().expect("it is piped");
         let (requests, queue) = mpsc::unbounded_channel();
-        // Answers start with it: a function can write to the same stream, but does not know it.
+        // Functions do not know it, nor does who else finds the port.
         let secret = secret();
-        let _queued = requests.send(secret.clone());
+        let greeting = json!({ "port": port, "secret": secret }).to_string() + "\n";
+        // Where it fails, Node has ended, and its last words say why.
+        let _greeted = stdin.write_all(greeting.as_bytes()).await;
         let (sender, events) = mpsc::unbounded_channel();
         let driver = Self {
             requests,
@@ -182,8 +195,9 @@ impl Driver {
             _installed: installed,
         };
         // They end with Node's streams.
-        tokio::spawn(write(stdin, queue));
         tokio::spawn(keep(BufReader::new(stderr).lines(), driver.stderr.clone()));
+        let kept = driver.stderr.clone();
+        let output = tokio::spawn(keep(BufReader::new(stdout).lines(), kept));
         let look = Look {
             dir: project.dir,
             requests: driver.requests.clone(),
@@ -195,12 +209,21 @@ impl Driver {
             pending: driver.pending.clone(),
             look,
             events: sender,
-            secret,
-            stderr: driver.stderr.clone(),
+            secret: secret.clone(),
             watch,
             publish: project.publish,
         };
-        tokio::spawn(reader.read(BufReader::new(stdout).lines()));
+        tokio::spawn(async move {
+            tokio::select! {
+                stream = accepted(&listener, &secret) => {
+                    let (incoming, outgoing) = stream.into_split();
+                    tokio::spawn(write(outgoing, queue));
+                    reader.read(BufReader::new(incoming).lines()).await;
+                }
+                // It has ended without having spoken.
+                _ended = output => {}
+            }
+        });
         Ok((driver, events))
     }
 
@@ -223,10 +246,27 @@ impl Driver {
     }
 }
 
-async fn write(mut stdin: ChildStdin, mut queue: mpsc::UnboundedReceiver<String>) {
+/// Waits for the connection that begins with the secret.
+async fn accepted(listener: &TcpListener, secret: &str) -> TcpStream {
+    loop {
+        let Ok((mut stream, _)) = listener.accept().await else {
+            continue;
+        };
+        let mut greeting = vec![0; secret.len() + 1];
+        let read = stream.read_exact(&mut greeting);
+        let heard = tokio::time::timeout(GREETING, read).await;
+        if matches!(heard, Ok(Ok(_))) && greeting.strip_suffix(b"\n") == Some(secret.as_bytes()) {
+            // Messages are small, and each is waited for.
+            let _best_effort = stream.set_nodelay(true);
+            return stream;
+        }
+    }
+}
+
+async fn write(mut stream: impl AsyncWrite + Unpin, mut queue: mpsc::UnboundedReceiver<String>) {
     while let Some(mut request) = queue.recv().await {
         request.push('\n');
-        if stdin.write_all(request.as_bytes()).await.is_err() {
+        if stream.write_all(request.as_bytes()).await.is_err() {
             return;
         }
     }
@@ -238,29 +278,25 @@ struct Reader {
     look: Look,
     events: mpsc::UnboundedSender<Event>,
     secret: String,
-    /// The last lines of output, among them lines of stdout that are not answers.
-    stderr: Arc<Mutex<Vec<String>>>,
     watch: Watch,
     publish: Arc<dyn Fn() + Send + Sync>,
 }
 
 impl Reader {
-    async fn read(mut self, mut lines: Lines<BufReader<ChildStdout>>) {
+    async fn read(mut self, mut lines: Lines<BufReader<impl AsyncRead + Unpin>>) {
         while let Ok(Some(line)) = lines.next_line().await {
-            let Some((stray, message)) = line.split_once(&self.secret) else {
-                remember(&self.stderr, line);
+            let Some(message) = line.strip_prefix(&self.secret) else {
                 continue;
             };
-            if !stray.is_empty() {
-                remember(&self.stderr, stray.to_owned());
-            }
             let Ok(message) = serde_json::from_str::<Json>(message) else {
                 continue;
             };
             let heard = match message["type"].as_str() {
-                Some("functions") => self
-                    .events
-                    .send(Event::Functions(functions::parse(&message))),
+                Some("functions") => {
+                    let functions = functions::parse(&message);
+                    let jobs = Job::parse_all(&message);
+                    self.events.send(Event::Functions(functions, jobs))
+                }
                 Some("failed") => {
                     let report = message["message"].as_str().unwrap_or_default();
                     self.events.send(Event::Failed(report.to_owned()))
@@ -317,7 +353,7 @@ impl Reader {
     }
 }
 
-async fn keep(mut lines: Lines<BufReader<ChildStderr>>, kept: Arc<Mutex<Vec<String>>>) {
+async fn keep(mut lines: Lines<BufReader<impl AsyncRead + Unpin>>, kept: Arc<Mutex<Vec<String>>>) {
     while let Ok(Some(line)) = lines.next_line().await {
         remember(&kept, line);
     }
@@ -336,5 +372,5 @@ fn secret() -> String {
     use std::hash::{BuildHasher, RandomState};
     // Each state is seeded by the system.
     let part = || RandomState::new().hash_one(0);
-    format!("\u{1}{:016x}{:016x}\u{1}", part(), part())
+    format!("{:016x}{:016x}", part(), part())
 }

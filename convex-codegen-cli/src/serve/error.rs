@@ -28,6 +28,13 @@ pub enum Error {
     },
     /// The project is not a Convex backend that can be read.
     Backend(convex_codegen::Error),
+    /// A cron job failed, or does not exist.
+    Cron {
+        /// The job's name.
+        name: String,
+        /// The message of what was thrown.
+        message: String,
+    },
     /// A process could not be started, or files cannot be watched.
     System(String),
 }
@@ -53,6 +60,7 @@ impl fmt::Display for Error {
                 source,
             } => write!(f, "cannot {action} `{}`: {source}", path.display()),
             Self::Backend(error) => write!(f, "{error}"),
+            Self::Cron { name, message } => write!(f, "the cron job `{name}` failed: {message}"),
         }
     }
 }
@@ -62,7 +70,7 @@ impl std::error::Error for Error {
         match self {
             Self::Port { source, .. } | Self::Io { source, .. } => Some(source),
             Self::Backend(error) => Some(error),
-            Self::Missing(_) | Self::Load(_) | Self::System(_) => None,
+            Self::Missing(_) | Self::Load(_) | Self::System(_) | Self::Cron { .. } => None,
         }
     }
 }

@@ -6,8 +6,8 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use convex_runtime::{
     FunctionKind, Value, decode, encode,
     testing::{
-        Access, Builder, Context, Deployment, ForeignFunction, ForeignRequest, ForeignResponse,
-        Identity, Thrown,
+        Access, Builder, Context, Deployment, ForeignFunction, ForeignQuestion, ForeignRequest,
+        ForeignResponse, Identity, Thrown,
     },
 };
 use serde_json::{Value as Json, json};
@@ -46,7 +46,12 @@ pub fn parse(message: &Json) -> Vec<ForeignFunction> {
 /// A deployment of these functions, executed by the driver.
 pub fn registered(functions: Vec<ForeignFunction>, driver: &Arc<Driver>) -> Builder {
     let http = driver.clone();
-    let builder = Deployment::builder().foreign_http(Arc::new(move |request| {
+    let system = driver.clone();
+    let builder = Deployment::builder().foreign_system(Arc::new(move |question| {
+        let driver = system.clone();
+        Box::pin(async move { owned(&driver, question).await })
+    }));
+    let builder = builder.foreign_http(Arc::new(move |request| {
         let driver = http.clone();
         Box::pin(async move { respond(&driver, request).await })
     }));
@@ -84,6 +89,45 @@ fn outcome(context: &Context, result: &Json) -> Result<Value, Thrown> {
             let data = error.get("data").map(|data| decode(&data.to_string()));
             Err(Thrown::reported(message, data.transpose()?))
         }
+    }
+}
+
+/// Answers what the owner asks about data and environment variables.
+async fn owned(driver: &Driver, question: ForeignQuestion) -> Result<Value, Thrown> {
+    let request = match question {
+        ForeignQuestion::Tables => json!({ "type": "tables" }),
+        ForeignQuestion::Documents(args) => json!({
+            "type": "documents",
+            "table": args["table"],
+            "order": args["order"],
+            "numItems": args["paginationOpts"]["numItems"],
+            "cursor": args["paginationOpts"]["cursor"],
+        }),
+        ForeignQuestion::Environment(changes) => {
+            json!({ "type": "environment", "changes": changes })
+        }
+    };
+    result(driver.call(request).await)
+}
+
+/// Runs a cron job now. What it returns is not used, as on Convex.
+pub async fn run_job(driver: &Driver, name: &str) -> Result<(), String> {
+    let answer = driver.call(json!({ "type": "cron", "name": name })).await;
+    let answer = answer.ok_or(ENDED)?;
+    match answer["error"]["message"].as_str() {
+        Some(message) => Err(message.to_owned()),
+        None => Ok(()),
+    }
+}
+
+/// The value of an answer of the driver.
+fn result(answer: Option<Json>) -> Result<Value, Thrown> {
+    let Some(answer) = answer else {
+        return Err(Thrown::error(ENDED));
+    };
+    match answer["error"]["message"].as_str() {
+        Some(message) => Err(Thrown::reported(message.to_owned(), None)),
+        None => Ok(decode(&answer["value"].to_string())?),
     }
 }
 

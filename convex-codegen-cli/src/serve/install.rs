@@ -10,10 +10,13 @@ use std::{
 use super::error::Error;
 
 /// The driver; the first file is the one that Node starts.
-const DRIVER: [(&str, &str); 6] = [
+const DRIVER: [(&str, &str); 9] = [
     ("main.mjs", include_str!("driver/main.mjs")),
     ("backend.mjs", include_str!("driver/backend.mjs")),
     ("bundle.mjs", include_str!("driver/bundle.mjs")),
+    ("channel.mjs", include_str!("driver/channel.mjs")),
+    ("environment.mjs", include_str!("driver/environment.mjs")),
+    ("limits.mjs", include_str!("driver/limits.mjs")),
     ("ids.mjs", include_str!("driver/ids.mjs")),
     ("sources.mjs", include_str!("driver/sources.mjs")),
     ("storage.mjs", include_str!("driver/storage.mjs")),

@@ -1,26 +1,25 @@
 //! `Serve`: a backend's own TypeScript functions on Convex's wire, executed by `convex-test` under
 //! Node.
 
+mod crons;
 mod driver;
 mod error;
 mod functions;
 mod install;
+mod served;
 mod watch;
 
-use std::{
-    collections::BTreeMap,
-    ffi::OsString,
-    path::PathBuf,
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{collections::BTreeMap, ffi::OsString, path::PathBuf, sync::Arc};
 
-use convex_runtime::testing::{Deployment, ForeignFunction};
+use convex_runtime::testing::{Deployment, ForeignFunction, Site};
 use tokio::sync::mpsc;
 
 pub use error::Error;
 
 pub use driver::Line;
+pub use served::Served;
+
+use crons::{Job, Timetable};
 use driver::{Driver, Event, Project};
 use functions::registered;
 
@@ -33,17 +32,22 @@ use functions::registered;
 /// What is as on Convex: the HTTP API and the sync protocol; queries, mutations and actions with
 /// their validation and messages; the database with its schema, indexes, pages, search and
 /// transactions; the scheduler; file storage; components, also those of npm packages; HTTP actions,
-/// below [`Served::site_url`]; environment variables, which are those of this process.
+/// at [`Served::site_url`]; environment variables, which are those of this process; the limits of
+/// time and memory of queries and mutations. The deployment's owner
+/// ([`Deployment::admin_key`](convex_runtime::testing::Deployment::admin_key)) reads tables, sets
+/// environment variables and calls internal functions.
 ///
 /// What is different, as `convex-test` is:
 ///
 /// - Data lives in memory, and starts empty.
 /// - JWTs are not verified, as an issuer cannot be asked; their claims are trusted.
-/// - Crons do not run. Scheduled functions do.
+/// - Cron jobs run with [`Serve::crons`], or when [`Served::run_cron`] says so. Scheduled functions
+///   always run.
+/// - Time is processor time: a query or mutation may take 3 s of it, since looking at the clock slows
+///   it. Memory is 64 MB, as on Convex.
 /// - Text search matches words by their beginning and does not rank; vector search compares all
 ///   documents.
-/// - Limits of size and time are those of the testing deployment; reads and writes of a transaction
-///   are not counted.
+/// - Reads and writes of a transaction are not counted.
 /// - Modules run in Node, with its globals, whether they say `"use node"` or not. An HTTP action's
 ///   response is sent once it is whole, and its request's URL has a made-up host. Routes of
 ///   components are not mounted.
@@ -60,8 +64,12 @@ use functions::registered;
 pub struct Serve {
     dir: PathBuf,
     port: u16,
+    site_port: Option<u16>,
     node: OsString,
     variables: BTreeMap<String, String>,
+    hosts: Vec<String>,
+    origins: Vec<String>,
+    crons: bool,
 }
 
 /// An event while functions are served.
@@ -88,8 +96,12 @@ impl Serve {
         Self {
             dir: dir.into(),
             port: 0,
+            site_port: None,
             node: "node".into(),
             variables: BTreeMap::new(),
+            hosts: Vec::new(),
+            origins: Vec::new(),
+            crons: false,
         }
     }
 
@@ -97,6 +109,37 @@ impl Serve {
     #[must_use]
     pub fn port(mut self, port: u16) -> Self {
         self.port = port;
+        self
+    }
+
+    /// Answers HTTP actions on this port of `127.0.0.1`, whose root is that of `convex.site`. By
+    /// default it is the port after that of the deployment, if it is free.
+    #[must_use]
+    pub fn site_port(mut self, port: u16) -> Self {
+        self.site_port = Some(port);
+        self
+    }
+
+    /// Runs cron jobs by their schedules; jobs with an interval begin at once, as on Convex.
+    #[must_use]
+    pub fn crons(mut self) -> Self {
+        self.crons = true;
+        self
+    }
+
+    /// Answers requests for this host, such as that of a tunnel. Requests for hosts other than this
+    /// machine are refused, since pages of other servers can send them.
+    #[must_use]
+    pub fn allow_host(mut self, host: impl Into<String>) -> Self {
+        self.hosts.push(host.into());
+        self
+    }
+
+    /// Answers requests of pages of this origin, as browsers write it: `https://app.example`. Pages
+    /// of this machine are always answered, on any port.
+    #[must_use]
+    pub fn allow_origin(mut self, origin: impl Into<String>) -> Self {
+        self.origins.push(origin.into());
         self
     }
 
@@ -125,37 +168,56 @@ impl Serve {
             source,
         };
         let listener = Deployment::builder().trust_tokens().port(self.port);
+        let listener = listener.guarded(self.hosts.clone(), self.origins.clone());
         let mut deployment = listener.start().await.map_err(unable)?;
-        // Functions need the URL as they load; clients are not answered before they have loaded.
+        deployment.set_environment(self.variables.clone());
+        let site = self.site(&deployment)?;
+        // Functions need the URLs as they load; clients are not answered before they have loaded.
         deployment.go_down().await;
         let project = Project {
             url: deployment.url(),
+            site_url: site.url().to_owned(),
             publish: Arc::new(deployment.publisher()),
             node: self.node,
             dir: self.dir,
             variables: self.variables,
         };
-        let (driver, events, functions) = loaded(project.clone()).await?;
-        deployment.replace(registered(functions, &driver));
+        let loaded = loaded(project.clone()).await?;
+        deployment.replace(registered(loaded.functions.clone(), &loaded.driver));
         deployment.come_up().await.map_err(unable)?;
-        Ok(Served {
-            deployment,
-            driver,
-            events,
-            project,
-            started: Instant::now(),
-        })
+        let timetable = self.crons.then(Timetable::default);
+        Ok(Served::new((deployment, site), project, loaded, timetable))
+    }
+
+    /// The port of HTTP actions.
+    fn site(&self, deployment: &Deployment) -> Result<Site, Error> {
+        let open = |port| {
+            deployment
+                .open_site(port)
+                .map_err(|source| Error::Port { port, source })
+        };
+        match (self.site_port, self.port.checked_add(1)) {
+            (Some(port), _) => open(port),
+            (None, Some(port)) if self.port != 0 => open(port).or_else(|_taken| open(0)),
+            _ => open(0),
+        }
     }
 }
 
 /// Starts Node and waits for the functions.
 async fn loaded(project: Project) -> Result<Loaded, Error> {
     let dir = project.dir.clone();
-    let (driver, mut events) = Driver::start(project)?;
+    let (driver, mut events) = Driver::start(project).await?;
     loop {
         match events.recv().await {
-            Some(Event::Functions(functions)) => {
-                return Ok((Arc::new(driver), events, functions));
+            Some(Event::Functions(functions, jobs)) => {
+                let driver = Arc::new(driver);
+                return Ok(Loaded {
+                    driver,
+                    events,
+                    functions,
+                    jobs,
+                });
             }
             // Modules may log while they load.
             Some(Event::Logged(_)) => {}
@@ -175,70 +237,11 @@ async fn loaded(project: Project) -> Result<Loaded, Error> {
     }
 }
 
-/// A driver, the messages that it sends on its own, and the functions that it executes.
-type Loaded = (
-    Arc<Driver>,
-    mpsc::UnboundedReceiver<Event>,
-    Vec<ForeignFunction>,
-);
-
-/// A process that ends sooner than this is not started again.
-const SHORTEST_LIFE: Duration = Duration::from_secs(2);
-
-/// Functions that are being served; dropping it ends that.
-#[derive(Debug)]
-pub struct Served {
-    deployment: Deployment,
+/// A driver that has loaded functions.
+struct Loaded {
     driver: Arc<Driver>,
+    /// The messages that it sends on its own.
     events: mpsc::UnboundedReceiver<Event>,
-    project: Project,
-    /// The start time of the current process.
-    started: Instant,
-}
-
-impl Served {
-    /// Returns the URL that clients connect to.
-    pub fn url(&self) -> String {
-        self.deployment.url()
-    }
-
-    /// Returns the URL of HTTP actions, which functions see as `CONVEX_SITE_URL`.
-    ///
-    /// A self-hosted backend serves them at the same path.
-    pub fn site_url(&self) -> String {
-        self.url() + "/http"
-    }
-
-    /// The deployment in front of the functions: its journal and its faults.
-    pub fn deployment(&self) -> &Deployment {
-        &self.deployment
-    }
-
-    /// Waits until something happens: files change, and what is in them is served; a function logs;
-    /// Node ends, and is started again. `None` when Node cannot be kept running.
-    pub async fn changed(&mut self) -> Option<Change> {
-        match self.events.recv().await {
-            Some(Event::Functions(functions)) => {
-                let count = functions.len();
-                self.deployment.replace(registered(functions, &self.driver));
-                Some(Change::Loaded(count))
-            }
-            Some(Event::Failed(report)) => Some(Change::Failed(report)),
-            Some(Event::Unwatched(problem)) => Some(Change::Unwatched(problem)),
-            Some(Event::Logged(line)) => Some(Change::Logged(line)),
-            None => self.restart().await,
-        }
-    }
-
-    /// Starts Node again, with the current functions and without data.
-    async fn restart(&mut self) -> Option<Change> {
-        let last_words = self.driver.last_words().await;
-        if self.started.elapsed() < SHORTEST_LIFE {
-            return None;
-        }
-        let (driver, events, functions) = loaded(self.project.clone()).await.ok()?;
-        self.deployment.replace(registered(functions, &driver));
-        (self.driver, self.events, self.started) = (driver, events, Instant::now());
-        Some(Change::Restarted(last_words))
-    }
+    functions: Vec<ForeignFunction>,
+    jobs: Vec<Job>,
 }

@@ -5,7 +5,7 @@ use std::{borrow::Cow, env, path::Path};
 use anstyle_hyperlink::Hyperlink;
 use convex_codegen::{Diagnostic, inspect::Place};
 
-/// The begin of each link, and of its end: `OSC 8`.
+/// The start of each link, and of its end: `OSC 8`.
 const MARK: &str = "\x1b]8;;";
 
 /// The end of each mark: `ST`.

@@ -8,7 +8,7 @@ use super::{
     clock::Clock,
     expectation::Expectation,
     fault::Faults,
-    http::Storage,
+    http::{Guard, Storage},
     journal::Journal,
     lock::lock,
     outcome::Mode,
@@ -28,6 +28,8 @@ pub(super) struct Backend {
     pub(super) faults: Faults,
     pub(super) tokens: Tokens,
     pub(super) mode: Mode,
+    /// Refuses requests of other machines; `None` refuses none.
+    pub(super) guard: Option<Guard>,
     /// Handlers that run; they outlive their connection.
     pub(super) tasks: Tasks,
     pub(super) connections: Tasks,
@@ -56,6 +58,7 @@ impl Backend {
             faults: Faults::default(),
             tokens: Tokens::default(),
             mode,
+            guard: None,
             tasks: Tasks::default(),
             connections: Tasks::default(),
             storage: Storage::default(),

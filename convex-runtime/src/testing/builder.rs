@@ -7,6 +7,7 @@ use super::{
     backend::Backend,
     function::{ActionFunction, MutationFunction, QueryFunction, Registrable},
     handler::erase,
+    http::Guard,
     lock::lock,
     outcome::Mode,
     path::{FunctionPath, InvalidPath},
@@ -50,6 +51,7 @@ pub struct Builder {
     port: u16,
     longest_transition: usize,
     pub(super) tokens: TokenPolicy,
+    pub(super) guard: Option<Guard>,
     /// The registered [`State`](super::State)s, which report their changes to the deployment.
     pub(super) states: Vec<Readers>,
     /// The first handle whose path cannot be one.
@@ -67,6 +69,7 @@ impl Default for Builder {
             port: 0,
             longest_transition: LONGEST_TRANSITION,
             tokens: TokenPolicy::Accept,
+            guard: None,
             states: Vec::new(),
             invalid: None,
         }
@@ -231,7 +234,8 @@ impl Builder {
             ));
         }
         let port = Port::open(self.port)?;
-        let backend = Backend::new(Registry::default(), self.mode, self.longest_transition);
+        let mut backend = Backend::new(Registry::default(), self.mode, self.longest_transition);
+        backend.guard = self.guard.clone();
         backend.tokens.set_policy(self.tokens);
         let backend = Arc::new(backend);
         *lock(&backend.registry) = self.into_registry_of(&backend);

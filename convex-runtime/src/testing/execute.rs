@@ -41,7 +41,7 @@ pub(super) enum Origin {
 
 /// Runs a call to its end, even when its caller goes away.
 pub(super) async fn execute(backend: &Arc<Backend>, request: Invocation) -> Outcome {
-    if let Some(result) = system::answer(backend, &request) {
+    if let Some(result) = system::answer(backend, &request).await {
         return Outcome {
             result,
             log_lines: Vec::new(),

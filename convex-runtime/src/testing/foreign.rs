@@ -1,11 +1,16 @@
 //! `ForeignFunction`, `ForeignRequest`: functions of another process, for `convex-codegen serve`.
 
-use std::{future::Future, pin::Pin, sync::Arc};
+use std::{collections::BTreeMap, future::Future, io, pin::Pin, sync::Arc};
+
+use serde_json::Value as Json;
+use tokio::task::AbortHandle;
 
 use super::{
     Builder, Context, Deployment, Identity, Thrown,
     function::Access,
-    registry::{HttpActions, Registered},
+    http::{self, Guard},
+    port::Port,
+    registry::{HttpActions, OwnersQuestions, Registered},
     token::TokenPolicy,
     validator::Validator,
 };
@@ -62,7 +67,66 @@ pub type ForeignHttp = Arc<
         + Sync,
 >;
 
+/// Questions of the owner to the process that has the data.
+#[derive(Debug, Clone, PartialEq)]
+#[doc(hidden)]
+pub enum ForeignQuestion {
+    /// The names of the tables, as an array.
+    Tables,
+    /// A page of a table's documents, by the arguments of `_system/cli/tableData`.
+    Documents(Json),
+    /// Environment variables were set, or removed where the value is `None`.
+    Environment(BTreeMap<String, Option<String>>),
+}
+
+/// Answers the questions of the owner.
+#[doc(hidden)]
+pub type ForeignSystem = Arc<
+    dyn Fn(ForeignQuestion) -> Pin<Box<dyn Future<Output = Result<Value, Thrown>> + Send>>
+        + Send
+        + Sync,
+>;
+
+/// A port whose root is that of the HTTP actions, until it is dropped.
+#[derive(Debug)]
+#[doc(hidden)]
+pub struct Site {
+    url: String,
+    listening: AbortHandle,
+}
+
+impl Site {
+    /// The URL, without a path.
+    #[doc(hidden)]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+}
+
+impl Drop for Site {
+    fn drop(&mut self) {
+        self.listening.abort();
+    }
+}
+
 impl Builder {
+    /// Lets another process answer what the owner asks about data and environment variables.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn foreign_system(mut self, system: ForeignSystem) -> Self {
+        self.registry.system = Some(OwnersQuestions(system));
+        self
+    }
+
+    /// Answers requests for this machine only, from pages of this machine: others need to be named,
+    /// as hosts and as origins.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn guarded(mut self, hosts: Vec<String>, origins: Vec<String>) -> Self {
+        self.guard = Some(Guard { hosts, origins });
+        self
+    }
+
     /// Registers a function that another process executes. A validator that is not known accepts
     /// anything.
     #[doc(hidden)]
@@ -107,5 +171,22 @@ impl Deployment {
     pub fn publisher(&self) -> impl Fn() + Send + Sync + 'static {
         let backend = self.backend.clone();
         move || backend.publish()
+    }
+
+    /// Listens on another port, whose root is that of the HTTP actions: as `convex.site` does.
+    #[doc(hidden)]
+    pub fn open_site(&self, port: u16) -> io::Result<Site> {
+        let (port, listener) = Port::open(port)?;
+        let serving = http::serve_site(self.backend.clone(), listener);
+        Ok(Site {
+            url: format!("http://{}", port.address),
+            listening: tokio::spawn(serving).abort_handle(),
+        })
+    }
+
+    /// Sets the environment variables that the owner sees.
+    #[doc(hidden)]
+    pub fn set_environment(&self, variables: BTreeMap<String, String>) {
+        self.backend.system.set_environment(variables);
     }
 }

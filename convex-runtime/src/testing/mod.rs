@@ -48,7 +48,10 @@ pub use deployment::Deployment;
 pub use expectation::Expect;
 pub use fault::{Fault, Hold};
 #[doc(hidden)]
-pub use foreign::{ForeignFunction, ForeignHandler, ForeignHttp, ForeignRequest, ForeignResponse};
+pub use foreign::{
+    ForeignFunction, ForeignHandler, ForeignHttp, ForeignQuestion, ForeignRequest, ForeignResponse,
+    ForeignSystem, Site,
+};
 #[doc(hidden)]
 pub use function::Access;
 pub use function::{

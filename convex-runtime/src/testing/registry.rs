@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, fmt};
 
 use super::{
-    ForeignHttp, Thrown,
+    ForeignHttp, ForeignSystem, Thrown,
     function::{Access, capitalized},
     handler::Handler,
     path::FunctionPath,
@@ -42,12 +42,23 @@ impl fmt::Debug for HttpActions {
     }
 }
 
+/// The handler of the owner's questions.
+#[derive(Clone)]
+pub(super) struct OwnersQuestions(pub(super) ForeignSystem);
+
+impl fmt::Debug for OwnersQuestions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("OwnersQuestions")
+    }
+}
+
 /// All functions, by path.
 #[derive(Debug, Default)]
 pub(super) struct Registry {
     functions: BTreeMap<FunctionPath, Registered>,
     pub(super) http: Option<HttpActions>,
     pub(super) routes: Routes,
+    pub(super) system: Option<OwnersQuestions>,
 }
 
 impl Registry {
@@ -71,6 +82,7 @@ impl Registry {
         self.functions.extend(other.functions);
         self.http = other.http.or(self.http.take());
         self.routes.extend(other.routes);
+        self.system = other.system.or(self.system.take());
     }
 
     /// Keeps the functions of another only.

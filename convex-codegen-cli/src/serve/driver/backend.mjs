@@ -3,6 +3,7 @@
 import path from "node:path";
 import { convexTest } from "convex-test";
 import { bundle, definition } from "./bundle.mjs";
+import { limited } from "./limits.mjs";
 import { configOf, Sources } from "./sources.mjs";
 import { serveFiles } from "./storage.mjs";
 
@@ -15,6 +16,12 @@ export class Backend {
   loaders = {};
   shape;
   sources;
+  /** Name, schedule, function, its kind and arguments of each cron job. */
+  crons = [];
+  /** Tables that functions have written to. */
+  #written = new Set();
+  /** Tables of the schema. */
+  #declared = [];
 
   /** `committed` is called when a mutation has run; `run` runs a handler, by the function's name and kind. */
   constructor(functions, { committed, run }) {
@@ -40,6 +47,8 @@ export class Backend {
     const parts = await this.#parts(sources);
     const functions = [];
     for (const [module, load] of Object.entries(parts[""].modules)) functions.push(...publish(module, await load()));
+    this.crons = jobs((await parts[""].modules.crons?.())?.default, functions);
+    this.#declared = Object.keys(parts[""].schema?.tables ?? {});
     this.args = new Map(functions.map(({ path, args }) => [path, JSON.parse(args)]));
     const shape = JSON.stringify(
       Object.entries(parts).map(([name, { modules, schema }]) => [name, Object.keys(modules).sort(), schema?.export?.()]),
@@ -75,12 +84,13 @@ export class Backend {
   async #part(folder, sources, env) {
     sources.add(folder);
     const { modules, schema } = await bundle(folder, sources, env);
-    const watched = ([name, load]) => [name, async () => this.#watch(await load(), name)];
+    const isApp = folder === sources.functions;
+    const watched = ([name, load]) => [name, async () => this.#watch(await load(), name, isApp)];
     return { modules: Object.fromEntries(Object.entries(modules).map(watched)), schema };
   }
 
   /** Scheduled mutations, and those of actions, change data while no client waits for them; and each function logs under its name. */
-  #watch(module, path) {
+  #watch(module, path, isApp) {
     const { committed, run } = this;
     for (const [name, value] of Object.entries(module)) {
       const handler = value?._handler;
@@ -88,10 +98,12 @@ export class Backend {
       if (!kind || typeof handler !== "function" || handler.watched) continue;
       value._handler = async (ctx, ...args) => {
         // As on Convex, where it needs no `this`.
-        const { auth } = ctx ?? {};
+        const { auth, db } = ctx ?? {};
         if (auth?.getUserIdentity && !Object.hasOwn(auth, "getUserIdentity")) auth.getUserIdentity = auth.getUserIdentity.bind(auth);
+        const insert = db?.insert;
+        if (insert && isApp) db.insert = (table, ...rest) => (this.#written.add(table), insert.call(db, table, ...rest));
         try {
-          return await run(`${path}:${name}`, kind, () => handler(ctx, ...args));
+          return await run(`${path}:${name}`, kind, () => limited(kind, () => handler(ctx, ...args)));
         } finally {
           if (value.isMutation) committed();
         }
@@ -114,6 +126,20 @@ export class Backend {
   /** As `identity`, or as nobody. */
   as(identity) {
     return identity ? this.test.withIdentity(identity) : this.test;
+  }
+
+  /** The names of the tables, for the deployment's owner. */
+  tableNames() {
+    return [...new Set([...this.#declared, ...this.#written])].sort();
+  }
+
+  /** A page of a table's documents. */
+  async documents({ table, order, numItems, cursor }) {
+    let page;
+    await this.test.run(async (ctx) => {
+      page = await ctx.db.query(table).order(order).paginate({ numItems, cursor });
+    });
+    return page;
   }
 
   get hasHttp() {
@@ -142,4 +168,16 @@ function publish(module, exported) {
     if (value.isPublic) value.exportReturns = () => "null";
   }
   return functions;
+}
+
+/** The jobs that `crons.ts` exports. */
+function jobs(crons, functions) {
+  const kinds = new Map(functions.map(({ path, kind }) => [path, kind]));
+  return Object.entries(crons?.isCrons ? crons.crons : {}).map(([name, { name: path, args: [args = {}] = [], schedule }]) => ({
+    name,
+    schedule,
+    function: path,
+    kind: kinds.get(path) ?? "mutation",
+    args,
+  }));
 }

@@ -4,6 +4,7 @@ import fs from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { instrumented } from "./limits.mjs";
 import { configOf, filesBelow } from "./sources.mjs";
 
 const HERE = path.dirname(fileURLToPath(import.meta.url));
@@ -79,7 +80,11 @@ let builds = 0;
 
 async function build(entryPoints, plugins) {
   const outdir = path.join(HERE, `build-${builds++}`);
-  await esbuild.build({ ...OPTIONS, entryPoints, outdir, plugins });
+  const { outputFiles } = await esbuild.build({ ...OPTIONS, entryPoints, outdir, plugins, write: false });
+  for (const { path: file, contents, text } of outputFiles) {
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.writeFileSync(file, file.endsWith(".mjs") ? instrumented(text) : contents);
+  }
   return (name) => import(pathToFileURL(path.join(outdir, `${name}.mjs`)).href);
 }
 

@@ -2,19 +2,19 @@
 //
 //   node main.mjs FUNCTIONS_DIR
 //
-// One JSON message per line, requests on stdin and answers on stdout. The first line of stdin is a secret that each answer starts with:
-// what functions write to stdout themselves is no answer. It lives in the project's `node_modules`, so that it finds the project's own
-// `convex` and `convex-test`.
+// It lives in the project's `node_modules`, so that it finds the project's own `convex` and `convex-test`.
 
 import { AsyncLocalStorage } from "node:async_hooks";
 import fs from "node:fs";
 import path from "node:path";
-import readline from "node:readline";
 import { fileURLToPath } from "node:url";
 import { inspect } from "node:util";
 import { Worker } from "node:worker_threads";
 import { makeFunctionReference } from "convex/server";
 import { convexToJson, jsonToConvex } from "convex/values";
+import { connect } from "./channel.mjs";
+import { advice, adviceOnLoad, reads, setVariables } from "./environment.mjs";
+import { LimitError } from "./limits.mjs";
 import { Backend } from "./backend.mjs";
 import { wrongTable } from "./ids.mjs";
 import { storage } from "./storage.mjs";
@@ -24,14 +24,7 @@ process.setSourceMapsEnabled(true);
 // Convex-test takes the timers away from mutations.
 const { setTimeout, clearTimeout, setInterval } = globalThis;
 
-const requests = readline.createInterface({ input: process.stdin });
-const lines = requests[Symbol.asyncIterator]();
-const { value: secret } = await lines.next();
-
-// Stdout is the protocol's; whatever else is printed goes to stderr or to the caller.
-const write = process.stdout.write.bind(process.stdout);
-process.stdout.write = process.stderr.write.bind(process.stderr);
-const send = (message) => write(`${secret}${JSON.stringify(message)}\n`);
+const { send, lines } = await connect();
 
 /** What runs for a client: its kind, and its log lines until it is answered. */
 const calls = new AsyncLocalStorage();
@@ -64,20 +57,21 @@ process.kill = () => {
 process.on("unhandledRejection", (reason) => show(`[ERROR] Unhandled rejection: ${String(reason?.stack ?? reason)}`));
 process.on("uncaughtException", (error) => show(`[ERROR] Uncaught ${String(error?.stack ?? error)}`));
 
-/** Ends this process when its parent is gone, or when a function keeps it busy: nothing else can, then. */
-const MOST_BUSY_SECONDS = 15;
+/** Ends this process when its parent is gone, or when it is busy where limits are not looked at: nothing else can, then. */
+const MOST_BUSY_SECONDS = 20;
 const beats = new Int32Array(new SharedArrayBuffer(4));
 setInterval(() => Atomics.add(beats, 0, 1), 250).unref();
 new Worker(
   `const { workerData: { beats, seconds, parent } } = require("node:worker_threads");
   const fs = require("node:fs");
-  let last, since = Date.now();
+  let last, since = process.cpuUsage();
   const end = (why) => { if (why) fs.writeSync(2, why + "\\n"); process.kill(process.pid, "SIGKILL"); };
   setInterval(() => {
     if (process.platform !== "win32" && process.ppid !== parent) end();
     const now = Atomics.load(beats, 0);
-    if (now !== last) [last, since] = [now, Date.now()];
-    else if (Date.now() - since > seconds * 1000) end("a function ran for " + seconds + " s without a pause, and nothing else could run; Convex stops it after 1 s");
+    const { user, system } = process.cpuUsage(since);
+    if (now !== last) [last, since] = [now, process.cpuUsage()];
+    else if (user + system > seconds * 1e6) end("a function ran for " + seconds + " s without a pause, and nothing else could run");
   }, 500);`,
   { eval: true, workerData: { beats, seconds: MOST_BUSY_SECONDS, parent: process.ppid } },
 ).unref();
@@ -99,9 +93,12 @@ const backend = new Backend(functions, { committed, run });
 
 /** Runs a function's handler under its name. What a function throws that no client waits for is shown. */
 async function run(name, kind, handler) {
+  const missed = (names) => {
+    if (names.length > 0) show(`[WARN] ${advice(names)}`);
+  };
   return running.run({ path: name, kind }, async () => {
     try {
-      return await handler();
+      return await reads(handler, missed);
     } catch (error) {
       if (!calls.getStore()?.logLines) show(`[ERROR] ${thrown(error).message}`);
       throw error;
@@ -111,7 +108,7 @@ async function run(name, kind, handler) {
 
 async function load(folder) {
   const message = await backend.load(folder).then(
-    (functions) => ({ type: "functions", functions }),
+    (functions) => ({ type: "functions", functions, crons: backend.crons }),
     (error) => ({ type: "failed", message: report(error) }),
   );
   send({ ...message, folders: backend.sources.watched() });
@@ -121,7 +118,9 @@ function report(error) {
   const problems = error.errors?.map(({ text, location: at }) =>
     at ? `${path.relative(backend.sources.functions, path.resolve(at.file))}:${at.line}:${at.column}: ${text}` : text,
   );
-  return problems?.join("\n") ?? String(error?.stack ?? error);
+  const text = problems?.join("\n") ?? String(error?.stack ?? error);
+  const help = adviceOnLoad(text);
+  return help ? `${text}\n\n${help}` : text;
 }
 
 /** The frames of an error that are in the project, as the server writes them. */
@@ -135,6 +134,7 @@ function frames(error) {
 }
 
 function thrown(error) {
+  if (error instanceof LimitError) return { message: error.message };
   if (typeof error === "object" && error !== null && Symbol.for("ConvexError") in error) {
     const data = convexToJson(error.data);
     const text = typeof data === "string" ? data : JSON.stringify(data);
@@ -177,6 +177,25 @@ async function http(name, init, identity) {
   return backend.as(identity).fetch(name.replace(/^\/http\/?/, "/"), init);
 }
 
+/** What the deployment's owner asks. */
+const answer = ({ id }, run) => execute(id, "system", async () => ({ value: convexToJson(await run()) }));
+const tables = (request) => answer(request, () => backend.tableNames());
+const documents = (request) => answer(request, () => backend.documents(request));
+const environment = (request) => answer(request, () => setVariables(request.changes) ?? null);
+
+/** Runs a cron job now. What it logs and throws is shown, as no client waits for it. */
+async function cron({ id, name }) {
+  const outcome = await calls
+    .run(undefined, async () => {
+      const job = backend.crons.find((job) => job.name === name);
+      if (!job) throw new Error(`there is no cron job "${name}"`);
+      await backend.test[job.kind](makeFunctionReference(job.function), jsonToConvex(job.args));
+      return { value: null };
+    })
+    .catch((error) => ({ error: thrown(error) }));
+  send({ type: "result", id, ...outcome });
+}
+
 // One load after the other.
 let loading = load(functions);
 function look({ folder }) {
@@ -187,7 +206,7 @@ function look({ folder }) {
 }
 
 await loading;
-const handlers = { call, respond, look };
+const handlers = { call, cron, documents, environment, look, respond, tables };
 for await (const line of lines) {
   const request = JSON.parse(line);
   handlers[request.type](request);

@@ -12,7 +12,7 @@ use hyper::{
 use serde_json::json;
 
 use super::{
-    HttpError,
+    HttpError, Root,
     answer::{Answer, json_answer, text_answer},
     respond::collect,
 };
@@ -29,6 +29,7 @@ pub(super) fn has_files(backend: &Backend) -> bool {
 pub(super) async fn respond(
     backend: &Arc<Backend>,
     request: Request<Incoming>,
+    root: Root,
 ) -> Result<Answer, HttpError> {
     let Some(actions) = action(backend, &request) else {
         let text = if lock(&backend.registry).routes.is_empty() {
@@ -43,7 +44,10 @@ pub(super) async fn respond(
     let target = request.uri().path_and_query();
     let request = ForeignRequest {
         method: request.method().to_string(),
-        path: target.map_or_else(String::new, ToString::to_string),
+        path: match root {
+            Root::Api => target.map_or_else(String::new, ToString::to_string),
+            Root::Site => format!("/http{}", target.map_or("/", |target| target.as_str())),
+        },
         headers: pairs(request.headers()),
         identity: identity(request.headers(), backend),
         body: collect(request).await?.to_vec(),

@@ -11,7 +11,7 @@ use hyper::{
 use serde_json::{Map, Value as Json, json};
 
 use super::{
-    HttpError, action,
+    HttpError, Root, action,
     answer::{Answer, Dropped, empty_answer, json_answer, text_answer},
     call::{Calls, Refusal, finish},
     headers::Caller,
@@ -30,11 +30,23 @@ pub(super) async fn respond(
     backend: Arc<Backend>,
     valve: Valve,
     request: Request<Incoming>,
+    root: Root,
 ) -> Result<Answer, Dropped> {
+    if let Some(guard) = &backend.guard
+        && let Some(reason) = guard.refusal(request.headers())
+    {
+        let mut answer = text_answer(reason, "text/plain; charset=utf-8");
+        *answer.status_mut() = StatusCode::FORBIDDEN;
+        return Ok(answer);
+    }
     let path = request.uri().path();
-    if path == "/http" || path.starts_with("/http/") {
+    if root == Root::Site || path == "/http" || path.starts_with("/http/") {
         // They have headers and preflights of their own.
-        return finish(action::respond(&backend, request).await.map_err(Into::into));
+        return finish(
+            action::respond(&backend, request, root)
+                .await
+                .map_err(Into::into),
+        );
     }
     let origin = request.headers().get(header::ORIGIN).cloned();
     let mut answer = finish(route(backend, valve, request).await)?;
@@ -78,7 +90,7 @@ async fn route(
     };
     if let Some(route) = route.strip_prefix("storage/") {
         if action::has_files(&backend) {
-            return Ok(action::respond(&backend, request).await?);
+            return Ok(action::respond(&backend, request, Root::Api).await?);
         }
         return Ok(storage::respond(&backend, route, request).await?);
     }
@@ -99,14 +111,20 @@ async fn route(
             calls.require_admin()?;
             let cursor = query
                 .strip_prefix("cursor=")
-                .and_then(|cursor| cursor.parse().ok());
-            let log = calls.backend.system.log_after(cursor.unwrap_or(0)).await;
+                .and_then(|cursor| cursor.parse::<f64>().ok());
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "a time in milliseconds"
+            )]
+            let cursor = cursor.unwrap_or(0.0).max(0.0) as u64;
+            let log = calls.backend.system.log_after(cursor).await;
             Ok(json_answer(&log))
         }
         (&Method::POST, "update_environment_variables") => {
             calls.require_admin()?;
             let body = body(request).await?;
-            calls.backend.system.change_environment(&body)?;
+            calls.backend.change_environment(&body).await?;
             calls.backend.publish();
             Ok(empty_answer(StatusCode::OK))
         }

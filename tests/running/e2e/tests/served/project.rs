@@ -32,12 +32,25 @@ impl Project {
 
     /// Serves a project of these files.
     pub async fn serve_files(name: &str, files: &[(&str, &str)]) -> Self {
+        Self::serve_with(name, files, |serve| serve).await
+    }
+
+    /// Serves a project of these files, with options.
+    pub async fn serve_with(
+        name: &str,
+        files: &[(&str, &str)],
+        options: impl FnOnce(Serve) -> Serve,
+    ) -> Self {
         let folder = folder(name);
         write(&folder.join("package.json"), "{}");
         for (file, text) in files {
             write(&folder.join(file), text);
         }
-        Self::start(folder).await
+        let served = options(Serve::new(&folder)).start().await;
+        Self {
+            served: served.expect("the functions load"),
+            folder: Some(folder),
+        }
     }
 
     async fn serve_folder(functions: &Path, name: &str) -> Self {

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use convex_codegen_cli::serve::Serve;
 use convex_runtime::{
     Client, Id, Mutation, Query, StorageFile, Subscription, UploadFile, testing::Identity,
     use_convex_file_upload,
@@ -105,7 +106,7 @@ async fn empty_list(client: &Client) -> Subscription<Vec<String>> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn http_actions_are_below_the_site_url() {
+async fn http_actions_are_at_the_root_of_the_site() {
     let project = Project::serve_files(
         "site",
         &[("convex/http.ts", HTTP), ("convex/notes.ts", NOTES)],
@@ -154,6 +155,78 @@ async fn http_actions_are_below_the_site_url() {
         missing.text().await.expect("a text"),
         "No HttpAction routed for /nowhere"
     );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn pages_of_other_servers_are_refused() {
+    let project = Project::serve_files("guarded", &[("convex/http.ts", HTTP)]).await;
+    let (api, site) = (project.served.url(), project.served.site_url());
+    let below = format!("{api}/http/nowhere");
+    let http = http();
+    for url in [
+        &format!("{api}/version"),
+        &format!("{site}/nowhere"),
+        &below,
+    ] {
+        for (header, refused) in [
+            ("host", "evil.example"),
+            ("origin", "https://evil.example"),
+            ("origin", "null"),
+        ] {
+            let answer = http.get(url).header(header, refused).send().await;
+            let answer = answer.expect("an answer");
+            assert_eq!(answer.status(), StatusCode::FORBIDDEN, "{url} {header}");
+            let text = answer.text().await.expect("a text");
+            assert!(text.contains("--allow-"), "{text}");
+        }
+        let local = http.get(url).header("origin", "http://localhost:5173");
+        let answer = local.send().await.expect("an answer");
+        assert_ne!(answer.status(), StatusCode::FORBIDDEN, "{url}");
+    }
+    // As self-hosted backends have it.
+    let answer = http.get(below).send().await.expect("an answer");
+    let text = answer.text().await.expect("a text");
+    assert_eq!(text, "No HttpAction routed for /nowhere");
+}
+
+const CRONS: &str = r#"
+import { cronJobs } from "convex/server";
+import { api, internal } from "./_generated/api";
+
+const crons = cronJobs();
+crons.interval("often", { hours: 1 }, internal.notes.scheduled, { body: "often" });
+crons.daily("daily", { hourUTC: 3, minuteUTC: 0 }, api.notes.add, { body: "daily" });
+crons.interval("broken", { hours: 1 }, internal.notes.missing, {});
+export default crons;
+"#;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn cron_jobs_run_when_they_are_told_to() {
+    let files = [("convex/crons.ts", CRONS), ("convex/notes.ts", NOTES)];
+    let project = Project::serve_files("crons", &files).await;
+    let mut lists = empty_list(&project.client()).await;
+    let served = &project.served;
+    assert_eq!(
+        served.crons().collect::<Vec<_>>(),
+        ["often", "daily", "broken"]
+    );
+    served.run_cron("daily").await.expect("it runs");
+    let list = lists.next().await.expect("open").expect("a list");
+    assert_eq!(list, ["daily"]);
+    for (name, reason) in [("broken", "missing"), ("never", "there is no cron job")] {
+        let failed = served.run_cron(name).await.expect_err("it fails");
+        assert!(failed.to_string().contains(reason), "{failed}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn cron_jobs_run_by_their_schedules() {
+    let files = [("convex/crons.ts", CRONS), ("convex/notes.ts", NOTES)];
+    let project = Project::serve_with("schedules", &files, Serve::crons).await;
+    let mut lists = project.client().subscribe(LIST, ());
+    let often = async { while lists.next().await.expect("open").expect("a list") != ["often"] {} };
+    let waited = tokio::time::timeout(Duration::from_secs(30), often).await;
+    waited.expect("jobs with an interval begin at once");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

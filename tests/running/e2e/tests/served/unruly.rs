@@ -29,6 +29,14 @@ export const who = query({ args: {}, handler: async (ctx) => { const f = ctx.aut
 export const later = mutation({ args: {}, handler: async (ctx) => { await ctx.scheduler.runAfter(0, internal.m.fails, {}); return null; } });
 export const fails = internalMutation({ args: {}, handler: async () => { console.warn("about to fail"); throw new Error("scheduled and failed"); } });
 export const die = action({ args: {}, handler: async () => { process.reallyExit(7); } });
+export const spin = mutation({ args: {}, handler: async (ctx) => {
+  await ctx.db.insert("notes", { text: "never committed" });
+  for (;;) { try { for (;;) {} } catch {} }
+} });
+export const fill = query({ args: {}, handler: async () => { const all = []; for (;;) all.push(new Array(1000).fill(1.5)); } });
+export const recurse = query({ args: {}, handler: async () => { const fib = (n: number): number => (n < 2 ? n : fib(n - 1) + fib(n - 2)); return fib(60); } });
+export const garbage = query({ args: {}, handler: async () => { let sum = 0; for (let i = 0; i < 20000; i++) sum += new Array(1000).fill(1).length; return sum; } });
+export const charge = action({ args: {}, handler: async () => process.env.MISSING_KEY!.length });
 export const region = query({ args: {}, handler: async () => process.env.REGION ?? null });
 "#;
 
@@ -139,5 +147,77 @@ async fn a_process_that_dies_is_started_again() -> Result<(), Error> {
     assert!(matches!(change, Change::Restarted(_)), "{change:?}");
     assert_eq!(client.query(COUNT, none()).await?, 0.0, "the data is new");
     client.mutation(ADD, text("again")).await?;
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn time_and_memory_have_convex_s_limits() -> Result<(), Error> {
+    let project = Project::serve_files("limits", &FILES).await;
+    let client = project.client();
+    client.mutation(ADD, text("kept")).await?;
+
+    const SPIN: Mutation<Value, Value> = Mutation::new("m:spin");
+    let error = client.mutation(SPIN, none()).await;
+    let error = error.expect_err("it takes too long");
+    assert_eq!(
+        error.message(),
+        Some("Function execution timed out (maximum duration: 1s)"),
+        "{error}"
+    );
+    const RECURSE: Query<Value, f64> = Query::new("m:recurse");
+    let error = client.query(RECURSE, none()).await;
+    let error = error.expect_err("it takes too long").to_string();
+    assert!(error.contains("timed out"), "{error}");
+    const FILL: Query<Value, Value> = Query::new("m:fill");
+    let error = client.query(FILL, none()).await;
+    let error = error.expect_err("it needs too much").to_string();
+    assert!(
+        error.contains("JavaScript execution ran out of memory (maximum memory usage: 64 MB)"),
+        "{error}"
+    );
+    // 160 MB in all, and never many at a time.
+    const GARBAGE: Query<Value, f64> = Query::new("m:garbage");
+    assert_eq!(client.query(GARBAGE, none()).await?, 2e7);
+    assert_eq!(
+        client.query(COUNT, none()).await?,
+        1.0,
+        "the data is still there, and nothing of the mutation"
+    );
+    client.mutation(ADD, text("more")).await?;
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_missing_variable_is_named() -> Result<(), Error> {
+    const CHARGE: Action<Value, f64> = Action::new("m:charge");
+    let mut project = Project::serve_files("variables", &FILES).await;
+    let client = project.client();
+    client
+        .action(CHARGE, none())
+        .await
+        .expect_err("it needs the variable");
+    let line = project.logged("MISSING_KEY").await;
+    assert_eq!(line.function, "m:charge");
+    assert_eq!(
+        line.text,
+        "[WARN] `MISSING_KEY` is not set: add it to `.env.local` of the project, or to a file for `--env-file`"
+    );
+    let owner = client.admin(project.served.deployment().admin_key());
+    let system = owner.system();
+    system
+        .set_environment_variable("MISSING_KEY", "four")
+        .await?;
+    assert_eq!(client.action(CHARGE, none()).await?, 4.0);
+
+    // The owner sees tables and documents too.
+    client.mutation(ADD, text("a note")).await?;
+    assert_eq!(system.tables().await?, ["notes", "others"]);
+    let mut notes = system.documents("notes", convex_runtime::admin::Order::Newest);
+    let note = notes.next().await.expect("there is one")?;
+    let Value::Object(fields) = note else {
+        panic!("{note:?} is not a document");
+    };
+    assert_eq!(fields["text"], Value::from("a note"));
+    assert!(notes.next().await.is_none());
     Ok(())
 }
