@@ -72,10 +72,7 @@ impl Interpreter<'_> {
         value: &Value,
         (span, place, bind): (Span, Place, Bind),
     ) {
-        let mut cursor = match self.begin_iteration(value, span) {
-            Ok(cursor) => Ok(cursor),
-            Err(why) => Err(why),
-        };
+        let mut cursor = self.begin_iteration(value, span);
         for item in items {
             let part = match &mut cursor {
                 Ok(known) => match self.advance(known, span) {
