@@ -110,3 +110,50 @@ export const f = query({ args: { x: convert(shape) }, handler: async () => null 
     // A tenth of this on an idle machine.
     assert!(computed() - before < 1_000.0, "hundredths of a second");
 }
+
+/// Short texts that stand for long ones: types that double with each line, intersections of unions,
+/// validators that are written once and used often, objects that are copied for each condition.
+#[test]
+fn what_grows_out_of_few_bytes_is_cut() {
+    let doubling = |line: &dyn Fn(usize) -> String| (1..40).map(line).collect::<String>();
+    let types = doubling(&|n| format!("type T{n} = {{ a: T{}; b: T{} }};\n", n - 1, n - 1));
+    let unions = doubling(&|n| {
+        format!(
+            "type U{n} = U{} & ({{ a{n}: 1 }} | {{ b{n}: 2 }});\n",
+            n - 1
+        )
+    });
+    let shared: String = (0..1_000).map(|n| format!("k{n}: v.string(), ")).collect();
+    let uses: String = (0..1_000)
+        .map(|n| format!("export const f{n} = query({{ args: {{ ...shared }}, handler: async () => null }});\n"))
+        .collect();
+    let conditions: String = (0..300)
+        .map(|n| format!("if (process.env.A{n}) large.k{n} = {n};\n"))
+        .collect();
+    let texts = [
+        format!(
+            "type T0 = {{ a: string }};\n{types}export const f = query(async (ctx: any, args: T39) => null);\n"
+        ),
+        format!(
+            "type U0 = {{ a: 1 }};\n{unions}export const f = query(async (ctx: any, args: U39) => null);\n"
+        ),
+        format!("const shared = {{ {shared} }};\n{uses}"),
+        format!(
+            "const large: any = {{}};\nfor (let i = 0; i < 10000; i++) large[\"k\" + i] = i;\n{conditions}export const f = query({{ args: {{}}, handler: async () => null }});\n"
+        ),
+    ];
+    for text in texts {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let head = "import { query } from \"./_generated/server\";\nimport { v } from \"convex/values\";\n";
+        fs::write(folder.path().join("f.ts"), format!("{head}{text}")).expect("a file");
+        let before = computed();
+        convex_codegen::spec(folder.path()).expect("it can be read");
+        let cost = computed() - before;
+        // Without limits, most of these would not end at all.
+        assert!(
+            cost < 3_000.0,
+            "{cost} hundredths of a second: {}",
+            &text[..60]
+        );
+    }
+}

@@ -22,12 +22,18 @@ const DEEPEST: usize = 64;
 /// thousand types.
 const LARGEST: u32 = 200_000;
 
+/// The maximum number of fields and members of all types together, besides one for each eight bytes
+/// of the sources. A shared object with many fields takes no space in the source where it is used.
+const PARTS: u64 = 100_000;
+
 /// Collects types.
 #[derive(Debug, Default)]
 pub struct TypeWriter {
     /// The types so far.
     pub types: Types,
     known: BTreeMap<ObjectId, TypeId>,
+    /// The number of fields and members so far.
+    parts: u64,
     /// The number of types in each of `types` when it is written out.
     sizes: Vec<u32>,
     /// Those being written, at most [`DEEPEST`].
@@ -75,10 +81,17 @@ impl TypeWriter {
             }
             return self.add(Type::Opaque, span);
         }
-        self.running.push(id);
-        let ty = self.kind(cx, validator.kind, validator.span);
-        self.running.pop();
-        let size = self.size(&ty);
+        self.parts += parts_of(cx, &validator.kind);
+        let crowded = self.parts > PARTS + cx.program.project.sources.bytes() / 8;
+        let (ty, size) = if crowded {
+            (Type::Opaque, u32::MAX)
+        } else {
+            self.running.push(id);
+            let ty = self.kind(cx, validator.kind, validator.span);
+            self.running.pop();
+            let size = self.size(&ty);
+            (ty, size)
+        };
         if size > LARGEST {
             let problem = catalogue::too_long(validator.span);
             if let Value::Opaque(why) = cx.opaque(problem) {
@@ -160,4 +173,14 @@ impl TypeWriter {
         };
         fields.iter().map(field).collect()
     }
+}
+
+/// The number of fields or members that are written for a validator.
+fn parts_of(cx: &Interpreter<'_>, kind: &Kind) -> u64 {
+    let parts = match kind {
+        Kind::Object(fields) => cx.field_count(*fields),
+        Kind::Union(members) => members.len(),
+        _ => 1,
+    };
+    u64::try_from(parts).unwrap_or(u64::MAX)
 }

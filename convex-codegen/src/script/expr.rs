@@ -182,7 +182,7 @@ impl Interpreter<'_> {
     }
 
     /// An operand that may be evaluated or not: what it would change is not known afterwards.
-    fn maybe(&mut self, expr: &Expr, why: &Value, place: Place) -> Value {
+    pub(super) fn maybe(&mut self, expr: &Expr, why: &Value, place: Place) -> Value {
         if expr.is_plain() {
             return self.expr(expr, place);
         }

@@ -76,7 +76,7 @@ const BUDGET: u32 = 500_000;
 const WHOLE: u64 = 4_000_000;
 
 /// Steps allowed for each byte of the sources.
-const PER_BYTE: u64 = 64;
+const PER_BYTE: u64 = 16;
 
 /// The maximum depth of nested evaluation. The thread's stack allows for more.
 const DEPTH: u32 = 3_000;

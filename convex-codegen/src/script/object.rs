@@ -17,6 +17,14 @@ impl Interpreter<'_> {
         }
     }
 
+    /// The number of properties of the plain object `id`.
+    pub fn field_count(&self, id: ObjectId) -> usize {
+        match self.heap.get(id) {
+            Object::Plain(plain) => plain.len(),
+            _ => 0,
+        }
+    }
+
     /// The plain object that `value` is.
     pub fn as_plain(&self, value: &Value) -> Option<ObjectId> {
         match value {
@@ -212,6 +220,12 @@ impl Interpreter<'_> {
         })
     }
 
+    /// Counts the copies of `count` properties, which take more space than other values.
+    fn entry_copies(&mut self, count: usize, span: Span) -> Result<(), Value> {
+        const STEPS: usize = 4;
+        self.steps(count.saturating_mul(STEPS), span)
+    }
+
     /// `{ ...value }` into `object`.
     pub fn spread_into(&mut self, object: &mut Plain, value: &Value, span: Span) {
         self.spread_rest(object, (value, &[]), span);
@@ -231,6 +245,9 @@ impl Interpreter<'_> {
             // Properties after the unknown part are known again.
             let known: Vec<Entry> = plain.iter().cloned().collect();
             object.taint(why);
+            if self.entry_copies(known.len(), span).is_err() {
+                return;
+            }
             for entry in known {
                 if !taken.contains(&entry.key) {
                     object.set(entry);
@@ -238,7 +255,12 @@ impl Interpreter<'_> {
             }
             return;
         }
-        match self.entries_without(value, taken, span) {
+        let entries = self.entries_without(value, taken, span);
+        let counted = entries.and_then(|entries| {
+            self.entry_copies(entries.len(), span)?;
+            Ok(entries)
+        });
+        match counted {
             Ok(entries) => {
                 for entry in entries {
                     object.define(Entry {

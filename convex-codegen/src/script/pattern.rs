@@ -50,6 +50,10 @@ impl Interpreter<'_> {
                 };
                 let value = match value {
                     Value::Undefined => self.named(default, name, place),
+                    Value::Opaque(_) => {
+                        self.maybe(default, &value, place);
+                        value
+                    }
                     value => value,
                 };
                 self.take_apart(pattern, value, (place, bind));

@@ -10,6 +10,9 @@ use super::{
 };
 use crate::{diagnostics::catalogue, source::Span};
 
+/// Units of text that are counted in one step.
+const UNITS_PER_STEP: usize = 64;
+
 impl Interpreter<'_> {
     /// `object.key`.
     pub fn property(&mut self, object: &Value, key: &str, span: Span) -> Value {
@@ -26,8 +29,18 @@ impl Interpreter<'_> {
                 return self.throw_error("TypeError", problem);
             }
             Value::String(text) => match (key, array_index(key)) {
-                ("length", _) => return count(text.encode_utf16().count()),
+                ("length", _) => {
+                    let length = text.encode_utf16().count();
+                    return match self.steps(length / UNITS_PER_STEP, span) {
+                        Ok(()) => count(length),
+                        Err(why) => why,
+                    };
+                }
                 (_, Some(index)) => {
+                    let passed = text.len().min(index as usize);
+                    if let Err(why) = self.steps(passed / UNITS_PER_STEP, span) {
+                        return why;
+                    }
                     return match text.encode_utf16().nth(index as usize) {
                         Some(unit) => match self.text_of(&[unit], span) {
                             Ok(value) | Err(value) => value,

@@ -89,7 +89,11 @@ impl Interpreter<'_> {
         let Some(slot) = self.environments.find(place, name) else {
             return self.assign_top_level((name, span), value, place);
         };
-        if self.environments.slot(slot).constant {
+        let variable = self.environments.slot(slot);
+        if variable.value.is_none() {
+            let problem = catalogue::cycle(span, &format!("`{name}`"));
+            self.throw_error("ReferenceError", problem);
+        } else if variable.constant {
             self.assign_constant(name, span);
         } else {
             self.environments.set(slot, Some(value));

@@ -22,6 +22,8 @@ pub struct Heap {
     trials: Vec<Before>,
     /// The objects that were changed.
     pub log: Log,
+    /// The number of parts of objects that trials have copied since this was last taken.
+    copied: usize,
 }
 
 /// Trials that wait.
@@ -58,9 +60,15 @@ impl Heap {
             && (id.0 as usize) < before.own
             && !before.objects.contains_key(&id)
         {
+            self.copied += object.parts();
             before.objects.insert(id, object.clone());
         }
         object
+    }
+
+    /// The number of parts of objects that trials have copied since the last call.
+    pub fn copied(&mut self) -> usize {
+        std::mem::take(&mut self.copied)
     }
 
     /// Begins a trial, whose changes [`undo`](Self::undo) reverts.
@@ -157,5 +165,18 @@ impl Heap {
     /// The unknown value `id`.
     pub fn opaque(&self, id: OpaqueId) -> &Opaque {
         &self.opaques[id.0 as usize]
+    }
+}
+
+impl Object {
+    /// The number of values that a copy of it copies.
+    pub fn parts(&self) -> usize {
+        match self {
+            Self::Plain(plain) => plain.len(),
+            Self::Array(list) => list.items.len(),
+            Self::Class(class) => class.statics.len(),
+            Self::Collection(collection) => collection.len(),
+            _ => 1,
+        }
     }
 }

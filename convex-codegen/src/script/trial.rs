@@ -43,6 +43,7 @@ impl Interpreter<'_> {
         let yields = self.yields_so_far();
         self.trying_out += 1;
         let done = work(self);
+        self.count_copies();
         self.trying_out -= 1;
         let yielded = self.yields_so_far() != yields;
         if yielded {
@@ -77,6 +78,7 @@ impl Interpreter<'_> {
         self.trials.push(Vec::new());
         let yields = self.yields_so_far();
         let done = work(self);
+        self.count_copies();
         let names = self.trials.pop().unwrap_or_default();
         if let Some(outer) = self.trials.last_mut() {
             outer.extend(names.iter().cloned());
@@ -91,6 +93,15 @@ impl Interpreter<'_> {
             yields: self.yields_so_far() != yields,
         };
         (done, changes)
+    }
+
+    /// Counts the copies of a trial as steps.
+    fn count_copies(&mut self) {
+        let copied = self.heap.copied();
+        if copied > 0 {
+            // Without steps left, the statement ends by itself.
+            let _ = self.steps(copied, self.somewhere());
+        }
     }
 
     /// Makes unknown what is not the same in both states, because of `why`.

@@ -5,11 +5,14 @@ use crate::text::Docs;
 /// The most bytes before a declaration at which its comment may start.
 const REACH: usize = 32 * 1024;
 
+/// The most bytes of a line that is a lint directive.
+const DIRECTIVE: usize = 512;
+
 /// The `/** .. */` that ends right before byte `start` of `text`.
 pub fn docs_before(text: &str, start: usize) -> Option<Docs> {
     let mut before = text.get(..start)?.trim_end();
     // A lint directive may stand between the comment and the declaration.
-    while let Some(line) = before.rsplit('\n').next()
+    while let Some(line) = last_line(before)
         && line.trim_start().starts_with("//")
     {
         before = before[..before.len() - line.len()].trim_end();
@@ -17,14 +20,30 @@ pub fn docs_before(text: &str, start: usize) -> Option<Docs> {
     if !before.ends_with("*/") {
         return None;
     }
-    let mut floor = before.len().saturating_sub(REACH);
-    while !before.is_char_boundary(floor) {
-        floor += 1;
-    }
+    let floor = floor(before, REACH);
     let open = floor + before[floor..before.len() - 2].rfind("/*")?;
     let inner = before[open..before.len() - 2].strip_prefix("/**")?;
     let docs = parse(inner);
     (!docs.is_empty()).then_some(docs)
+}
+
+/// The last line of `text`; `None` if it is longer than a directive is. All data may be one line.
+fn last_line(text: &str) -> Option<&str> {
+    let start = floor(text, DIRECTIVE);
+    let tail = &text[start..];
+    match tail.rfind('\n') {
+        Some(newline) => Some(&tail[newline + 1..]),
+        None => (start == 0).then_some(text),
+    }
+}
+
+/// The place `reach` bytes before the end of `text`, or the next one between two characters.
+fn floor(text: &str, reach: usize) -> usize {
+    let mut floor = text.len().saturating_sub(reach);
+    while !text.is_char_boundary(floor) {
+        floor += 1;
+    }
+    floor
 }
 
 /// The tag that the lines below it belong to.

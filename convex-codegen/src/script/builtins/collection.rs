@@ -289,7 +289,14 @@ pub fn put(
             _ => cx.unsupported(span, "a reference as a key"),
         });
     };
-    collection(cx, id).set(known, (key, value));
+    // -0 becomes 0.
+    let positive = |value: Value| match value {
+        Value::Number(number) => Value::Number(number + 0.0),
+        other => other,
+    };
+    let keyed = reading(cx, id).is_some_and(|all| all.keyed);
+    let value = if keyed { value } else { positive(value) };
+    collection(cx, id).set(known, (positive(key), value));
     Ok(())
 }
 

@@ -35,6 +35,11 @@ impl Resolver<'_> {
                 let mut all = vec![Variant::default()];
                 for member in members {
                     let variants = self.fields(&frame.with(member))?;
+                    let count = all.len().saturating_mul(variants.len());
+                    self.left = match self.left.checked_sub(count) {
+                        Some(left) => left,
+                        None => return Err(super::TOO_LARGE.to_owned()),
+                    };
                     let pairs = all
                         .iter()
                         .flat_map(|left| variants.iter().map(move |right| both(left, right)));

@@ -28,6 +28,10 @@ use crate::{
 const DEPTH: usize = 24;
 const ALIASES: usize = 64;
 
+/// The most types that one annotation may consist of when its names are replaced by what they
+/// mean. The largest real ones have a few hundred.
+const LARGEST: usize = 10_000;
+
 /// The files that annotations lead to.
 pub trait Files {
     /// The types of a file.
@@ -63,6 +67,7 @@ pub fn resolve(files: &mut dyn Files, file: FileId, ty: &TsType) -> Shape {
         starred: std::collections::BTreeSet::new(),
         around: Vec::new(),
         aliases: 0,
+        left: LARGEST,
         awaited: true,
     };
     let awaited = Frame {
@@ -80,10 +85,15 @@ struct Resolver<'a> {
     around: Vec<Level>,
     /// The number of names followed without entering a structure.
     aliases: usize,
+    /// The number of types that may still be visited.
+    left: usize,
     /// `true` while a promise stands for its result, as at the top; inside a structure it is
     /// unsupported.
     awaited: bool,
 }
+
+/// The reason why the rest of a type is missing.
+const TOO_LARGE: &str = "a type this large in an annotation";
 
 fn unsupported(reason: impl Into<String>) -> Shape {
     Shape::Unsupported(reason.into())
@@ -91,6 +101,10 @@ fn unsupported(reason: impl Into<String>) -> Shape {
 
 impl Resolver<'_> {
     fn shape(&mut self, frame: &Frame) -> Shape {
+        let Some(left) = self.left.checked_sub(1) else {
+            return unsupported(TOO_LARGE);
+        };
+        self.left = left;
         match &*frame.ty {
             TsType::Keyword(keyword) => keyword_shape(*keyword),
             TsType::Literal(literal) => literal_shape(literal),
