@@ -56,16 +56,22 @@
 //!
 //! | feature | default | gives | costs to build | costs in a browser |
 //! |---|---|---|---|---|
-//! | `http` | yes | [`Client`]: calls, batches, snapshots, uploads | `reqwest`, `hyper` | `fetch` |
-//! | `live` | yes | subscriptions, exactly-once mutations, optimistic updates | `tokio-tungstenite` | `WebSocket` |
+//! | `http` | yes | [`Client`]: calls, batches, snapshots, uploads | `reqwest`, `hyper` | 52 kB |
+//! | `live` | yes | subscriptions, exactly-once mutations, optimistic updates | `tokio-tungstenite` | 130 kB with `http` |
 //! | `rustls` | yes | TLS by rustls, ring and the platform's certificates | `rustls`, `ring` | nothing |
 //! | `native-tls` | | TLS by the platform, where `rustls` is off | OpenSSL on Linux | nothing |
 //! | `blocking` | | `blocking::Client`: calls without async | nothing | is not there |
-//! | `admin` | | the deployment itself: tables, data, variables, logs | nothing | little |
+//! | `admin` | | tables, data, environment variables, functions and logs | nothing | not for browsers |
 //! | `sign-in` | | token sources for programs that are not web pages | `sha2` | does not build |
-//! | `serde` | | [`Value`] and types with `#[convex(serde)]` by serde | nothing | little |
-//! | `indexmap` | | `IndexMap` as the type of records | `indexmap` | little |
+//! | `serde` | | [`Value`] and types with `#[convex(serde)]` by serde | nothing | what it is used for |
+//! | `indexmap` | | `IndexMap` as the type of records | `indexmap` | what it is used for |
+//! | `jiff`, `chrono`, `time` | | their timestamps as numbers | the library | what it is used for |
+//! | `uuid`, `url` | | `Uuid` and `Url` as strings | the library | what it is used for |
 //! | `testing` | | a typed deployment in the process, for tests | `hyper`'s server | is not there |
+//!
+//! In a browser: bytes after gzip that a program grows by (`opt-level = "z"`, LTO, `wasm-opt -Oz`),
+//! beside one without a client, as `tests/measuring/browser-size/measure` counts them. Token sources,
+//! retries and the reading of users from tokens are counted where a program uses them.
 
 #[cfg(feature = "admin")]
 pub mod admin;

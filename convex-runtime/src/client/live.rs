@@ -204,7 +204,7 @@ impl Client {
         let call = SyncCall {
             kind,
             path: path.into(),
-            args: args?.into(),
+            args: args?,
         };
         self.live.call(LiveCall {
             call,
@@ -222,7 +222,7 @@ impl Client {
     /// The first result of a subscription.
     async fn query_live(
         &self,
-        (path, args): (&'static str, String),
+        (path, args): (&'static str, Arc<str>),
         after: Duration,
         progress: &Progress,
     ) -> Result<Reply, Error> {

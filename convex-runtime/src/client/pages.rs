@@ -4,6 +4,7 @@ use std::{
     collections::VecDeque,
     fmt,
     pin::Pin,
+    sync::Arc,
     task::{Context, Poll},
 };
 
@@ -110,7 +111,7 @@ impl<Returns: Paginated> Pages<Returns> {
 
     fn ask(&self, options: &PaginationOptions) -> BoxFuture<Result<Reply, Error>> {
         let request = PreparedCall {
-            args: page_args(self.function.path, &self.args, options),
+            args: page_args(self.function.path, &self.args, options).map(Arc::from),
             ..self.client.prepare(self.function, &())
         };
         Box::pin(self.client.clone().send(request))

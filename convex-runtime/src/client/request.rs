@@ -30,7 +30,8 @@ pub(super) type TryAgain = fn(PreparedCall, Client, Retry) -> BoxFuture<Result<T
 #[derive(Clone)]
 pub(super) struct PreparedCall {
     pub(super) function: FunctionReference,
-    pub(super) args: Result<String, Error>,
+    /// Shared by all tries.
+    pub(super) args: Result<Arc<str>, Error>,
     /// The caller is who it is now, not who it is at the first poll.
     pub(super) generation: u64,
     /// A query of this time rather than of now.
@@ -51,7 +52,7 @@ impl Client {
     ) -> PreparedCall {
         PreparedCall {
             function,
-            args: encode_args(function.path, args),
+            args: encode_args(function.path, args).map(Arc::from),
             generation: self.identity.current().generation,
             at: None,
             headers: self.call_headers(),
@@ -160,7 +161,7 @@ impl Client {
             kind,
             path: path.into(),
             component: self.component.clone(),
-            args: request.args?.into(),
+            args: request.args?,
             at: request.at,
             credential: Credential::anonymous(),
             headers: request.headers,

@@ -74,7 +74,7 @@ impl Snapshot {
         args: String,
     ) -> impl Future<Output = Result<Reply, Error>> + Send + use<> {
         let request = PreparedCall {
-            args: Ok(args),
+            args: Ok(args.into()),
             at: Some(Arc::clone(&self.at)),
             ..self.client.prepare(function, &())
         };

@@ -60,7 +60,24 @@ pub(super) fn exact(text: &str) -> f64 {
 #[cfg(not(target_arch = "wasm32"))]
 pub(super) fn push_shortest(out: &mut String, value: f64) {
     // Its own way to the digits is the fastest there is.
-    out.push_str(&serde_json::to_string(&value).unwrap_or_default());
+    serde_json::to_writer(Append(out), &value).expect("a finite float, written to memory");
+}
+
+/// Writes to the end of a string.
+#[cfg(not(target_arch = "wasm32"))]
+struct Append<'a>(&'a mut String);
+
+#[cfg(not(target_arch = "wasm32"))]
+impl std::io::Write for Append<'_> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let text = std::str::from_utf8(bytes).map_err(std::io::Error::other)?;
+        self.0.push_str(text);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }
 
 #[cfg(target_arch = "wasm32")]

@@ -6,6 +6,9 @@ use super::{
     scan::special,
 };
 
+/// So many decimal digits fit into 64 bits, whatever they are.
+const ROOM: u32 = 19;
+
 /// A place in JSON text.
 pub(crate) struct Reader<'a> {
     text: &'a str,
@@ -223,19 +226,18 @@ impl<'a> Reader<'a> {
         Ok(code)
     }
 
-    /// Takes digits into a number. Returns how many there are, and how many of them it has no room
-    /// for.
+    /// Takes digits into a number that has room for so many. Returns how many there are, and how
+    /// many of them it has no room for.
     #[inline]
-    fn digits(&mut self, number: &mut u64) -> (i64, i64) {
+    fn digits(&mut self, number: &mut u64, room: &mut u32) -> (i64, i64) {
         let (mut count, mut lost) = (0, 0);
         while let Some(byte @ b'0'..=b'9') = self.text.as_bytes().get(self.at) {
-            let digit = u64::from(byte - b'0');
-            let longer = number
-                .checked_mul(10)
-                .and_then(|ten| ten.checked_add(digit));
-            match longer {
-                Some(longer) if lost == 0 => *number = longer,
-                _ => lost += 1,
+            if *room > 0 {
+                *number = *number * 10 + u64::from(byte - b'0');
+                // Leading zeros take none.
+                *room -= u32::from(*number > 0);
+            } else {
+                lost += 1;
             }
             count += 1;
             self.at += 1;
@@ -254,14 +256,15 @@ impl<'a> Reader<'a> {
             digits: 0,
             exponent: 0,
         };
-        let (count, lost) = self.digits(&mut number.digits);
+        let mut room = ROOM;
+        let (count, lost) = self.digits(&mut number.digits, &mut room);
         if count == 0 || is_zero && count > 1 {
             return Err(self.unexpected());
         }
         let mut is_exact = lost == 0;
         if self.text.as_bytes().get(self.at) == Some(&b'.') {
             self.at += 1;
-            let (count, behind) = self.digits(&mut number.digits);
+            let (count, behind) = self.digits(&mut number.digits, &mut room);
             if count == 0 {
                 return Err(self.unexpected());
             }
@@ -278,7 +281,7 @@ impl<'a> Reader<'a> {
                 _ => false,
             };
             let mut exponent = 0;
-            let (count, behind) = self.digits(&mut exponent);
+            let (count, behind) = self.digits(&mut exponent, &mut { ROOM });
             if count == 0 {
                 return Err(self.unexpected());
             }

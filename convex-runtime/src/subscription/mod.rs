@@ -25,7 +25,7 @@ use futures_core::Stream;
 use crate::{
     Error, FromConvex,
     function::FunctionReference,
-    live::{Ending, LiveLink, Seat, Shown, decode, unauthenticated},
+    live::{Ending, Json, LiveLink, Seat, Shown, decode, unauthenticated},
     transport::{Progress, Reply},
 };
 
@@ -101,7 +101,7 @@ impl Subscriber {
     pub(crate) fn new(
         link: &Arc<LiveLink>,
         gate: Option<Gate>,
-        (path, args): (&str, String),
+        (path, args): (&str, impl Into<Json>),
     ) -> Result<Self, Error> {
         let (path, args) = (path.into(), args.into());
         let place = match gate {
