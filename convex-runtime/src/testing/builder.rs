@@ -235,7 +235,7 @@ impl Builder {
         }
         let port = Port::open(self.port)?;
         let mut backend = Backend::new(Registry::default(), self.mode, self.longest_transition);
-        backend.guard = self.guard.clone();
+        backend.guard.clone_from(&self.guard);
         backend.tokens.set_policy(self.tokens);
         let backend = Arc::new(backend);
         *lock(&backend.registry) = self.into_registry_of(&backend);
