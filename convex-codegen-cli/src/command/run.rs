@@ -164,13 +164,11 @@ impl Run {
             };
         };
         let Some(function) = backend.function(&self.function) else {
-            return match kind {
-                Some(kind) => Ok(Some(kind)),
-                None => {
-                    let backend = backends::whole(backend, "nothing is sent")?;
-                    Err(super::list::missing(&self.function, &backend))
-                }
-            };
+            if kind.is_some() {
+                return Ok(kind);
+            }
+            let backend = backends::whole(backend, "nothing is sent")?;
+            return Err(super::list::missing(&self.function, &backend));
         };
         if function.visibility == Visibility::Internal && !deployment.is_admin() {
             return Err(Failure::Text(format!(

@@ -59,14 +59,12 @@ impl Serve {
         if self.crons {
             serve = serve.crons();
         }
-        serve = self
-            .allow_host
-            .iter()
-            .fold(serve, |serve, host| serve.allow_host(host));
-        serve = self
-            .allow_origin
-            .iter()
-            .fold(serve, |serve, origin| serve.allow_origin(origin));
+        for host in &self.allow_host {
+            serve = serve.allow_host(host);
+        }
+        for origin in &self.allow_origin {
+            serve = serve.allow_origin(origin);
+        }
         for (name, value) in self.variables(terminal)? {
             // Those of this process count more.
             if std::env::var_os(&name).is_none() {

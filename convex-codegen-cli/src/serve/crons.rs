@@ -93,14 +93,18 @@ impl Timetable {
             };
             self.jobs.insert(job.name.clone(), (shape, running));
         }
-        before.into_values().for_each(|gone| stop(Some(gone)));
+        for gone in before.into_values() {
+            stop(Some(gone));
+        }
     }
 }
 
 impl Drop for Timetable {
     fn drop(&mut self) {
         let jobs = std::mem::take(&mut self.jobs);
-        jobs.into_values().for_each(|job| stop(Some(job)));
+        for job in jobs.into_values() {
+            stop(Some(job));
+        }
     }
 }
 
