@@ -7,6 +7,7 @@
 mod number;
 mod reader;
 mod scan;
+mod string;
 mod write;
 
 pub(crate) use number::shown;

@@ -3,7 +3,6 @@
 use super::{
     DEEPEST,
     number::{Decimal, exact},
-    scan::special,
 };
 
 /// So many decimal digits fit into 64 bits, whatever they are.
@@ -11,8 +10,8 @@ const ROOM: u32 = 19;
 
 /// A place in JSON text.
 pub(crate) struct Reader<'a> {
-    text: &'a str,
-    at: usize,
+    pub(super) text: &'a str,
+    pub(super) at: usize,
 }
 
 /// Text that is not the JSON that was expected. Says where, and never what was there.
@@ -33,7 +32,7 @@ impl std::fmt::Display for JsonError {
     }
 }
 
-type Read<T> = Result<T, JsonError>;
+pub(super) type Read<T> = Result<T, JsonError>;
 
 impl<'a> Reader<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
@@ -54,7 +53,7 @@ impl<'a> Reader<'a> {
 
     /// The error of the byte at this place.
     #[cold]
-    fn unexpected(&mut self) -> JsonError {
+    pub(super) fn unexpected(&mut self) -> JsonError {
         if self.at >= self.text.len() {
             return self.error("unexpected end of input");
         }
@@ -83,7 +82,7 @@ impl<'a> Reader<'a> {
     }
 
     #[inline]
-    fn take(&mut self, byte: u8) -> Read<()> {
+    pub(super) fn take(&mut self, byte: u8) -> Read<()> {
         if self.takes(byte) {
             return Ok(());
         }
@@ -134,96 +133,6 @@ impl<'a> Reader<'a> {
     #[inline]
     pub(crate) fn colon(&mut self) -> Read<()> {
         self.take(b':')
-    }
-
-    /// Appends the string that begins here.
-    #[inline]
-    pub(crate) fn string_into(&mut self, out: &mut String) -> Read<()> {
-        self.take(b'"')?;
-        let end = special(self.text.as_bytes(), self.at);
-        out.push_str(&self.text[self.at..end]);
-        self.at = end;
-        if self.text.as_bytes().get(end) == Some(&b'"') {
-            self.at += 1;
-            return Ok(());
-        }
-        self.rest_into(out)
-    }
-
-    /// Appends the rest of a string, from a special character on.
-    #[cold]
-    fn rest_into(&mut self, out: &mut String) -> Read<()> {
-        loop {
-            match self.text.as_bytes().get(self.at) {
-                Some(b'"') => {
-                    self.at += 1;
-                    return Ok(());
-                }
-                Some(b'\\') => {
-                    self.at += 1;
-                    out.push(self.escape()?);
-                }
-                // Control characters have to be escaped.
-                _ => return Err(self.unexpected()),
-            }
-            let end = special(self.text.as_bytes(), self.at);
-            out.push_str(&self.text[self.at..end]);
-            self.at = end;
-        }
-    }
-
-    /// The character of an escape, behind the backslash.
-    fn escape(&mut self) -> Read<char> {
-        let Some(byte) = self.text.as_bytes().get(self.at) else {
-            return Err(self.unexpected());
-        };
-        let letter = match byte {
-            b'"' | b'\\' | b'/' => char::from(*byte),
-            b'n' => '\n',
-            b'r' => '\r',
-            b't' => '\t',
-            b'b' => '\u{8}',
-            b'f' => '\u{c}',
-            b'u' => {
-                self.at += 1;
-                return self.unicode();
-            }
-            _ => return Err(self.unexpected()),
-        };
-        self.at += 1;
-        Ok(letter)
-    }
-
-    /// The character of `\uXXXX`, or of two of them that are a pair.
-    fn unicode(&mut self) -> Read<char> {
-        let first = self.hexadecimal()?;
-        if let Some(letter) = char::from_u32(first) {
-            return Ok(letter);
-        }
-        let is_leading = (0xd800..0xdc00).contains(&first);
-        if is_leading && self.text.as_bytes()[self.at..].starts_with(b"\\u") {
-            self.at += 2;
-            let second = self.hexadecimal()?;
-            if (0xdc00..0xe000).contains(&second) {
-                let code = 0x1_0000 + ((first - 0xd800) << 10) + (second - 0xdc00);
-                return char::from_u32(code).ok_or_else(|| self.error("syntax error"));
-            }
-        }
-        Err(self.error("syntax error"))
-    }
-
-    fn hexadecimal(&mut self) -> Read<u32> {
-        let mut code = 0;
-        for _ in 0..4 {
-            let byte = self.text.as_bytes().get(self.at).copied();
-            let digit = byte.and_then(|byte| char::from(byte).to_digit(16));
-            let Some(digit) = digit else {
-                return Err(self.unexpected());
-            };
-            code = code * 16 + digit;
-            self.at += 1;
-        }
-        Ok(code)
     }
 
     /// Takes digits into a number that has room for so many. Returns how many there are, and how
@@ -350,24 +259,6 @@ impl<'a> Reader<'a> {
             return Ok(());
         }
         Err(self.error("nested too deep"))
-    }
-
-    fn skip_string(&mut self) -> Read<()> {
-        self.take(b'"')?;
-        loop {
-            self.at = special(self.text.as_bytes(), self.at);
-            match self.text.as_bytes().get(self.at) {
-                Some(b'"') => {
-                    self.at += 1;
-                    return Ok(());
-                }
-                Some(b'\\') => {
-                    self.at += 1;
-                    self.escape()?;
-                }
-                _ => return Err(self.unexpected()),
-            }
-        }
     }
 }
 
