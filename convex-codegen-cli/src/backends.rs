@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// The options of the current folder, for the backend `dir` if one is named.
-pub fn config(dir: Option<&Path>) -> Outcome<Config> {
+pub(crate) fn config(dir: Option<&Path>) -> Outcome<Config> {
     let found = Config::in_folder(".", "convex")?;
     Ok(match (found, dir) {
         (Some(config), None) => config,
@@ -25,25 +25,25 @@ pub fn config(dir: Option<&Path>) -> Outcome<Config> {
 }
 
 /// Returns whether the current folder has files of a Convex project.
-pub fn is_project() -> bool {
+pub(crate) fn is_project() -> bool {
     let names = ["convex", "convex.json", "convex-codegen.toml"];
     names.iter().any(|name| Path::new(name).exists())
 }
 
 /// Reads the backend `dir`, or that of the current folder.
-pub fn read(dir: Option<&Path>) -> Outcome<Backend> {
+pub(crate) fn read(dir: Option<&Path>) -> Outcome<Backend> {
     Ok(Backend::read(&config(dir)?)?)
 }
 
 /// Returns the diagnostics of a backend that has errors, so that a part of it may be unknown.
-pub fn errors(backend: &Backend) -> Option<Vec<Diagnostic>> {
+pub(crate) fn errors(backend: &Backend) -> Option<Vec<Diagnostic>> {
     let diagnostics = backend.diagnostics();
     let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
     diagnostics.iter().any(is_error).then_some(diagnostics)
 }
 
 /// Fails for a backend that has errors, with what is not done therefore.
-pub fn whole(backend: Backend, consequence: &'static str) -> Outcome<Backend> {
+pub(crate) fn whole(backend: Backend, consequence: &'static str) -> Outcome<Backend> {
     match errors(&backend) {
         None => Ok(backend),
         Some(diagnostics) => Err(Failure::Backend {
@@ -54,7 +54,7 @@ pub fn whole(backend: Backend, consequence: &'static str) -> Outcome<Backend> {
 }
 
 /// The warning on the backend `dir`, which has no functions, and maybe as few modules.
-pub fn nothing(dir: &Path, modules: Option<usize>) -> String {
+pub(crate) fn nothing(dir: &Path, modules: Option<usize>) -> String {
     let looked = match convex_codegen::functions_folder(dir) {
         Ok(folder) if dir.is_dir() => format!(": looked in `{}`", folder.display()),
         _ => return format!("`{}` has no Convex functions", dir.display()),
@@ -73,7 +73,7 @@ pub fn nothing(dir: &Path, modules: Option<usize>) -> String {
 
 /// Reads the backend `name`: `git:REVISION` with the functions folder `dir`, a URL, a `.json` file,
 /// or a folder.
-pub async fn named(name: &str, dir: &Path, target: &Target) -> Outcome<Backend> {
+pub(crate) async fn named(name: &str, dir: &Path, target: &Target) -> Outcome<Backend> {
     if let Some(revision) = name.strip_prefix("git:") {
         let (revision, dir) = match revision.split_once(':') {
             Some((revision, dir)) => (revision, Path::new(dir)),

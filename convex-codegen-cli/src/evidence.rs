@@ -3,7 +3,7 @@
 use convex_codegen::inspect::{Evidence, Signature};
 
 /// Returns the name of the source of a type.
-pub fn source(signature: &Signature) -> &'static str {
+pub(crate) fn source(signature: &Signature) -> &'static str {
     match (signature.from, signature.opaque.is_empty()) {
         (_, false) => "partly unknown",
         (Some(Evidence::Validator), _) => "validator",

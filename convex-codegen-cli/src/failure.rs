@@ -5,11 +5,11 @@ use std::{fmt, io, path::PathBuf};
 use convex_codegen::Diagnostic;
 
 /// The result of a part of a command.
-pub type Outcome<T> = Result<T, Failure>;
+pub(crate) type Outcome<T> = Result<T, Failure>;
 
 /// An error that stopped a command.
 #[derive(Debug)]
-pub enum Failure {
+pub(crate) enum Failure {
     /// A backend that has errors.
     Backend {
         /// All its diagnostics.
@@ -23,7 +23,7 @@ pub enum Failure {
 
 impl Failure {
     /// A file or folder that cannot be used.
-    pub fn io(action: &str, path: impl Into<PathBuf>, error: &io::Error) -> Self {
+    pub(crate) fn io(action: &str, path: impl Into<PathBuf>, error: &io::Error) -> Self {
         Self::Text(format!(
             "cannot {action} `{}`: {error}",
             path.into().display()

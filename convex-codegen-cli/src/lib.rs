@@ -13,6 +13,7 @@
 //! serve/        a deployment of the project's own functions, under Node
 //! terminal/     how everything is printed: colours, formats, diagnostics
 //! ```
+#![warn(unreachable_pub)]
 
 mod backends;
 mod command;

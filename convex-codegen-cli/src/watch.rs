@@ -21,14 +21,14 @@ const QUIET: Duration = Duration::from_millis(20);
 const AGAIN: Duration = Duration::from_millis(500);
 
 /// Files that are watched. Folders are watched and not files, since editors replace files.
-pub struct Watch {
+pub(crate) struct Watch {
     debouncer: Debouncer<RecommendedWatcher>,
     changes: Receiver<BTreeSet<PathBuf>>,
     folders: BTreeSet<PathBuf>,
 }
 
 impl Watch {
-    pub fn new() -> Outcome<Self> {
+    pub(crate) fn new() -> Outcome<Self> {
         let (sender, changes) = mpsc::channel();
         let debouncer = new_debouncer(QUIET, move |event: DebounceEventResult| {
             let paths = event.unwrap_or_default().into_iter();
@@ -44,7 +44,7 @@ impl Watch {
     }
 
     /// Watches the folders of `files`, or their nearest ancestors that exist, and no others.
-    pub fn follow<'a>(&mut self, files: impl Iterator<Item = &'a Path>) {
+    pub(crate) fn follow<'a>(&mut self, files: impl Iterator<Item = &'a Path>) {
         let folders: BTreeSet<PathBuf> = files.filter_map(existing_folder).collect();
         let watcher = self.debouncer.watcher();
         for folder in self.folders.difference(&folders) {
@@ -60,7 +60,7 @@ impl Watch {
     }
 
     /// Waits until something changes; returns the files, none of them if folders came back.
-    pub fn wait(&mut self) -> BTreeSet<PathBuf> {
+    pub(crate) fn wait(&mut self) -> BTreeSet<PathBuf> {
         loop {
             match self.changes.recv_timeout(AGAIN) {
                 Ok(mut paths) => {

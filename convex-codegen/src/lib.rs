@@ -24,6 +24,7 @@
 //! 9. `write` replaces the files that changed, each at once.
 //!
 //! `commands` are the entry points above them: they run the pipeline and report on it.
+#![warn(unreachable_pub)]
 
 mod commands;
 mod config;

@@ -11,7 +11,7 @@ use std::{
 
 /// Number and size of threads.
 #[derive(Debug, Clone, Copy)]
-pub struct Threads {
+pub(crate) struct Threads {
     /// At most this many, and no more than the machine has cores.
     pub most: usize,
     /// Bytes of stack of each; reserved, not used.
@@ -19,7 +19,11 @@ pub struct Threads {
 }
 
 /// Returns the results of `work` for each number below `jobs`, in their order.
-pub fn map<T: Send>(jobs: usize, threads: Threads, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
+pub(crate) fn map<T: Send>(
+    jobs: usize,
+    threads: Threads,
+    work: impl Fn(usize) -> T + Sync,
+) -> Vec<T> {
     let (next, done) = (AtomicUsize::new(0), Mutex::new(Vec::with_capacity(jobs)));
     let run = || {
         loop {
@@ -50,7 +54,7 @@ pub fn map<T: Send>(jobs: usize, threads: Threads, work: impl Fn(usize) -> T + S
 }
 
 /// Drops `value` on another thread, or at once if no thread can be started.
-pub fn discard(value: impl Send + 'static) {
+pub(crate) fn discard(value: impl Send + 'static) {
     // As the thread that a build script or a command begins on, which would have to do it.
     const STACK: usize = 1 << 23;
     let _ = thread::Builder::new()

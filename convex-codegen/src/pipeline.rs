@@ -16,7 +16,7 @@ use crate::{
 
 /// The result of the stages up to the IR.
 #[derive(Debug)]
-pub struct Backend {
+pub(crate) struct Backend {
     /// Every text that was read, for messages.
     pub sources: Sources,
     /// Every file and folder that was read.
@@ -33,7 +33,7 @@ pub struct Backend {
 
 impl Backend {
     /// Returns the diagnostics with places as text.
-    pub fn placed(&self) -> Vec<Placed> {
+    pub(crate) fn placed(&self) -> Vec<Placed> {
         let diagnostics = self.diagnostics.iter();
         diagnostics
             .map(|diagnostic| Placed::new(diagnostic, &self.sources))
@@ -45,7 +45,7 @@ impl Backend {
 /// and annotations say. A file instead of a folder is what `npx convex function-spec` wrote.
 ///
 /// `types` names the file with what TypeScript says, where that is not in its usual place.
-pub fn read(base: &Path, dir: &Path, types: Option<&Path>) -> Result<Backend, Error> {
+pub(crate) fn read(base: &Path, dir: &Path, types: Option<&Path>) -> Result<Backend, Error> {
     if dir.extension().is_some_and(|extension| extension == "json") {
         return read_specification(base, dir);
     }
@@ -92,7 +92,7 @@ fn read_specification(base: &Path, path: &Path) -> Result<Backend, Error> {
 
 /// The result of evaluating validators alone.
 #[derive(Debug)]
-pub struct Evaluated {
+pub(crate) struct Evaluated {
     /// The modules, for later look-ups.
     pub program: Program,
     /// The backend's functions and tables.
@@ -102,14 +102,14 @@ pub struct Evaluated {
 }
 
 /// Reads the backend at `dir`, relative to `base`, as far as its validators go.
-pub fn evaluate(base: &Path, dir: &Path) -> Result<Evaluated, Error> {
+pub(crate) fn evaluate(base: &Path, dir: &Path) -> Result<Evaluated, Error> {
     let mut diagnostics = Diagnostics::default();
     let project = discover(Files::disk(), (base, dir), &mut diagnostics)?;
     Ok(understand(project, diagnostics))
 }
 
 /// Works out what the backend whose texts were found is, as far as its validators go.
-pub fn understand(project: Project, mut diagnostics: Diagnostics) -> Evaluated {
+pub(crate) fn understand(project: Project, mut diagnostics: Diagnostics) -> Evaluated {
     let mut program = parse(project, &mut diagnostics);
     let api = convex::evaluate(&mut program, &packages::Imports, &mut diagnostics);
     Evaluated {
@@ -120,7 +120,7 @@ pub fn understand(project: Project, mut diagnostics: Diagnostics) -> Evaluated {
 }
 
 /// Parses the modules of a project and links their names.
-pub fn parse(project: Project, diagnostics: &mut Diagnostics) -> Program {
+pub(crate) fn parse(project: Project, diagnostics: &mut Diagnostics) -> Program {
     let entry_points = project.modules.iter().map(|module| module.file);
     let mut files: Vec<FileId> = entry_points.chain(project.schema).collect();
     files.sort_unstable();
@@ -130,7 +130,7 @@ pub fn parse(project: Project, diagnostics: &mut Diagnostics) -> Program {
 
 /// Reads the backend that `config` names and generates its Rust, in memory. A backend with errors
 /// has none. Files that an earlier run `printed` from the same model are not printed again.
-pub fn generate(
+pub(crate) fn generate(
     base: &Path,
     config: &Config,
     printed: Option<&Printed>,

@@ -11,11 +11,11 @@ use std::{
 
 use crate::{error::Error, model::HEADER};
 
-pub use printed::{Hashes, Printed, hash};
+pub(crate) use printed::{Hashes, Printed, hash};
 
 /// A file to write.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Output {
+pub(crate) struct Output {
     /// Relative to the output folder, separated by `/`.
     pub path: String,
     /// Its text.
@@ -26,7 +26,7 @@ pub struct Output {
 
 /// A file that is not as it should be.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
+pub(crate) struct Change {
     /// The file.
     pub path: PathBuf,
     /// Its text; `None` if it does not exist or is not text.
@@ -44,7 +44,7 @@ pub struct Change {
 /// # Errors
 ///
 /// The first file or folder that cannot be read, written or removed.
-pub fn write(dir: &Path, files: &[Output]) -> Result<Vec<Change>, Error> {
+pub(crate) fn write(dir: &Path, files: &[Output]) -> Result<Vec<Change>, Error> {
     let changes = changes(dir, files)?;
     for Change { path, new, .. } in &changes {
         match new {
@@ -58,7 +58,7 @@ pub fn write(dir: &Path, files: &[Output]) -> Result<Vec<Change>, Error> {
 }
 
 /// Writes one file of `dir`, independently of the others.
-pub fn write_one(dir: &Path, file: &Output) -> Result<(), Error> {
+pub(crate) fn write_one(dir: &Path, file: &Output) -> Result<(), Error> {
     let Some(Change { path, .. }) = change(dir, file) else {
         return Ok(());
     };
@@ -70,7 +70,7 @@ pub fn write_one(dir: &Path, file: &Output) -> Result<(), Error> {
 /// # Errors
 ///
 /// The first folder that cannot be read.
-pub fn changes(dir: &Path, files: &[Output]) -> Result<Vec<Change>, Error> {
+pub(crate) fn changes(dir: &Path, files: &[Output]) -> Result<Vec<Change>, Error> {
     let wanted: BTreeSet<PathBuf> = files.iter().map(|file| path_of(dir, file)).collect();
     let mut changes: Vec<Change> = files.iter().filter_map(|file| change(dir, file)).collect();
     stale(dir, &wanted, &mut changes)?;
@@ -126,7 +126,7 @@ fn same(old: &str, new: &str) -> bool {
 }
 
 /// Replaces the file at `path` at once.
-pub fn replace(path: &Path, text: &str) -> io::Result<()> {
+pub(crate) fn replace(path: &Path, text: &str) -> io::Result<()> {
     let parent = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(parent)?;
     // Beside it, as a file cannot be moved from one file system to another.

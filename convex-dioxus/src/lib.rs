@@ -93,6 +93,7 @@
 //! Dioxus 0.7, Rust 1.88. `rustls` (a default) and `native-tls` choose the TLS of desktop programs
 //! and servers; in a browser neither adds anything. `fullstack` is for applications that enable
 //! Dioxus's own feature of that name. The renderer is chosen by the application.
+#![warn(unreachable_pub)]
 
 mod auth;
 mod call;

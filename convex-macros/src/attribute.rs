@@ -9,7 +9,7 @@ use syn::{
 
 /// Everything that the attributes of one item, field or variant say.
 #[derive(Default)]
-pub struct Attributes {
+pub(crate) struct Attributes {
     /// `"wire name"`, `2.0`, `true`, `7i64`.
     pub literal: Option<(Literal, Span)>,
     /// `optional`.
@@ -34,7 +34,7 @@ pub struct Attributes {
 
 /// A field that always holds the same literal, and so is not a field in Rust.
 #[derive(Clone)]
-pub struct Constant {
+pub(crate) struct Constant {
     pub name: String,
     pub span: Span,
     pub literal: Literal,
@@ -42,7 +42,7 @@ pub struct Constant {
 
 /// The value of `v.literal(..)`.
 #[derive(Clone)]
-pub enum Literal {
+pub(crate) enum Literal {
     String(String),
     Float64(f64),
     Int64(i64),
@@ -63,7 +63,7 @@ enum Argument {
 }
 
 impl Attributes {
-    pub fn read(attributes: &[Attribute]) -> Result<Self> {
+    pub(crate) fn read(attributes: &[Attribute]) -> Result<Self> {
         let mut all = Self::default();
         for attribute in attributes
             .iter()

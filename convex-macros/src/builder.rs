@@ -15,7 +15,7 @@ struct Slot<'a> {
     flag: bool,
 }
 
-pub fn items(item: &Item<'_>) -> Result<TokenStream> {
+pub(crate) fn items(item: &Item<'_>) -> Result<TokenStream> {
     let Shape::Object(object) = &item.shape else {
         return Err(Error::new(
             item.input.ident.span(),

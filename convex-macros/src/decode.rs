@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// The trait that reads the parts.
-pub struct Reader {
+pub(crate) struct Reader {
     convert: (&'static str, &'static str),
     required: &'static str,
     optional: &'static str,
@@ -19,13 +19,13 @@ pub struct Reader {
 
 impl Reader {
     /// Reads types that a client receives.
-    pub const RECEIVED: Self = Self {
+    pub(crate) const RECEIVED: Self = Self {
         convert: ("FromConvex", "from_convex"),
         required: "required",
         optional: "optional",
     };
     /// Reads, in the testing deployment, types that a client sends.
-    pub const MIRRORED: Self = Self {
+    pub(crate) const MIRRORED: Self = Self {
         convert: ("ToConvex", "receive"),
         required: "receive_required",
         optional: "receive_optional",
@@ -58,7 +58,7 @@ impl Reader {
     }
 }
 
-pub fn body(item: &Item<'_>, reader: &Reader) -> TokenStream {
+pub(crate) fn body(item: &Item<'_>, reader: &Reader) -> TokenStream {
     match &item.shape {
         Shape::Object(all) => object(item, &[], all, &reading(item, &quote!(Self), all, reader)),
         Shape::Literal(literal) => {

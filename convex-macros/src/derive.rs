@@ -14,7 +14,7 @@ use crate::{
     validator,
 };
 
-pub fn to_convex(input: &DeriveInput) -> Result<TokenStream> {
+pub(crate) fn to_convex(input: &DeriveInput) -> Result<TokenStream> {
     let item = Item::read(input)?;
     let runtime = &item.runtime;
     let body = encode::body(&item, &Writer::SENT);
@@ -63,7 +63,7 @@ pub fn to_convex(input: &DeriveInput) -> Result<TokenStream> {
     Ok(tokens)
 }
 
-pub fn from_convex(input: &DeriveInput) -> Result<TokenStream> {
+pub(crate) fn from_convex(input: &DeriveInput) -> Result<TokenStream> {
     let item = Item::read(input)?;
     let runtime = &item.runtime;
     let body = decode::body(&item, &Reader::RECEIVED);
@@ -114,11 +114,11 @@ pub fn from_convex(input: &DeriveInput) -> Result<TokenStream> {
     Ok(tokens)
 }
 
-pub fn builder(input: &DeriveInput) -> Result<TokenStream> {
+pub(crate) fn builder(input: &DeriveInput) -> Result<TokenStream> {
     crate::builder::items(&Item::read(input)?)
 }
 
-pub fn literals(input: &DeriveInput) -> Result<TokenStream> {
+pub(crate) fn literals(input: &DeriveInput) -> Result<TokenStream> {
     let item = Item::read(input)?;
     let Shape::Literals(choices) = &item.shape else {
         return Err(Error::new(

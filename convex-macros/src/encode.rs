@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// The trait that writes the parts.
-pub struct Writer {
+pub(crate) struct Writer {
     convert: (&'static str, &'static str),
     field: &'static str,
     optional: &'static str,
@@ -18,13 +18,13 @@ pub struct Writer {
 
 impl Writer {
     /// Writes types that a client sends.
-    pub const SENT: Self = Self {
+    pub(crate) const SENT: Self = Self {
         convert: ("ToConvex", "to_convex"),
         field: "field",
         optional: "optional",
     };
     /// Writes, in the testing deployment, types that a client receives.
-    pub const MIRRORED: Self = Self {
+    pub(crate) const MIRRORED: Self = Self {
         convert: ("FromConvex", "send"),
         field: "send_field",
         optional: "send_optional",
@@ -63,7 +63,7 @@ impl Writer {
     }
 }
 
-pub fn body(item: &Item<'_>, writer: &Writer) -> TokenStream {
+pub(crate) fn body(item: &Item<'_>, writer: &Writer) -> TokenStream {
     match &item.shape {
         Shape::Object(object) => {
             let fields = writer.object(&item.runtime, object, |_, field| {
@@ -175,7 +175,7 @@ fn write_literal(runtime: &Path, literal: &Literal) -> TokenStream {
 }
 
 /// A literal as a `convex_runtime::Literal`.
-pub fn literal_tokens(runtime: &Path, literal: &Literal) -> TokenStream {
+pub(crate) fn literal_tokens(runtime: &Path, literal: &Literal) -> TokenStream {
     match literal {
         Literal::String(value) => quote!(#runtime::Literal::String(#value)),
         Literal::Float64(value) => {

@@ -3,6 +3,7 @@
 //!
 //! `attribute` reads `#[convex(..)]`, `shape` checks the item and derives its wire form, and
 //! `encode`, `decode`, `validator` and `literals` write code for a shape.
+#![warn(unreachable_pub)]
 
 mod attribute;
 mod builder;

@@ -7,12 +7,12 @@ use syn::Ident;
 use crate::shape::Item;
 
 /// A string literal and its variant.
-pub struct StringChoice<'a> {
+pub(crate) struct StringChoice<'a> {
     pub ident: &'a Ident,
     pub text: &'a str,
 }
 
-pub fn items(item: &Item<'_>, choices: &[StringChoice<'_>]) -> TokenStream {
+pub(crate) fn items(item: &Item<'_>, choices: &[StringChoice<'_>]) -> TokenStream {
     let runtime = &item.runtime;
     let (name, visibility) = (&item.input.ident, &item.input.vis);
     let allow = item.allow();

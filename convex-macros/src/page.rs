@@ -9,7 +9,7 @@ use crate::shape::{Field, Item, Shape};
 /// Fields that every page has on the wire.
 const FIELDS: [&str; 3] = ["page", "isDone", "continueCursor"];
 
-pub fn implement(item: &Item<'_>) -> Option<TokenStream> {
+pub(crate) fn implement(item: &Item<'_>) -> Option<TokenStream> {
     let Shape::Object(object) = &item.shape else {
         return None;
     };

@@ -9,21 +9,21 @@ use syn::{Error, Fields, Ident, Result, ext::IdentExt};
 use crate::attribute::{Attributes, Literal};
 
 /// A literal and the unit variant that stands for it.
-pub struct Choice<'a> {
+pub(crate) struct Choice<'a> {
     pub ident: &'a Ident,
     pub literal: Literal,
 }
 
 /// Names of siblings, to find two that are the same.
 #[derive(Default)]
-pub struct Seen {
+pub(crate) struct Seen {
     pub names: BTreeSet<String>,
     /// True if they are variants that stand for objects.
     pub tagged: bool,
 }
 
 impl Seen {
-    pub fn choice<'a>(&mut self, variant: &'a syn::Variant) -> Result<Choice<'a>> {
+    pub(crate) fn choice<'a>(&mut self, variant: &'a syn::Variant) -> Result<Choice<'a>> {
         let attributes = Attributes::read(&variant.attrs)?;
         if let Some(span) = attributes
             .optional
@@ -45,7 +45,7 @@ impl Seen {
         Ok(Choice { ident, literal })
     }
 
-    pub fn check(&mut self, literal: &Literal, span: Span) -> Result<()> {
+    pub(crate) fn check(&mut self, literal: &Literal, span: Span) -> Result<()> {
         let (shown, key) = match literal {
             Literal::String(text) => (format!("{text:?}"), format!("s{text}")),
             Literal::Float64(value) => (value.to_string(), format!("f{value}")),
@@ -61,6 +61,6 @@ impl Seen {
 }
 
 /// The name on the wire where none is given.
-pub fn camel(ident: &Ident) -> String {
+pub(crate) fn camel(ident: &Ident) -> String {
     ident.unraw().to_string().to_lower_camel_case()
 }

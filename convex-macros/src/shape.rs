@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// An item that can be derived for.
-pub struct Item<'a> {
+pub(crate) struct Item<'a> {
     pub input: &'a DeriveInput,
     pub shape: Shape<'a>,
     /// The table that this is the document of.
@@ -27,7 +27,7 @@ pub struct Item<'a> {
 }
 
 /// Its form on the wire.
-pub enum Shape<'a> {
+pub(crate) enum Shape<'a> {
     /// `v.object(..)`.
     Object(Object<'a>),
     /// `v.literal(..)`, which a struct without fields stands for.
@@ -46,14 +46,14 @@ pub enum Shape<'a> {
 }
 
 /// The fields of an object.
-pub struct Object<'a> {
+pub(crate) struct Object<'a> {
     /// Those that Rust has.
     pub fields: Vec<Field<'a>>,
     /// Those that always hold the same literal.
     pub constants: Vec<Constant>,
 }
 
-pub struct Field<'a> {
+pub(crate) struct Field<'a> {
     pub member: Member,
     pub ty: &'a Type,
     pub wire: String,
@@ -61,7 +61,7 @@ pub struct Field<'a> {
 }
 
 /// Presence of a field.
-pub enum Presence {
+pub(crate) enum Presence {
     Required,
     /// An `Option`: `None` when it is absent.
     Optional,
@@ -70,19 +70,19 @@ pub enum Presence {
 }
 
 impl Field<'_> {
-    pub fn is_required(&self) -> bool {
+    pub(crate) fn is_required(&self) -> bool {
         matches!(self.presence, Presence::Required)
     }
 }
 
 /// A member of a tagged union.
-pub struct Variant<'a> {
+pub(crate) struct Variant<'a> {
     pub choice: Choice<'a>,
     pub contents: Contents<'a>,
 }
 
 /// Contents of a member of a tagged union.
-pub enum Contents<'a> {
+pub(crate) enum Contents<'a> {
     /// The fields beside the tag.
     Fields(Object<'a>),
     /// A type of its own, which has the tag among its fields.
@@ -90,13 +90,13 @@ pub enum Contents<'a> {
 }
 
 /// A member of another union.
-pub enum Alternative<'a> {
+pub(crate) enum Alternative<'a> {
     Literal(Choice<'a>),
     Type { ident: &'a Ident, ty: &'a Type },
 }
 
 impl<'a> Item<'a> {
-    pub fn read(input: &'a DeriveInput) -> Result<Self> {
+    pub(crate) fn read(input: &'a DeriveInput) -> Result<Self> {
         let attributes = Attributes::read(&input.attrs)?;
         let is_unit =
             matches!(&input.data, Data::Struct(data) if matches!(data.fields, Fields::Unit));
@@ -158,7 +158,7 @@ impl<'a> Item<'a> {
     }
 
     /// The attribute that lets derived code use deprecated items, where the item is one.
-    pub fn allow(&self) -> Option<Attribute> {
+    pub(crate) fn allow(&self) -> Option<Attribute> {
         self.deprecated.then(|| parse_quote!(#[allow(deprecated)]))
     }
 }

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// `name` is the trait that knows the validators of the parts.
-pub fn body(item: &Item<'_>, name: &str) -> TokenStream {
+pub(crate) fn body(item: &Item<'_>, name: &str) -> TokenStream {
     let runtime = &item.runtime;
     let name = Ident::new(name, Span::call_site());
     match &item.shape {

@@ -72,6 +72,7 @@
 //! In a browser: bytes after gzip that a program grows by (`opt-level = "z"`, LTO, `wasm-opt -Oz`),
 //! beside one without a client, as `tests/measuring/browser-size/measure` counts them. Token sources,
 //! retries and the reading of users from tokens are counted where a program uses them.
+#![warn(unreachable_pub)]
 
 #[cfg(feature = "admin")]
 pub mod admin;

@@ -15,7 +15,7 @@ use crate::{
 
 /// List the tables of a deployment, or the documents of one; needs the key
 #[derive(Debug, Args)]
-pub struct Data {
+pub(super) struct Data {
     /// The table; without one, all tables are listed
     table: Option<String>,
     /// The maximum number of documents
@@ -55,7 +55,7 @@ enum Format {
 }
 
 impl Data {
-    pub fn run(self, terminal: Terminal) -> Outcome<ExitCode> {
+    pub(super) fn run(self, terminal: Terminal) -> Outcome<ExitCode> {
         wait(async {
             let mut deployment = self.target.connect()?;
             if let Some(component) = &self.component {

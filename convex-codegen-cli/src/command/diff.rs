@@ -29,7 +29,7 @@ Examples:
 
 Arguments are sent: a field that becomes required breaks callers. Results are received: a field that is added breaks nobody, one that is
 removed does. Documents are stored: a schema that no longer accepts them is breaking.")]
-pub struct Diff {
+pub(super) struct Diff {
     /// The backend before
     old: String,
     /// The backend after
@@ -64,7 +64,7 @@ enum Format {
 }
 
 impl Diff {
-    pub fn run(self, terminal: Terminal) -> Outcome<ExitCode> {
+    pub(super) fn run(self, terminal: Terminal) -> Outcome<ExitCode> {
         let dir = match &self.dir {
             Some(dir) => dir.clone(),
             None => backends::config(None)?.dir().to_owned(),

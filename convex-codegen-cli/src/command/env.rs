@@ -17,7 +17,7 @@ use crate::{
 /// (`--used`)
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true)]
-pub struct Env {
+pub(super) struct Env {
     /// List the `process.env` names that the backend reads, and where; no deployment is asked
     #[arg(long)]
     used: bool,
@@ -61,7 +61,7 @@ enum Action {
 }
 
 impl Env {
-    pub fn run(self, terminal: Terminal) -> Outcome<ExitCode> {
+    pub(super) fn run(self, terminal: Terminal) -> Outcome<ExitCode> {
         if self.used {
             return self.used(terminal);
         }

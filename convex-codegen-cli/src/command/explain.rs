@@ -12,13 +12,13 @@ use crate::{
 
 /// Explain a diagnostic, as `rustc --explain` does
 #[derive(Debug, Args)]
-pub struct Explain {
+pub(super) struct Explain {
     /// The code in brackets: `unknown-validator`; without one, all codes are listed
     code: Option<String>,
 }
 
 impl Explain {
-    pub fn run(self, terminal: Terminal) -> Outcome<ExitCode> {
+    pub(super) fn run(self, terminal: Terminal) -> Outcome<ExitCode> {
         let Some(code) = &self.code else {
             let lines = convex_codegen::EXPLANATIONS.iter().map(|(code, page)| {
                 let title = page.lines().next().unwrap_or_default();

@@ -60,7 +60,7 @@ const OURS: [&str; 14] = [
 ];
 
 /// Returns the error for a command that does not exist.
-pub fn answer(arguments: &[OsString]) -> Failure {
+pub(super) fn answer(arguments: &[OsString]) -> Failure {
     let given = arguments
         .first()
         .map(|name| name.to_string_lossy().into_owned());
@@ -77,7 +77,7 @@ pub fn answer(arguments: &[OsString]) -> Failure {
 }
 
 /// Returns whether one letter is missing, added or changed, or two are swapped.
-pub fn is_close(ours: &str, given: &str) -> bool {
+pub(super) fn is_close(ours: &str, given: &str) -> bool {
     let (a, b): (Vec<char>, Vec<char>) = (ours.chars().collect(), given.chars().collect());
     let start = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
     let (a, b) = (&a[start..], &b[start..]);

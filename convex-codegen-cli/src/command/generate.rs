@@ -20,7 +20,7 @@ use crate::{
 
 /// Generate the typed Rust of a backend into a folder, the same files as in a build
 #[derive(Debug, Args)]
-pub struct Generate {
+pub(super) struct Generate {
     /// The project, its functions folder, or what `npx convex function-spec` wrote [default: the
     /// current folder]
     dir: Option<PathBuf>,
@@ -39,7 +39,7 @@ pub struct Generate {
 }
 
 impl Generate {
-    pub fn run(self, terminal: Terminal) -> Outcome<ExitCode> {
+    pub(super) fn run(self, terminal: Terminal) -> Outcome<ExitCode> {
         let config = self.config()?;
         if self.check {
             return check(&config, terminal);

@@ -23,7 +23,7 @@ use crate::{
 
 /// Add the build script, the dependencies and the include to a crate, after showing what changes
 #[derive(Debug, Args)]
-pub struct Init {
+pub(super) struct Init {
     /// The functions folder, or the project that has it [default: `convex` here or nearby]
     convex: Option<PathBuf>,
     /// The crate
@@ -39,7 +39,7 @@ pub struct Init {
 }
 
 impl Init {
-    pub fn run(self, terminal: Terminal) -> Outcome<ExitCode> {
+    pub(super) fn run(self, terminal: Terminal) -> Outcome<ExitCode> {
         let convex = match &self.convex {
             Some(convex) => convex.clone(),
             None => find(&self.manifest_dir)?,

@@ -31,7 +31,7 @@ Examples:
   convex-codegen list 'payments:*' --untyped      what is not typed yet
   convex-codegen list --format html > api.html    a page to browse and search
   convex-codegen list --min-typed 95              exit with 1 if fewer than 95 % of functions are typed")]
-pub struct List {
+pub(super) struct List {
     /// Functions to list: `payments:charge`, or a pattern such as `payments:*`
     #[arg(value_name = "FUNCTION")]
     functions: Vec<String>,
@@ -82,7 +82,7 @@ enum Format {
 }
 
 impl List {
-    pub fn run(self, terminal: Terminal) -> Outcome<ExitCode> {
+    pub(super) fn run(self, terminal: Terminal) -> Outcome<ExitCode> {
         let backend = backends::read(self.dir.as_deref())?;
         let errors = backends::errors(&backend);
         if let Some(diagnostics) = &errors {
@@ -195,7 +195,7 @@ fn matches(pattern: &str, path: &str) -> bool {
     }
 }
 
-pub fn missing(path: &str, backend: &Backend) -> Failure {
+pub(super) fn missing(path: &str, backend: &Backend) -> Failure {
     let name = path.rsplit(':').next().unwrap_or(path);
     let close: Vec<String> = backend
         .functions()

@@ -17,7 +17,7 @@ use crate::{
 
 /// Print what functions of a deployment log and throw, as it happens; needs the key
 #[derive(Debug, Args)]
-pub struct Logs {
+pub(super) struct Logs {
     /// Start this many seconds ago
     #[arg(long, value_name = "SECONDS", default_value_t = 0)]
     since: u64,
@@ -35,7 +35,7 @@ pub struct Logs {
 }
 
 impl Logs {
-    pub fn run(self, terminal: Terminal) -> Outcome<ExitCode> {
+    pub(super) fn run(self, terminal: Terminal) -> Outcome<ExitCode> {
         let deployment = self.target.connect()?;
         wait(async {
             let system = deployment.system()?;

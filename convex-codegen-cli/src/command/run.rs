@@ -27,7 +27,7 @@ Examples:
   convex-codegen run payments:charge '{ \"amount\": 1999, \"currency\": \"EUR\" }'
   convex-codegen run tasks:list --watch
   CONVEX_DEPLOY_KEY=… convex-codegen run migrations:start    internal functions need the key")]
-pub struct Run {
+pub(super) struct Run {
     /// The function: `payments:charge`
     function: String,
     /// Its arguments, in Convex's JSON; `@FILE` reads a file, `-` stdin
@@ -60,7 +60,7 @@ enum Kind {
 }
 
 impl Run {
-    pub fn run(self, terminal: Terminal) -> Outcome<ExitCode> {
+    pub(super) fn run(self, terminal: Terminal) -> Outcome<ExitCode> {
         wait(self.call(terminal))
     }
 

@@ -17,7 +17,7 @@ use crate::{
 #[command(long_about = "\
 Serve the project's own TypeScript functions on this machine, without an account: Convex's HTTP API and sync protocol in front of `convex-test`.
 The URL is printed on stdout; functions reload when files change.")]
-pub struct Serve {
+pub(super) struct Serve {
     /// The project, or its functions folder
     #[arg(default_value = ".")]
     dir: PathBuf,
@@ -47,7 +47,7 @@ pub struct Serve {
 }
 
 impl Serve {
-    pub fn run(self, terminal: Terminal) -> Outcome<ExitCode> {
+    pub(super) fn run(self, terminal: Terminal) -> Outcome<ExitCode> {
         wait(self.serve(terminal))
     }
 

@@ -16,13 +16,13 @@ use crate::{
 #[command(
     after_help = "Example: convex-codegen completions bash > ~/.local/share/bash-completion/completions/convex-codegen"
 )]
-pub struct Completions {
+pub(super) struct Completions {
     /// The shell
     shell: Shell,
 }
 
 impl Completions {
-    pub fn run(self, mut command: Command, terminal: Terminal) -> Outcome<ExitCode> {
+    pub(super) fn run(self, mut command: Command, terminal: Terminal) -> Outcome<ExitCode> {
         let mut text = Vec::new();
         clap_complete::generate(self.shell, &mut command, "convex-codegen", &mut text);
         let text = String::from_utf8_lossy(&text);
@@ -37,13 +37,13 @@ impl Completions {
 /// Print the manual page, in roff
 #[derive(Debug, Args)]
 #[command(after_help = "Example: convex-codegen man | man -l -")]
-pub struct Man {
+pub(super) struct Man {
     /// The command to describe; all of them by default
     command: Option<String>,
 }
 
 impl Man {
-    pub fn run(self, mut command: Command, terminal: Terminal) -> Outcome<ExitCode> {
+    pub(super) fn run(self, mut command: Command, terminal: Terminal) -> Outcome<ExitCode> {
         command.build();
         let command = match &self.command {
             None => command,

@@ -10,7 +10,7 @@ use crate::{backends, deployment::Target, failure::Outcome, terminal::Terminal};
 
 /// Print what `npx convex function-spec` would: JSON on stdout, of the sources or of a deployment
 #[derive(Debug, Args)]
-pub struct Spec {
+pub(super) struct Spec {
     /// The project, or its functions folder [default: the current folder]
     #[arg(conflicts_with = "url")]
     dir: Option<PathBuf>,
@@ -19,7 +19,7 @@ pub struct Spec {
 }
 
 impl Spec {
-    pub fn run(self, terminal: Terminal) -> Outcome<ExitCode> {
+    pub(super) fn run(self, terminal: Terminal) -> Outcome<ExitCode> {
         if self.target.is_named() {
             let deployment = self.target.connect()?;
             let json = wait(async { deployment.specification().await })?;

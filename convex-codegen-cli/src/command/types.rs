@@ -24,7 +24,7 @@ use crate::{
 /// Ask the project's TypeScript for the types that no validator declares, and keep them in
 /// `convex-types.d.ts`
 #[derive(Debug, Args)]
-pub struct Types {
+pub(super) struct Types {
     /// The project, or its functions folder [default: the current folder]
     dir: Option<PathBuf>,
     /// The file to write: beside `Cargo.toml`, where build scripts look for it
@@ -46,7 +46,7 @@ pub struct Types {
 }
 
 impl Types {
-    pub fn run(self, terminal: Terminal) -> Outcome<ExitCode> {
+    pub(super) fn run(self, terminal: Terminal) -> Outcome<ExitCode> {
         let config = backends::config(self.dir.as_deref())?;
         let mut types = convex_codegen::Types::new(config.dir())
             .file(&self.out)

@@ -4,7 +4,7 @@ use convex_codegen::inspect::{Field, Literal, Type};
 
 /// The direction in which values of a type are sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Direction {
+pub(crate) enum Direction {
     /// Arguments: values that old callers send must be accepted.
     Sent,
     /// Results: what new functions return must be readable to old callers, who ignore further
@@ -16,7 +16,7 @@ pub enum Direction {
 
 /// An answer that may not be known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
+pub(crate) enum Verdict {
     Yes,
     Unknown,
     No,
@@ -81,7 +81,7 @@ impl<'a> Node<'a> {
 }
 
 /// Returns whether a program written for `old` works with `new`.
-pub fn fits(old: &Type, new: &Type, direction: Direction) -> Verdict {
+pub(crate) fn fits(old: &Type, new: &Type, direction: Direction) -> Verdict {
     let root = |ty| Node { ty, outer: None };
     let (subset, superset) = match direction {
         Direction::Sent | Direction::Stored => (old, new),

@@ -8,12 +8,12 @@ use std::collections::BTreeSet;
 
 use convex_codegen::inspect::{Backend, Function, Place, Signature, Table, Type, Visibility};
 
-pub use accept::{Direction, Verdict, fits};
-pub use render::{json, markdown, text};
+pub(crate) use accept::{Direction, Verdict, fits};
+pub(crate) use render::{json, markdown, text};
 
 /// The effect of a change on programs that were written for the old backend.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Impact {
+pub(crate) enum Impact {
     /// Existing programs keep working.
     Compatible,
     /// A part of a type is unknown, so the effect is unknown too.
@@ -34,7 +34,7 @@ impl From<Verdict> for Impact {
 
 /// One change.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Change {
+pub(crate) struct Change {
     pub impact: Impact,
     /// The function or table, and the path inside its type: `payments:charge.args.amount`.
     pub subject: String,
@@ -45,13 +45,13 @@ pub struct Change {
 
 /// The scope of a comparison.
 #[derive(Debug, Clone, Copy)]
-pub struct Scope {
+pub(crate) struct Scope {
     /// Internal functions too.
     pub internal: bool,
 }
 
 /// All changes from `old` to `new`: of functions, then of tables, each sorted by name.
-pub fn compare(old: &Backend, new: &Backend, scope: Scope) -> Vec<Change> {
+pub(crate) fn compare(old: &Backend, new: &Backend, scope: Scope) -> Vec<Change> {
     let mut changes = Vec::new();
     let paths: BTreeSet<&str> = [old, new]
         .iter()

@@ -15,7 +15,7 @@ const IMPACTS: [(Impact, &str); 3] = [
 ];
 
 /// Renders the changes for a terminal, breaking ones first.
-pub fn text(changes: &[Change]) -> String {
+pub(crate) fn text(changes: &[Change]) -> String {
     if changes.is_empty() {
         return "no changes".to_owned();
     }
@@ -37,7 +37,7 @@ pub fn text(changes: &[Change]) -> String {
 }
 
 /// `2 breaking, 1 compatible`.
-pub fn summary(changes: &[Change]) -> String {
+pub(super) fn summary(changes: &[Change]) -> String {
     let counts: Vec<String> = IMPACTS
         .iter()
         .map(|(impact, name)| {
@@ -65,7 +65,7 @@ fn plain(place: &Place) -> String {
 }
 
 /// The changes for a pull request.
-pub fn markdown(changes: &[Change]) -> String {
+pub(crate) fn markdown(changes: &[Change]) -> String {
     let mut text = "## Convex API changes\n\n".to_owned();
     if changes.is_empty() {
         text.push_str("None.\n");
@@ -117,7 +117,7 @@ fn escaped(text: &str) -> String {
 }
 
 /// The changes for programs.
-pub fn json(changes: &[Change]) -> Value {
+pub(crate) fn json(changes: &[Change]) -> Value {
     let place = |place: &Option<Place>| {
         place
             .as_ref()

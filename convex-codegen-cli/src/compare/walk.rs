@@ -8,7 +8,7 @@ use super::{Change, Direction, Impact, fits};
 
 /// The subject of a comparison and its places.
 #[derive(Clone, Copy)]
-pub struct Side<'a> {
+pub(super) struct Side<'a> {
     pub subject: &'a str,
     pub direction: Direction,
     pub places: (&'a Option<Place>, &'a Option<Place>),
@@ -18,7 +18,7 @@ pub struct Side<'a> {
 const LONGEST: usize = 90;
 
 /// Adds the changes from `old` to `new`.
-pub fn types(old: &Type, new: &Type, side: Side<'_>, changes: &mut Vec<Change>) {
+pub(super) fn types(old: &Type, new: &Type, side: Side<'_>, changes: &mut Vec<Change>) {
     let mut found = Vec::new();
     differences(old, new, side, &mut found);
     // The type as a whole decides: what one part takes away, another member of a union may allow.

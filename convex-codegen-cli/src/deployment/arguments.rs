@@ -5,7 +5,7 @@ use serde_json::{Map, Value as Json, json};
 
 /// Something that does not fit.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
+pub(crate) struct Problem {
     /// `args.items[0].amount`.
     pub path: String,
     pub message: String,
@@ -13,7 +13,7 @@ pub struct Problem {
 
 /// Checks `args` against `ty`, and writes plain whole numbers as what the types say: `7` is an
 /// int64 where one is declared.
-pub fn prepare(args: &mut Json, ty: &Type) -> Vec<Problem> {
+pub(crate) fn prepare(args: &mut Json, ty: &Type) -> Vec<Problem> {
     let mut problems = Vec::new();
     value(args, ty, "args", &mut problems);
     problems

@@ -18,14 +18,14 @@ use crate::{
     variables,
 };
 
-pub use arguments::prepare;
+pub(crate) use arguments::prepare;
 
 /// Variables that hold a key, in this order.
 const KEYS: [&str; 2] = ["CONVEX_DEPLOY_KEY", "CONVEX_SELF_HOSTED_ADMIN_KEY"];
 
 /// The deployment that a command asks.
 #[derive(Debug, Clone, Default, Args)]
-pub struct Target {
+pub(crate) struct Target {
     /// The deployment's URL; by default that of `CONVEX_URL`, `CONVEX_SELF_HOSTED_URL` or
     /// `.env.local`
     #[arg(long, value_name = "URL")]
@@ -41,14 +41,14 @@ pub struct Target {
 
 /// A function and how it is called.
 #[derive(Debug, Clone, Copy)]
-pub struct Call {
+pub(crate) struct Call {
     pub kind: FunctionKind,
     pub path: &'static str,
 }
 
 impl Call {
     /// Paths of handles are static, and a command calls few functions.
-    pub fn new(kind: FunctionKind, path: &str) -> Self {
+    pub(crate) fn new(kind: FunctionKind, path: &str) -> Self {
         Self {
             kind,
             path: Box::leak(path.to_owned().into_boxed_str()),
@@ -58,7 +58,7 @@ impl Call {
 
 impl Target {
     /// Returns this target with another URL.
-    pub fn at(&self, url: &str) -> Self {
+    pub(crate) fn at(&self, url: &str) -> Self {
         Self {
             url: Some(url.to_owned()),
             timeout: self.timeout.max(1),
@@ -75,12 +75,12 @@ impl Target {
     }
 
     /// Returns whether the command line names a deployment.
-    pub fn is_named(&self) -> bool {
+    pub(crate) fn is_named(&self) -> bool {
         self.url.is_some()
     }
 
     /// Creates a client without sending anything.
-    pub fn connect(&self) -> Outcome<Deployment> {
+    pub(crate) fn connect(&self) -> Outcome<Deployment> {
         let url = match &self.url {
             Some(url) => url.clone(),
             None => variables::deployment_url()?,
@@ -104,7 +104,7 @@ impl Target {
 }
 
 /// A deployment.
-pub struct Deployment {
+pub(crate) struct Deployment {
     client: Client,
     admin: Option<AdminClient>,
     url: String,
@@ -112,17 +112,17 @@ pub struct Deployment {
 }
 
 impl Deployment {
-    pub fn url(&self) -> &str {
+    pub(crate) fn url(&self) -> &str {
         &self.url
     }
 
     /// Returns whether functions are called with an admin key.
-    pub fn is_admin(&self) -> bool {
+    pub(crate) fn is_admin(&self) -> bool {
         self.admin.is_some()
     }
 
     /// Returns this deployment as seen inside the component at `path`.
-    pub fn component(self, path: &str) -> Outcome<Self> {
+    pub(crate) fn component(self, path: &str) -> Outcome<Self> {
         let admin = self.admin()?.component(path);
         Ok(Self {
             admin: Some(admin),
@@ -140,7 +140,7 @@ impl Deployment {
     }
 
     /// Calls a function, as the owner if there is a key.
-    pub async fn try_call(&self, call: Call, args: Value) -> Result<Value, Error> {
+    pub(crate) async fn try_call(&self, call: Call, args: Value) -> Result<Value, Error> {
         let path = call.path;
         match (&self.admin, call.kind) {
             (Some(admin), FunctionKind::Query) => {
@@ -177,7 +177,7 @@ impl Deployment {
     }
 
     /// Subscribes to a query, as the owner if there is a key.
-    pub fn subscribe(&self, path: &'static str, args: Value) -> Subscription<Value> {
+    pub(crate) fn subscribe(&self, path: &'static str, args: Value) -> Subscription<Value> {
         match &self.admin {
             Some(admin) => admin.subscribe(Query::<Value, Value, Internal>::new(path), args),
             None => self
@@ -187,12 +187,12 @@ impl Deployment {
     }
 
     /// The deployment itself, for its owner.
-    pub fn system(&self) -> Outcome<System> {
+    pub(crate) fn system(&self) -> Outcome<System> {
         Ok(self.admin()?.system())
     }
 
     /// The function specification, as `npx convex function-spec` prints it.
-    pub async fn specification(&self) -> Outcome<String> {
+    pub(crate) async fn specification(&self) -> Outcome<String> {
         let json = self.system()?.function_spec().await?;
         let json: Json =
             serde_json::from_str(&json).map_err(|error| Failure::Text(error.to_string()))?;
@@ -201,13 +201,13 @@ impl Deployment {
 }
 
 /// A Convex value of its JSON encoding.
-pub fn value(json: &Json) -> Outcome<Value> {
+pub(crate) fn value(json: &Json) -> Outcome<Value> {
     decode(&json.to_string())
         .map_err(|error| Failure::Text(format!("this is not a Convex value: {error}")))
 }
 
 /// The JSON encoding of a Convex value.
-pub fn to_json(value: &Value) -> Outcome<Json> {
+pub(crate) fn to_json(value: &Value) -> Outcome<Json> {
     let text = encode(value).map_err(|error| Failure::Text(error.to_string()))?;
     serde_json::from_str(&text).map_err(|error| Failure::Text(error.to_string()))
 }

@@ -13,7 +13,7 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// A `Cargo.toml` of a crate.
 #[derive(Debug, Clone)]
-pub struct Manifest {
+pub(super) struct Manifest {
     document: DocumentMut,
     /// Dependencies that members of the workspace may inherit.
     inherited: Vec<String>,
@@ -21,7 +21,7 @@ pub struct Manifest {
 
 impl Manifest {
     /// Reads `text`, the manifest of the crate in `folder`.
-    pub fn parse(text: &str, folder: &Path) -> Result<Self, String> {
+    pub(super) fn parse(text: &str, folder: &Path) -> Result<Self, String> {
         let document = document(text)?;
         if !document.contains_key("package") {
             return Err(
@@ -49,7 +49,7 @@ impl Manifest {
     }
 
     /// Adds the dependency `name` to `table`, unless it is there: the workspace's, if it has one.
-    pub fn depend(&mut self, table: &str, name: &str) -> Result<(), String> {
+    pub(super) fn depend(&mut self, table: &str, name: &str) -> Result<(), String> {
         let entry = self.document.entry(table);
         let dependencies: &mut dyn TableLike = entry
             .or_insert(Item::Table(Table::new()))
@@ -70,7 +70,7 @@ impl Manifest {
     }
 
     /// Returns the build script; `None` if the manifest turns it off.
-    pub fn build_script(&self) -> Option<PathBuf> {
+    pub(super) fn build_script(&self) -> Option<PathBuf> {
         match &self.document["package"].get("build") {
             Some(build) if build.as_bool() == Some(false) => None,
             Some(build) => Some(build.as_str().unwrap_or("build.rs").into()),
@@ -79,7 +79,7 @@ impl Manifest {
     }
 
     /// Returns the files that may be the root of the crate, the likelier ones first.
-    pub fn roots(&self) -> Vec<PathBuf> {
+    pub(super) fn roots(&self) -> Vec<PathBuf> {
         let path = |item: &dyn TableLike| item.get("path")?.as_str().map(PathBuf::from);
         let programs = self.document.get("bin").and_then(Item::as_array_of_tables);
         let programs = programs.into_iter().flatten();
@@ -92,7 +92,7 @@ impl Manifest {
         roots
     }
 
-    pub fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         self.document.to_string()
     }
 }
@@ -115,7 +115,7 @@ fn inheritable(root: &DocumentMut) -> Vec<String> {
 }
 
 /// Options with a folder to read and one to write.
-pub fn with_output(options: &str, dir: &str, module: &str) -> Result<String, String> {
+pub(super) fn with_output(options: &str, dir: &str, module: &str) -> Result<String, String> {
     let mut document = document(options)?;
     document.entry("dir").or_insert(value(dir));
     document

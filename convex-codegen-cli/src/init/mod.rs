@@ -13,7 +13,7 @@ use crate::failure::{Failure, Outcome};
 
 /// A file as it is and as it should be.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Edit {
+pub(crate) struct Edit {
     pub path: PathBuf,
     /// `None` if the file does not exist.
     pub old: Option<String>,
@@ -22,7 +22,7 @@ pub struct Edit {
 
 /// The way generated code gets into the crate.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Way {
+pub(crate) enum Way {
     /// A build script generates it with each build.
     BuildScript,
     /// It is checked in, in the module `src/NAME`.
@@ -31,7 +31,7 @@ pub enum Way {
 
 /// A crate and a backend.
 #[derive(Debug, Clone)]
-pub struct Crate {
+pub(crate) struct Crate {
     /// The crate's folder.
     pub folder: PathBuf,
     /// The functions folder, relative to it.
@@ -41,7 +41,7 @@ pub struct Crate {
 
 impl Crate {
     /// Everything that is to change.
-    pub fn edits(&self) -> Outcome<Vec<Edit>> {
+    pub(crate) fn edits(&self) -> Outcome<Vec<Edit>> {
         let (manifest, edit) = self.manifest()?;
         let mut edits = vec![edit];
         match &self.way {

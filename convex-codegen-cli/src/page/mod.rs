@@ -10,7 +10,7 @@ const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
 /// The page of these functions.
-pub fn html(backend: &Backend, functions: &[&Function]) -> String {
+pub(crate) fn html(backend: &Backend, functions: &[&Function]) -> String {
     let mut nav = String::new();
     let mut main = String::new();
     let mut module = None;

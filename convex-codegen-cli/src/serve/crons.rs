@@ -18,7 +18,7 @@ const DAYS: [&str; 7] = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
 
 /// A job that `crons.ts` declares.
 #[derive(Debug, Clone)]
-pub struct Job {
+pub(super) struct Job {
     pub name: String,
     schedule: Schedule,
 }
@@ -34,7 +34,7 @@ enum Schedule {
 
 impl Job {
     /// Reads the driver's list.
-    pub fn parse_all(message: &Json) -> Vec<Self> {
+    pub(super) fn parse_all(message: &Json) -> Vec<Self> {
         let jobs = message["crons"].as_array().into_iter().flatten();
         let jobs = jobs.filter_map(|job| {
             Some(Self {
@@ -63,7 +63,7 @@ impl Job {
     }
 
     /// Returns why it never runs on its own, if it does not.
-    pub fn problem(&self) -> Option<&str> {
+    pub(super) fn problem(&self) -> Option<&str> {
         match &self.schedule {
             Schedule::Never(problem) => Some(problem),
             _ => None,
@@ -73,14 +73,14 @@ impl Job {
 
 /// Runs jobs by their schedules until it is dropped, each of them one run at a time.
 #[derive(Debug, Default)]
-pub struct Timetable {
+pub(super) struct Timetable {
     /// By name, the job and what runs it.
     jobs: BTreeMap<String, (String, AbortHandle)>,
 }
 
 impl Timetable {
     /// Runs these jobs and no others; those that are as before go on.
-    pub fn follow(&mut self, jobs: &[Job], driver: &Arc<Driver>) {
+    pub(super) fn follow(&mut self, jobs: &[Job], driver: &Arc<Driver>) {
         let mut before = std::mem::take(&mut self.jobs);
         for job in jobs {
             let shape = format!("{job:?}");

@@ -40,7 +40,7 @@ const LAST_WORDS: usize = 20;
 
 /// Messages that the driver sends on its own.
 #[derive(Debug)]
-pub enum Event {
+pub(super) enum Event {
     Functions(Vec<ForeignFunction>, Vec<Job>),
     Failed(String),
     Unwatched(String),
@@ -61,7 +61,7 @@ pub struct Line {
 
 /// The project to serve and its settings.
 #[derive(Clone)]
-pub struct Project {
+pub(super) struct Project {
     /// The project, or its functions folder.
     pub dir: PathBuf,
     /// The program that executes functions.
@@ -137,7 +137,7 @@ impl Pending {
 }
 
 #[derive(Debug)]
-pub struct Driver {
+pub(super) struct Driver {
     requests: mpsc::UnboundedSender<String>,
     pending: Arc<Pending>,
     next_id: AtomicU64,
@@ -149,7 +149,9 @@ pub struct Driver {
 
 impl Driver {
     /// Starts Node; the first event tells whether the functions load.
-    pub async fn start(project: Project) -> Result<(Self, mpsc::UnboundedReceiver<Event>), Error> {
+    pub(super) async fn start(
+        project: Project,
+    ) -> Result<(Self, mpsc::UnboundedReceiver<Event>), Error> {
         let functions = folder(&project.dir)?;
         let installed = Installed::new(&functions)?;
         let unable = |error: io::Error| Error::System(format!("cannot start Node: {error}"));
@@ -228,7 +230,7 @@ impl Driver {
     }
 
     /// Executes a function; `None` when Node has ended.
-    pub async fn call(&self, mut request: Json) -> Option<Json> {
+    pub(super) async fn call(&self, mut request: Json) -> Option<Json> {
         let id = self.next_id.fetch_add(1, Ordering::Relaxed);
         request["id"] = json!(id);
         let (caller, result) = oneshot::channel();
@@ -238,7 +240,7 @@ impl Driver {
     }
 
     /// Returns the last lines that Node printed.
-    pub async fn last_words(&self) -> String {
+    pub(super) async fn last_words(&self) -> String {
         // Its end and its last line arrive on different streams.
         tokio::time::sleep(std::time::Duration::from_millis(100)).await;
         let lines = self.stderr.lock().unwrap_or_else(PoisonError::into_inner);

@@ -17,7 +17,7 @@ use super::driver::Driver;
 const ENDED: &str = "the Node process that executes functions has ended";
 
 /// Reads the driver's list.
-pub fn parse(message: &Json) -> Vec<ForeignFunction> {
+pub(super) fn parse(message: &Json) -> Vec<ForeignFunction> {
     let functions = message["functions"].as_array();
     functions
         .into_iter()
@@ -44,7 +44,7 @@ pub fn parse(message: &Json) -> Vec<ForeignFunction> {
 }
 
 /// A deployment of these functions, executed by the driver.
-pub fn registered(functions: Vec<ForeignFunction>, driver: &Arc<Driver>) -> Builder {
+pub(super) fn registered(functions: Vec<ForeignFunction>, driver: &Arc<Driver>) -> Builder {
     let http = driver.clone();
     let system = driver.clone();
     let builder = Deployment::builder().foreign_system(Arc::new(move |question| {
@@ -111,7 +111,7 @@ async fn owned(driver: &Driver, question: ForeignQuestion) -> Result<Value, Thro
 }
 
 /// Runs a cron job now. What it returns is not used, as on Convex.
-pub async fn run_job(driver: &Driver, name: &str) -> Result<(), String> {
+pub(super) async fn run_job(driver: &Driver, name: &str) -> Result<(), String> {
     let answer = driver.call(json!({ "type": "cron", "name": name })).await;
     let answer = answer.ok_or(ENDED)?;
     match answer["error"]["message"].as_str() {

@@ -24,13 +24,13 @@ const DRIVER: [(&str, &str); 9] = [
 
 /// The folder of one run's driver and bundles; it is removed with this value.
 #[derive(Debug)]
-pub struct Installed {
+pub(super) struct Installed {
     folder: PathBuf,
 }
 
 impl Installed {
     /// Writes the driver into the `node_modules` that has `convex-test`.
-    pub fn new(functions: &Path) -> Result<Self, Error> {
+    pub(super) fn new(functions: &Path) -> Result<Self, Error> {
         static RUNS: AtomicUsize = AtomicUsize::new(0);
 
         let functions =
@@ -47,7 +47,7 @@ impl Installed {
         Ok(installed)
     }
 
-    pub fn driver(&self) -> PathBuf {
+    pub(super) fn driver(&self) -> PathBuf {
         self.folder.join(DRIVER[0].0)
     }
 }

@@ -14,14 +14,14 @@ const QUIET: Duration = Duration::from_millis(50);
 
 /// The folders that are watched, until it is dropped.
 #[derive(Debug)]
-pub struct Watch {
+pub(super) struct Watch {
     debouncer: Debouncer<RecommendedWatcher>,
     folders: BTreeSet<PathBuf>,
 }
 
 /// The result of watching other folders.
 #[derive(Debug, Default)]
-pub struct Followed {
+pub(super) struct Followed {
     /// `true` if some are new: their files may have changed before they were watched.
     pub grew: bool,
     /// The reason that some are not watched.
@@ -30,7 +30,7 @@ pub struct Followed {
 
 impl Watch {
     /// Creates a watch without folders. `changed` runs on its own thread.
-    pub fn new(changed: impl Fn() + Send + 'static) -> Result<Self, Error> {
+    pub(super) fn new(changed: impl Fn() + Send + 'static) -> Result<Self, Error> {
         // An error may mean that a folder went away, which is a change.
         let debouncer = new_debouncer(QUIET, move |_: DebounceEventResult| changed());
         Ok(Self {
@@ -41,7 +41,7 @@ impl Watch {
     }
 
     /// Watches these folders, and no others.
-    pub fn follow(&mut self, folders: BTreeSet<PathBuf>) -> Followed {
+    pub(super) fn follow(&mut self, folders: BTreeSet<PathBuf>) -> Followed {
         let mut followed = Followed::default();
         let watcher = self.debouncer.watcher();
         for folder in self.folders.difference(&folders) {

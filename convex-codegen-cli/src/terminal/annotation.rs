@@ -4,7 +4,7 @@ use convex_codegen::{Diagnostic, Severity};
 use serde_json::json;
 
 /// One diagnostic as a JSON object on one line.
-pub fn json(diagnostic: &Diagnostic) -> String {
+pub(super) fn json(diagnostic: &Diagnostic) -> String {
     json!({
         "level": level(diagnostic.severity),
         "code": diagnostic.code,
@@ -21,12 +21,12 @@ pub fn json(diagnostic: &Diagnostic) -> String {
 }
 
 /// A message without a place as a JSON object on one line.
-pub fn json_text(level: &str, text: &str) -> String {
+pub(super) fn json_text(level: &str, text: &str) -> String {
     json!({ "level": level, "message": text }).to_string()
 }
 
 /// One diagnostic as an annotation of a pull request.
-pub fn github(diagnostic: &Diagnostic) -> String {
+pub(super) fn github(diagnostic: &Diagnostic) -> String {
     let mut message = diagnostic.message.clone();
     if let Some(help) = &diagnostic.help {
         message.push_str("; help: ");
@@ -45,7 +45,7 @@ pub fn github(diagnostic: &Diagnostic) -> String {
 }
 
 /// A message without a place as an annotation.
-pub fn github_text(level: &str, text: &str) -> String {
+pub(super) fn github_text(level: &str, text: &str) -> String {
     format!("::{level}::{}", data(text))
 }
 

@@ -12,13 +12,13 @@ const MARK: &str = "\x1b]8;;";
 const END: &str = "\x1b\\";
 
 /// `path:line`, as a link to the file.
-pub fn place(place: &Place) -> String {
+pub(crate) fn place(place: &Place) -> String {
     at(&place.path, &format!("{}:{}", place.path, place.line))
 }
 
 /// `text` as a link to the file at `path`, if there is one: places of other revisions and of
 /// deployments have none.
-pub fn at(path: &str, text: &str) -> String {
+pub(crate) fn at(path: &str, text: &str) -> String {
     let link = match env::current_dir().map(|here| here.join(Path::new(path))) {
         Ok(file) if file.exists() => Hyperlink::with_path(&file),
         _ => Hyperlink::default(),
@@ -27,7 +27,7 @@ pub fn at(path: &str, text: &str) -> String {
 }
 
 /// A rendered diagnostic whose place is a link.
-pub fn diagnostic(diagnostic: &Diagnostic) -> String {
+pub(super) fn diagnostic(diagnostic: &Diagnostic) -> String {
     let place = format!(
         "{}:{}:{}",
         diagnostic.path, diagnostic.line, diagnostic.column
@@ -37,7 +37,7 @@ pub fn diagnostic(diagnostic: &Diagnostic) -> String {
 }
 
 /// `text` without links.
-pub fn stripped(text: &str) -> Cow<'_, str> {
+pub(super) fn stripped(text: &str) -> Cow<'_, str> {
     if !text.contains(MARK) {
         return Cow::Borrowed(text);
     }

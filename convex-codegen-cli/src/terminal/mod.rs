@@ -16,12 +16,12 @@ use supports_hyperlinks::Stream;
 
 use crate::failure::Failure;
 
-pub use link::{at, place};
-pub use style::{bad, bold, dim, doubtful, good, removed};
+pub(crate) use link::{at, place};
+pub(crate) use style::{bad, bold, dim, doubtful, good, removed};
 
 /// Options of every command.
 #[derive(Debug, Clone, Copy, Args)]
-pub struct Look {
+pub(crate) struct Look {
     /// Colouring of the output; `NO_COLOR` is respected
     #[arg(
         long,
@@ -71,12 +71,12 @@ enum MessageFormat {
 
 /// The output of a command.
 #[derive(Debug, Clone, Copy)]
-pub struct Terminal {
+pub(crate) struct Terminal {
     look: Look,
 }
 
 impl Terminal {
-    pub fn new(look: Look) -> Self {
+    pub(crate) fn new(look: Look) -> Self {
         Self { look }
     }
 
@@ -89,7 +89,7 @@ impl Terminal {
     }
 
     /// Prints a result on stdout. A closed pipe is not an error.
-    pub fn print(self, text: &str) -> io::Result<()> {
+    pub(crate) fn print(self, text: &str) -> io::Result<()> {
         let stdout = io::stdout();
         let choice = self.choice().unwrap_or_else(|| AutoStream::choice(&stdout));
         let mut stream = AutoStream::new(stdout.lock(), choice);
@@ -102,14 +102,14 @@ impl Terminal {
     }
 
     /// Prints a message on stderr, unless `--quiet` is set.
-    pub fn say(self, text: &str) {
+    pub(crate) fn say(self, text: &str) {
         if !self.look.quiet {
             self.write(text);
         }
     }
 
     /// Says what is wrong, or who is asked for an answer.
-    pub fn insist(self, text: &str) {
+    pub(crate) fn insist(self, text: &str) {
         self.write(text);
     }
 
@@ -123,7 +123,7 @@ impl Terminal {
     }
 
     /// Prints `error: …` in the format of messages.
-    pub fn error(self, text: &str) {
+    pub(crate) fn error(self, text: &str) {
         match self.look.message_format {
             MessageFormat::Human => {
                 self.write(&format!("{}{} {text}", bad("error"), bold(":")));
@@ -134,7 +134,7 @@ impl Terminal {
     }
 
     /// Says why a command could not do its work.
-    pub fn failure(self, failure: &Failure) {
+    pub(crate) fn failure(self, failure: &Failure) {
         if let Failure::Backend { diagnostics, .. } = failure {
             self.diagnostics(diagnostics);
         }
@@ -142,7 +142,7 @@ impl Terminal {
     }
 
     /// Says `warning: …`, in the format of messages.
-    pub fn warning(self, text: &str) {
+    pub(crate) fn warning(self, text: &str) {
         match self.look.message_format {
             MessageFormat::Human => {
                 self.say(&format!("{}{} {text}", doubtful("warning"), bold(":")));
@@ -153,7 +153,7 @@ impl Terminal {
     }
 
     /// Says each diagnostic, errors last and, if the user wants it quiet, errors only.
-    pub fn diagnostics(self, diagnostics: &[Diagnostic]) {
+    pub(crate) fn diagnostics(self, diagnostics: &[Diagnostic]) {
         let mut ordered: Vec<&Diagnostic> = diagnostics.iter().collect();
         ordered.sort_by_key(|diagnostic| diagnostic.severity);
         for diagnostic in ordered {
@@ -169,7 +169,7 @@ impl Terminal {
     }
 
     /// Returns whether stderr is a terminal.
-    pub fn is_watched() -> bool {
+    pub(crate) fn is_watched() -> bool {
         io::stderr().is_terminal()
     }
 }

@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, env, fs, path::Path};
 
 use crate::failure::{Failure, Outcome};
 
-pub use used::{Use, used};
+pub(crate) use used::{Use, used};
 
 /// The file that `npx convex dev` writes.
 const FILE: &str = ".env.local";
@@ -20,7 +20,7 @@ const URLS: [&str; 4] = [
 ];
 
 /// The deployment that the environment or `.env.local` names.
-pub fn deployment_url() -> Outcome<String> {
+pub(crate) fn deployment_url() -> Outcome<String> {
     let from_process = |name: &&str| env::var(name).ok().filter(|url| !url.is_empty());
     if let Some(url) = URLS.iter().find_map(from_process) {
         return Ok(url);
@@ -37,13 +37,13 @@ pub fn deployment_url() -> Outcome<String> {
 }
 
 /// The variables of the file at `path`.
-pub fn read(path: &Path) -> Outcome<BTreeMap<String, String>> {
+pub(crate) fn read(path: &Path) -> Outcome<BTreeMap<String, String>> {
     let text = fs::read_to_string(path).map_err(|error| Failure::io("read", path, &error))?;
     Ok(parse(&text))
 }
 
 /// `NAME=value`, `NAME="a\nb"`, `export NAME='value' # comment`; a quoted value may span lines.
-pub fn parse(text: &str) -> BTreeMap<String, String> {
+pub(crate) fn parse(text: &str) -> BTreeMap<String, String> {
     let mut variables = BTreeMap::new();
     let mut rest = text;
     while !rest.is_empty() {

@@ -9,7 +9,7 @@ use crate::failure::{Failure, Outcome};
 
 /// A place that reads an environment variable.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Use {
+pub(crate) struct Use {
     /// The variable; `None` where it is computed.
     pub name: Option<String>,
     pub file: PathBuf,
@@ -22,7 +22,7 @@ const EXTENSIONS: [&str; 8] = ["ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "c
 /// Returns the variables that modules below `folder` read, sorted by name.
 ///
 /// Installed packages and generated files are skipped.
-pub fn used(folder: &Path) -> Outcome<Vec<Use>> {
+pub(crate) fn used(folder: &Path) -> Outcome<Vec<Use>> {
     let mut uses = Vec::new();
     walk(folder, &mut uses)?;
     uses.sort();

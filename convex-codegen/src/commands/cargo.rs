@@ -8,7 +8,7 @@ use std::{
 };
 
 /// Returns whether this process is a build script, whose output cargo reads.
-pub fn is_listening() -> bool {
+pub(super) fn is_listening() -> bool {
     // Programs that cargo runs otherwise have neither.
     env::var_os("OUT_DIR").is_some() && env::var_os("TARGET").is_some()
 }
@@ -35,7 +35,7 @@ fn is_clean(c: char) -> bool {
 
 /// Asks cargo to run the build script again when one of `paths` changes. A folder stands for all
 /// that is below it, and so it does for a path in it that no directive can name.
-pub fn rerun_if_changed<'a>(paths: impl IntoIterator<Item = &'a Path>) -> String {
+pub(super) fn rerun_if_changed<'a>(paths: impl IntoIterator<Item = &'a Path>) -> String {
     let paths: BTreeSet<&str> = paths.into_iter().filter_map(nameable).collect();
     let lines = paths.iter().map(|path| directive("rerun-if-changed", path));
     lines.collect()
@@ -50,14 +50,14 @@ fn nameable(path: &Path) -> Option<&str> {
 }
 
 /// Names the file `module` of the backend `name` to `include_api!`.
-pub fn api_file(name: &str, module: PathBuf) -> String {
+pub(super) fn api_file(name: &str, module: PathBuf) -> String {
     let module = std::path::absolute(&module).unwrap_or(module);
     let value = format!("CONVEX_API_{name}={}", module.display());
     directive("rustc-env", &value)
 }
 
 /// Shows `message` with the build; each of its lines is a warning.
-pub fn warning(message: &str) -> String {
+pub(super) fn warning(message: &str) -> String {
     message
         .lines()
         .filter(|line| !line.trim().is_empty())
@@ -70,7 +70,7 @@ pub fn warning(message: &str) -> String {
     clippy::print_stdout,
     reason = "this is how a build script talks to cargo"
 )]
-pub fn tell(directives: &str) {
+pub(super) fn tell(directives: &str) {
     print!("{directives}");
 }
 

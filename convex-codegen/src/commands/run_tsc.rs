@@ -16,7 +16,7 @@ use crate::{
 ///
 /// When the backend or the file cannot be read. A compiler that cannot be run is a warning: the
 /// file is used as it is.
-pub fn types(base: &Path, config: &Config) -> Result<Option<String>, Error> {
+pub(super) fn types(base: &Path, config: &Config) -> Result<Option<String>, Error> {
     // What `npx convex function-spec` wrote has no sources to ask about.
     if config.is_specification() {
         return Ok(None);

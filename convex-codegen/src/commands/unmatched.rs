@@ -3,7 +3,7 @@
 use crate::{Config, Error, diagnostics::suggest, lower::select, pipeline::Backend};
 
 /// Remarks about a backend that has nothing to generate.
-pub fn notes(config: &Config, backend: &Backend) -> Vec<String> {
+pub(super) fn notes(config: &Config, backend: &Backend) -> Vec<String> {
     if !backend.api.functions.is_empty() {
         return Vec::new();
     }
@@ -24,7 +24,7 @@ pub fn notes(config: &Config, backend: &Backend) -> Vec<String> {
 }
 
 /// Fails if `only` or `except` names functions that the backend does not have.
-pub fn check_patterns(config: &Config, backend: &Backend) -> Result<(), Error> {
+pub(super) fn check_patterns(config: &Config, backend: &Backend) -> Result<(), Error> {
     let paths: Vec<String> = backend
         .api
         .functions

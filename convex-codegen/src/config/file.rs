@@ -13,7 +13,7 @@ use super::{Config, Integer, MapType, Setting, Timestamp};
 use crate::error::Error;
 
 /// The file with options, beside `Cargo.toml`.
-pub const FILE_NAME: &str = "convex-codegen.toml";
+pub(super) const FILE_NAME: &str = "convex-codegen.toml";
 
 /// Options of one backend, as they are written.
 #[derive(Debug, Clone, Default, Deserialize)]

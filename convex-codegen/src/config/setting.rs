@@ -44,7 +44,7 @@ pub enum Timestamp {
 
 /// Type for a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Setting {
+pub(crate) enum Setting {
     /// A type of the user's own.
     Own(String),
     /// An integer.

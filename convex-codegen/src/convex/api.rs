@@ -32,7 +32,7 @@ use crate::{
 const STACK: usize = 1 << 30;
 
 /// Evaluates the backend. Anything unsupported becomes [`Type::Opaque`] and a warning.
-pub fn evaluate(
+pub(crate) fn evaluate(
     program: &mut Program,
     packages: &'static dyn Packages,
     diagnostics: &mut Diagnostics,

@@ -26,7 +26,7 @@ const LISTS: [(&str, bool); 6] = [
 ];
 
 /// `schema` as `defineSchema` would have made it; itself when it is one already, or no schema.
-pub fn as_schema(cx: &mut Interpreter<'_>, schema: &Value, span: Span) -> Value {
+pub(super) fn as_schema(cx: &mut Interpreter<'_>, schema: &Value, span: Span) -> Value {
     if cx.as_plain(schema).is_none() {
         return schema.clone();
     }
@@ -43,7 +43,7 @@ pub fn as_schema(cx: &mut Interpreter<'_>, schema: &Value, span: Span) -> Value 
 }
 
 /// `table` as `defineTable` would have made it; itself when it is one already, or no table.
-pub fn as_table(cx: &mut Interpreter<'_>, table: &Value, span: Span) -> Value {
+pub(super) fn as_table(cx: &mut Interpreter<'_>, table: &Value, span: Span) -> Value {
     let Value::Object(id) = table else {
         return table.clone();
     };
@@ -69,7 +69,7 @@ pub fn as_table(cx: &mut Interpreter<'_>, table: &Value, span: Span) -> Value {
 }
 
 /// The list `key` of a table's indexes, in the form that [`as_table`] reads.
-pub fn index_list(cx: &mut Interpreter<'_>, id: ObjectId, key: &str) -> Option<Value> {
+pub(super) fn index_list(cx: &mut Interpreter<'_>, id: ObjectId, key: &str) -> Option<Value> {
     let staged = LISTS.iter().find(|(list, _)| *list == key)?.1;
     let table = cx.heap.host::<Table>(id)?;
     let listed = table.indexes.iter().filter(|index| {

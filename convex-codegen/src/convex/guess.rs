@@ -11,7 +11,7 @@ use crate::{
 
 /// The Convex function that an unknown value is taken for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Guess {
+pub(super) struct Guess {
     /// Query, mutation or action.
     pub kind: FunctionKind,
     /// Public or internal.
@@ -28,7 +28,7 @@ const KINDS: [FunctionKind; 3] = [
 
 impl Guess {
     /// The number that the interpreter carries along.
-    pub fn hint(self) -> Hint {
+    pub(super) fn hint(self) -> Hint {
         let kind = KINDS.iter().position(|kind| *kind == self.kind);
         let kind = u8::try_from(kind.unwrap_or(0)).unwrap_or(0);
         let internal = u8::from(self.visibility == Visibility::Internal);
@@ -36,7 +36,7 @@ impl Guess {
     }
 
     /// The guess with this number.
-    pub fn of(Hint(number): Hint) -> Self {
+    pub(super) fn of(Hint(number): Hint) -> Self {
         Self {
             kind: KINDS[usize::from(number % 3)],
             visibility: if number / 3 % 2 == 1 {
@@ -65,7 +65,7 @@ impl fmt::Display for Guess {
 
 /// Guesses the unknown result of `callee(args)`: a definition with a handler, passed to a function
 /// whose name tells what it builds.
-pub fn called(callee: &Expr, args: &[Element]) -> Option<Guess> {
+pub(super) fn called(callee: &Expr, args: &[Element]) -> Option<Guess> {
     if !args.iter().any(is_definition) {
         return None;
     }
@@ -83,7 +83,7 @@ pub fn called(callee: &Expr, args: &[Element]) -> Option<Guess> {
 }
 
 /// The function in a variable of the type `name<"argument">`.
-pub fn annotated(name: &Name, argument: Option<&str>) -> Option<Guess> {
+pub(super) fn annotated(name: &Name, argument: Option<&str>) -> Option<Guess> {
     let kind = match &**name {
         "RegisteredQuery" => FunctionKind::Query,
         "RegisteredMutation" => FunctionKind::Mutation,

@@ -16,7 +16,7 @@ use crate::{
 
 /// Convex's library.
 #[derive(Debug)]
-pub struct Convex;
+pub(super) struct Convex;
 
 impl Library for Convex {
     fn declared(&self, cx: &mut Interpreter<'_>, value: &Value, declared: Declared<'_>) {

@@ -8,10 +8,10 @@ mod guessed;
 mod library;
 mod naming;
 mod object_methods;
-pub mod register;
+pub(crate) mod register;
 mod router;
-pub mod schema;
+pub(crate) mod schema;
 mod types;
-pub mod validator;
+pub(crate) mod validator;
 
-pub use api::evaluate;
+pub(crate) use api::evaluate;

@@ -14,7 +14,7 @@ use crate::{
 
 /// Attaches the comment above a declaration to the declared function or validator, unless that has
 /// one.
-pub fn describe(cx: &mut Interpreter<'_>, value: &Value, docs: &Docs) {
+pub(super) fn describe(cx: &mut Interpreter<'_>, value: &Value, docs: &Docs) {
     let Value::Object(id) = value else {
         return;
     };
@@ -37,7 +37,7 @@ pub fn describe(cx: &mut Interpreter<'_>, value: &Value, docs: &Docs) {
 }
 
 /// Names the validators that a constant holds after it: `path` is the constant, then fields.
-pub fn name(cx: &mut Interpreter<'_>, value: &Value, (file, path): (FileId, &[String])) {
+pub(super) fn name(cx: &mut Interpreter<'_>, value: &Value, (file, path): (FileId, &[String])) {
     const LONGEST: usize = 6;
     let Value::Object(id) = value else { return };
     let fields = if let Some(validator) = cx.heap.host::<Validator>(*id) {

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Methods of object validators.
-pub const METHODS: &[Native] = &[
+pub(super) const METHODS: &[Native] = &[
     native("omit", |cx, call| {
         with_fields(cx, call, |fields, keys| {
             for key in keys {

@@ -16,7 +16,7 @@ use crate::{
 
 /// The value that `query({ .. })` returns.
 #[derive(Debug, Clone)]
-pub struct Registered {
+pub(crate) struct Registered {
     /// Query, mutation or action.
     pub kind: FunctionKind,
     /// Public or internal.
@@ -78,7 +78,7 @@ macro_rules! builders {
 }
 
 /// The builders that `convex/server` and `_generated/server` export.
-pub const BUILDERS: &[Native] = builders! {
+pub(crate) const BUILDERS: &[Native] = builders! {
     http "httpAction",
     "query": Public Query,
     "mutation": Public Mutation,
@@ -89,7 +89,7 @@ pub const BUILDERS: &[Native] = builders! {
 };
 
 /// The generic builders of `convex/server`.
-pub const GENERIC_BUILDERS: &[Native] = builders! {
+pub(crate) const GENERIC_BUILDERS: &[Native] = builders! {
     http "httpActionGeneric",
     "queryGeneric": Public Query,
     "mutationGeneric": Public Mutation,
@@ -124,7 +124,7 @@ fn register(
 
 /// The declared signature of a function's handler.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Handler {
+pub(crate) struct Handler {
     /// The declared return type.
     pub returns: Option<Span>,
     /// The declared type of its arguments.
@@ -136,7 +136,7 @@ pub struct Handler {
 impl Registered {
     /// `args` and `returns` as written (a validator, an object of validators, or `undefined`), and
     /// the handler's signature.
-    pub fn parts(&self, cx: &mut Interpreter<'_>) -> (Value, Value, Handler) {
+    pub(crate) fn parts(&self, cx: &mut Interpreter<'_>) -> (Value, Value, Handler) {
         let definition = &self.definition;
         let part = |cx: &mut Interpreter<'_>, name: &str| match definition {
             Value::Opaque(_) => definition.clone(),
@@ -185,7 +185,7 @@ impl Handler {
 }
 
 /// The function that is either `a` or `b`, since `why` hides which; differing parts are unknown.
-pub fn joined(cx: &mut Interpreter<'_>, a: &Value, b: &Value, why: &Value) -> Option<Value> {
+pub(crate) fn joined(cx: &mut Interpreter<'_>, a: &Value, b: &Value, why: &Value) -> Option<Value> {
     let (first, second) = (of(cx, a)?.1.clone(), of(cx, b)?.1.clone());
     if (first.kind, first.visibility) != (second.kind, second.visibility) {
         return None;
@@ -205,7 +205,7 @@ pub fn joined(cx: &mut Interpreter<'_>, a: &Value, b: &Value, why: &Value) -> Op
 }
 
 /// The registered function in `value`.
-pub fn of<'c>(cx: &'c Interpreter<'_>, value: &Value) -> Option<(ObjectId, &'c Registered)> {
+pub(crate) fn of<'c>(cx: &'c Interpreter<'_>, value: &Value) -> Option<(ObjectId, &'c Registered)> {
     let Value::Object(id) = value else {
         return None;
     };

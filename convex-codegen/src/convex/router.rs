@@ -12,7 +12,7 @@ const MODULE: &str = "http";
 /// The routes of the router that the module `http` exports as its default, in the order in which
 /// they were registered. Routes whose method or path is not known are left out: they have no
 /// constant.
-pub fn routes(cx: &mut Interpreter<'_>) -> Vec<Route> {
+pub(super) fn routes(cx: &mut Interpreter<'_>) -> Vec<Route> {
     let mut modules = cx.program.project.modules.iter();
     let Some(entry) = modules
         .find(|entry| entry.path.to_string() == MODULE)

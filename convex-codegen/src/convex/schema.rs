@@ -20,7 +20,7 @@ use crate::{
 
 /// The value that `defineTable` returns.
 #[derive(Debug, Clone)]
-pub struct Table {
+pub(crate) struct Table {
     /// The validator of its documents, without system fields.
     pub validator: Value,
     /// The validator given to `.staged(..)`.
@@ -35,7 +35,7 @@ pub struct Table {
 
 impl Table {
     /// The table of documents that `validator` describes.
-    pub fn new(validator: Value) -> Self {
+    pub(crate) fn new(validator: Value) -> Self {
         Self {
             validator,
             staged: None,
@@ -46,7 +46,7 @@ impl Table {
     }
 
     /// Its indexes, if all of them are known.
-    pub fn known_indexes(&self) -> Option<Vec<Index>> {
+    pub(crate) fn known_indexes(&self) -> Option<Vec<Index>> {
         (!self.unknown_index).then(|| self.indexes.clone())
     }
 }
@@ -67,7 +67,7 @@ impl HostKind for Table {
 
 /// The value that `defineSchema` returns.
 #[derive(Debug, Clone)]
-pub struct Schema {
+pub(crate) struct Schema {
     /// The object of its tables.
     pub tables: ObjectId,
     /// `true` if Convex validates documents against the schema.
@@ -84,7 +84,7 @@ impl HostKind for Schema {
 }
 
 /// The functions of `convex/server` that define tables.
-pub const FUNCTIONS: &[Native] = &[
+pub(crate) const FUNCTIONS: &[Native] = &[
     native("defineTable", define_table),
     native("defineSchema", define_schema),
     native("docValidator", |cx, call| {
@@ -171,7 +171,7 @@ const SCHEMA_METHODS: &[Native] = &[
     clippy::cast_sign_loss,
     reason = "Convex allows 2 to 4096"
 )]
-pub fn dimensions(length: f64) -> u32 {
+pub(crate) fn dimensions(length: f64) -> u32 {
     length as u32
 }
 
@@ -233,7 +233,7 @@ fn define_schema(cx: &mut Interpreter<'_>, call: &Call) -> Value {
 }
 
 /// The property `key` of a table.
-pub fn table_property(cx: &Interpreter<'_>, id: ObjectId, key: &str) -> Option<Value> {
+pub(crate) fn table_property(cx: &Interpreter<'_>, id: ObjectId, key: &str) -> Option<Value> {
     let table = cx.heap.host::<Table>(id)?;
     match key {
         "validator" => Some(table.validator.clone()),
@@ -242,7 +242,7 @@ pub fn table_property(cx: &Interpreter<'_>, id: ObjectId, key: &str) -> Option<V
 }
 
 /// The property `key` of a schema.
-pub fn schema_property(cx: &Interpreter<'_>, id: ObjectId, key: &str) -> Option<Value> {
+pub(crate) fn schema_property(cx: &Interpreter<'_>, id: ObjectId, key: &str) -> Option<Value> {
     let schema = cx.heap.host::<Schema>(id)?;
     match key {
         "tables" => Some(Value::Object(schema.tables)),
@@ -252,7 +252,12 @@ pub fn schema_property(cx: &Interpreter<'_>, id: ObjectId, key: &str) -> Option<
 }
 
 /// `schema.tables[name]`.
-pub fn table_of(cx: &mut Interpreter<'_>, schema: &Value, name: &Value, span: Span) -> Value {
+pub(crate) fn table_of(
+    cx: &mut Interpreter<'_>,
+    schema: &Value,
+    name: &Value,
+    span: Span,
+) -> Value {
     let tables = cx.property(schema, "tables", span);
     let Value::String(name) = name else {
         return validator::rejected(cx, name, span, "a table's name must be a string");
@@ -267,7 +272,7 @@ pub fn table_of(cx: &mut Interpreter<'_>, schema: &Value, name: &Value, span: Sp
 }
 
 /// The validator of a table's documents as they are read, one for each table.
-pub fn document(cx: &mut Interpreter<'_>, name: &Value, table: &Value, span: Span) -> Value {
+pub(crate) fn document(cx: &mut Interpreter<'_>, name: &Value, table: &Value, span: Span) -> Value {
     let Value::String(name) = name else {
         return validator::rejected(cx, name, span, "a table's name must be a string");
     };
@@ -327,7 +332,11 @@ fn with_system_fields(
 }
 
 /// `filterFields` of an index's configuration.
-pub fn filter_fields(cx: &mut Interpreter<'_>, config: &Value, span: Span) -> Option<Vec<String>> {
+pub(crate) fn filter_fields(
+    cx: &mut Interpreter<'_>,
+    config: &Value,
+    span: Span,
+) -> Option<Vec<String>> {
     match cx.property(config, "filterFields", span) {
         Value::Undefined => Some(Vec::new()),
         fields => texts(cx, &fields),
@@ -335,7 +344,7 @@ pub fn filter_fields(cx: &mut Interpreter<'_>, config: &Value, span: Span) -> Op
 }
 
 /// The strings of an array of strings.
-pub fn texts(cx: &Interpreter<'_>, value: &Value) -> Option<Vec<String>> {
+pub(crate) fn texts(cx: &Interpreter<'_>, value: &Value) -> Option<Vec<String>> {
     let items = cx.as_array(value)?;
     let text = |item: &Value| match item {
         Value::String(text) => Some(text.to_string()),

@@ -28,7 +28,7 @@ const PARTS: u64 = 100_000;
 
 /// Collects types.
 #[derive(Debug, Default)]
-pub struct TypeWriter {
+pub(super) struct TypeWriter {
     /// The types so far.
     pub types: Types,
     known: BTreeMap<ObjectId, TypeId>,
@@ -44,7 +44,7 @@ pub struct TypeWriter {
 
 impl TypeWriter {
     /// A type without a name.
-    pub fn add(&mut self, ty: Type, span: Span) -> TypeId {
+    pub(super) fn add(&mut self, ty: Type, span: Span) -> TypeId {
         self.types.add(TypeDef {
             ty,
             origin: None,
@@ -54,7 +54,7 @@ impl TypeWriter {
     }
 
     /// The type of `value`, a validator or an unknown value. `span` is where it is used.
-    pub fn write(&mut self, cx: &mut Interpreter<'_>, value: &Value, span: Span) -> TypeId {
+    pub(super) fn write(&mut self, cx: &mut Interpreter<'_>, value: &Value, span: Span) -> TypeId {
         let id = match value {
             Value::Object(id) => *id,
             Value::Opaque(why) => {

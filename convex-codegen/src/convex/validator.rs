@@ -18,7 +18,7 @@ use crate::{
 
 /// A validator.
 #[derive(Debug, Clone)]
-pub struct Validator {
+pub(crate) struct Validator {
     /// The values it accepts.
     pub kind: Kind,
     /// `true` if a field with this validator may be absent.
@@ -42,7 +42,7 @@ impl HostKind for Validator {
 
 /// The kind of a validator. Unknown parts are opaque values.
 #[derive(Debug, Clone)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// `v.any()`
     Any,
     /// `v.null()`
@@ -96,7 +96,7 @@ impl Kind {
 }
 
 /// `v`
-pub static V: Namespace = Namespace {
+pub(crate) static V: Namespace = Namespace {
     name: "v",
     call: None,
     construct: None,
@@ -139,7 +139,7 @@ const BUILDERS: &[Native] = &[
 ];
 
 /// The functions that `convex/values` exports besides `v`.
-pub const FUNCTIONS: &[Native] = &[native("asObjectValidator", |cx, call| {
+pub(crate) const FUNCTIONS: &[Native] = &[native("asObjectValidator", |cx, call| {
     let value = call.arg(0);
     match of(cx, &value) {
         Some(_) => value,
@@ -204,7 +204,7 @@ fn record(cx: &mut Interpreter<'_>, call: &Call) -> Value {
 }
 
 /// A new validator.
-pub fn make(cx: &mut Interpreter<'_>, kind: Kind, span: Span) -> Value {
+pub(crate) fn make(cx: &mut Interpreter<'_>, kind: Kind, span: Span) -> Value {
     let validator = Validator {
         kind,
         optional: false,
@@ -217,7 +217,7 @@ pub fn make(cx: &mut Interpreter<'_>, kind: Kind, span: Span) -> Value {
 }
 
 /// If `value` is a validator, returns whether it is optional, and its kind.
-pub fn of(cx: &Interpreter<'_>, value: &Value) -> Option<(bool, Kind)> {
+pub(crate) fn of(cx: &Interpreter<'_>, value: &Value) -> Option<(bool, Kind)> {
     let Value::Object(id) = value else {
         return None;
     };
@@ -226,7 +226,7 @@ pub fn of(cx: &Interpreter<'_>, value: &Value) -> Option<(bool, Kind)> {
 }
 
 /// `v.object(fields)`.
-pub fn object(cx: &mut Interpreter<'_>, fields: &Value, span: Span) -> Value {
+pub(crate) fn object(cx: &mut Interpreter<'_>, fields: &Value, span: Span) -> Value {
     let Some(id) = cx.as_plain(fields) else {
         return rejected(
             cx,
@@ -255,7 +255,7 @@ pub fn object(cx: &mut Interpreter<'_>, fields: &Value, span: Span) -> Value {
 }
 
 /// `v.union(..members)`.
-pub fn union(cx: &mut Interpreter<'_>, members: Vec<Value>, span: Span) -> Value {
+pub(crate) fn union(cx: &mut Interpreter<'_>, members: Vec<Value>, span: Span) -> Value {
     for member in &members {
         if of(cx, member).is_none() && !matches!(member, Value::Opaque(_)) {
             return rejected(
@@ -270,7 +270,7 @@ pub fn union(cx: &mut Interpreter<'_>, members: Vec<Value>, span: Span) -> Value
 }
 
 /// `v.optional(value)`.
-pub fn optional(cx: &mut Interpreter<'_>, value: &Value, span: Span) -> Value {
+pub(crate) fn optional(cx: &mut Interpreter<'_>, value: &Value, span: Span) -> Value {
     let Value::Object(id) = value else {
         return rejected(cx, value, span, "`v.optional()` takes a validator");
     };
@@ -287,7 +287,7 @@ pub fn optional(cx: &mut Interpreter<'_>, value: &Value, span: Span) -> Value {
 }
 
 /// The property `key` of a validator.
-pub fn property(cx: &mut Interpreter<'_>, id: ObjectId, key: &str) -> Option<Value> {
+pub(crate) fn property(cx: &mut Interpreter<'_>, id: ObjectId, key: &str) -> Option<Value> {
     let validator = cx.heap.host::<Validator>(id)?;
     let kind = validator.kind.clone();
     match (key, kind) {
@@ -317,7 +317,7 @@ pub fn property(cx: &mut Interpreter<'_>, id: ObjectId, key: &str) -> Option<Val
 
 /// The result of a call for which Convex throws an error. An unknown argument carries its own
 /// reason.
-pub fn rejected(cx: &mut Interpreter<'_>, argument: &Value, span: Span, why: &str) -> Value {
+pub(crate) fn rejected(cx: &mut Interpreter<'_>, argument: &Value, span: Span, why: &str) -> Value {
     match argument {
         Value::Opaque(_) => argument.clone(),
         _ => cx.failed(catalogue::rejected(span, why)),

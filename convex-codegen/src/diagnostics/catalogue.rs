@@ -26,14 +26,14 @@ pub(super) fn problem(
 }
 
 /// A file that is not valid TypeScript or JavaScript.
-pub fn syntax_error(span: Span, what: &str) -> Diagnostic {
+pub(crate) fn syntax_error(span: Span, what: &str) -> Diagnostic {
     let message = format!("this is not valid TypeScript: {what}");
     let help = "fix the syntax or move the file out of the functions folder; `npx convex dev` rejects it too";
     with_help(problem("syntax", Severity::Error, span, message), help)
 }
 
 /// Text nested deeper than the parser's limit.
-pub fn nested_too_deep(span: Span) -> Diagnostic {
+pub(crate) fn nested_too_deep(span: Span) -> Diagnostic {
     let mut problem = problem(
         "nesting",
         Severity::Error,
@@ -48,7 +48,7 @@ pub fn nested_too_deep(span: Span) -> Diagnostic {
 }
 
 /// A file that cannot be read, or is not text.
-pub fn unreadable_file(file: FileId, path: &str, why: &str) -> Diagnostic {
+pub(crate) fn unreadable_file(file: FileId, path: &str, why: &str) -> Diagnostic {
     let message = format!("`{path}` cannot be read: {why}");
     let mut problem = problem(
         "unreadable",
@@ -71,10 +71,10 @@ pub(super) fn with_help(mut problem: Diagnostic, help: impl Into<String>) -> Dia
 }
 
 /// The code of [`unknown_package`].
-pub const UNKNOWN_PACKAGE: Code = Code("unknown-package");
+pub(crate) const UNKNOWN_PACKAGE: Code = Code("unknown-package");
 
 /// A value from a package that is not modelled.
-pub fn unknown_package(span: Span, name: &str, specifier: &str) -> Diagnostic {
+pub(crate) fn unknown_package(span: Span, name: &str, specifier: &str) -> Diagnostic {
     let message = format!(
         "`{name}` comes from the package `{specifier}`, which is not installed or cannot be read"
     );
@@ -87,7 +87,7 @@ pub fn unknown_package(span: Span, name: &str, specifier: &str) -> Diagnostic {
 
 /// A package that is not installed, in another version than those whose models are built in.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OtherVersion {
+pub(crate) struct OtherVersion {
     /// The package.
     pub package: &'static str,
     /// The versions that are known: `0.4.10 to 0.4.12`.
@@ -97,7 +97,7 @@ pub struct OtherVersion {
 }
 
 /// A value from a package that is not installed, in a version that is not built in.
-pub fn other_version(span: Span, name: &str, other: &OtherVersion) -> Diagnostic {
+pub(crate) fn other_version(span: Span, name: &str, other: &OtherVersion) -> Diagnostic {
     let OtherVersion { package, known, .. } = other;
     let asked = other.asked.as_deref().unwrap_or("in another version");
     let message = format!(
@@ -111,7 +111,7 @@ pub fn other_version(span: Span, name: &str, other: &OtherVersion) -> Diagnostic
 }
 
 /// An export that is omitted although it may be a function; `why` it is not known.
-pub fn unknown_export(span: Span, path: &str, why: &Diagnostic) -> Diagnostic {
+pub(crate) fn unknown_export(span: Span, path: &str, why: &Diagnostic) -> Diagnostic {
     let message = match path.strip_suffix(":*") {
         Some(module) => format!(
             "exports of `{module}` are omitted, although they may be functions: {}",
@@ -136,7 +136,7 @@ pub fn unknown_export(span: Span, path: &str, why: &Diagnostic) -> Diagnostic {
 }
 
 /// A kind of function or validator in a function specification that is not known.
-pub fn unknown_kind(span: Span, path: &str, kind: &str) -> Diagnostic {
+pub(crate) fn unknown_kind(span: Span, path: &str, kind: &str) -> Diagnostic {
     let message = format!("`{path}` is `{kind}`, which this generator does not know");
     with_help(
         unknown("unknown-kind", span, message),
@@ -145,7 +145,7 @@ pub fn unknown_kind(span: Span, path: &str, kind: &str) -> Diagnostic {
 }
 
 /// An import that leads nowhere.
-pub fn missing_module(span: Span, specifier: &str) -> Diagnostic {
+pub(crate) fn missing_module(span: Span, specifier: &str) -> Diagnostic {
     let problem = unknown(
         "missing-module",
         span,
@@ -158,7 +158,11 @@ pub fn missing_module(span: Span, specifier: &str) -> Diagnostic {
 }
 
 /// An import of a name that its module, whose exports are `known`, does not export.
-pub fn missing_export(span: Span, name: &str, (specifier, known): (&str, &[&str])) -> Diagnostic {
+pub(crate) fn missing_export(
+    span: Span,
+    name: &str,
+    (specifier, known): (&str, &[&str]),
+) -> Diagnostic {
     let message = format!("`{specifier}` does not export `{name}`");
     let help = match super::suggest::closest(name, known) {
         Some(close) => format!("did you mean `{close}`?"),
@@ -168,7 +172,7 @@ pub fn missing_export(span: Span, name: &str, (specifier, known): (&str, &[&str]
 }
 
 /// A name that is not declared.
-pub fn unknown_name(span: Span, name: &str) -> Diagnostic {
+pub(crate) fn unknown_name(span: Span, name: &str) -> Diagnostic {
     let problem = unknown(
         "unknown-name",
         span,
@@ -178,16 +182,16 @@ pub fn unknown_name(span: Span, name: &str) -> Diagnostic {
 }
 
 /// A built-in function that cannot be evaluated.
-pub fn unknown_builtin(span: Span, name: &str) -> Diagnostic {
+pub(crate) fn unknown_builtin(span: Span, name: &str) -> Diagnostic {
     let problem = unknown("unknown-builtin", span, format!("cannot evaluate `{name}`"));
     with_help(problem, "write the validator without it")
 }
 
 /// The code of [`unknown_validator`].
-pub const UNKNOWN_VALIDATOR: Code = Code("unknown-validator");
+pub(crate) const UNKNOWN_VALIDATOR: Code = Code("unknown-validator");
 
 /// `v.strin()`.
-pub fn unknown_validator(span: Span, name: &str, known: &[&str]) -> Diagnostic {
+pub(crate) fn unknown_validator(span: Span, name: &str, known: &[&str]) -> Diagnostic {
     let problem = unknown(
         UNKNOWN_VALIDATOR.0,
         span,
@@ -201,7 +205,7 @@ pub fn unknown_validator(span: Span, name: &str, known: &[&str]) -> Diagnostic {
 }
 
 /// Something that Convex's own library throws an error for.
-pub fn rejected(span: Span, why: &str) -> Diagnostic {
+pub(crate) fn rejected(span: Span, why: &str) -> Diagnostic {
     let problem = unknown("rejected", span, format!("Convex rejects this: {why}"));
     with_help(
         problem,
@@ -210,7 +214,7 @@ pub fn rejected(span: Span, why: &str) -> Diagnostic {
 }
 
 /// A property of `undefined` or `null`.
-pub fn property_of_nothing(span: Span, key: &str, what: &str) -> Diagnostic {
+pub(crate) fn property_of_nothing(span: Span, key: &str, what: &str) -> Diagnostic {
     let problem = unknown(
         "property-of-nothing",
         span,
@@ -223,25 +227,25 @@ pub fn property_of_nothing(span: Span, key: &str, what: &str) -> Diagnostic {
 }
 
 /// A call of `what`, which is not a function.
-pub fn not_callable(span: Span, what: &str) -> Diagnostic {
+pub(crate) fn not_callable(span: Span, what: &str) -> Diagnostic {
     let problem = unknown("not-callable", span, format!("`{what}` is not a function"));
     with_help(problem, "check the name")
 }
 
 /// Code that runs into `throw`.
-pub fn throws(span: Span) -> Diagnostic {
+pub(crate) fn throws(span: Span) -> Diagnostic {
     let problem = unknown("throws", span, "evaluating this throws an error".to_owned());
     with_help(problem, "check the arguments of the call that leads here")
 }
 
 /// Code that runs into an error of JavaScript's own.
-pub fn throws_error(span: Span, name: &str, message: &str) -> Diagnostic {
+pub(crate) fn throws_error(span: Span, name: &str, message: &str) -> Diagnostic {
     let problem = unknown("throws", span, format!("this throws a {name}: {message}"));
     with_help(problem, "check the values that this line uses")
 }
 
 /// Syntax or a feature that the evaluator leaves out.
-pub fn unsupported(span: Span, what: &str) -> Diagnostic {
+pub(crate) fn unsupported(span: Span, what: &str) -> Diagnostic {
     let problem = unknown("unsupported", span, format!("{what} is not evaluated"));
     with_help(
         problem,
@@ -250,7 +254,7 @@ pub fn unsupported(span: Span, what: &str) -> Diagnostic {
 }
 
 /// A definition that needs itself.
-pub fn cycle(span: Span, what: &str) -> Diagnostic {
+pub(crate) fn cycle(span: Span, what: &str) -> Diagnostic {
     let problem = unknown(
         "cycle",
         span,
@@ -263,7 +267,7 @@ pub fn cycle(span: Span, what: &str) -> Diagnostic {
 }
 
 /// Code that takes too many steps.
-pub fn too_long(span: Span) -> Diagnostic {
+pub(crate) fn too_long(span: Span) -> Diagnostic {
     let problem = unknown(
         "too-long",
         span,
@@ -273,7 +277,7 @@ pub fn too_long(span: Span) -> Diagnostic {
 }
 
 /// A validator nested deeper than Convex allows.
-pub fn too_deep_for_convex(span: Span) -> Diagnostic {
+pub(crate) fn too_deep_for_convex(span: Span) -> Diagnostic {
     let problem = unknown(
         "too-deep",
         span,
@@ -283,7 +287,7 @@ pub fn too_deep_for_convex(span: Span) -> Diagnostic {
 }
 
 /// An index whose name or fields are not constants.
-pub fn unknown_index(span: Span) -> Diagnostic {
+pub(crate) fn unknown_index(span: Span) -> Diagnostic {
     let problem = unknown(
         "unknown-index",
         span,
@@ -296,13 +300,13 @@ pub fn unknown_index(span: Span) -> Diagnostic {
 const TYPES_COMMAND: &str = "run `convex-codegen types` and check in what it writes";
 
 /// A file of inferred types that cannot be read.
-pub fn unreadable_types(span: Span, path: &str, why: &str) -> Diagnostic {
+pub(crate) fn unreadable_types(span: Span, path: &str, why: &str) -> Diagnostic {
     let message = format!("cannot parse `{path}`; inferred types are ignored: {why}");
     with_help(unknown("types-file", span, message), TYPES_COMMAND)
 }
 
 /// A file of inferred types that is older than the sources.
-pub fn stale_types(span: Span, path: &str, modules: &BTreeSet<String>) -> Diagnostic {
+pub(crate) fn stale_types(span: Span, path: &str, modules: &BTreeSet<String>) -> Diagnostic {
     let first: Vec<String> = modules
         .iter()
         .take(3)
@@ -322,7 +326,7 @@ pub fn stale_types(span: Span, path: &str, modules: &BTreeSet<String>) -> Diagno
 }
 
 /// A type that TypeScript knows but Convex cannot send, or that cannot be followed.
-pub fn type_without_value(span: Span, function: &str, reason: &str) -> Diagnostic {
+pub(crate) fn type_without_value(span: Span, function: &str, reason: &str) -> Diagnostic {
     let message = format!("part of the type of `{function}` is `Value`: {reason}");
     with_help(
         unknown("no-value", span, message),
@@ -331,7 +335,7 @@ pub fn type_without_value(span: Span, function: &str, reason: &str) -> Diagnosti
 }
 
 /// Functions that do not declare their result.
-pub fn unknown_returns(span: Span, functions: &[&str]) -> Diagnostic {
+pub(crate) fn unknown_returns(span: Span, functions: &[&str]) -> Diagnostic {
     let first: Vec<String> = functions
         .iter()
         .take(3)

@@ -4,7 +4,7 @@ use super::{Code, Diagnostic, Label, Severity};
 use crate::text::Span;
 
 /// Functions of which only the name of their builder says what they are.
-pub fn guessed(functions: &[(String, Span)], what: &str) -> Diagnostic {
+pub(crate) fn guessed(functions: &[(String, Span)], what: &str) -> Diagnostic {
     let message = if let [(function, _)] = functions {
         format!("`{function}` is assumed to be {what}, because of its builder's name")
     } else {

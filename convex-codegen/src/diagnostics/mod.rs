@@ -1,14 +1,14 @@
 //! Problems found on the way, as data. Rendering them is `render`'s work, wording them
 //! `catalogue`'s.
 
-pub mod catalogue;
+pub(crate) mod catalogue;
 mod explanations;
-pub mod guesses;
-pub mod naming;
+pub(crate) mod guesses;
+pub(crate) mod naming;
 mod placed;
-pub mod render;
+pub(crate) mod render;
 
-pub mod suggest;
+pub(crate) mod suggest;
 
 pub use explanations::EXPLANATIONS;
 pub use placed::Placed;

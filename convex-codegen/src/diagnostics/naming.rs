@@ -7,7 +7,7 @@ use super::{
 use crate::text::Span;
 
 /// Two names of the backend, each with its place, have one Rust spelling.
-pub fn name_clash(what: &str, spelling: &str, members: &[(String, Span)]) -> Diagnostic {
+pub(crate) fn name_clash(what: &str, spelling: &str, members: &[(String, Span)]) -> Diagnostic {
     let mut labels = members.iter().map(|(name, span)| Label {
         span: *span,
         text: format!("`{name}`"),
@@ -25,7 +25,7 @@ pub fn name_clash(what: &str, spelling: &str, members: &[(String, Span)]) -> Dia
 
 /// Types of one module would like the same name; `members` are their paths, each with the name that
 /// it got.
-pub fn types_clash(spelling: &str, members: &[(String, String, Span)]) -> Diagnostic {
+pub(crate) fn types_clash(spelling: &str, members: &[(String, String, Span)]) -> Diagnostic {
     const SHOWN: usize = 6;
     let mut labels = members.iter().take(SHOWN).map(|(path, rust, span)| Label {
         span: *span,
@@ -46,7 +46,7 @@ pub fn types_clash(spelling: &str, members: &[(String, String, Span)]) -> Diagno
 }
 
 /// A type is nested deeper than the compiler looks, which is `most` levels.
-pub fn type_too_deep(span: Span, key: &str, most: usize) -> Diagnostic {
+pub(crate) fn type_too_deep(span: Span, key: &str, most: usize) -> Diagnostic {
     let message = format!("`{key}` is nested deeper than {most} levels");
     let mut problem = unknown("deep-type", span, message);
     "nested here".clone_into(&mut problem.primary.text);
@@ -57,7 +57,7 @@ pub fn type_too_deep(span: Span, key: &str, most: usize) -> Diagnostic {
 }
 
 /// A type contains itself with no struct or enum in between.
-pub fn nameless_recursion(span: Span, key: &str) -> Diagnostic {
+pub(crate) fn nameless_recursion(span: Span, key: &str) -> Diagnostic {
     let message = format!("`{key}` contains itself without an object in between");
     let mut problem = unknown("nameless-recursion", span, message);
     "recursive".clone_into(&mut problem.primary.text);

@@ -9,7 +9,7 @@ use crate::text::{FileId, SourceFile, Sources, Span};
 
 /// All diagnostics, errors last so that a terminal shows them without scrolling, separated by blank
 /// lines.
-pub fn report(diagnostics: &Diagnostics, sources: &Sources) -> String {
+pub(crate) fn report(diagnostics: &Diagnostics, sources: &Sources) -> String {
     let mut ordered: Vec<&Diagnostic> = diagnostics.iter().collect();
     ordered.sort_by_key(|diagnostic| diagnostic.severity);
     let snippets: Vec<String> = ordered
@@ -20,12 +20,12 @@ pub fn report(diagnostics: &Diagnostics, sources: &Sources) -> String {
 }
 
 /// One diagnostic as rustc would print it.
-pub fn snippet(diagnostic: &Diagnostic, sources: &Sources) -> String {
+pub(crate) fn snippet(diagnostic: &Diagnostic, sources: &Sources) -> String {
     rendered(diagnostic, sources, &Renderer::plain())
 }
 
 /// One diagnostic as rustc would print it on a terminal with colours.
-pub fn coloured(diagnostic: &Diagnostic, sources: &Sources) -> String {
+pub(crate) fn coloured(diagnostic: &Diagnostic, sources: &Sources) -> String {
     rendered(diagnostic, sources, &Renderer::styled())
 }
 
@@ -56,7 +56,7 @@ fn rendered(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -> 
 }
 
 /// One diagnostic on one line: `convex/ai.ts:3:9: message; help`.
-pub fn line(diagnostic: &Diagnostic, sources: &Sources) -> String {
+pub(crate) fn line(diagnostic: &Diagnostic, sources: &Sources) -> String {
     let span = diagnostic.primary.span;
     let at = sources.position(span);
     let mut text = format!(

@@ -1,7 +1,7 @@
 //! "Did you mean".
 
 /// Returns the name in `known` that `written` is probably a misspelling of.
-pub fn closest<'a>(written: &str, known: &[&'a str]) -> Option<&'a str> {
+pub(crate) fn closest<'a>(written: &str, known: &[&'a str]) -> Option<&'a str> {
     let limit = (written.chars().count() / 3).max(1);
     let by_distance = known.iter().map(|name| (distance(written, name), *name));
     by_distance

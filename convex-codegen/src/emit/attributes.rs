@@ -13,7 +13,7 @@ use super::{
 };
 
 /// `/// ..` and `#[deprecated]`.
-pub fn docs(docs: &RustDocs) -> Vec<Attribute> {
+pub(super) fn docs(docs: &RustDocs) -> Vec<Attribute> {
     let lines = docs.lines.iter().map(|line| tree::doc(&doc_text(line)));
     let deprecated = docs.deprecated.as_ref().map(|note| match note.as_str() {
         "" => tree::word("deprecated"),
@@ -23,7 +23,7 @@ pub fn docs(docs: &RustDocs) -> Vec<Attribute> {
 }
 
 /// `//! ..`.
-pub fn inner_docs(docs: &RustDocs) -> Vec<Attribute> {
+pub(super) fn inner_docs(docs: &RustDocs) -> Vec<Attribute> {
     let inner = |line: &String| Attribute {
         style: AttrStyle::Inner(<Token![!]>::default()),
         ..tree::doc(&doc_text(line))
@@ -42,7 +42,7 @@ fn doc_text(line: &str) -> String {
 }
 
 /// `#[derive(..)]`.
-pub fn derives(derives: &[Derive], scope: &mut Scope<'_>) -> Attribute {
+pub(super) fn derives(derives: &[Derive], scope: &mut Scope<'_>) -> Attribute {
     let names = derives.iter().map(|derive| match derive {
         Derive::Debug => path("Debug"),
         Derive::Clone => path("Clone"),
@@ -63,7 +63,7 @@ pub fn derives(derives: &[Derive], scope: &mut Scope<'_>) -> Attribute {
 }
 
 /// `#[convex(..)]` with `arguments`, if there are any.
-pub fn convex(arguments: impl Iterator<Item = TokenStream>) -> Option<Attribute> {
+pub(super) fn convex(arguments: impl Iterator<Item = TokenStream>) -> Option<Attribute> {
     let arguments = separated(arguments);
     (!arguments.is_empty()).then(|| tree::list("convex", arguments))
 }
@@ -81,18 +81,18 @@ fn separated(parts: impl Iterator<Item = impl ToTokens>) -> TokenStream {
 }
 
 /// `table = ".."`, if it is the document of a table.
-pub fn table(table: Option<&str>) -> Option<TokenStream> {
+pub(super) fn table(table: Option<&str>) -> Option<TokenStream> {
     table.map(|table| quote!(table = #table))
 }
 
 /// The name on the wire, where the Rust name does not tell it.
-pub fn wire_name(name: &Name) -> Option<TokenStream> {
+pub(super) fn wire_name(name: &Name) -> Option<TokenStream> {
     let wire = &name.wire;
     (!name.is_conventional()).then(|| quote!(#wire))
 }
 
 /// A literal as Rust writes it.
-pub fn literal(literal: &Literal) -> TokenStream {
+pub(super) fn literal(literal: &Literal) -> TokenStream {
     match literal {
         Literal::String(text) => quote!(#text),
         Literal::Float64(bits) => {

@@ -14,7 +14,7 @@ use super::{
 };
 
 /// An enum with its attributes.
-pub fn enumeration(item: &Enum, scope: &mut Scope<'_>) -> Item {
+pub(super) fn enumeration(item: &Enum, scope: &mut Scope<'_>) -> Item {
     let mut attrs = attributes::docs(&item.docs);
     attrs.push(attributes::derives(&item.derives, scope));
     let shape = match &item.shape {

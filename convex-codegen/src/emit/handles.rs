@@ -10,7 +10,7 @@ use crate::model::{FunctionKind, Handle, Visibility};
 use super::{attributes, idents::ident, scope::Scope, tree};
 
 /// `pub const process: Action<ProcessArgs, ProcessReturns> = Action::new("payments:process");`
-pub fn handle(handle: &Handle, scope: &mut Scope<'_>) -> Item {
+pub(super) fn handle(handle: &Handle, scope: &mut Scope<'_>) -> Item {
     let kind = match handle.kind {
         FunctionKind::Query => "Query",
         FunctionKind::Mutation => "Mutation",

@@ -7,7 +7,7 @@ use super::tree;
 use crate::model;
 
 /// The token of `ident`, raw where it is a keyword.
-pub fn ident(ident: &model::Ident) -> Ident {
+pub(super) fn ident(ident: &model::Ident) -> Ident {
     if ident.is_raw() {
         Ident::new_raw(ident.text(), Span::call_site())
     } else {
@@ -16,12 +16,12 @@ pub fn ident(ident: &model::Ident) -> Ident {
 }
 
 /// `a::b::c` of plain names.
-pub fn path(names: &str) -> Path {
+pub(super) fn path(names: &str) -> Path {
     tree::path(None, names.split("::").map(tree::name))
 }
 
 /// A path that the user wrote.
-pub fn rust_path(target: &model::RustPath) -> Path {
+pub(super) fn rust_path(target: &model::RustPath) -> Path {
     let names = target.names.iter().map(|name| tree::name(name));
     tree::path(target.global.then(<Token![::]>::default), names)
 }

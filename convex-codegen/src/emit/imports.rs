@@ -12,7 +12,7 @@ use super::{
 };
 
 /// Returns the imports that `scope` was asked for; call it after everything else is emitted.
-pub fn imports(scope: &Scope<'_>) -> Vec<Item> {
+pub(super) fn imports(scope: &Scope<'_>) -> Vec<Item> {
     let mut items = Vec::new();
     if scope.imports_prelude() {
         items.push(parse_quote!(

@@ -18,13 +18,13 @@ use syn::{
 
 use crate::model::{Alias, File, Item, Module, RustDocs, Style, TableId};
 
-pub use one_file::one_file;
+pub(crate) use one_file::one_file;
 
 use idents::ident;
 use scope::Scope;
 
 /// The syntax of `file`, one of those that have `style`.
-pub fn emit(file: &File, style: Style) -> syn::File {
+pub(crate) fn emit(file: &File, style: Style) -> syn::File {
     let mut scope = Scope::new(file, style);
     let (modules, items): (Vec<&Item>, Vec<&Item>) = file
         .items
@@ -57,7 +57,7 @@ pub fn emit(file: &File, style: Style) -> syn::File {
 }
 
 /// The syntax of the items of `file` alone, which name things as in the whole file.
-pub fn without_imports(file: &File, style: Style) -> syn::File {
+pub(crate) fn without_imports(file: &File, style: Style) -> syn::File {
     let mut scope = Scope::new(file, style);
     let items = file.items.iter();
     syn::File {

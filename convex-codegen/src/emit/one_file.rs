@@ -9,7 +9,7 @@ use crate::model::{Crate, Ident};
 use super::{emit, idents::ident};
 
 /// The syntax of the root with all modules in it.
-pub fn one_file(model: &Crate) -> syn::File {
+pub(crate) fn one_file(model: &Crate) -> syn::File {
     let files = model.files.iter();
     let mut files: BTreeMap<&[Ident], syn::File> = files
         .map(|file| (file.module.as_slice(), emit(file, model.style)))

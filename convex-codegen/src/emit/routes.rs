@@ -7,7 +7,7 @@ use crate::model::Route;
 use super::{attributes, idents::ident, scope::Scope};
 
 /// `pub const post_hook: HttpRoute = HttpRoute::new("POST", "/hook");`
-pub fn route(route: &Route, scope: &mut Scope<'_>) -> Item {
+pub(super) fn route(route: &Route, scope: &mut Scope<'_>) -> Item {
     let docs = attributes::docs(&route.docs);
     let (name, ty) = (ident(&route.name), scope.runtime("HttpRoute"));
     let new = if route.is_prefix { "prefix" } else { "new" };

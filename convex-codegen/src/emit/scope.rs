@@ -35,7 +35,7 @@ const RUNTIME: &[&str] = &[
 
 /// The names of one file.
 #[derive(Debug)]
-pub struct Scope<'a> {
+pub(super) struct Scope<'a> {
     style: Style,
     module: &'a [Ident],
     /// Types and modules that the file defines.
@@ -52,7 +52,7 @@ pub struct Scope<'a> {
 
 /// The target of a `use` line.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Import {
+pub(super) struct Import {
     /// The number of modules up; 0 for a path inside this module.
     up: usize,
     down: Vec<Ident>,
@@ -60,13 +60,13 @@ pub struct Import {
 
 impl Import {
     /// Returns the number of modules up, and the modules down from there.
-    pub fn module(&self) -> (usize, &[Ident]) {
+    pub(super) fn module(&self) -> (usize, &[Ident]) {
         let module = self.down.split_last().map_or(&[][..], |(_, module)| module);
         (self.up, module)
     }
 
     /// Returns the path that the name is imported from.
-    pub fn parent(&self) -> Self {
+    pub(super) fn parent(&self) -> Self {
         Self {
             up: self.up,
             down: self.module().1.to_vec(),
@@ -74,12 +74,12 @@ impl Import {
     }
 
     /// The name that is imported.
-    pub fn name(&self) -> Option<syn::Ident> {
+    pub(super) fn name(&self) -> Option<syn::Ident> {
         self.down.last().map(ident)
     }
 
     /// The path from this module, with `more` below it.
-    pub fn path(&self, more: Option<syn::Ident>) -> Path {
+    pub(super) fn path(&self, more: Option<syn::Ident>) -> Path {
         let up = std::iter::repeat_n("super", self.up);
         let own = (self.up == 0).then_some("self");
         let down = self.down.iter().map(ident);
@@ -90,7 +90,7 @@ impl Import {
 
 impl<'a> Scope<'a> {
     /// The scope of `file`, nothing imported yet.
-    pub fn new(file: &'a File, style: Style) -> Self {
+    pub(super) fn new(file: &'a File, style: Style) -> Self {
         let name = |item: &'a Item| match item {
             Item::Module(item) => Some(item.name.text()),
             Item::TableId(_) => Some("Id"),
@@ -111,7 +111,7 @@ impl<'a> Scope<'a> {
     }
 
     /// `name` of `convex_runtime`.
-    pub fn runtime(&mut self, name: &'static str) -> Path {
+    pub(super) fn runtime(&mut self, name: &'static str) -> Path {
         if self.defined.contains(name) {
             return self.qualified(name);
         }
@@ -120,12 +120,12 @@ impl<'a> Scope<'a> {
     }
 
     /// Returns whether to import the prelude.
-    pub fn imports_prelude(&self) -> bool {
+    pub(super) fn imports_prelude(&self) -> bool {
         self.prelude && self.style.no_implicit_prelude
     }
 
     /// The visibility of items.
-    pub fn visibility(&self) -> Visibility {
+    pub(super) fn visibility(&self) -> Visibility {
         if self.style.pub_crate {
             Visibility::Restricted(VisRestricted {
                 pub_token: <Token![pub]>::default(),
@@ -149,7 +149,7 @@ impl<'a> Scope<'a> {
     }
 
     /// `name` of `convex_runtime`, with its crate.
-    pub fn qualified(&self, name: &str) -> Path {
+    pub(super) fn qualified(&self, name: &str) -> Path {
         self.absolute(&format!("convex_runtime::{name}"))
     }
 
@@ -162,7 +162,7 @@ impl<'a> Scope<'a> {
     }
 
     /// `ty` as this file writes it.
-    pub fn ty(&mut self, ty: &Ty) -> Type {
+    pub(super) fn ty(&mut self, ty: &Ty) -> Type {
         tree::named(match ty {
             // A constant is not a field, so its type is not needed.
             Ty::Unit | Ty::Constant(_) => return tree::unit(),

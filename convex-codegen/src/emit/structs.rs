@@ -11,7 +11,7 @@ use crate::model::{Field, Struct, Ty};
 use super::{attributes, idents::ident, scope::Scope, tree};
 
 /// A struct with its attributes.
-pub fn structure(item: &Struct, scope: &mut Scope<'_>) -> Item {
+pub(super) fn structure(item: &Struct, scope: &mut Scope<'_>) -> Item {
     let literal = item.literal.as_ref().map(attributes::literal);
     let mut attrs = attributes::docs(&item.docs);
     attrs.push(attributes::derives(&item.derives, scope));
@@ -55,13 +55,13 @@ pub fn structure(item: &Struct, scope: &mut Scope<'_>) -> Item {
 }
 
 /// Returns those of `fields` that become fields in Rust.
-pub fn fields(fields: &[Field]) -> impl Iterator<Item = &Field> {
+pub(super) fn fields(fields: &[Field]) -> impl Iterator<Item = &Field> {
     let is_there = |field: &&Field| !matches!(field.ty, Ty::Constant(_));
     fields.iter().filter(is_there)
 }
 
 /// `constant("kind" = "text")` for each field that is always the same.
-pub fn constants(fields: &[Field]) -> impl Iterator<Item = TokenStream> {
+pub(super) fn constants(fields: &[Field]) -> impl Iterator<Item = TokenStream> {
     fields.iter().filter_map(|field| match &field.ty {
         Ty::Constant(literal) => {
             let (name, literal) = (&field.name.wire, attributes::literal(literal));
@@ -72,7 +72,7 @@ pub fn constants(fields: &[Field]) -> impl Iterator<Item = TokenStream> {
 }
 
 /// A field with its attributes.
-pub fn field(item: &Field, visibility: Visibility, scope: &mut Scope<'_>) -> syn::Field {
+pub(super) fn field(item: &Field, visibility: Visibility, scope: &mut Scope<'_>) -> syn::Field {
     let optional = match &item.ty {
         Ty::Flag(literal) => {
             let literal = attributes::literal(literal);

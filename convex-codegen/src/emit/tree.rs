@@ -10,7 +10,7 @@ use syn::{
 };
 
 /// A path of `names`, behind `root`.
-pub fn path(root: Option<Token![::]>, names: impl Iterator<Item = Ident>) -> Path {
+pub(super) fn path(root: Option<Token![::]>, names: impl Iterator<Item = Ident>) -> Path {
     Path {
         leading_colon: root,
         segments: names.map(PathSegment::from).collect(),
@@ -18,12 +18,12 @@ pub fn path(root: Option<Token![::]>, names: impl Iterator<Item = Ident>) -> Pat
 }
 
 /// A name that is not a keyword.
-pub fn name(text: &str) -> Ident {
+pub(super) fn name(text: &str) -> Ident {
     Ident::new(text, Span::call_site())
 }
 
 /// The type that `path` names.
-pub fn named(path: Path) -> Type {
+pub(super) fn named(path: Path) -> Type {
     Type::Path(TypePath {
         attrs: Vec::new(),
         qself: None,
@@ -32,7 +32,7 @@ pub fn named(path: Path) -> Type {
 }
 
 /// `path<arguments>`.
-pub fn generic(mut path: Path, arguments: impl IntoIterator<Item = Type>) -> Type {
+pub(super) fn generic(mut path: Path, arguments: impl IntoIterator<Item = Type>) -> Type {
     if let Some(last) = path.segments.last_mut() {
         last.arguments = PathArguments::AngleBracketed(AngleBracketedGenericArguments {
             colon2_token: None,
@@ -45,7 +45,7 @@ pub fn generic(mut path: Path, arguments: impl IntoIterator<Item = Type>) -> Typ
 }
 
 /// `()`.
-pub fn unit() -> Type {
+pub(super) fn unit() -> Type {
     Type::Tuple(TypeTuple {
         attrs: Vec::new(),
         paren_token: token::Paren::default(),
@@ -54,7 +54,7 @@ pub fn unit() -> Type {
 }
 
 /// `#[name(tokens)]`.
-pub fn list(text: &str, tokens: TokenStream) -> Attribute {
+pub(super) fn list(text: &str, tokens: TokenStream) -> Attribute {
     attribute(Meta::List(MetaList {
         path: name(text).into(),
         delimiter: MacroDelimiter::Paren(token::Paren::default()),
@@ -63,7 +63,7 @@ pub fn list(text: &str, tokens: TokenStream) -> Attribute {
 }
 
 /// `#[doc = "text"]`, which is printed as a comment.
-pub fn doc(text: &str) -> Attribute {
+pub(super) fn doc(text: &str) -> Attribute {
     attribute(Meta::NameValue(MetaNameValue {
         path: name("doc").into(),
         eq_token: <Token![=]>::default(),
@@ -72,7 +72,7 @@ pub fn doc(text: &str) -> Attribute {
 }
 
 /// `#[name]`.
-pub fn word(text: &str) -> Attribute {
+pub(super) fn word(text: &str) -> Attribute {
     attribute(Meta::Path(name(text).into()))
 }
 
@@ -86,7 +86,7 @@ fn attribute(meta: Meta) -> Attribute {
 }
 
 /// `"text"`.
-pub fn string(text: &str) -> Expr {
+pub(super) fn string(text: &str) -> Expr {
     Expr::Lit(ExprLit {
         attrs: Vec::new(),
         lit: Lit::Str(LitStr::new(text, Span::call_site())),
@@ -94,7 +94,7 @@ pub fn string(text: &str) -> Expr {
 }
 
 /// The value that `path` names.
-pub fn value(path: Path) -> Expr {
+pub(super) fn value(path: Path) -> Expr {
     Expr::Path(ExprPath {
         attrs: Vec::new(),
         qself: None,
@@ -103,7 +103,11 @@ pub fn value(path: Path) -> Expr {
 }
 
 /// A field: of a struct or a struct variant where it has a name, else of a tuple.
-pub fn field(attrs: Vec<Attribute>, vis: Visibility, (ident, ty): (Option<Ident>, Type)) -> Field {
+pub(super) fn field(
+    attrs: Vec<Attribute>,
+    vis: Visibility,
+    (ident, ty): (Option<Ident>, Type),
+) -> Field {
     Field {
         attrs,
         vis,

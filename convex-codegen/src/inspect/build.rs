@@ -12,7 +12,7 @@ use crate::{
 /// Deeper types are cut: nothing that Convex accepts is nested as deep.
 const DEEPEST: usize = 128;
 
-pub struct Builder<'a> {
+pub(super) struct Builder<'a> {
     backend: &'a Backend,
     /// `true` if spans are places in sources.
     has_places: bool,
@@ -24,7 +24,7 @@ pub struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    pub fn new(backend: &'a Backend) -> Self {
+    pub(super) fn new(backend: &'a Backend) -> Self {
         let extension = backend.folder.extension();
         Self {
             backend,
@@ -35,7 +35,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    pub fn function(&mut self, function: &ir::Function) -> Function {
+    pub(super) fn function(&mut self, function: &ir::Function) -> Function {
         Function {
             path: function.path.to_string(),
             kind: function.kind,
@@ -48,7 +48,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    pub fn table(&mut self, table: &ir::Table) -> Table {
+    pub(super) fn table(&mut self, table: &ir::Table) -> Table {
         let indexes = table.indexes.as_ref();
         Table {
             name: table.name.clone(),

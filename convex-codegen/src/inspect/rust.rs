@@ -32,7 +32,7 @@ pub struct Rust {
     pub call: String,
 }
 
-pub fn rust(model: &Crate, path: &str) -> Option<Rust> {
+pub(super) fn rust(model: &Crate, path: &str) -> Option<Rust> {
     let (file, handle) = model.files.iter().find_map(|file| {
         let handle = file.items.iter().find_map(|item| match item {
             Item::Handle(handle) if handle.path == path => Some(handle),

@@ -5,7 +5,7 @@ use crate::{diagnostics::Diagnostic, source::Span};
 
 /// An export of a deployed module whose value is unknown.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Candidate {
+pub(crate) struct Candidate {
     /// Module and export.
     pub path: FunctionPath,
     /// The export.

@@ -6,7 +6,7 @@ use super::{Api, Function, Type, TypeId, Types};
 
 /// The number of functions, and of those that are not fully typed, by what is missing.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Coverage {
+pub(crate) struct Coverage {
     /// All functions.
     pub functions: usize,
     /// Those with a part that could not be evaluated; a diagnostic states the reason.
@@ -19,7 +19,7 @@ pub struct Coverage {
 
 impl Coverage {
     /// The coverage of `api`.
-    pub fn of(api: &Api) -> Self {
+    pub(crate) fn of(api: &Api) -> Self {
         let mut coverage = Self {
             functions: api.functions.len(),
             ..Self::default()
@@ -37,7 +37,7 @@ impl Coverage {
     }
 
     /// Functions that are typed to the last field.
-    pub fn typed(&self) -> usize {
+    pub(crate) fn typed(&self) -> usize {
         self.functions - self.partly - self.open_args - self.open_returns
     }
 }

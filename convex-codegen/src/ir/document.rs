@@ -5,7 +5,7 @@ use crate::text::Docs;
 
 /// Adds the type of a document as it is read: the validator's type with `_id` and `_creationTime`,
 /// in each member of a union. Other types declare no fields and stay unchanged.
-pub fn document(types: &mut Types, validator: TypeId, table: &str) -> TypeId {
+pub(crate) fn document(types: &mut Types, validator: TypeId, table: &str) -> TypeId {
     let origin = Origin::Document(table.to_owned());
     with_system_fields(
         types,

@@ -10,7 +10,7 @@ use crate::{
 
 /// A function of the backend.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Function {
+pub(crate) struct Function {
     /// Module and export.
     pub path: FunctionPath,
     /// Query, mutation or action.
@@ -33,7 +33,7 @@ pub struct Function {
 
 /// `payments/refunds:create`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct FunctionPath {
+pub(crate) struct FunctionPath {
     /// The module.
     pub module: ModulePath,
     /// The export's name; `default` for the default export.
@@ -68,7 +68,7 @@ pub enum Visibility {
 
 /// One side of a function's signature and how it is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Signature {
+pub(crate) struct Signature {
     /// The type; `Type::Any` when nothing is known.
     pub ty: TypeId,
     /// The origin of the type; `None` if nothing is declared or the type could not be determined.

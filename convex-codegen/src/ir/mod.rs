@@ -8,21 +8,23 @@ mod coverage;
 mod document;
 mod function;
 mod route;
-pub mod spec;
+pub(crate) mod spec;
 mod table;
 mod ty;
 
-pub use candidate::Candidate;
-pub use coverage::Coverage;
-pub use document::document;
-pub use function::{Evidence, Function, FunctionKind, FunctionPath, Signature, Visibility};
-pub use route::Route;
-pub use table::{Index, IndexKind, Schema, Table};
-pub use ty::{Field, Literal, Origin, Type, TypeDef, TypeId, Types};
+pub(crate) use candidate::Candidate;
+pub(crate) use coverage::Coverage;
+pub(crate) use document::document;
+pub use function::{Evidence, FunctionKind, Visibility};
+pub(crate) use function::{Function, FunctionPath, Signature};
+pub(crate) use route::Route;
+pub(crate) use table::{Index, IndexKind, Schema, Table};
+pub use ty::Literal;
+pub(crate) use ty::{Field, Origin, Type, TypeDef, TypeId, Types};
 
 /// A backend.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Api {
+pub(crate) struct Api {
     /// Queries, mutations and actions, sorted by path.
     pub functions: Vec<Function>,
     /// The schema, when there is one.

@@ -4,7 +4,7 @@ use crate::source::{ModulePath, Span};
 
 /// A route of the backend's HTTP actions.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Route {
+pub(crate) struct Route {
     /// The module whose default export is the router: `http`.
     pub module: ModulePath,
     /// The method, such as `POST`.

@@ -5,7 +5,7 @@ use crate::{source::Span, text::Docs};
 
 /// The default export of `schema.ts`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Schema {
+pub(crate) struct Schema {
     /// The tables, in the order they are written.
     pub tables: Vec<Table>,
     /// `schemaValidation`: `true` if the server checks documents against it.
@@ -16,7 +16,7 @@ pub struct Schema {
 
 /// One table.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Table {
+pub(crate) struct Table {
     /// Its name.
     pub name: String,
     /// The validator given to `defineTable`: an object or a union of objects, without system
@@ -37,7 +37,7 @@ pub struct Table {
 
 /// An index of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Index {
+pub(crate) struct Index {
     /// Its name.
     pub name: String,
     /// Its kind.
@@ -48,7 +48,7 @@ pub struct Index {
 
 /// The three kinds of index.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum IndexKind {
+pub(crate) enum IndexKind {
     /// `.index(name, fields)`; `fields` as they are written: the server adds `_creationTime`.
     Database {
         /// Field paths.

@@ -4,28 +4,28 @@ use crate::{source::Span, text::Docs};
 
 /// The number of a type in [`Types`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct TypeId(pub u32);
+pub(crate) struct TypeId(pub u32);
 
 /// All types of an [`Api`](super::Api). A validator that is shared is one entry, used by its id
 /// everywhere.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Types(Vec<TypeDef>);
+pub(crate) struct Types(Vec<TypeDef>);
 
 impl Types {
     /// Adds a type and returns its id.
-    pub fn add(&mut self, def: TypeDef) -> TypeId {
+    pub(crate) fn add(&mut self, def: TypeDef) -> TypeId {
         let id = u32::try_from(self.0.len()).expect("fewer than 2^32 types");
         self.0.push(def);
         TypeId(id)
     }
 
     /// Fills in a type that was added before what it refers to was known: a recursive one.
-    pub fn set(&mut self, id: TypeId, def: TypeDef) {
+    pub(crate) fn set(&mut self, id: TypeId, def: TypeDef) {
         self.0[id.0 as usize] = def;
     }
 
     /// All types with their ids.
-    pub fn iter(&self) -> impl Iterator<Item = (TypeId, &TypeDef)> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (TypeId, &TypeDef)> {
         (0..).map(TypeId).zip(&self.0)
     }
 }
@@ -40,7 +40,7 @@ impl std::ops::Index<TypeId> for Types {
 
 /// A type with where it was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TypeDef {
+pub(crate) struct TypeDef {
     /// The type.
     pub ty: Type,
     /// The named thing that it comes from, if any; inline types are named after their path.
@@ -53,7 +53,7 @@ pub struct TypeDef {
 
 /// The named thing that a type comes from. Two uses of one origin are one type.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Origin {
+pub(crate) enum Origin {
     /// A constant: `export const address = v.object(..)`, or a field of one.
     Const {
         /// The file, as [`SourceFile::path`](crate::source::SourceFile::path) has it.
@@ -69,7 +69,7 @@ pub enum Origin {
 
 /// The type of a value. The names are Convex's.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Type {
+pub(crate) enum Type {
     /// `v.any()`.
     Any,
     /// Could not be evaluated: sent and received as any value. A diagnostic states the reason.
@@ -111,7 +111,7 @@ pub enum Type {
 
 /// A field of an object.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Field {
+pub(crate) struct Field {
     /// Its name on the wire.
     pub name: String,
     /// The type of its value.

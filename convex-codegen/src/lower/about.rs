@@ -14,7 +14,7 @@ use super::{
 };
 
 /// A function's handle: the author's words, then the function's path and place.
-pub fn handle(function: &Function, links: &Links<'_>) -> RustDocs {
+pub(super) fn handle(function: &Function, links: &Links<'_>) -> RustDocs {
     let what = match (function.visibility, function.kind) {
         (Visibility::Public, FunctionKind::Query) => "Query",
         (Visibility::Public, FunctionKind::Mutation) => "Mutation",
@@ -29,7 +29,7 @@ pub fn handle(function: &Function, links: &Links<'_>) -> RustDocs {
 }
 
 /// A struct, an enum or another name of one.
-pub fn generated_type(node: &Node, links: &Links<'_>) -> RustDocs {
+pub(super) fn generated_type(node: &Node, links: &Links<'_>) -> RustDocs {
     let place = &node.place;
     let whole = &place.whole;
     let field = markdown::code(&place.field);
@@ -88,7 +88,7 @@ fn constants(node: &Node) -> Option<String> {
 }
 
 /// Adds to the documentation of a field that is a `bool` in Rust how that is on the wire.
-pub fn flag(mut docs: RustDocs, literal: &Literal) -> RustDocs {
+pub(super) fn flag(mut docs: RustDocs, literal: &Literal) -> RustDocs {
     if !docs.lines.is_empty() {
         docs.lines.push(String::new());
     }
@@ -121,7 +121,7 @@ fn several_tables(node: &Node) -> Option<String> {
 }
 
 /// A root module.
-pub fn root(root: Root) -> RustDocs {
+pub(super) fn root(root: Root) -> RustDocs {
     line(match root {
         Root::Api => "Public functions.",
         Root::Internal => "Internal functions, for admin keys and for tests.",
@@ -131,7 +131,7 @@ pub fn root(root: Root) -> RustDocs {
 }
 
 /// A module of functions or types.
-pub fn module(root: Root, path: &str, file: Option<String>) -> RustDocs {
+pub(super) fn module(root: Root, path: &str, file: Option<String>) -> RustDocs {
     line(&match (root, file) {
         (_, None) => format!("Modules in {}.", markdown::code(&format!("{path}/"))),
         (Root::Api, Some(file)) => format!("Functions of {file}."),
@@ -141,7 +141,7 @@ pub fn module(root: Root, path: &str, file: Option<String>) -> RustDocs {
 }
 
 /// The module of a table, and the table when the schema has it.
-pub fn table(name: &str, table: Option<&Table>, links: &Links<'_>) -> RustDocs {
+pub(super) fn table(name: &str, table: Option<&Table>, links: &Links<'_>) -> RustDocs {
     let name = markdown::code(name);
     line(&match table {
         Some(table) => format!("Table {name} ({}).", links.place(table.span)),
@@ -150,7 +150,7 @@ pub fn table(name: &str, table: Option<&Table>, links: &Links<'_>) -> RustDocs {
 }
 
 /// The type of a table's ids.
-pub fn table_id(table: &str) -> RustDocs {
+pub(super) fn table_id(table: &str) -> RustDocs {
     line(&format!(
         "The id of a document of table {}.",
         markdown::code(table)

@@ -42,7 +42,7 @@ impl Open {
 
 /// The name of each type that is written somewhere, distinct within its module but for types that
 /// are one.
-pub fn names(
+pub(super) fn names(
     nodes: &Nodes,
     homes: &BTreeMap<NodeId, Home>,
     problems: &mut Diagnostics,

@@ -23,7 +23,7 @@ use super::{
 
 /// Settings that matched something.
 #[derive(Debug, Default)]
-pub struct Customised {
+pub(super) struct Customised {
     /// Methods and patterns that found something.
     met: BTreeSet<(&'static str, String)>,
     /// Kinds of the values that a setting matched but does not fit, by path.
@@ -31,7 +31,7 @@ pub struct Customised {
 }
 
 /// Changes `nodes` and `signatures` as `config` says.
-pub fn customise(
+pub(super) fn customise(
     nodes: &mut Nodes,
     signatures: &mut [Signature<'_>],
     config: &Config,
@@ -210,7 +210,7 @@ impl Customised {
     }
 
     /// Settings that match nothing, and values that are not Rust.
-    pub fn misfits(&self, config: &Config, renames: &Renames) -> Vec<String> {
+    pub(super) fn misfits(&self, config: &Config, renames: &Renames) -> Vec<String> {
         let values = config.values.iter();
         let values = values.map(|(path, setting)| (setting.method(), path, Some(setting)));
         let derives = config

@@ -10,7 +10,7 @@ use super::{
 };
 
 /// Boxes recursive types. Vectors and maps are indirect already.
-pub fn box_cycles(nodes: &mut Nodes) {
+pub(super) fn box_cycles(nodes: &mut Nodes) {
     let inline: BTreeMap<NodeId, Vec<NodeId>> = nodes
         .iter()
         .map(|(id, node)| {

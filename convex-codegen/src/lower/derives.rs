@@ -15,7 +15,7 @@ use super::{
 /// The derives of each used node, sorted.
 ///
 /// `arguments` are what functions take; with required and optional fields both they get a builder.
-pub fn derives(
+pub(super) fn derives(
     nodes: &Nodes,
     usage: &BTreeMap<NodeId, Usage>,
     arguments: &BTreeSet<NodeId>,

@@ -5,7 +5,7 @@ use crate::{model::RustDocs, text::Docs};
 use super::markdown;
 
 /// `docs` of a field or a variant.
-pub fn rustdoc(docs: &Docs) -> RustDocs {
+pub(super) fn rustdoc(docs: &Docs) -> RustDocs {
     RustDocs {
         lines: markdown::lines(&docs.text),
         deprecated: docs.deprecated.as_deref().map(note),
@@ -16,7 +16,7 @@ pub fn rustdoc(docs: &Docs) -> RustDocs {
 ///
 /// Types are not marked as deprecated, since whatever mentions them would have to be, too; their
 /// text says it.
-pub fn of_type(docs: &Docs, otherwise: &str, last: Option<String>) -> RustDocs {
+pub(super) fn of_type(docs: &Docs, otherwise: &str, last: Option<String>) -> RustDocs {
     let mut rust = rustdoc(docs);
     if let Some(note) = rust.deprecated.take() {
         let text = if note.is_empty() {
@@ -37,7 +37,7 @@ pub fn of_type(docs: &Docs, otherwise: &str, last: Option<String>) -> RustDocs {
 
 /// `docs` of a function: its text, what it returns, then `last`. Parameters are documented at the
 /// fields they are.
-pub fn of_function(docs: &Docs, last: &str) -> RustDocs {
+pub(super) fn of_function(docs: &Docs, last: &str) -> RustDocs {
     let mut rust = rustdoc(docs);
     if let Some(returns) = docs.returns.as_deref().map(markdown::line)
         && !returns.is_empty()
@@ -50,7 +50,7 @@ pub fn of_function(docs: &Docs, last: &str) -> RustDocs {
 
 /// Returns the text of `@param` for the argument `field`, written `field`, `args.field` or
 /// `{ field }`.
-pub fn of_argument(function: &Docs, field: &str) -> Option<String> {
+pub(super) fn of_argument(function: &Docs, field: &str) -> Option<String> {
     let names = |name: &str| name.rsplit('.').next() == Some(field);
     let (_, text) = function.params.iter().find(|(name, _)| names(name))?;
     let text = text.trim().trim_start_matches("- ").trim();

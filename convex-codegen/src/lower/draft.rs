@@ -12,11 +12,11 @@ use super::places::Place;
 
 /// The number of a [`Node`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct NodeId(pub usize);
+pub(super) struct NodeId(pub usize);
 
 /// A reference of a type before names are known.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Ref {
+pub(super) enum Ref {
     /// A struct or an enum.
     Node(NodeId),
     /// `tables::tasks::Id`, by the table's name on the wire.
@@ -24,11 +24,11 @@ pub enum Ref {
 }
 
 /// A type whose generated types are still numbers.
-pub type DraftTy = Ty<Ref>;
+pub(super) type DraftTy = Ty<Ref>;
 
 /// A struct or an enum to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Node {
+pub(super) struct Node {
     /// Its module and the names it asks for.
     pub place: Place,
     /// The author's comment.
@@ -47,7 +47,7 @@ pub struct Node {
 
 /// The two kinds of generated type.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum NodeBody {
+pub(super) enum NodeBody {
     /// A struct.
     Struct(Vec<Field<Ref>>),
     /// An enum.
@@ -63,17 +63,17 @@ pub enum NodeBody {
 
 /// All nodes by number.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Nodes(pub Vec<Node>);
+pub(super) struct Nodes(pub Vec<Node>);
 
 impl Nodes {
     /// Adds `node` and returns its number.
-    pub fn add(&mut self, node: Node) -> NodeId {
+    pub(super) fn add(&mut self, node: Node) -> NodeId {
         self.0.push(node);
         NodeId(self.0.len() - 1)
     }
 
     /// Numbers and nodes.
-    pub fn iter(&self) -> impl Iterator<Item = (NodeId, &Node)> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = (NodeId, &Node)> {
         self.0
             .iter()
             .enumerate()
@@ -81,7 +81,7 @@ impl Nodes {
     }
 
     /// The type that `id` is another name of, or `id` itself.
-    pub fn same(&self, id: NodeId) -> NodeId {
+    pub(super) fn same(&self, id: NodeId) -> NodeId {
         match self[id].body {
             NodeBody::Same(target) => target,
             _ => id,
@@ -89,7 +89,7 @@ impl Nodes {
     }
 
     /// For each node the nodes that its fields and variants mention.
-    pub fn edges(&self) -> BTreeMap<NodeId, Vec<NodeId>> {
+    pub(super) fn edges(&self) -> BTreeMap<NodeId, Vec<NodeId>> {
         let edges = |node: &Node| {
             let mut targets = Vec::new();
             for ty in node.body.types() {
@@ -121,13 +121,13 @@ impl std::ops::IndexMut<NodeId> for Nodes {
 impl NodeBody {
     /// Returns whether it is an enum of string literals: what can be parsed, displayed and used as
     /// a key.
-    pub fn is_strings(&self) -> bool {
+    pub(super) fn is_strings(&self) -> bool {
         let string = |variant: &Variant<Ref>| matches!(variant.literal, Some(Literal::String(_)));
         matches!(self, Self::Enum(EnumShape::Literals, variants) if variants.iter().all(string))
     }
 
     /// The fields of a struct that a value of it has in Rust.
-    pub fn fields(&self) -> impl Iterator<Item = &Field<Ref>> {
+    pub(super) fn fields(&self) -> impl Iterator<Item = &Field<Ref>> {
         let fields = match self {
             Self::Struct(fields) => fields.as_slice(),
             _ => &[],
@@ -137,7 +137,7 @@ impl NodeBody {
     }
 
     /// The type of a union's only member: the union is a newtype of it.
-    pub fn only_member(&self) -> Option<&DraftTy> {
+    pub(super) fn only_member(&self) -> Option<&DraftTy> {
         use crate::model::Body;
         match self {
             Self::Enum(EnumShape::Union, variants) => match variants.as_slice() {
@@ -152,7 +152,7 @@ impl NodeBody {
     }
 
     /// Every type it holds.
-    pub fn types(&self) -> Vec<&DraftTy> {
+    pub(super) fn types(&self) -> Vec<&DraftTy> {
         use crate::model::Body;
         match self {
             Self::Struct(fields) => fields.iter().map(|field| &field.ty).collect(),
@@ -169,7 +169,7 @@ impl NodeBody {
     }
 
     /// Every type it holds, to be changed.
-    pub fn types_mut(&mut self) -> Vec<&mut DraftTy> {
+    pub(super) fn types_mut(&mut self) -> Vec<&mut DraftTy> {
         use crate::model::Body;
         match self {
             Self::Struct(fields) => fields.iter_mut().map(|field| &mut field.ty).collect(),
@@ -187,7 +187,7 @@ impl NodeBody {
 }
 
 /// The nodes that `ty` mentions.
-pub fn node_references(ty: &DraftTy) -> Vec<NodeId> {
+pub(super) fn node_references(ty: &DraftTy) -> Vec<NodeId> {
     let mut nodes = Vec::new();
     ty.references(&mut |reference| {
         if let Ref::Node(id) = reference {

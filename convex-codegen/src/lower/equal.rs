@@ -9,10 +9,10 @@ use crate::model::{Body, EnumShape, Field, Variant};
 use super::draft::{DraftTy, NodeBody, NodeId, Nodes, Ref, node_references};
 
 /// The number of a class of equal types.
-pub type Class = usize;
+pub(super) type Class = usize;
 
 /// Types in classes, and what each of them refers to.
-pub struct Classes {
+pub(super) struct Classes {
     of: Vec<Class>,
     references: Vec<Vec<NodeId>>,
     count: usize,
@@ -25,7 +25,7 @@ impl Classes {
     /// Types begin as different where they differ in themselves, and are told apart further by what
     /// they refer to until nothing changes, so that types that contain themselves are compared,
     /// too.
-    pub fn new(nodes: &Nodes) -> Self {
+    pub(super) fn new(nodes: &Nodes) -> Self {
         let mut own = BTreeMap::new();
         let mut classes = Self {
             of: Vec::with_capacity(nodes.0.len()),
@@ -44,13 +44,13 @@ impl Classes {
     }
 
     /// The class of `id`.
-    pub fn of(&self, id: NodeId) -> Class {
+    pub(super) fn of(&self, id: NodeId) -> Class {
         self.of[id.0]
     }
 
     /// Tells types apart that refer to types of which `identity` differs, and returns whether there
     /// were any.
-    pub fn refine(&mut self, identity: impl Fn(&[Class], NodeId) -> usize) -> bool {
+    pub(super) fn refine(&mut self, identity: impl Fn(&[Class], NodeId) -> usize) -> bool {
         let mut refined = BTreeMap::new();
         let mut next = Vec::with_capacity(self.of.len());
         for (class, targets) in self.of.iter().zip(&self.references) {

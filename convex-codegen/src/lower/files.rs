@@ -24,7 +24,7 @@ use super::{
 };
 
 /// Everything that was decided, ready to be put into files.
-pub struct Files<'a> {
+pub(super) struct Files<'a> {
     pub links: Links<'a>,
     pub nodes: &'a Nodes,
     pub names: BTreeMap<NodeId, Ident>,
@@ -40,7 +40,7 @@ type Position = (Span, Option<String>, usize);
 
 impl Files<'_> {
     /// All files.
-    pub fn write(&self, renames: &mut Renames, problems: &mut Diagnostics) -> Crate {
+    pub(super) fn write(&self, renames: &mut Renames, problems: &mut Diagnostics) -> Crate {
         let leaves = self.leaves();
         let modules = Modules::new(&leaves, renames, problems);
         let mut items: BTreeMap<ModuleKey, Vec<(Position, Item)>> = BTreeMap::new();

@@ -15,7 +15,7 @@ use super::{
 };
 
 /// The name of each of `functions`, distinct within its module.
-pub fn names(
+pub(super) fn names(
     functions: &[&Function],
     renames: &mut Renames,
     problems: &mut Diagnostics,

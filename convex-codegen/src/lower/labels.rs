@@ -10,7 +10,7 @@ use super::{
 };
 
 /// Labels of literals; text and number that read alike get different ones.
-pub fn literals(literals: &[&Literal]) -> Vec<String> {
+pub(super) fn literals(literals: &[&Literal]) -> Vec<String> {
     let plain: Vec<String> = literals.iter().map(|literal| plain(literal)).collect();
     let label = |(at, literal): (usize, &&Literal)| {
         let alone = plain.iter().filter(|other| **other == plain[at]).count() == 1;
@@ -27,7 +27,7 @@ pub fn literals(literals: &[&Literal]) -> Vec<String> {
 
 /// Labels of objects that the literals of their field `tag` tell apart. A Boolean or a number says
 /// little without it: `success`, `failure`; `version 2`.
-pub fn tags(tag: &str, literals: &[&Literal]) -> Vec<String> {
+pub(super) fn tags(tag: &str, literals: &[&Literal]) -> Vec<String> {
     let labels = self::literals(literals);
     let label = |(literal, label): (&&Literal, String)| match literal {
         Literal::String(_) => label,
@@ -106,7 +106,7 @@ fn plain(literal: &Literal) -> String {
 ///
 /// Members whose labels meet say more, step by step: the first field that is theirs alone, the type
 /// of a field, a field that they lack, in the end all that they are.
-pub fn members(types: &Types, members: &[TypeId]) -> Vec<String> {
+pub(super) fn members(types: &Types, members: &[TypeId]) -> Vec<String> {
     let of_literals: Vec<&Literal> = members
         .iter()
         .filter_map(|member| match &types[*member].ty {

@@ -10,7 +10,7 @@ use crate::{
 use super::markdown;
 
 /// Writes places: `convex/ai.ts:3`, and as a link where the folder's repository is known.
-pub struct Links<'a> {
+pub(super) struct Links<'a> {
     sources: &'a Sources,
     url: Option<&'a str>,
     /// The functions folder, as file paths start.
@@ -19,7 +19,7 @@ pub struct Links<'a> {
 
 impl<'a> Links<'a> {
     /// Links as `config` wants them.
-    pub fn new(sources: &'a Sources, config: &'a Config, folder: &'a str) -> Self {
+    pub(super) fn new(sources: &'a Sources, config: &'a Config, folder: &'a str) -> Self {
         Self {
             sources,
             url: config.source_url.as_deref(),
@@ -28,12 +28,12 @@ impl<'a> Links<'a> {
     }
 
     /// The path of a file, as a code span.
-    pub fn file(&self, span: Span) -> String {
+    pub(super) fn file(&self, span: Span) -> String {
         markdown::code(&self.sources.file(span.file).path)
     }
 
     /// The file and line of `span`.
-    pub fn place(&self, span: Span) -> String {
+    pub(super) fn place(&self, span: Span) -> String {
         let line = self.sources.position(span).line;
         let path = &self.sources.file(span.file).path;
         let place = markdown::code(&format!("{path}:{line}"));

@@ -10,7 +10,7 @@
 //! | `{@link x}` | `` `x` `` | shows it as it is |
 
 /// The lines of `text`.
-pub fn lines(text: &str) -> Vec<String> {
+pub(super) fn lines(text: &str) -> Vec<String> {
     let mut lines = Vec::new();
     let mut fence: Option<String> = None;
     let mut list_indent = 0;
@@ -51,14 +51,14 @@ pub fn lines(text: &str) -> Vec<String> {
 }
 
 /// One line, for where only one has room.
-pub fn line(text: &str) -> String {
+pub(super) fn line(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     lines(&words.join(" ")).join(" ")
 }
 
 /// Without control characters, which names may hold too; those that change the direction of text
 /// are denied by rustc.
-pub fn clean(line: &str) -> String {
+pub(super) fn clean(line: &str) -> String {
     if line.is_ascii() && !line.as_bytes().iter().any(u8::is_ascii_control) {
         return line.to_owned();
     }
@@ -70,7 +70,7 @@ pub fn clean(line: &str) -> String {
 }
 
 /// `text` as a code span on one line, whatever is in it.
-pub fn code(text: &str) -> String {
+pub(super) fn code(text: &str) -> String {
     let text = clean(text);
     if !text.contains('`') && !text.is_empty() {
         return format!("`{text}`");

@@ -25,7 +25,7 @@ mod places;
 mod renames;
 mod routes;
 mod same;
-pub mod select;
+pub(crate) mod select;
 mod shapes;
 mod share;
 mod unions;
@@ -56,7 +56,7 @@ struct Signature<'a> {
 
 /// The result of lowering.
 #[derive(Debug)]
-pub struct Lowered {
+pub(crate) struct Lowered {
     /// The Rust to emit.
     pub model: model::Crate,
     /// Options that do not fit the backend; nothing is written if there are any.
@@ -64,7 +64,12 @@ pub struct Lowered {
 }
 
 /// The Rust of `api`, as `config` wants it.
-pub fn lower(api: &Api, sources: &Sources, config: &Config, problems: &mut Diagnostics) -> Lowered {
+pub(crate) fn lower(
+    api: &Api,
+    sources: &Sources,
+    config: &Config,
+    problems: &mut Diagnostics,
+) -> Lowered {
     let folder = functions_folder(api, sources, config);
     let mut renames = Renames::new(config);
     let mut shapes = Shapes::new(api, &folder, &mut renames, problems);

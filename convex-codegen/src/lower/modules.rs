@@ -16,11 +16,11 @@ use super::{
 
 /// Every module with its path in Rust, folders included.
 #[derive(Debug, Default)]
-pub struct Modules(BTreeMap<ModuleKey, Vec<Ident>>);
+pub(super) struct Modules(BTreeMap<ModuleKey, Vec<Ident>>);
 
 impl Modules {
     /// The tree that holds `leaves`, each with the file it stands for.
-    pub fn new(
+    pub(super) fn new(
         leaves: &BTreeMap<ModuleKey, Option<FileId>>,
         renames: &mut Renames,
         problems: &mut Diagnostics,
@@ -79,17 +79,17 @@ impl Modules {
     }
 
     /// The path of `module`.
-    pub fn path(&self, module: &ModuleKey) -> &[Ident] {
+    pub(super) fn path(&self, module: &ModuleKey) -> &[Ident] {
         &self.0[module]
     }
 
     /// All modules, parents before children.
-    pub fn iter(&self) -> impl Iterator<Item = (&ModuleKey, &[Ident])> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&ModuleKey, &[Ident])> {
         self.0.iter().map(|(key, path)| (key, path.as_slice()))
     }
 
     /// The modules right below `parent`.
-    pub fn children(&self, parent: &ModuleKey) -> impl Iterator<Item = &Ident> {
+    pub(super) fn children(&self, parent: &ModuleKey) -> impl Iterator<Item = &Ident> {
         let below = move |key: &ModuleKey| {
             key.root == parent.root
                 && key.segments.len() == parent.segments.len() + 1

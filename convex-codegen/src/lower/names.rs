@@ -24,7 +24,7 @@ use crate::model::{Ident, Name, plain};
 
 /// `snake_case` or `UpperCamelCase`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Case {
+pub(super) enum Case {
     /// Modules: in ASCII, since rustc does not look for files of other names.
     Module,
     /// Fields and functions.
@@ -35,7 +35,7 @@ pub enum Case {
 
 /// Two or more names that have one spelling.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Clash {
+pub(super) struct Clash {
     /// The spelling.
     pub spelling: String,
     /// Positions of the names, in the order given.
@@ -60,7 +60,7 @@ impl Case {
 }
 
 /// The spelling of `name` if it does not collide.
-pub fn spell(name: &str, case: Case) -> String {
+pub(super) fn spell(name: &str, case: Case) -> String {
     let plain = match case {
         Case::Module | Case::Snake => plain::snake(name),
         Case::Pascal => plain::pascal(name),
@@ -82,7 +82,7 @@ pub fn spell(name: &str, case: Case) -> String {
 }
 
 /// Spells siblings so that all differ, and reports which were respelled.
-pub fn spell_all(names: &[&str], case: Case) -> (Vec<Name>, Vec<Clash>) {
+pub(super) fn spell_all(names: &[&str], case: Case) -> (Vec<Name>, Vec<Clash>) {
     let first: Vec<String> = names.iter().map(|name| spell(name, case)).collect();
     let mut groups: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (position, spelling) in first.iter().enumerate() {
@@ -121,7 +121,7 @@ pub fn spell_all(names: &[&str], case: Case) -> (Vec<Name>, Vec<Clash>) {
 }
 
 /// Respells `name` after the user chose its spelling for another.
-pub fn respell(name: &Name, case: Case) -> Name {
+pub(super) fn respell(name: &Name, case: Case) -> Name {
     let rust = second_spelling(&name.wire, name.rust.text(), case);
     let rust = if rust == name.rust.text() {
         case.join(&rust, &exact(&name.wire))
@@ -167,7 +167,7 @@ fn distinction(name: &str) -> String {
 }
 
 /// A spelling of `text` that no other text has: capitals and punctuation in words.
-pub fn exact(text: &str) -> String {
+pub(super) fn exact(text: &str) -> String {
     let mut words = String::new();
     for c in text.chars() {
         match c {
@@ -184,7 +184,7 @@ pub fn exact(text: &str) -> String {
 
 /// Returns whether a type of this name would hide one that generated files name: of the prelude, of
 /// the runtime, or what each table has.
-pub fn is_taken(name: &str) -> bool {
+pub(super) fn is_taken(name: &str) -> bool {
     #[rustfmt::skip]
     const TAKEN: &[&str] = &[
         "Action", "BTreeMap", "Box", "Builder", "Bytes", "Clone", "Copy", "Debug", "Default", "Doc", "Drop", "Eq", "Err", "Fields", "Fn",

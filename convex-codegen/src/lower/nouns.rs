@@ -3,7 +3,7 @@
 
 /// The singular of `plural`, if it is one by the regular rules: `File` of `Files`, `Category` of
 /// `Categories`.
-pub fn singular(plural: &str) -> Option<String> {
+pub(super) fn singular(plural: &str) -> Option<String> {
     // Words that end like plurals and are none, or have no singular by the rules.
     const NONE: &[&str] = &[
         "news", "series", "species", "lens", "canvas", "atlas", "alias", "bias", "gas", "redis",
@@ -30,7 +30,7 @@ pub fn singular(plural: &str) -> Option<String> {
 
 /// `constant` without what says that it is a validator: `teamPlan` of `teamPlanValidator`, `Plan`
 /// of `PlanSchema` and of `vPlan`.
-pub fn of_validator(constant: &str) -> &str {
+pub(super) fn of_validator(constant: &str) -> &str {
     const ENDS: &[&str] = &["Validator", "Validators", "Schema", "_validator", "_schema"];
     let ends = ENDS.iter().filter_map(|end| constant.strip_suffix(end));
     let bare = ends.min_by_key(|bare| bare.len()).unwrap_or(constant);

@@ -8,7 +8,7 @@ const FIELD: &str = "paginationOpts";
 
 /// Makes the struct of the other `arguments`, if these are those of a paginated query and there are
 /// others, and notes its type there.
-pub fn rest(
+pub(super) fn rest(
     arguments: &mut Struct,
     module: &[Ident],
     is_taken: impl Fn(&str) -> bool,

@@ -14,7 +14,7 @@ use super::{
 
 /// The root modules of the generated code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Root {
+pub(super) enum Root {
     /// Public functions, and the constants and aliases of every file in the functions folder.
     Api,
     /// Internal functions.
@@ -27,7 +27,7 @@ pub enum Root {
 
 impl Root {
     /// The module's name.
-    pub const fn name(self) -> &'static str {
+    pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Api => "api",
             Self::Internal => "internal",
@@ -39,7 +39,7 @@ impl Root {
 
 /// A module of the generated code, by the names of the backend.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ModuleKey {
+pub(super) struct ModuleKey {
     /// Its root.
     pub root: Root,
     /// `payments`, `refunds`, as the backend spells them.
@@ -48,7 +48,7 @@ pub struct ModuleKey {
 
 impl ModuleKey {
     /// The path that messages and `Config` call it by: `users/profile`, `tables.users`.
-    pub fn path(&self) -> String {
+    pub(super) fn path(&self) -> String {
         let path = self.segments.join("/");
         match self.root {
             Root::Tables => format!("tables.{path}"),
@@ -59,7 +59,7 @@ impl ModuleKey {
 
 /// Rank of a claim to a name; the smaller keeps it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Rank {
+pub(super) enum Rank {
     /// `Doc`, `Fields`, and `Id` beside them.
     Table,
     /// Arguments and returns of functions.
@@ -72,7 +72,7 @@ pub enum Rank {
 
 /// Position of a type inside another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
+pub(super) enum Step {
     /// The value of a field.
     Field,
     /// The element of an array.
@@ -87,7 +87,7 @@ pub enum Step {
 
 /// The place of a type in the source, as far as its Rust name depends on it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
+pub(super) struct Place {
     /// The module it lives in.
     pub module: ModuleKey,
     /// The name by its whole path, unless another has a better claim: `ProcessArgsAddress`.
@@ -126,7 +126,7 @@ pub struct Place {
 
 impl Place {
     /// The arguments or returns of the function at `path`, which is called `rust` in Rust.
-    pub fn signature(function: &Function, side: &str, rust: &Ident) -> Self {
+    pub(super) fn signature(function: &Function, side: &str, rust: &Ident) -> Self {
         let (path, owner, visibility) = (&function.path, function.span, function.visibility);
         let name = format!(
             "{}{}",
@@ -156,7 +156,7 @@ impl Place {
     }
 
     /// The document of a table, or its validator.
-    pub fn table(table: &str, name: &str, owner: Span) -> Self {
+    pub(super) fn table(table: &str, name: &str, owner: Span) -> Self {
         Self {
             module: ModuleKey {
                 root: Root::Tables,
@@ -188,7 +188,7 @@ impl Place {
     }
 
     /// A named validator or alias. `folder` is the functions folder, as file paths start.
-    pub fn named(origin: &Origin, folder: &str, owner: Span) -> Self {
+    pub(super) fn named(origin: &Origin, folder: &str, owner: Span) -> Self {
         let (file, path) = match origin {
             Origin::Const { file, path } => (file, path.as_slice()),
             Origin::Table(table) => return Self::table(table, "Fields", owner),
@@ -226,7 +226,7 @@ impl Place {
     }
 
     /// Returns the place of the field `name`.
-    pub fn field(&self, name: &str) -> Self {
+    pub(super) fn field(&self, name: &str) -> Self {
         let short = spell(name, Case::Pascal);
         Self {
             name: join(&self.prefix, &short),
@@ -240,7 +240,7 @@ impl Place {
 
     /// An element of the array that is written here: `File` in `files`, `ListReturnsItem` in what
     /// `list` returns.
-    pub fn item(&self) -> Self {
+    pub(super) fn item(&self) -> Self {
         let singular = matches!(self.rank, Rank::Inline | Rank::Named)
             .then(|| nouns::singular(&self.short))
             .flatten();
@@ -258,17 +258,17 @@ impl Place {
     }
 
     /// A key of the record that is written here.
-    pub fn key(&self) -> Self {
+    pub(super) fn key(&self) -> Self {
         self.inside("key", Step::Key)
     }
 
     /// A value of the record that is written here.
-    pub fn value(&self) -> Self {
+    pub(super) fn value(&self) -> Self {
         self.inside("value", Step::Value)
     }
 
     /// The member of the union that is written here which is called `label`.
-    pub fn member(&self, label: &str) -> Self {
+    pub(super) fn member(&self, label: &str) -> Self {
         self.inside(label, Step::Member)
     }
 
@@ -327,7 +327,7 @@ fn join(prefix: &str, step: &str) -> String {
 }
 
 /// The module of a function.
-pub fn function_module(path: &FunctionPath, visibility: Visibility) -> ModuleKey {
+pub(super) fn function_module(path: &FunctionPath, visibility: Visibility) -> ModuleKey {
     let root = match visibility {
         Visibility::Public => Root::Api,
         Visibility::Internal => Root::Internal,

@@ -11,7 +11,7 @@ use super::names::{Case, Clash, respell, spell_all};
 
 /// Names given by `Config::rename` and `rename_type`, and which of them were asked for.
 #[derive(Debug, Default)]
-pub struct Renames {
+pub(super) struct Renames {
     names: BTreeMap<String, String>,
     type_names: BTreeMap<String, String>,
     /// Every existing path, for suggestions; empty unless something is customised.
@@ -25,7 +25,7 @@ pub struct Renames {
 
 impl Renames {
     /// Returns the options of `config`.
-    pub fn new(config: &Config) -> Self {
+    pub(super) fn new(config: &Config) -> Self {
         Self {
             names: config.names.clone(),
             type_names: config.type_names.clone(),
@@ -35,7 +35,7 @@ impl Renames {
     }
 
     /// The name for the function, field, variant or module at `path`.
-    pub fn ask(&mut self, path: &str) -> Option<Ident> {
+    pub(super) fn ask(&mut self, path: &str) -> Option<Ident> {
         self.note(path);
         let name = self.names.get(path)?;
         self.met.insert(("rename", path.to_owned()));
@@ -43,7 +43,7 @@ impl Renames {
     }
 
     /// The name for the type at `path`.
-    pub fn ask_type(&mut self, path: &str) -> Option<Ident> {
+    pub(super) fn ask_type(&mut self, path: &str) -> Option<Ident> {
         self.note(path);
         let name = self.type_names.get(path)?;
         self.met.insert(("rename_type", path.to_owned()));
@@ -58,7 +58,7 @@ impl Renames {
 
     /// Spells siblings, each at its `path`. User-chosen names win; generated names that collide are
     /// respelled.
-    pub fn spell(
+    pub(super) fn spell(
         &mut self,
         siblings: &[&str],
         case: Case,
@@ -108,12 +108,12 @@ impl Renames {
     }
 
     /// Every path that was asked about.
-    pub fn known(&self) -> impl Iterator<Item = &str> {
+    pub(super) fn known(&self) -> impl Iterator<Item = &str> {
         self.known.iter().map(String::as_str)
     }
 
     /// The methods and paths of renames that match nothing.
-    pub fn unmet(&self) -> impl Iterator<Item = (&'static str, &str)> {
+    pub(super) fn unmet(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let names = self.names.iter().map(|(path, name)| ("rename", path, name));
         let types = self.type_names.iter();
         let types = types.map(|(path, name)| ("rename_type", path, name));
@@ -124,7 +124,7 @@ impl Renames {
     }
 
     /// Names that are not identifiers in Rust, and those given twice.
-    pub fn misfits(&self) -> impl Iterator<Item = String> {
+    pub(super) fn misfits(&self) -> impl Iterator<Item = String> {
         let names = self.names.values().map(|name| ("rename", name));
         let types = self.type_names.values().map(|name| ("rename_type", name));
         let no_names = names.chain(types).filter(|(_, name)| !is_identifier(name));

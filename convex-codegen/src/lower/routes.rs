@@ -20,7 +20,7 @@ use super::{
 };
 
 /// Returns the module of a route's constant: `api::http`.
-pub fn module(route: &Route) -> ModuleKey {
+pub(super) fn module(route: &Route) -> ModuleKey {
     let path = FunctionPath {
         module: route.module.clone(),
         export: String::new(),
@@ -29,13 +29,13 @@ pub fn module(route: &Route) -> ModuleKey {
 }
 
 /// The routes that `config` wants: `http:default` names all of them.
-pub fn wanted<'a>(routes: &'a [Route], config: &Config) -> Vec<&'a Route> {
+pub(super) fn wanted<'a>(routes: &'a [Route], config: &Config) -> Vec<&'a Route> {
     let is_wanted = |route: &&Route| select::is_named(&format!("{}:default", route.module), config);
     routes.iter().filter(is_wanted).collect()
 }
 
 /// The constants of `routes`, each in its module. Functions of that module keep their names.
-pub fn constants(
+pub(super) fn constants(
     routes: &[&Route],
     signatures: &[Signature<'_>],
     links: &Links<'_>,

@@ -14,13 +14,13 @@ enum Order {
 }
 
 /// Returns whether `a` and `b` admit the same values and are written the same way.
-pub fn same(types: &Types, a: TypeId, b: TypeId) -> bool {
+pub(super) fn same(types: &Types, a: TypeId, b: TypeId) -> bool {
     compare(types, (a, b), Order::Counts)
 }
 
 /// Returns whether `a` and `b` admit the same values, in whatever order their fields are written.
 /// Members of unions are compared in order.
-pub fn same_structure(types: &Types, a: TypeId, b: TypeId) -> bool {
+pub(super) fn same_structure(types: &Types, a: TypeId, b: TypeId) -> bool {
     compare(types, (a, b), Order::Free)
 }
 

@@ -6,19 +6,19 @@ use crate::{
 };
 
 /// Returns whether `function` is generated.
-pub fn wanted(function: &Function, config: &Config) -> bool {
+pub(crate) fn wanted(function: &Function, config: &Config) -> bool {
     (config.internal || function.visibility == Visibility::Public)
         && is_named(&function.path.to_string(), config)
 }
 
 /// Returns whether `only` and `except` of `config` leave `path` in.
-pub fn is_named(path: &str, config: &Config) -> bool {
+pub(crate) fn is_named(path: &str, config: &Config) -> bool {
     let any = |patterns: &[String]| patterns.iter().any(|pattern| matches(pattern, path));
     (config.only.is_empty() || any(&config.only)) && !any(&config.except)
 }
 
 /// Returns whether `path` is `pattern`, in which each `*` stands for any text.
-pub fn matches(pattern: &str, path: &str) -> bool {
+pub(crate) fn matches(pattern: &str, path: &str) -> bool {
     let Some((start, rest)) = pattern.split_once('*') else {
         return pattern == path;
     };

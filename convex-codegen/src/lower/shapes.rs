@@ -20,10 +20,10 @@ use super::{
 
 /// Types nest no deeper: a `Vec` takes 4 of the 128 steps that rustc and rustdoc go into a type by
 /// default.
-pub const MAX_DEPTH: usize = 24;
+pub(super) const MAX_DEPTH: usize = 24;
 
 /// Shapes types, one root after another. Named types come first, so that inline ones find them.
-pub struct Shapes<'a> {
+pub(super) struct Shapes<'a> {
     pub(super) types: &'a Types,
     /// The functions folder, as file paths start.
     folder: &'a str,
@@ -43,7 +43,7 @@ pub struct Shapes<'a> {
 
 impl<'a> Shapes<'a> {
     /// Shapes for the types of `api`.
-    pub fn new(
+    pub(super) fn new(
         api: &'a ir::Api,
         folder: &'a str,
         renames: &'a mut Renames,
@@ -67,7 +67,7 @@ impl<'a> Shapes<'a> {
     }
 
     /// The shape of `id`, which is written at `place` unless it has a name of its own.
-    pub fn ty(&mut self, id: TypeId, place: &Place) -> DraftTy {
+    pub(super) fn ty(&mut self, id: TypeId, place: &Place) -> DraftTy {
         if let Some(ty) = self.known.get(&id) {
             return ty.clone();
         }
@@ -247,7 +247,7 @@ impl<'a> Shapes<'a> {
     }
 
     /// The document of `table`: always a type of its own, because the table's id names it.
-    pub fn document(&mut self, table: &ir::Table) {
+    pub(super) fn document(&mut self, table: &ir::Table) {
         let place = Place::table(&table.name, "Doc", table.span);
         let ty = self.ty(table.document, &place);
         let node = match ty {
@@ -259,7 +259,7 @@ impl<'a> Shapes<'a> {
     }
 
     /// The document of a table that no schema describes: any value.
-    pub fn unknown_document(&mut self, table: &str, place: &Place) {
+    pub(super) fn unknown_document(&mut self, table: &str, place: &Place) {
         let node = self.wrap(Ty::Value, place);
         self.nodes[node].table = Some(table.to_owned());
     }

@@ -21,7 +21,7 @@ use super::{
 
 /// The type that equal types share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Home {
+pub(super) struct Home {
     /// The type that is written out.
     pub leader: NodeId,
     /// True if it is used under its own name alone.
@@ -40,7 +40,7 @@ enum Bond<'a> {
 ///
 /// Types that refer to equal types which are not one, as two constants are, are not one either:
 /// what an author kept apart stays apart.
-pub fn homes(nodes: &Nodes, used: &BTreeSet<NodeId>) -> BTreeMap<NodeId, Home> {
+pub(super) fn homes(nodes: &Nodes, used: &BTreeSet<NodeId>) -> BTreeMap<NodeId, Home> {
     let mut classes = Classes::new(nodes);
     loop {
         let homes = homes_in(nodes, used, &classes);
@@ -170,7 +170,7 @@ fn bond<'a>(nodes: &'a Nodes, id: NodeId, constants: &[NodeId]) -> Bond<'a> {
 
 /// Makes what was found so: under each of `names` there is one node, which is the type itself or
 /// another name of it. Returns which node stands for which.
-pub fn unite(
+pub(super) fn unite(
     nodes: &mut Nodes,
     homes: &BTreeMap<NodeId, Home>,
     names: &BTreeMap<NodeId, crate::model::Ident>,

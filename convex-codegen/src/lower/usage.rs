@@ -6,7 +6,7 @@ use super::draft::NodeId;
 
 /// The directions in which values of a type travel.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Usage {
+pub(super) struct Usage {
     /// To the backend.
     pub sent: bool,
     /// From the backend.
@@ -15,7 +15,7 @@ pub struct Usage {
 
 /// Types at the ends of the wire.
 #[derive(Debug, Default)]
-pub struct Ends {
+pub(super) struct Ends {
     /// Arguments of functions.
     pub sent: Vec<NodeId>,
     /// Results of functions, and documents.
@@ -26,7 +26,7 @@ pub struct Ends {
 }
 
 /// The nodes that can be reached from what is sent and what is received, with how.
-pub fn usage(edges: &BTreeMap<NodeId, Vec<NodeId>>, ends: Ends) -> BTreeMap<NodeId, Usage> {
+pub(super) fn usage(edges: &BTreeMap<NodeId, Vec<NodeId>>, ends: Ends) -> BTreeMap<NodeId, Usage> {
     let mut sent = reachable(edges, ends.sent);
     let mut received = reachable(edges, ends.received);
     let is_used = |id: &NodeId| sent.contains(id) || received.contains(id);
@@ -48,7 +48,10 @@ pub fn usage(edges: &BTreeMap<NodeId, Vec<NodeId>>, ends: Ends) -> BTreeMap<Node
 }
 
 /// Everything that can be reached from `start`, which is included.
-pub fn reachable(edges: &BTreeMap<NodeId, Vec<NodeId>>, start: Vec<NodeId>) -> BTreeSet<NodeId> {
+pub(super) fn reachable(
+    edges: &BTreeMap<NodeId, Vec<NodeId>>,
+    start: Vec<NodeId>,
+) -> BTreeSet<NodeId> {
     let mut found = BTreeSet::new();
     let mut pending = start;
     while let Some(id) = pending.pop() {

@@ -9,11 +9,11 @@ use super::plain;
 /// A valid Rust identifier. Keywords are raw (`r#loop`); those that cannot be raw end in `_`
 /// (`self_`).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Ident(Box<str>);
+pub(crate) struct Ident(Box<str>);
 
 impl Ident {
     /// Returns the identifier `text`, which must be a letter or `_`, then letters, digits and `_`.
-    pub fn new(text: impl Into<String>) -> Self {
+    pub(crate) fn new(text: impl Into<String>) -> Self {
         let mut text = text.into();
         if matches!(text.as_str(), "self" | "Self" | "super" | "crate" | "_") {
             text.push('_');
@@ -22,12 +22,12 @@ impl Ident {
     }
 
     /// Returns whether it is a keyword, and so is written `r#..`.
-    pub fn is_raw(&self) -> bool {
+    pub(crate) fn is_raw(&self) -> bool {
         is_keyword(&self.0)
     }
 
     /// Returns whether the derives find the wire name `wire` from this name alone.
-    pub fn names_by_itself(&self, wire: &str) -> bool {
+    pub(crate) fn names_by_itself(&self, wire: &str) -> bool {
         let text = self.text();
         match plain::camel(text) {
             Some(name) => name == wire,
@@ -36,7 +36,7 @@ impl Ident {
     }
 
     /// Its spelling without `r#`.
-    pub fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         &self.0
     }
 }
@@ -50,7 +50,7 @@ impl fmt::Display for Ident {
 
 /// Both names of a thing.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Name {
+pub(crate) struct Name {
     /// Convex's.
     pub wire: String,
     /// Rust's.
@@ -59,7 +59,7 @@ pub struct Name {
 
 impl Name {
     /// Returns whether the derives find the wire name by themselves, from the Rust name alone.
-    pub fn is_conventional(&self) -> bool {
+    pub(crate) fn is_conventional(&self) -> bool {
         self.rust.names_by_itself(&self.wire)
     }
 }

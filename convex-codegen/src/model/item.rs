@@ -4,7 +4,7 @@ use super::{FunctionKind, Ident, Literal, Name, RustPath, Ty, TypePath, Visibili
 
 /// An item of a file.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Item {
+pub(crate) enum Item {
     /// `pub mod payments;`
     Module(Module),
     /// `pub const process: Action<..> = ..;`
@@ -23,7 +23,7 @@ pub enum Item {
 
 /// Documentation that rustdoc accepts.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
-pub struct RustDocs {
+pub(crate) struct RustDocs {
     /// The lines, without `///`.
     pub lines: Vec<String>,
     /// The note of `#[deprecated]`, empty if there is none.
@@ -32,7 +32,7 @@ pub struct RustDocs {
 
 /// A module in a file of its own.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Module {
+pub(crate) struct Module {
     /// Its name.
     pub name: Ident,
     /// Its documentation, where its own file cannot say it.
@@ -41,7 +41,7 @@ pub struct Module {
 
 /// The constant that stands for a function of the backend.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Handle {
+pub(crate) struct Handle {
     /// Its name.
     pub name: Ident,
     /// Its documentation.
@@ -62,7 +62,7 @@ pub struct Handle {
 
 /// The ids of a table.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct TableId {
+pub(crate) struct TableId {
     /// Its documentation.
     pub docs: RustDocs,
     /// The type of the table's documents.
@@ -71,7 +71,7 @@ pub struct TableId {
 
 /// Another name of a type: of the user's own, or of one that is equal.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Alias {
+pub(crate) struct Alias {
     /// The name.
     pub name: Ident,
     /// Its documentation.
@@ -82,7 +82,7 @@ pub struct Alias {
 
 /// Traits in `#[derive(..)]`, in the order it lists them.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Derive {
+pub(crate) enum Derive {
     /// `Debug`.
     Debug,
     /// `Clone`.
@@ -115,7 +115,7 @@ pub enum Derive {
 
 /// A struct with named fields.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Struct {
+pub(crate) struct Struct {
     /// Its name.
     pub name: Ident,
     /// Its documentation.
@@ -138,7 +138,7 @@ pub struct Struct {
 
 /// A field of a struct or of a struct variant.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Field<R = TypePath> {
+pub(crate) struct Field<R = TypePath> {
     /// Its name.
     pub name: Name,
     /// Its documentation.
@@ -151,7 +151,7 @@ pub struct Field<R = TypePath> {
 
 /// Form of an enum on the wire.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum EnumShape {
+pub(crate) enum EnumShape {
     /// Each variant is a literal.
     Literals,
     /// Each variant is an object; this field tells them apart.
@@ -162,7 +162,7 @@ pub enum EnumShape {
 
 /// An enum.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Enum {
+pub(crate) struct Enum {
     /// Its name.
     pub name: Ident,
     /// Its documentation.
@@ -181,7 +181,7 @@ pub struct Enum {
 
 /// A variant.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Variant<R = TypePath> {
+pub(crate) struct Variant<R = TypePath> {
     /// Its name.
     pub name: Ident,
     /// Its documentation.
@@ -194,7 +194,7 @@ pub struct Variant<R = TypePath> {
 
 /// Contents of a variant.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Body<R = TypePath> {
+pub(crate) enum Body<R = TypePath> {
     /// Nothing.
     Unit,
     /// One value.
@@ -205,7 +205,7 @@ pub enum Body<R = TypePath> {
 
 /// The constant that stands for a route of HTTP actions.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Route {
+pub(crate) struct Route {
     /// Its name.
     pub name: Ident,
     /// Its documentation.

@@ -2,7 +2,7 @@
 
 /// `crate::Address`, `::serde::Serialize`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct RustPath {
+pub(crate) struct RustPath {
     /// True if it starts with `::`.
     pub global: bool,
     /// Its names.
@@ -11,7 +11,7 @@ pub struct RustPath {
 
 impl RustPath {
     /// The path that `text` is, if it is one.
-    pub fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         let (global, rest) = match text.strip_prefix("::") {
             Some(rest) => (true, rest),
             None => (false, text),
@@ -23,7 +23,7 @@ impl RustPath {
 }
 
 /// Returns whether `text` can be a name of a type, a field or a function that a user chooses.
-pub fn is_identifier(text: &str) -> bool {
+pub(crate) fn is_identifier(text: &str) -> bool {
     let mut chars = text.chars();
     chars
         .next()

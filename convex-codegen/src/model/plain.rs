@@ -3,7 +3,7 @@
 //! build script runs unoptimised, where heck takes ten times as long.
 
 /// `snake_case` of a plain name; `None` if `name` is not plain.
-pub fn snake(name: &str) -> Option<String> {
+pub(crate) fn snake(name: &str) -> Option<String> {
     is_plain(name).then(|| {
         let mut text = String::with_capacity(name.len() + 4);
         for &byte in name.as_bytes() {
@@ -17,12 +17,12 @@ pub fn snake(name: &str) -> Option<String> {
 }
 
 /// `PascalCase` of a plain name.
-pub fn pascal(name: &str) -> Option<String> {
+pub(crate) fn pascal(name: &str) -> Option<String> {
     is_plain(name).then(|| joined(name))
 }
 
 /// `camelCase` of a plain name.
-pub fn camel(name: &str) -> Option<String> {
+pub(crate) fn camel(name: &str) -> Option<String> {
     let starts_small = name.as_bytes().first().is_some_and(u8::is_ascii_lowercase);
     (starts_small && is_plain(name)).then(|| {
         let mut text = joined(name);

@@ -4,7 +4,7 @@ use crate::config::{Config, MapType};
 
 /// Style of all files.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub struct Style {
+pub(crate) struct Style {
     /// The type of maps.
     pub map: MapType,
     /// True if items are `pub(crate)`.
@@ -15,7 +15,7 @@ pub struct Style {
 
 impl Style {
     /// Returns the options of `config`.
-    pub const fn new(config: &Config) -> Self {
+    pub(crate) const fn new(config: &Config) -> Self {
         Self {
             map: config.map,
             pub_crate: config.pub_crate,

@@ -5,7 +5,7 @@ use super::{Ident, Literal, RustPath};
 /// A type. `R` is how it refers to a generated type: by path, or by number while names are still
 /// open.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Ty<R = TypePath> {
+pub(crate) enum Ty<R = TypePath> {
     /// `()`.
     Unit,
     /// `bool`.
@@ -48,7 +48,7 @@ pub enum Ty<R = TypePath> {
 
 /// A table of Convex itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum SystemTable {
+pub(crate) enum SystemTable {
     /// `_storage`.
     StorageFile,
     /// `_scheduled_functions`.
@@ -57,7 +57,7 @@ pub enum SystemTable {
 
 /// A type of a library, for numbers that are points in time and for strings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Library {
+pub(crate) enum Library {
     /// `jiff::Timestamp`.
     Jiff,
     /// `chrono::DateTime<chrono::Utc>`.
@@ -74,7 +74,7 @@ pub enum Library {
 
 /// A generated type, named from the root of the generated code.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct TypePath {
+pub(crate) struct TypePath {
     /// The modules: `api`, `payments`.
     pub module: Vec<Ident>,
     /// The type.
@@ -83,12 +83,12 @@ pub struct TypePath {
 
 impl<R> Ty<R> {
     /// `Option<self>`.
-    pub fn optional(self) -> Self {
+    pub(crate) fn optional(self) -> Self {
         Self::Option(Box::new(self))
     }
 
     /// Returns this type with its references replaced.
-    pub fn map<S>(&self, replace: &mut impl FnMut(&R) -> Ty<S>) -> Ty<S> {
+    pub(crate) fn map<S>(&self, replace: &mut impl FnMut(&R) -> Ty<S>) -> Ty<S> {
         match self {
             Self::Unit => Ty::Unit,
             Self::Bool => Ty::Bool,
@@ -115,7 +115,7 @@ impl<R> Ty<R> {
     }
 
     /// The generated types it mentions.
-    pub fn references<'a>(&'a self, visit: &mut impl FnMut(&'a R)) {
+    pub(crate) fn references<'a>(&'a self, visit: &mut impl FnMut(&'a R)) {
         match self {
             Self::Option(inner) | Self::Vec(inner) | Self::Boxed(inner) => inner.references(visit),
             Self::Map(key, value) => {

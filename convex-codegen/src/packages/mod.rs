@@ -28,7 +28,7 @@ use crate::{
 
 /// Resolves imports of packages and of code that Convex generates.
 #[derive(Debug)]
-pub struct Imports;
+pub(crate) struct Imports;
 
 impl Packages for Imports {
     fn module(&self, cx: &mut Interpreter<'_>, from: FileId, specifier: &str) -> Option<FileId> {

@@ -12,7 +12,7 @@ use crate::source::{
 
 /// A module that stands in for one of a package.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Model {
+pub(super) struct Model {
     /// Its name in messages.
     pub path: &'static str,
     /// Its source.
@@ -110,7 +110,7 @@ models! {
 }
 /// The model of a module, as far as there is one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Choice {
+pub(super) enum Choice {
     /// This one.
     Model(Model),
     /// No model covers the version that the project asks for.
@@ -125,13 +125,13 @@ pub enum Choice {
 }
 
 /// The package whose version decides about the model of `specifier`.
-pub fn package_of(specifier: &str) -> Option<&str> {
+pub(super) fn package_of(specifier: &str) -> Option<&str> {
     let module = specifier.split('#').next().unwrap_or(specifier);
     package_name(module).map(|(name, _)| name)
 }
 
 /// The model of the module that `specifier` imports, in a project of which `required` is known.
-pub fn choose(specifier: &str, required: Option<&Required>) -> Choice {
+pub(super) fn choose(specifier: &str, required: Option<&Required>) -> Choice {
     let models = models(specifier);
     let Some(newest) = models.first() else {
         return Choice::Unknown;

@@ -4,7 +4,7 @@
 use syn::{Attribute, File, Item, ItemMod, UseTree};
 
 /// The text of `file`, which starts with `header`.
-pub fn print(header: &str, file: File) -> String {
+pub(crate) fn print(header: &str, file: File) -> String {
     let mut text = format!("{header}\n");
     let is_doc = |attribute: &Attribute| attribute.path().is_ident("doc");
     let (docs, lints): (Vec<_>, Vec<_>) = file.attrs.into_iter().partition(is_doc);

@@ -11,7 +11,7 @@ use crate::{
     write::{self, Hashes, Output, Printed},
 };
 
-pub use layout::print;
+pub(crate) use layout::print;
 
 /// Stack of a thread; reserved, not used.
 const STACK: usize = 1 << 26;
@@ -21,7 +21,7 @@ const FILES_PER_THREAD: usize = 8;
 
 /// The Rust files of `model`, or the one file that `config` asks for. What an earlier run `printed`
 /// from the same model is read instead.
-pub fn files(model: &Crate, config: &Config, printed: Option<&Printed>) -> Vec<Output> {
+pub(crate) fn files(model: &Crate, config: &Config, printed: Option<&Printed>) -> Vec<Output> {
     let jobs = if config.one_file {
         1
     } else {

@@ -3,5 +3,5 @@
 mod program;
 mod scope;
 
-pub use program::{Linked, Program, Target, link};
-pub use scope::{Binding, Scope, vars_of};
+pub(crate) use program::{Linked, Program, Target, link};
+pub(crate) use scope::{Binding, Scope, vars_of};

@@ -51,7 +51,7 @@ pub enum Target {
 }
 
 /// Makes `modules` a program.
-pub fn link(project: Project, modules: Vec<Module>) -> Program {
+pub(crate) fn link(project: Project, modules: Vec<Module>) -> Program {
     let mut program = Program {
         project,
         modules: BTreeMap::new(),

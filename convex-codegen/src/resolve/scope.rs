@@ -104,7 +104,7 @@ impl Scope {
 }
 
 /// Collects the names that `var` declares in `stmts` and in the statements inside of them.
-pub fn vars_of(stmts: &[Stmt], names: &mut Vec<Name>) {
+pub(crate) fn vars_of(stmts: &[Stmt], names: &mut Vec<Name>) {
     for stmt in stmts {
         vars_in(stmt, names);
     }

@@ -226,17 +226,17 @@ impl Interpreter<'_> {
     clippy::cast_sign_loss,
     reason = "saturates, which is what is meant"
 )]
-pub fn index(number: f64) -> usize {
+pub(super) fn index(number: f64) -> usize {
     number as usize
 }
 
 /// A count as a number.
-pub fn count(count: usize) -> Value {
+pub(super) fn count(count: usize) -> Value {
     Value::Number(f64::from(u32::try_from(count).unwrap_or(u32::MAX)))
 }
 
 /// `number | 0`
-pub fn to_int32(number: f64) -> i32 {
+pub(super) fn to_int32(number: f64) -> i32 {
     to_uint32(number).cast_signed()
 }
 
@@ -246,7 +246,7 @@ pub fn to_int32(number: f64) -> i32 {
     clippy::cast_sign_loss,
     reason = "the remainder is in range"
 )]
-pub fn to_uint32(number: f64) -> u32 {
+pub(super) fn to_uint32(number: f64) -> u32 {
     if number.is_finite() {
         number.trunc().rem_euclid(4_294_967_296.0) as u32
     } else {

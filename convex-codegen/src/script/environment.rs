@@ -27,7 +27,7 @@ impl Place {
 
 /// A local variable.
 #[derive(Debug, Clone)]
-pub struct Slot {
+pub(crate) struct Slot {
     /// Its name.
     pub name: Name,
     /// Its value; `None` before its declaration was reached.
@@ -38,7 +38,7 @@ pub struct Slot {
 
 impl Slot {
     /// A variable before its declaration was reached.
-    pub fn empty(name: &Name) -> Self {
+    pub(crate) fn empty(name: &Name) -> Self {
         Self {
             name: name.clone(),
             value: None,
@@ -47,7 +47,7 @@ impl Slot {
     }
 
     /// A variable with its value.
-    pub fn new(name: &Name, value: Value) -> Self {
+    pub(crate) fn new(name: &Name, value: Value) -> Self {
         Self {
             value: Some(value),
             ..Self::empty(name)
@@ -55,7 +55,7 @@ impl Slot {
     }
 
     /// A constant with its value.
-    pub fn constant(name: &Name, value: Value) -> Self {
+    pub(crate) fn constant(name: &Name, value: Value) -> Self {
         Self {
             constant: true,
             ..Self::new(name, value)
@@ -64,7 +64,7 @@ impl Slot {
 }
 
 /// The place of a local variable.
-pub type SlotId = (EnvId, usize);
+pub(crate) type SlotId = (EnvId, usize);
 
 #[derive(Debug)]
 struct Env {
@@ -89,7 +89,7 @@ const MANY: usize = 16;
 
 /// A running trial. Scopes that it makes itself are not restored: nothing that outlives it knows them.
 #[derive(Debug)]
-pub struct Trial {
+pub(crate) struct Trial {
     /// The first scope that it makes.
     first: EnvId,
     /// The previous values of the variables that it changes.
@@ -98,7 +98,7 @@ pub struct Trial {
 
 /// All local scopes.
 #[derive(Debug, Default)]
-pub struct Environments {
+pub(crate) struct Environments {
     all: Vec<Env>,
     trials: Vec<Trial>,
     /// The variables that were changed.
@@ -107,7 +107,7 @@ pub struct Environments {
 
 impl Environments {
     /// A scope inside `place`.
-    pub fn enter(&mut self, place: Place) -> Place {
+    pub(crate) fn enter(&mut self, place: Place) -> Place {
         let id = u32::try_from(self.all.len()).expect("the step budget is far below 2^32 scopes");
         self.all.push(Env {
             parent: place.env,
@@ -121,7 +121,7 @@ impl Environments {
     }
 
     /// A copy of the innermost scope of `place`, as each round of a loop has one.
-    pub fn copy(&mut self, place: Place) -> Place {
+    pub(crate) fn copy(&mut self, place: Place) -> Place {
         let Some(EnvId(id)) = place.env else {
             return place;
         };
@@ -140,7 +140,7 @@ impl Environments {
     }
 
     /// Declares `slot` in the innermost scope of `place`; false at the top level.
-    pub fn declare(&mut self, place: Place, slot: Slot) -> bool {
+    pub(crate) fn declare(&mut self, place: Place, slot: Slot) -> bool {
         let Some(id) = place.env else {
             return false;
         };
@@ -161,14 +161,14 @@ impl Environments {
     }
 
     /// Returns whether the innermost scope of `place` declares `name`.
-    pub fn declares(&self, place: Place, name: &str) -> bool {
+    pub(crate) fn declares(&self, place: Place, name: &str) -> bool {
         place
             .env
             .is_some_and(|id| self.all[id.0 as usize].find(name).is_some())
     }
 
     /// The local variable `name`.
-    pub fn find(&self, place: Place, name: &str) -> Option<SlotId> {
+    pub(crate) fn find(&self, place: Place, name: &str) -> Option<SlotId> {
         let mut env = place.env;
         while let Some(id) = env {
             let scope = &self.all[id.0 as usize];
@@ -181,12 +181,12 @@ impl Environments {
     }
 
     /// The variable at `slot`.
-    pub fn slot(&self, (id, at): SlotId) -> &Slot {
+    pub(crate) fn slot(&self, (id, at): SlotId) -> &Slot {
         &self.all[id.0 as usize].slots[at]
     }
 
     /// Makes the variable `name` of the innermost scope of `place` a constant.
-    pub fn fix(&mut self, place: Place, name: &str) {
+    pub(crate) fn fix(&mut self, place: Place, name: &str) {
         let Some(id) = place.env else { return };
         let scope = &mut self.all[id.0 as usize];
         if let Some(at) = scope.find(name) {
@@ -195,12 +195,12 @@ impl Environments {
     }
 
     /// The scope that is made next: those before it were there already.
-    pub fn next(&self) -> EnvId {
+    pub(crate) fn next(&self) -> EnvId {
         EnvId(u32::try_from(self.all.len()).unwrap_or(u32::MAX))
     }
 
     /// Sets the variable at `slot` to `value`.
-    pub fn set(&mut self, slot: SlotId, value: Option<Value>) {
+    pub(crate) fn set(&mut self, slot: SlotId, value: Option<Value>) {
         self.log.add(|| Change::Slot(slot));
         let old = std::mem::replace(&mut self.all[slot.0.0 as usize].slots[slot.1].value, value);
         if let Some(trial) = self.trials.last_mut()
@@ -211,7 +211,7 @@ impl Environments {
     }
 
     /// Begins a trial, whose changes [`undo`](Self::undo) reverts.
-    pub fn begin(&mut self) {
+    pub(crate) fn begin(&mut self) {
         self.trials.push(Trial {
             first: self.next(),
             before: Vec::new(),
@@ -219,7 +219,7 @@ impl Environments {
     }
 
     /// Ends the trial: everything is as before. Returns what variables it had changed.
-    pub fn undo(&mut self) -> Vec<SlotId> {
+    pub(crate) fn undo(&mut self) -> Vec<SlotId> {
         let mut changed = Vec::new();
         for (slot, old) in self.first_changes() {
             self.all[slot.0.0 as usize].slots[slot.1].value = old;
@@ -229,7 +229,7 @@ impl Environments {
     }
 
     /// Ends the trial: everything stays. Returns what variables it changed.
-    pub fn keep(&mut self) -> Vec<SlotId> {
+    pub(crate) fn keep(&mut self) -> Vec<SlotId> {
         let before = self.first_changes();
         let changed = before.iter().map(|(slot, _)| *slot).collect();
         if let Some(outer) = self.trials.last_mut() {
@@ -252,12 +252,12 @@ impl Environments {
     }
 
     /// Removes the trials while code runs that no trial may undo.
-    pub fn suspend(&mut self) -> Vec<Trial> {
+    pub(crate) fn suspend(&mut self) -> Vec<Trial> {
         std::mem::take(&mut self.trials)
     }
 
     /// Puts the trials back. What was made meanwhile existed before them.
-    pub fn resume(&mut self, trials: Vec<Trial>) {
+    pub(crate) fn resume(&mut self, trials: Vec<Trial>) {
         self.trials = trials;
         let first = self.next();
         for trial in &mut self.trials {

@@ -9,7 +9,7 @@ use crate::{
 
 /// The statements of a function.
 #[derive(Debug)]
-pub struct Body {
+pub(super) struct Body {
     /// The statements.
     pub stmts: Vec<Stmt>,
     /// The names that `var` declares anywhere in them.
@@ -18,7 +18,7 @@ pub struct Body {
 
 /// The state of a running function.
 #[derive(Debug, Clone)]
-pub struct Frame {
+pub(super) struct Frame {
     /// `this`
     pub this: Value,
     /// The place where `super` starts its lookup.
@@ -52,7 +52,7 @@ impl Default for Frame {
 
 /// An error that was thrown.
 #[derive(Debug, Clone)]
-pub struct Thrown {
+pub(super) struct Thrown {
     /// The value.
     pub value: Value,
     /// The diagnostic to report if nothing catches it.
@@ -63,7 +63,7 @@ pub struct Thrown {
 
 /// The way a statement ends.
 #[derive(Debug)]
-pub enum Completion {
+pub(super) enum Completion {
     /// The next one runs.
     Normal,
     /// The loop, or the statement with this label, ends.

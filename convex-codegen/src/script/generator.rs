@@ -15,7 +15,7 @@ use crate::{diagnostics::catalogue, source::Span};
 const MOST: usize = 4_096;
 
 /// Methods of generators.
-pub const METHODS: &[Native] = &[
+pub(super) const METHODS: &[Native] = &[
     attempt("next", |cx, call| {
         let id = receiver(cx, &call.this, call.span)?;
         let sent = !matches!(call.arg(0), Value::Undefined);
@@ -85,7 +85,7 @@ enum End {
 
 /// The yields of a running generator.
 #[derive(Debug, Clone, Default)]
-pub struct Yields {
+pub(super) struct Yields {
     values: Vec<Value>,
     /// The objects that were yielded, and all that they reach.
     reached: Reached,

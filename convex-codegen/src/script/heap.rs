@@ -16,7 +16,7 @@ use crate::{
     text::Docs,
 };
 
-pub use super::store::Heap;
+pub(crate) use super::store::Heap;
 
 /// The number of an [`Object`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -386,7 +386,7 @@ impl Plain {
 }
 
 /// The number that `key` is as an array index: `0` and `17`, not `01` or `-1`.
-pub fn array_index(key: &str) -> Option<u32> {
+pub(crate) fn array_index(key: &str) -> Option<u32> {
     let number: u32 = key.parse().ok()?;
     (number != u32::MAX && number.to_string() == key).then_some(number)
 }

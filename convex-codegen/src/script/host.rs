@@ -61,7 +61,7 @@ impl Clone for Box<dyn HostObject> {
 }
 
 /// The code of a property of host objects: the object, the key, the place that asks.
-pub type HostProperty = fn(&mut Interpreter<'_>, ObjectId, &str, Span) -> Option<Value>;
+pub(crate) type HostProperty = fn(&mut Interpreter<'_>, ObjectId, &str, Span) -> Option<Value>;
 
 /// The operations of one kind of host objects.
 #[derive(Debug)]

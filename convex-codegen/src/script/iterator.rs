@@ -41,7 +41,7 @@ pub enum Part {
 }
 
 /// Methods of iterators.
-pub const METHODS: &[Native] = &[
+pub(super) const METHODS: &[Native] = &[
     attempt("next", |cx, call| {
         let Value::Object(id) = call.this else {
             return Err(cx.type_error("next method called on incompatible receiver", call.span));

@@ -19,7 +19,7 @@ use crate::{
 
 /// The state of a module.
 #[derive(Debug)]
-pub struct ModuleState {
+pub(super) struct ModuleState {
     linked: Arc<Linked>,
     /// Values of top-level names.
     pub names: BTreeMap<Name, Value>,

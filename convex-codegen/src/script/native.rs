@@ -14,11 +14,11 @@ pub struct Native {
 }
 
 /// The code of a built-in function.
-pub type Run = fn(&mut Interpreter<'_>, &Call) -> Value;
+pub(crate) type Run = fn(&mut Interpreter<'_>, &Call) -> Value;
 
 /// The code of a built-in function that may end early: `Err` is an unknown value or the placeholder
 /// for a thrown error.
-pub type Attempt = fn(&mut Interpreter<'_>, &Call) -> Result<Value, Value>;
+pub(crate) type Attempt = fn(&mut Interpreter<'_>, &Call) -> Result<Value, Value>;
 
 /// The implementation of a built-in function.
 enum Code {
@@ -43,7 +43,7 @@ impl Native {
 }
 
 /// The value of an attempt, or what ended it.
-pub fn done(attempt: Result<Value, Value>) -> Value {
+pub(crate) fn done(attempt: Result<Value, Value>) -> Value {
     match attempt {
         Ok(value) | Err(value) => value,
     }
@@ -80,7 +80,7 @@ impl Call {
 }
 
 /// A built-in function with its name.
-pub const fn native(name: &'static str, run: Run) -> Native {
+pub(crate) const fn native(name: &'static str, run: Run) -> Native {
     Native {
         name,
         code: Code::Run(run),
@@ -88,7 +88,7 @@ pub const fn native(name: &'static str, run: Run) -> Native {
 }
 
 /// A built-in function that may end early, with its name.
-pub const fn attempt(name: &'static str, attempt: Attempt) -> Native {
+pub(crate) const fn attempt(name: &'static str, attempt: Attempt) -> Native {
     Native {
         name,
         code: Code::Attempt(attempt),
@@ -96,7 +96,7 @@ pub const fn attempt(name: &'static str, attempt: Attempt) -> Native {
 }
 
 /// The function `name` of `table`.
-pub fn find(table: &'static [Native], name: &str) -> Option<Value> {
+pub(crate) fn find(table: &'static [Native], name: &str) -> Option<Value> {
     table
         .iter()
         .find(|native| native.name == name)

@@ -17,7 +17,7 @@ use crate::{
 
 /// The variables and objects that some code can reach.
 #[derive(Debug, Clone, Default)]
-pub struct Reached {
+pub(super) struct Reached {
     texts: BTreeSet<Span>,
     objects: BTreeSet<ObjectId>,
     slots: BTreeSet<SlotId>,

@@ -15,7 +15,7 @@ use crate::{
 /// The changes of a trial: objects, each with its state at the trial's end (if undone) or before it
 /// (if kept), and variables.
 #[derive(Debug, Default)]
-pub struct Changes {
+pub(super) struct Changes {
     objects: Vec<(ObjectId, Object)>,
     slots: Vec<SlotId>,
     names: Vec<(FileId, Name)>,
@@ -25,7 +25,7 @@ pub struct Changes {
 
 impl Changes {
     /// Returns whether something changed that existed before the scope `first`.
-    pub fn reach_before(&self, first: EnvId) -> bool {
+    pub(super) fn reach_before(&self, first: EnvId) -> bool {
         let slots = self.slots.iter().any(|(env, _)| *env < first);
         slots || !self.objects.is_empty() || !self.names.is_empty()
     }

@@ -8,7 +8,7 @@ use super::{
 
 /// A moment in the logs of objects, local variables and top-level names.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Moment([usize; 3]);
+pub(super) struct Moment([usize; 3]);
 
 /// A log of changes; empty before it is started.
 #[derive(Debug, Default)]

@@ -16,7 +16,7 @@ const ALIASES: [(&str, &[&str]); 5] = [
 ];
 
 /// The files that `specifier` may mean in `folder` when no configuration maps it, best first.
-pub fn candidates(files: &Files, (folder, specifier): (&Path, &str)) -> Vec<PathBuf> {
+pub(super) fn candidates(files: &Files, (folder, specifier): (&Path, &str)) -> Vec<PathBuf> {
     let alias = ALIASES.iter().find_map(|(alias, targets)| {
         let rest = specifier.strip_prefix(alias)?;
         let rest = if rest.is_empty() {

@@ -35,7 +35,7 @@ const SHARED: [&str; 12] = [
 const OF_SYSTEM: [&str; 3] = ["/proc", "/dev", "/sys"];
 
 /// The project around the functions folder `functions`, which is never the project itself.
-pub fn around(functions: &Path) -> PathBuf {
+pub(super) fn around(functions: &Path) -> PathBuf {
     match functions.parent() {
         Some(parent) if !is_shared(parent) => root(parent),
         _ => functions.to_path_buf(),
@@ -45,7 +45,7 @@ pub fn around(functions: &Path) -> PathBuf {
 /// The folder of the project that `folder` belongs to: the root of its repository, or else the
 /// outermost folder above with a file that stands in the roots of projects, or else `folder`
 /// itself.
-pub fn root(folder: &Path) -> PathBuf {
+pub(super) fn root(folder: &Path) -> PathBuf {
     let mut root = folder;
     for above in folder.ancestors() {
         if is_shared(above) {
@@ -64,7 +64,7 @@ pub fn root(folder: &Path) -> PathBuf {
 
 /// Returns whether `folder` holds projects rather than being one: `/tmp`, the home of a user, the
 /// root of a disk.
-pub fn is_shared(folder: &Path) -> bool {
+pub(super) fn is_shared(folder: &Path) -> bool {
     let home = folder.parent().is_some_and(|parent| {
         [Path::new("/home"), Path::new("/Users")].contains(&parent) || parent.ends_with("Users")
     });
@@ -75,7 +75,7 @@ pub fn is_shared(folder: &Path) -> bool {
 }
 
 /// Returns whether `path` belongs to the operating system.
-pub fn is_of_system(path: &Path) -> bool {
+pub(super) fn is_of_system(path: &Path) -> bool {
     OF_SYSTEM.iter().any(|folder| path.starts_with(folder))
 }
 

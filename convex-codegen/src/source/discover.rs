@@ -40,7 +40,7 @@ pub struct EntryPoint {
 /// # Errors
 ///
 /// If a folder cannot be listed. A file that cannot be read is reported as a diagnostic.
-pub fn discover(
+pub(crate) fn discover(
     mut files: Files,
     (base, dir): (&Path, &Path),
     diagnostics: &mut Diagnostics,

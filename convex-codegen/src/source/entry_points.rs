@@ -5,7 +5,7 @@ const EXTENSIONS: [&str; 8] = [".js", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".c
 
 /// The role that a file of the functions folder has for Convex.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role {
+pub(super) enum Role {
     /// Its exports are functions, if it is a module at all.
     EntryPoint,
     /// `schema.ts` at the top of the folder.
@@ -15,7 +15,7 @@ pub enum Role {
 }
 
 /// The role of the file at `relative`, a path below the functions folder with `/`.
-pub fn role(relative: &str) -> Role {
+pub(super) fn role(relative: &str) -> Role {
     let base = relative.rsplit('/').next().unwrap_or(relative);
     if !EXTENSIONS
         .iter()
@@ -43,7 +43,7 @@ const INDENT: usize = 100;
 
 /// Returns whether `text` of the file at `relative` makes it a module. TypeScript files need a line
 /// that starts with `import` or `export`: the CLI tests them with `/^\s{0,100}(import|export)/m`.
-pub fn is_module(relative: &str, text: &str) -> bool {
+pub(super) fn is_module(relative: &str, text: &str) -> bool {
     if ![".ts", ".tsx"]
         .iter()
         .any(|extension| relative.ends_with(extension))

@@ -33,7 +33,7 @@ const DEEP: usize = 3;
 /// # Errors
 ///
 /// If `dir` or `convex.json` cannot be read, or `dir` is a project without functions.
-pub fn find(files: &mut Files, dir: &Path) -> Result<PathBuf, Error> {
+pub(super) fn find(files: &mut Files, dir: &Path) -> Result<PathBuf, Error> {
     let entries = files.entries(dir);
     let entries = entries.map_err(|source| Error::io("list", dir, source))?;
     let has = |name: &str| entries.iter().any(|entry| entry.name == name);

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 /// Parses `text`, which may have comments and trailing commas; `None` if it is otherwise invalid.
-pub fn parse(text: &str) -> Option<Value> {
+pub(crate) fn parse(text: &str) -> Option<Value> {
     serde_json::from_str(&plain(text)).ok()
 }
 

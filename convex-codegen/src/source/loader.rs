@@ -274,7 +274,7 @@ fn with_extension(files: &Files, (stem, extensions): (&str, &[&str])) -> Option<
 }
 
 /// `path` without `.` and `..`, by its text alone.
-pub fn normalize(path: &Path) -> PathBuf {
+pub(super) fn normalize(path: &Path) -> PathBuf {
     let mut normal = PathBuf::new();
     for component in path.components() {
         match component {

@@ -6,38 +6,38 @@ mod discover;
 mod entry_points;
 mod files;
 mod functions_folder;
-pub mod jsonc;
+pub(crate) mod jsonc;
 mod loader;
 mod lock;
 mod module_path;
 mod package;
 mod requirement;
 mod subpaths;
-pub mod text;
+pub(crate) mod text;
 mod tsconfig;
-pub mod version;
+pub(crate) mod version;
 mod workspace;
 mod yaml;
 
 use std::path::{Path, PathBuf};
 
 use crate::error::Error;
-pub use crate::text::{FileId, SourceFile, Sources, Span};
+pub(crate) use crate::text::{FileId, SourceFile, Sources, Span};
 
-pub use discover::{EntryPoint, Project, discover};
-pub use files::Files;
+pub(crate) use discover::{EntryPoint, Project, discover};
+pub(crate) use files::Files;
 use loader::normalize;
-pub use loader::{Loaded, Loader};
-pub use module_path::ModulePath;
-pub use package::split as package_name;
-pub use requirement::{Required, Requirements};
+pub(crate) use loader::{Loaded, Loader};
+pub(crate) use module_path::ModulePath;
+pub(crate) use package::split as package_name;
+pub(crate) use requirement::{Required, Requirements};
 
 /// The functions folder of the project at `dir`.
 ///
 /// # Errors
 ///
 /// If `dir` or its `convex.json` cannot be read, or `dir` is a project without functions.
-pub fn functions_folder(dir: &Path) -> Result<PathBuf, Error> {
+pub(crate) fn functions_folder(dir: &Path) -> Result<PathBuf, Error> {
     let mut files = Files::disk();
     files.permit(boundary::root(&files.real(dir)));
     functions_folder::find(&mut files, dir)
@@ -48,7 +48,7 @@ pub fn functions_folder(dir: &Path) -> Result<PathBuf, Error> {
 /// # Errors
 ///
 /// If it cannot be read, or is neither UTF-8 nor UTF-16.
-pub fn file(base: &Path, path: &Path) -> Result<(Sources, FileId), Error> {
+pub(crate) fn file(base: &Path, path: &Path) -> Result<(Sources, FileId), Error> {
     let text = text::bytes(&base.join(path)).and_then(text::decode);
     let text = text.map_err(|source| Error::io("read", path, source))?;
     let mut sources = Sources::default();

@@ -17,14 +17,14 @@ const BUILT: [&str; 6] = ["dist/esm", "dist/cjs", "dist", "build", "lib", "out"]
 
 /// A package whose code may be read.
 #[derive(Debug, Clone)]
-pub struct Package {
+pub(super) struct Package {
     folder: PathBuf,
     manifest: Arc<Value>,
 }
 
 impl Package {
     /// The package that the code in `folder` belongs to.
-    pub fn enclosing(files: &mut Files, folder: &Path) -> Option<Self> {
+    pub(super) fn enclosing(files: &mut Files, folder: &Path) -> Option<Self> {
         let above = folder
             .ancestors()
             .find(|above| files.is_file(&above.join("package.json")))?;
@@ -33,7 +33,7 @@ impl Package {
 
     /// The files of this package that `specifier`, one that starts with `#`, may mean inside it,
     /// best first.
-    pub fn imported(&self, specifier: &str) -> Vec<PathBuf> {
+    pub(super) fn imported(&self, specifier: &str) -> Vec<PathBuf> {
         let targets = subpaths::imported(&self.manifest["imports"], specifier);
         let inside = targets.iter().filter(|target| target.starts_with("./"));
         inside
@@ -43,7 +43,7 @@ impl Package {
 
     /// The package that an import of `specifier` from `folder` means: the one that `folder` is in,
     /// an installed one, or one of the same workspace.
-    pub fn find(
+    pub(super) fn find(
         files: &mut Files,
         workspaces: &mut Workspaces,
         (folder, specifier): (&Path, &str),
@@ -63,7 +63,7 @@ impl Package {
 
     /// The real folder of the package `name`, installed for `folder`. A package of the workspace is
     /// a link to its folder there. From now on the package may be read.
-    pub fn folder_of(files: &mut Files, (folder, name): (&Path, &str)) -> Option<PathBuf> {
+    pub(super) fn folder_of(files: &mut Files, (folder, name): (&Path, &str)) -> Option<PathBuf> {
         let installed = folder
             .ancestors()
             .map(|above| above.join("node_modules").join(name))
@@ -83,17 +83,17 @@ impl Package {
 
     /// Returns whether this package is one of the workspace: its folder, not the link to it,
     /// counts.
-    pub fn is_of_workspace(&self) -> bool {
+    pub(super) fn is_of_workspace(&self) -> bool {
         self.folder.iter().all(|part| part != "node_modules")
     }
 
     /// The version that its manifest states.
-    pub fn version(&self) -> Option<&str> {
+    pub(super) fn version(&self) -> Option<&str> {
         self.manifest["version"].as_str()
     }
 
     /// Files that `specifier` may mean, best first; what a build writes comes last.
-    pub fn sources(&self, specifier: &str) -> Vec<PathBuf> {
+    pub(super) fn sources(&self, specifier: &str) -> Vec<PathBuf> {
         let built = |path: &PathBuf| {
             let inside = path.strip_prefix(&self.folder).unwrap_or(path);
             BUILT.iter().any(|folder| inside.starts_with(folder))
@@ -105,7 +105,7 @@ impl Package {
     }
 
     /// Files that `specifier` may mean, best first.
-    pub fn candidates(&self, specifier: &str) -> Vec<PathBuf> {
+    pub(super) fn candidates(&self, specifier: &str) -> Vec<PathBuf> {
         let subpath = split(specifier).map_or("", |(_, subpath)| subpath);
         let mut files = Vec::new();
         match &self.manifest["exports"] {
@@ -142,7 +142,7 @@ fn source_of(file: &str) -> Option<String> {
 }
 
 /// `@scope/name` and `sub/path` of `@scope/name/sub/path`.
-pub fn split(specifier: &str) -> Option<(&str, &str)> {
+pub(crate) fn split(specifier: &str) -> Option<(&str, &str)> {
     let parts = if specifier.starts_with('@') { 2 } else { 1 };
     let end = specifier.match_indices('/').nth(parts - 1);
     let (name, subpath) = match end {

@@ -8,7 +8,7 @@ const CONDITIONS: [&str; 7] = [
 ];
 
 /// The files that `exports` maps `subpath` to; `""` is the package itself.
-pub fn exported(exports: &Value, subpath: &str) -> Vec<String> {
+pub(super) fn exported(exports: &Value, subpath: &str) -> Vec<String> {
     let by_subpath = exports
         .as_object()
         .is_some_and(|entries| entries.keys().any(|key| key.starts_with('.')));
@@ -24,7 +24,7 @@ pub fn exported(exports: &Value, subpath: &str) -> Vec<String> {
 }
 
 /// The files that `imports` maps `specifier` to, which starts with `#`.
-pub fn imported(imports: &Value, specifier: &str) -> Vec<String> {
+pub(super) fn imported(imports: &Value, specifier: &str) -> Vec<String> {
     mapped(imports, specifier)
 }
 

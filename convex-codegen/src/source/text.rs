@@ -6,7 +6,7 @@ use std::{fs, io, path::Path};
 const LARGEST: u64 = 64 << 20;
 
 /// The bytes of the file at `path`.
-pub fn bytes(path: &Path) -> io::Result<Vec<u8>> {
+pub(crate) fn bytes(path: &Path) -> io::Result<Vec<u8>> {
     let metadata = fs::metadata(path)?;
     if !metadata.is_file() {
         return Err(io::Error::other("it is not a file"));
@@ -18,13 +18,13 @@ pub fn bytes(path: &Path) -> io::Result<Vec<u8>> {
 }
 
 /// The text of the file at `path`, which must be UTF-8.
-pub fn of(path: &Path) -> io::Result<String> {
+pub(crate) fn of(path: &Path) -> io::Result<String> {
     String::from_utf8(bytes(path)?)
         .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
 }
 
 /// The text that `bytes` are in UTF-8, each that is not replaced by U+FFFD.
-pub fn lossy(bytes: Vec<u8>) -> String {
+pub(crate) fn lossy(bytes: Vec<u8>) -> String {
     match String::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
@@ -32,7 +32,7 @@ pub fn lossy(bytes: Vec<u8>) -> String {
 }
 
 /// Returns whether `bytes` start as UTF-16 does.
-pub fn is_utf16(bytes: &[u8]) -> bool {
+pub(crate) fn is_utf16(bytes: &[u8]) -> bool {
     bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff])
 }
 
@@ -42,7 +42,7 @@ pub fn is_utf16(bytes: &[u8]) -> bool {
 /// # Errors
 ///
 /// If `bytes` are neither.
-pub fn decode(bytes: Vec<u8>) -> io::Result<String> {
+pub(crate) fn decode(bytes: Vec<u8>) -> io::Result<String> {
     let invalid = |error: &dyn std::fmt::Display| {
         io::Error::new(io::ErrorKind::InvalidData, error.to_string())
     };

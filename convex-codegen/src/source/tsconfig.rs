@@ -14,7 +14,7 @@ const CONFIG_DIR: &str = "${configDir}";
 
 /// The configurations read so far.
 #[derive(Debug, Default)]
-pub struct TsConfigs {
+pub(super) struct TsConfigs {
     /// By the folder that they stand in.
     by_folder: BTreeMap<PathBuf, Option<TsConfig>>,
     /// By their own path, so that each file is read once; one that is being read is empty, which
@@ -31,7 +31,7 @@ struct TsConfig {
 
 impl TsConfigs {
     /// The files that `specifier` may mean in `folder`.
-    pub fn candidates(
+    pub(super) fn candidates(
         &mut self,
         files: &mut Files,
         (folder, specifier): (&Path, &str),

@@ -1,16 +1,16 @@
 //! Versions and ranges of npm packages.
 
-pub use semver::Version;
+pub(crate) use semver::Version;
 use semver::VersionReq;
 
 /// The version that `text` is.
-pub fn parse(text: &str) -> Option<Version> {
+pub(crate) fn parse(text: &str) -> Option<Version> {
     Version::parse(text.trim().trim_start_matches(['v', '='])).ok()
 }
 
 /// Returns whether `range`, as a `package.json` has it, admits `version`; `None` when it is not a
 /// range of versions, as a tag, a path or an address is not.
-pub fn admits(range: &str, version: &Version) -> Option<bool> {
+pub(crate) fn admits(range: &str, version: &Version) -> Option<bool> {
     let range = range.strip_prefix("npm:").unwrap_or(range);
     // `npm:other@^1.0.0`, an alias.
     let range = match range.rsplit_once('@') {
@@ -23,7 +23,7 @@ pub fn admits(range: &str, version: &Version) -> Option<bool> {
 }
 
 /// The lowest version that `range` names.
-pub fn lowest(range: &str) -> Option<Version> {
+pub(crate) fn lowest(range: &str) -> Option<Version> {
     let start = range.find(|c: char| c.is_ascii_digit())?;
     let number = &range[start..];
     let end = number.find(|c: char| c != '.' && !c.is_ascii_digit());

@@ -19,11 +19,15 @@ const DEEPEST: usize = 12;
 
 /// The folders of packages, by name, for each folder that was asked for.
 #[derive(Debug, Default)]
-pub struct Workspaces(BTreeMap<PathBuf, BTreeMap<String, PathBuf>>);
+pub(super) struct Workspaces(BTreeMap<PathBuf, BTreeMap<String, PathBuf>>);
 
 impl Workspaces {
     /// The folder of the package `name` in the nearest workspace around `folder` that has it.
-    pub fn find(&mut self, files: &mut Files, (folder, name): (&Path, &str)) -> Option<PathBuf> {
+    pub(super) fn find(
+        &mut self,
+        files: &mut Files,
+        (folder, name): (&Path, &str),
+    ) -> Option<PathBuf> {
         for root in folder.ancestors() {
             if !files.permits(root) {
                 break;

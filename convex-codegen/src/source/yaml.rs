@@ -13,7 +13,7 @@ struct Open {
 
 /// Calls `visit` with the keys that lead to each text and the text, until it breaks or the YAML
 /// ends or is invalid. Elements of lists have empty keys.
-pub fn visit(text: &str, mut visit: impl FnMut(&[&str], &str) -> ControlFlow<()>) {
+pub(super) fn visit(text: &str, mut visit: impl FnMut(&[&str], &str) -> ControlFlow<()>) {
     let mut open: Vec<Open> = Vec::new();
     for event in Parser::new_from_str(text) {
         let Ok((event, _)) = event else { return };

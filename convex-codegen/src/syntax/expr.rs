@@ -6,7 +6,7 @@ use super::{Class, Function};
 use crate::{source::Span, text::Docs};
 
 /// A name or a string constant.
-pub type Name = Arc<str>;
+pub(crate) type Name = Arc<str>;
 
 /// An expression and where it stands. Types, casts and parentheses are gone.
 #[derive(Debug, Clone, PartialEq)]

@@ -9,7 +9,7 @@ const REACH: usize = 32 * 1024;
 const DIRECTIVE: usize = 512;
 
 /// The `/** .. */` that ends right before byte `start` of `text`.
-pub fn docs_before(text: &str, start: usize) -> Option<Docs> {
+pub(super) fn docs_before(text: &str, start: usize) -> Option<Docs> {
     let mut before = text.get(..start)?.trim_end();
     // A lint directive may stand between the comment and the declaration.
     while let Some(line) = last_line(before)

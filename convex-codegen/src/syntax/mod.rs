@@ -7,14 +7,14 @@ mod nesting;
 mod parse;
 mod quoted;
 mod stmt;
-pub mod types;
+pub(crate) mod types;
 
-pub use expr::{
+pub(crate) use expr::{
     AssignOp, BinaryOp, Element, Expr, ExprKind, Key, LogicalOp, Name, Property, Tagged, Target,
     UnaryOp, Update,
 };
-pub use parse::{parse_all, parse_block, parse_file};
-pub use stmt::{
+pub(crate) use parse::{parse_all, parse_block, parse_file};
+pub(crate) use stmt::{
     Body, Class, Declarator, Each, Flavor, Function, Loop, Member, MemberKind, Namespace, Pattern,
     Stmt, StmtKind, Try, VarKind,
 };
@@ -108,6 +108,6 @@ pub enum Exported {
 }
 
 /// A number as JavaScript writes it when it becomes a string or a property name.
-pub fn number_text(value: f64) -> String {
+pub(crate) fn number_text(value: f64) -> String {
     ryu_js::Buffer::new().format(value).to_owned()
 }

@@ -7,7 +7,7 @@ use super::{
 
 /// The depth to which brackets, `else if` and operators may nest. The parser's threads have stack
 /// for this.
-pub const LIMIT: usize = 12_000;
+pub(super) const LIMIT: usize = 12_000;
 
 /// The constructs that are open inside one bracket.
 #[derive(Debug, Clone, Copy, Default)]
@@ -29,7 +29,7 @@ impl Level {
 /// It counts what makes the parser recurse: open brackets, and the operators that nest to the right
 /// inside each of them. Strings and comments count where it takes a parser to tell them from code,
 /// which only makes the bound more careful.
-pub fn too_deep_at(text: &str, dialect: Dialect) -> Option<usize> {
+pub(super) fn too_deep_at(text: &str, dialect: Dialect) -> Option<usize> {
     // A level takes a byte at least: ordinary modules need no counting.
     if text.len() <= LIMIT {
         return None;

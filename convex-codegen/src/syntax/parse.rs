@@ -20,7 +20,7 @@ const STACK: usize = 1 << 30;
 
 /// The language of a file, by its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Dialect {
+pub(super) enum Dialect {
     /// `.ts`, `.mts`, `.cts`
     TypeScript,
     /// `.tsx`
@@ -33,7 +33,7 @@ pub enum Dialect {
 
 impl Dialect {
     /// The dialect of the file at `path`.
-    pub fn of(path: &str) -> Self {
+    pub(super) fn of(path: &str) -> Self {
         let extension = path.rsplit('.').next().unwrap_or_default();
         match extension.to_ascii_lowercase().as_str() {
             "tsx" => Self::Tsx,
@@ -64,7 +64,7 @@ impl Dialect {
 }
 
 /// Parses `files` of `sources` in parallel; the modules are sorted by file.
-pub fn parse_all(
+pub(crate) fn parse_all(
     sources: &Sources,
     files: &[FileId],
     diagnostics: &mut Diagnostics,
@@ -87,7 +87,7 @@ pub fn parse_all(
 }
 
 /// Parses one file on the calling thread, which has a large stack.
-pub fn parse_file(file: FileId, source: &SourceFile) -> (Module, Vec<Diagnostic>) {
+pub(crate) fn parse_file(file: FileId, source: &SourceFile) -> (Module, Vec<Diagnostic>) {
     let text = source.text.as_str();
     let mut module = Module::empty(file);
     module.common_js = text.contains("exports");
@@ -113,7 +113,7 @@ pub fn parse_file(file: FileId, source: &SourceFile) -> (Module, Vec<Diagnostic>
 
 /// Parses the block `{ .. }` of a function at `span` of `source`. Its syntax was checked with its
 /// file.
-pub fn parse_block(source: &SourceFile, span: Span) -> Vec<stmt::Stmt> {
+pub(crate) fn parse_block(source: &SourceFile, span: Span) -> Vec<stmt::Stmt> {
     let dialect = Dialect::of(&source.path);
     if let Some(items) = parse_generator(&source.text, span, dialect) {
         return Lowering::new(&source.text, span.file).statements(items);

@@ -8,7 +8,7 @@ use super::parse::Dialect;
 
 /// A string or a comment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Quoted {
+pub(super) enum Quoted {
     /// A string, or a template without expressions; it ends before this byte.
     String(usize),
     /// A comment; it ends before this byte.
@@ -17,7 +17,7 @@ pub enum Quoted {
 
 /// Goes over a text once, from its start.
 #[derive(Debug)]
-pub struct Quotes<'a> {
+pub(super) struct Quotes<'a> {
     bytes: &'a [u8],
     /// True while strings can be told from code.
     certain: bool,
@@ -27,7 +27,7 @@ pub struct Quotes<'a> {
 
 impl<'a> Quotes<'a> {
     /// Starts on a text of a file in `dialect`. Where JSX may stand, quotes between tags are text.
-    pub fn new(text: &'a str, dialect: Dialect) -> Self {
+    pub(super) fn new(text: &'a str, dialect: Dialect) -> Self {
         Self {
             bytes: text.as_bytes(),
             certain: dialect == Dialect::TypeScript,
@@ -36,12 +36,12 @@ impl<'a> Quotes<'a> {
     }
 
     /// Notes that a line has ended.
-    pub fn end_line(&mut self) {
+    pub(super) fn end_line(&mut self) {
         self.slash = false;
     }
 
     /// Returns the string or comment that begins at `at`, if one certainly does.
-    pub fn at(&mut self, at: usize) -> Option<Quoted> {
+    pub(super) fn at(&mut self, at: usize) -> Option<Quoted> {
         if !self.certain {
             return None;
         }

@@ -3,8 +3,8 @@
 mod docs;
 mod span;
 
-pub use docs::Docs;
-pub use span::Span;
+pub(crate) use docs::Docs;
+pub(crate) use span::Span;
 
 /// The number of a file in [`Sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -16,7 +16,7 @@ const EXTENDS: u32 = 8;
 
 /// The packages of `@types` for the functions folder `functions` whose configuration is `config`,
 /// sorted; `None` if the configuration itself lists them.
-pub fn packages(
+pub(super) fn packages(
     (functions, workspace): (&Path, &Path),
     config: Option<&Path>,
 ) -> Option<Vec<String>> {

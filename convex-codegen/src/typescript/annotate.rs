@@ -21,7 +21,7 @@ use crate::{
 const HOPS: usize = 16;
 
 /// Completes `api` with the types that handlers are annotated with.
-pub fn annotate(mut api: Api, sources: &mut SourceTypes<'_>) -> Merged {
+pub(super) fn annotate(mut api: Api, sources: &mut SourceTypes<'_>) -> Merged {
     let known = Known::of(&api);
     let mut problems = Vec::new();
     let mut functions = std::mem::take(&mut api.functions);

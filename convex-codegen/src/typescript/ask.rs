@@ -32,7 +32,7 @@ use crate::{
 
 /// The input to [`ask`]: the backend's folder and the compiler to use.
 #[derive(Debug, Clone)]
-pub struct Question<'a> {
+pub(crate) struct Question<'a> {
     /// The functions folder.
     pub folder: &'a Path,
     /// The compiler, if not the project's own.
@@ -47,7 +47,7 @@ pub struct Question<'a> {
 /// # Errors
 ///
 /// If TypeScript is missing, cannot be run, or writes nothing.
-pub fn ask(
+pub(crate) fn ask(
     api: &Api,
     (program, question): (&mut Program, &Question<'_>),
     progress: &mut dyn FnMut(TypesProgress),
@@ -99,7 +99,7 @@ pub fn ask(
 }
 
 /// By function and side.
-pub type Answers = BTreeMap<(usize, Side), Shape>;
+pub(super) type Answers = BTreeMap<(usize, Side), Shape>;
 
 /// Asks TypeScript about what no validator declares; returns its version and its answers.
 fn answers(

@@ -8,7 +8,7 @@ use crate::ir::{Api, FunctionPath, Signature, Visibility};
 
 /// The functions of a backend.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Backend {
+pub(super) struct Backend {
     /// Sorted by path.
     pub functions: Vec<Probed>,
     /// `true` if there is a `schema.ts`.
@@ -19,7 +19,7 @@ pub struct Backend {
 
 /// A function to ask about.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Probed {
+pub(super) struct Probed {
     /// `payments/refunds`.
     pub module: String,
     /// `create`.
@@ -37,14 +37,14 @@ pub struct Probed {
 
 impl Probed {
     /// `payments/refunds:create`.
-    pub fn path(&self) -> String {
+    pub(super) fn path(&self) -> String {
         format!("{}:{}", self.module, self.export)
     }
 }
 
 /// One side of a function's signature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Side {
+pub(super) enum Side {
     /// Its kind and visibility.
     Kind,
     /// Its arguments.
@@ -55,7 +55,7 @@ pub enum Side {
 
 impl Side {
     /// `kind`, `args` or `returns`.
-    pub fn name(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         match self {
             Self::Kind => "kind",
             Self::Args => "args",
@@ -66,7 +66,7 @@ impl Side {
 
 impl Backend {
     /// The functions of `api`, and the exports that may be one.
-    pub fn of(api: &Api) -> Self {
+    pub(super) fn of(api: &Api) -> Self {
         let said = |signature: Signature| {
             signature.from?;
             let shape = from_ir::shape(&api.types, signature.ty);
@@ -114,7 +114,7 @@ impl Backend {
     }
 
     /// The sides that evaluation leaves open, each with the index of its function.
-    pub fn questions(&self) -> Vec<(usize, Side)> {
+    pub(super) fn questions(&self) -> Vec<(usize, Side)> {
         let sides = self
             .functions
             .iter()
@@ -133,7 +133,7 @@ impl Backend {
     }
 
     /// The tree of modules below `api` (or `internal`).
-    pub fn tree(&self, public: Scope) -> Node<'_> {
+    pub(super) fn tree(&self, public: Scope) -> Node<'_> {
         let mut root = Node::default();
         for function in self.functions.iter().filter(|function| {
             function.is_candidate || function.public == (public == Scope::Public)
@@ -150,7 +150,7 @@ impl Backend {
 
 /// `api` or `internal`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scope {
+pub(super) enum Scope {
     /// `api`.
     Public,
     /// `internal`.
@@ -159,7 +159,7 @@ pub enum Scope {
 
 /// A folder, a module or a function; a module and a folder may share a name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Node<'a> {
+pub(super) struct Node<'a> {
     /// The function of that name.
     pub function: Option<&'a Probed>,
     /// The nodes below, by name.

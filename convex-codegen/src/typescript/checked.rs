@@ -7,7 +7,7 @@ use crate::ir::{FunctionKind, Visibility};
 
 /// The types of a backend's functions and what they were worked out from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct CheckedTypes {
+pub(crate) struct CheckedTypes {
     /// The version of TypeScript.
     pub typescript: String,
     /// Module → the fingerprint of its source and of what it imports.
@@ -18,7 +18,7 @@ pub struct CheckedTypes {
 
 /// Both sides of a function's signature.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CheckedSignature {
+pub(crate) struct CheckedSignature {
     /// Its arguments.
     pub args: Shape,
     /// Its result, without the promise.
@@ -28,7 +28,7 @@ pub struct CheckedSignature {
 }
 
 /// The words for what a function is: `public query`.
-pub const KINDS: [(&str, FunctionKind, Visibility); 6] = [
+pub(super) const KINDS: [(&str, FunctionKind, Visibility); 6] = [
     ("public query", FunctionKind::Query, Visibility::Public),
     (
         "public mutation",
@@ -50,14 +50,14 @@ pub const KINDS: [(&str, FunctionKind, Visibility); 6] = [
 ];
 
 /// The kind and visibility that `words` name, e.g. `public query`.
-pub fn kind_of(words: &str) -> Option<(FunctionKind, Visibility)> {
+pub(super) fn kind_of(words: &str) -> Option<(FunctionKind, Visibility)> {
     let found = KINDS.iter().find(|(name, ..)| *name == words);
     found.map(|(_, kind, visibility)| (*kind, *visibility))
 }
 
 impl CheckedTypes {
     /// The text of `convex-types.d.ts`; `data_model` is how it imports `_generated/dataModel`.
-    pub fn text(&self, data_model: &str) -> String {
+    pub(crate) fn text(&self, data_model: &str) -> String {
         super::file::write(self, data_model)
     }
 }

@@ -9,7 +9,7 @@ const COMMAND: &str = if cfg!(windows) { "tsc.cmd" } else { "tsc" };
 
 /// Finds the `tsc` of the project at `folder`: in its `node_modules`, or in that of a folder above
 /// (a workspace's root).
-pub fn find(folder: &Path) -> Result<PathBuf, Error> {
+pub(super) fn find(folder: &Path) -> Result<PathBuf, Error> {
     let candidates = folder
         .ancestors()
         .map(|above| above.join("node_modules/.bin").join(COMMAND));
@@ -25,13 +25,13 @@ pub fn find(folder: &Path) -> Result<PathBuf, Error> {
 
 /// Returns whether the package `convex` is installed for `folder`; without it every function is
 /// `any`.
-pub fn has_convex(folder: &Path) -> bool {
+pub(super) fn has_convex(folder: &Path) -> bool {
     let mut above = folder.ancestors();
     above.any(|above| above.join("node_modules/convex/package.json").is_file())
 }
 
 /// The command that installs the packages of the project at `folder`, by its lock file.
-pub fn install(folder: &Path) -> &'static str {
+pub(super) fn install(folder: &Path) -> &'static str {
     const MANAGERS: [(&str, &str); 5] = [
         ("package-lock.json", "npm install"),
         ("pnpm-lock.yaml", "pnpm install"),
@@ -48,7 +48,7 @@ pub fn install(folder: &Path) -> &'static str {
 
 /// The folder that holds everything the sources can import by a relative path: the repository or
 /// the workspace.
-pub fn workspace(functions: &Path) -> PathBuf {
+pub(super) fn workspace(functions: &Path) -> PathBuf {
     const MARKS: [&str; 5] = [
         "package.json",
         "node_modules",
@@ -74,7 +74,7 @@ pub fn workspace(functions: &Path) -> PathBuf {
 }
 
 /// The `tsconfig.json` that holds for `functions`, and whether it is in that very folder.
-pub fn tsconfig(functions: &Path, workspace: &Path) -> Option<PathBuf> {
+pub(super) fn tsconfig(functions: &Path, workspace: &Path) -> Option<PathBuf> {
     let inside = functions
         .ancestors()
         .take_while(|above| above.starts_with(workspace));

@@ -4,7 +4,7 @@ use super::{run::Output, shape::Shape, structure};
 use crate::syntax::types::{Keyword, TsLiteral, TsMember, TsType, parse_declarations};
 
 /// The type in the declaration file of one probe.
-pub fn shape(declaration: &str) -> Shape {
+pub(super) fn shape(declaration: &str) -> Shape {
     let declarations = match parse_declarations(declaration) {
         Ok(declarations) => declarations,
         Err(problem) => {
@@ -74,7 +74,7 @@ fn keyword(word: &str) -> Option<Keyword> {
 }
 
 /// The reason why the probe `name` has no declaration file, from the messages of `tsc`.
-pub fn missing(output: &Output, name: &str) -> Shape {
+pub(super) fn missing(output: &Output, name: &str) -> Shape {
     let place = format!("{name}.ts");
     let message = output.printed.lines().find_map(|line| {
         let (before, rest) = line.split_once("): error ")?;

@@ -17,7 +17,7 @@ const HEAD: &str = "\
 ";
 
 /// The text of the file; `data_model` is how it imports `_generated/dataModel`.
-pub fn write(types: &CheckedTypes, data_model: &str) -> String {
+pub(super) fn write(types: &CheckedTypes, data_model: &str) -> String {
     let mut text = HEAD.to_owned();
     let _ = writeln!(text, "// typescript {}", types.typescript);
     for (module, fingerprint) in &types.sources {
@@ -105,7 +105,7 @@ fn kinds(functions: &BTreeMap<String, CheckedSignature>) -> String {
 }
 
 /// Parses the text of such a file; the error states the problem.
-pub fn read(text: &str) -> Result<CheckedTypes, String> {
+pub(super) fn read(text: &str) -> Result<CheckedTypes, String> {
     let mut types = CheckedTypes::default();
     for line in text.lines().map_while(|line| line.strip_prefix("//")) {
         match line.split_whitespace().collect::<Vec<_>>().as_slice() {

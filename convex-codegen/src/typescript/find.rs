@@ -8,11 +8,11 @@ use std::{
 use crate::error::Error;
 
 /// The default name of the file.
-pub const FILE_NAME: &str = "convex-types.d.ts";
+pub(crate) const FILE_NAME: &str = "convex-types.d.ts";
 
 /// A `convex-types.d.ts`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TypesFile {
+pub(crate) struct TypesFile {
     /// Its path.
     pub path: PathBuf,
     /// Its text.
@@ -26,7 +26,7 @@ impl TypesFile {
     /// # Errors
     ///
     /// If the file exists but cannot be read.
-    pub fn find(base: &Path, functions: &Path) -> Result<Option<Self>, Error> {
+    pub(crate) fn find(base: &Path, functions: &Path) -> Result<Option<Self>, Error> {
         let beside = functions.parent().unwrap_or(functions);
         for folder in [base, beside] {
             if let Some(found) = Self::read(&folder.join(FILE_NAME))? {
@@ -41,7 +41,7 @@ impl TypesFile {
     /// # Errors
     ///
     /// If `named` does not exist, or a file cannot be read.
-    pub fn named_or_found(
+    pub(crate) fn named_or_found(
         named: Option<&Path>,
         (base, functions): (&Path, &Path),
     ) -> Result<Option<Self>, Error> {
@@ -63,7 +63,7 @@ impl TypesFile {
     /// # Errors
     ///
     /// If the file exists but cannot be read.
-    pub fn read(path: &Path) -> Result<Option<Self>, Error> {
+    pub(crate) fn read(path: &Path) -> Result<Option<Self>, Error> {
         match crate::source::text::of(path) {
             Ok(text) => Ok(Some(Self {
                 path: path.to_owned(),

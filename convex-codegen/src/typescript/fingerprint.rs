@@ -21,7 +21,7 @@ use crate::{
 /// - the functions that it runs by their reference, since it may return what they return;
 /// - the versions of the packages that all these import, from the lock file. `convex` itself is
 ///   left out: its types are known, and a new version of it would make every module out of date.
-pub fn fingerprints(program: &mut Program) -> BTreeMap<String, String> {
+pub(super) fn fingerprints(program: &mut Program) -> BTreeMap<String, String> {
     let folder = program.project.functions.clone();
     let mut search = Search {
         requirements: program.project.loader.requirements(&folder),

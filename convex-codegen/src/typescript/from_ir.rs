@@ -7,7 +7,7 @@ use crate::ir::{Type, TypeId, Types};
 const DEPTH: usize = 64;
 
 /// The structure of the type `id`.
-pub fn shape(types: &Types, id: TypeId) -> Shape {
+pub(super) fn shape(types: &Types, id: TypeId) -> Shape {
     nested(types, id, 0)
 }
 

@@ -7,7 +7,7 @@ use crate::ir::{Api, Origin, Type, TypeId};
 
 /// The documents of tables and the validators that are constants, by structure.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Known {
+pub(super) struct Known {
     documents: BTreeMap<String, TypeId>,
     tables: BTreeMap<Shape, String>,
     types: BTreeMap<Shape, TypeId>,
@@ -15,7 +15,7 @@ pub struct Known {
 
 impl Known {
     /// Indexes the named types of `api` by structure; if two share one, neither is used.
-    pub fn of(api: &Api) -> Self {
+    pub(super) fn of(api: &Api) -> Self {
         let mut known = Self::default();
         let mut tables: BTreeMap<Shape, Vec<(&str, TypeId)>> = BTreeMap::new();
         for table in api.schema.iter().flat_map(|schema| &schema.tables) {
@@ -58,17 +58,17 @@ impl Known {
     }
 
     /// The type of that structure.
-    pub fn ty(&self, shape: &Shape) -> Option<TypeId> {
+    pub(super) fn ty(&self, shape: &Shape) -> Option<TypeId> {
         self.types.get(shape).copied()
     }
 
     /// The document of `table`.
-    pub fn document(&self, table: &str) -> Option<TypeId> {
+    pub(super) fn document(&self, table: &str) -> Option<TypeId> {
         self.documents.get(table).copied()
     }
 
     /// A union type whose members are all among `members`, with those.
-    pub fn part_of(&self, members: &[Shape]) -> Option<(TypeId, &[Shape])> {
+    pub(super) fn part_of(&self, members: &[Shape]) -> Option<(TypeId, &[Shape])> {
         let unions = self.types.iter().filter_map(|(shape, id)| match shape {
             Shape::Union(parts) if parts.len() <= members.len() => Some((*id, parts.as_slice())),
             _ => None,
@@ -79,7 +79,7 @@ impl Known {
     }
 
     /// `shape` with `Doc<"table">` wherever it has the structure of one.
-    pub fn name_documents(&self, shape: Shape) -> Shape {
+    pub(super) fn name_documents(&self, shape: Shape) -> Shape {
         if let Some(table) = self.tables.get(&shape) {
             return Shape::Document(table.clone());
         }

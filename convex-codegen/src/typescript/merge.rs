@@ -11,7 +11,7 @@ use crate::{
 /// Completes `api` with the types of `checked`, except in `stale` modules.
 ///
 /// The types that validators declare stay, since the server enforces them.
-pub fn merge(mut api: Api, checked: &CheckedTypes, stale: &BTreeSet<String>) -> Merged {
+pub(super) fn merge(mut api: Api, checked: &CheckedTypes, stale: &BTreeSet<String>) -> Merged {
     let known = Known::of(&api);
     let mut problems = Vec::new();
     recognise(&mut api, checked, stale);
@@ -153,7 +153,7 @@ fn fill(lowering: &mut Lowering<'_>, id: TypeId, shape: &Shape) -> Option<TypeId
 
 /// The result of merging.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Merged {
+pub(super) struct Merged {
     /// The backend.
     pub api: Api,
     /// Function, and why part of its type is opaque.
@@ -161,12 +161,12 @@ pub struct Merged {
 }
 
 /// Returns whether nothing is known about a side.
-pub fn is_open(lowering: &Lowering<'_>, signature: Signature) -> bool {
+pub(super) fn is_open(lowering: &Lowering<'_>, signature: Signature) -> bool {
     signature.from.is_none() || matches!(lowering.types[signature.ty].ty, Type::Opaque)
 }
 
 /// Returns whether a shape is more specific than `Value`.
-pub fn says_something(shape: &Shape) -> bool {
+pub(super) fn says_something(shape: &Shape) -> bool {
     !matches!(
         shape,
         Shape::Any | Shape::Unknown | Shape::Never | Shape::Unsupported(_)

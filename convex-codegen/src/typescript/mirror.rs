@@ -14,7 +14,7 @@ use crate::error::Error;
 
 /// The image; it is deleted when this is dropped.
 #[derive(Debug)]
-pub struct Mirror {
+pub(super) struct Mirror {
     folder: TemporaryFolder,
     root: PathBuf,
     /// The functions folder in the image.
@@ -26,7 +26,7 @@ pub struct Mirror {
 impl Mirror {
     /// An image of `workspace`, with what `functions` (a folder in it) holds, but for
     /// `_generated/{api,dataModel}`.
-    pub fn new(workspace: &Path, functions: &Path) -> Result<Self, Error> {
+    pub(super) fn new(workspace: &Path, functions: &Path) -> Result<Self, Error> {
         let folder = TemporaryFolder::new()
             .map_err(|error| Error::io("create a folder in", std::env::temp_dir(), error))?;
         let real = fs::canonicalize(folder.path())
@@ -62,20 +62,20 @@ impl Mirror {
     }
 
     /// The path in the image of `original`, a path inside `workspace`.
-    pub fn image_of(&self, original: &Path, workspace: &Path) -> PathBuf {
+    pub(super) fn image_of(&self, original: &Path, workspace: &Path) -> PathBuf {
         self.root
             .join(original.strip_prefix(workspace).unwrap_or(original))
     }
 
     /// Writes a file of the functions folder of the image.
-    pub fn write(&self, path: &str, text: &str) -> Result<(), Error> {
+    pub(super) fn write(&self, path: &str, text: &str) -> Result<(), Error> {
         let path = self.functions.join(path);
         fs::write(&path, text).map_err(|error| Error::io("write", path, error))
     }
 
     /// The declarations that `tsc` wrote for a file of the functions folder, `path` without
     /// extension.
-    pub fn declaration(&self, path: &str) -> Option<String> {
+    pub(super) fn declaration(&self, path: &str) -> Option<String> {
         let file = self.functions.join(format!("{path}.d.ts"));
         let below: PathBuf = file
             .components()
@@ -85,7 +85,7 @@ impl Mirror {
     }
 
     /// The file for the compiler's output.
-    pub fn log(&self) -> PathBuf {
+    pub(super) fn log(&self) -> PathBuf {
         self.folder.path().join("tsc.log")
     }
 }

@@ -44,11 +44,11 @@ mod temporary;
 mod to_ir;
 mod version;
 
-pub use ask::{Question, ask};
-pub use find::{FILE_NAME, TypesFile};
+pub(crate) use ask::{Question, ask};
+pub(crate) use find::{FILE_NAME, TypesFile};
 pub use progress::TypesProgress;
 pub use report::TypesReport;
-pub use run::Limits;
+pub(crate) use run::Limits;
 #[cfg(test)]
-pub use stage::name_candidates;
-pub use stage::{complete, stale};
+pub(crate) use stage::name_candidates;
+pub(crate) use stage::{complete, stale};

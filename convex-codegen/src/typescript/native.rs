@@ -18,7 +18,7 @@ const PROGRAM: &str = if cfg!(windows) {
 /// The program that the script `tsc` starts, where it is installed as npm packages are.
 ///
 /// It starts without Node, and stopping it stops the compiler rather than only the script.
-pub fn program(tsc: &Path) -> Option<PathBuf> {
+pub(super) fn program(tsc: &Path) -> Option<PathBuf> {
     let script = fs::canonicalize(tsc).ok()?;
     let package = script.parent()?.parent()?;
     let [_, version] = identity(package)?;
@@ -32,7 +32,7 @@ pub fn program(tsc: &Path) -> Option<PathBuf> {
 }
 
 /// The name and the version of the package in `folder`.
-pub fn identity(folder: &Path) -> Option<[String; 2]> {
+pub(super) fn identity(folder: &Path) -> Option<[String; 2]> {
     let text = text::bytes(&folder.join("package.json")).ok()?;
     let package: serde_json::Value = serde_json::from_slice(&text).ok()?;
     let text = |key: &str| package[key].as_str().map(str::to_owned);

@@ -9,7 +9,7 @@ use crate::ir::Literal;
 const WIDTH: usize = 100;
 
 /// The text of `shape`, starting at column `column` of a line that is indented by `indent`.
-pub fn print(shape: &Shape, indent: usize, column: usize) -> String {
+pub(super) fn print(shape: &Shape, indent: usize, column: usize) -> String {
     let flat = flat(shape);
     if column + flat.len() <= WIDTH {
         return flat;
@@ -123,6 +123,6 @@ fn literal_text(literal: &Literal) -> String {
 }
 
 /// A TypeScript string literal.
-pub fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }

@@ -12,19 +12,19 @@ use super::{
 };
 
 /// The module that expands types.
-pub const EXPAND: &str = include_str!("expand.ts");
+pub(super) const EXPAND: &str = include_str!("expand.ts");
 
 /// The folder of the probes, inside the functions folder.
-pub const FOLDER: &str = "__convex_codegen__";
+pub(super) const FOLDER: &str = "__convex_codegen__";
 
 /// The name of the probe of one side of function number `index`, without extension.
-pub fn name((index, side): (usize, Side)) -> String {
+pub(super) fn name((index, side): (usize, Side)) -> String {
     format!("p{index}-{}", side.name())
 }
 
 /// The probe of one side of a function. Each has its own file, so an unprintable type costs one
 /// file.
-pub fn side(function: &Probed, side: Side) -> String {
+pub(super) fn side(function: &Probed, side: Side) -> String {
     format!(
         "import {{ {} as definition }} from {};\nimport {{ {side} }} from \"./expand.js\";\nexport const type = {side}(definition);\n",
         function.export,
@@ -36,7 +36,7 @@ pub fn side(function: &Probed, side: Side) -> String {
 /// The depth and care with which a type is expanded. If TypeScript fails, it is asked again with
 /// less.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Effort {
+pub(super) struct Effort {
     /// The number of levels that are expanded.
     pub deepest: u32,
     /// `true` if an object is checked for methods before its fields are expanded.
@@ -45,7 +45,7 @@ pub struct Effort {
 
 impl Effort {
     /// From everything to little.
-    pub const ALL: [Self; 3] = [
+    pub(super) const ALL: [Self; 3] = [
         Self {
             deepest: 24,
             careful: false,
@@ -61,7 +61,7 @@ impl Effort {
     ];
 
     /// `settings.ts`, which `expand.ts` reads.
-    pub fn settings(self, tables: &[String]) -> String {
+    pub(super) fn settings(self, tables: &[String]) -> String {
         let documents = tables.iter().map(|table| {
             let table = quoted(table);
             format!("  {table}: Doc<{table}>;\n")
@@ -81,7 +81,7 @@ impl Effort {
 /// `_generated/api.d.ts`, from the functions there are. The committed one is often behind its
 /// sources; and a reference of its own per function, looked at when it is used, types calls between
 /// functions that the real one makes circular.
-pub fn api(backend: &Backend, components: Option<&str>) -> String {
+pub(super) fn api(backend: &Backend, components: Option<&str>) -> String {
     let mut text = "\
 import type {
   FunctionReference, RegisteredAction, RegisteredMutation, RegisteredQuery,
@@ -135,7 +135,7 @@ fn write_node(text: &mut String, node: &Node<'_>, indent: usize) {
 }
 
 /// `_generated/dataModel.d.ts`, from the schema there is.
-pub fn data_model(backend: &Backend) -> &'static str {
+pub(super) fn data_model(backend: &Backend) -> &'static str {
     if backend.schema {
         "\
 import type {
@@ -161,7 +161,7 @@ export type Id<TableName extends TableNames = TableNames> = GenericId<TableName>
 }
 
 /// `_generated/server.d.ts`, for backends that have none.
-pub const SERVER: &str = "\
+pub(super) const SERVER: &str = "\
 import type {
   ActionBuilder, GenericActionCtx, GenericDatabaseReader, GenericDatabaseWriter, GenericMutationCtx, GenericQueryCtx,
   HttpActionBuilder, MutationBuilder, QueryBuilder,
@@ -184,7 +184,7 @@ export type DatabaseWriter = GenericDatabaseWriter<DataModel>;
 
 /// The values that a probe's configuration depends on.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Settings {
+pub(super) struct Settings {
     /// The project's `tsconfig.json`, as seen from the probe's folder.
     pub extends: Option<String>,
     /// `true` if that file is the functions folder's own, which has everything that Convex needs.
@@ -201,7 +201,7 @@ pub struct Settings {
 
 /// The options that `npx convex dev` writes into `convex/tsconfig.json`, as the base of a project
 /// without one.
-pub fn base_config() -> String {
+pub(super) fn base_config() -> String {
     let options = json!({
         "allowJs": true, "strict": true, "moduleResolution": "Bundler", "module": "ESNext", "target": "ESNext",
         "lib": ["ES2021", "dom"], "jsx": "react-jsx", "skipLibCheck": true, "allowSyntheticDefaultImports": true,
@@ -214,7 +214,7 @@ pub fn base_config() -> String {
 ///
 /// `strictNullChecks` is on even where the project has it off: without it, types leave out the
 /// `null` that `ctx.db.get` returns.
-pub fn config(settings: &Settings, probes: &[(usize, Side)]) -> String {
+pub(super) fn config(settings: &Settings, probes: &[(usize, Side)]) -> String {
     let mut options = json!({
         "noEmit": false, "declaration": true, "emitDeclarationOnly": true, "noEmitOnError": false,
         "declarationMap": false, "sourceMap": false, "inlineSourceMap": false, "composite": false,

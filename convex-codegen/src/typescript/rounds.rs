@@ -18,7 +18,7 @@ use crate::error::Error;
 
 /// The context that all rounds share.
 #[derive(Debug)]
-pub struct Rounds<'a> {
+pub(super) struct Rounds<'a> {
     /// The functions.
     pub backend: &'a Backend,
     /// The compiler.
@@ -37,7 +37,7 @@ impl Rounds<'_> {
     /// # Errors
     ///
     /// If the compiler cannot be run, or writes nothing at all.
-    pub fn run(
+    pub(super) fn run(
         &self,
         questions: Vec<(usize, Side)>,
         progress: &mut dyn FnMut(TypesProgress),

@@ -16,7 +16,7 @@ use crate::error::Error;
 const STEP: Duration = Duration::from_millis(20);
 
 /// The version of the compiler `tsc`.
-pub fn version(tsc: &Path) -> Result<Version, Error> {
+pub(super) fn version(tsc: &Path) -> Result<Version, Error> {
     let version = match installed(tsc) {
         Some(version) => version,
         None => printed(tsc)?,
@@ -61,7 +61,10 @@ fn printed(tsc: &Path) -> Result<Version, Error> {
 
 /// Runs `tsc -p config`; `tick` is called while it runs. What it prints ends up in `log`, type
 /// errors included: they are not a failure.
-pub fn compile(command: &Compile<'_>, tick: &mut dyn FnMut(Duration)) -> Result<Output, Error> {
+pub(super) fn compile(
+    command: &Compile<'_>,
+    tick: &mut dyn FnMut(Duration),
+) -> Result<Output, Error> {
     let Compile {
         tsc,
         config,
@@ -112,7 +115,7 @@ pub fn compile(command: &Compile<'_>, tick: &mut dyn FnMut(Duration)) -> Result<
 
 /// The outcome of a run of the compiler.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Output {
+pub(super) struct Output {
     /// The text that it printed.
     pub printed: String,
     /// `true` if it ended early; the files that it wrote until then exist.
@@ -121,7 +124,7 @@ pub struct Output {
 
 impl Output {
     /// The most informative lines: the first ones, or the last ones if it broke off.
-    pub fn shown(&self) -> String {
+    pub(super) fn shown(&self) -> String {
         const LINES: usize = 12;
         let lines: Vec<&str> = self.printed.lines().collect();
         let from = if self.broke_off {
@@ -140,7 +143,7 @@ impl Output {
 
 /// A run of the compiler.
 #[derive(Debug, Clone, Copy)]
-pub struct Compile<'a> {
+pub(super) struct Compile<'a> {
     /// The compiler, or the program behind it.
     pub tsc: &'a Path,
     /// The `tsconfig.json`.
@@ -153,7 +156,7 @@ pub struct Compile<'a> {
 
 /// The limits of a run of the compiler.
 #[derive(Debug, Clone, Copy)]
-pub struct Limits<'a> {
+pub(crate) struct Limits<'a> {
     /// The longest time that it may take.
     pub deadline: Duration,
     /// Becomes true when the user stops it. If set, the compiler gets its own process group.

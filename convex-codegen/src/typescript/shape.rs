@@ -3,11 +3,11 @@
 use crate::ir::Literal;
 
 /// The reason for cutting off a type that is too deep.
-pub const TOO_DEEP: &str = "nested too deeply";
+pub(super) const TOO_DEEP: &str = "nested too deeply";
 
 /// The structure of a type.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Shape {
+pub(crate) enum Shape {
     /// `"a"`, `1`, `true`.
     Literal(Literal),
     /// `boolean`.
@@ -57,7 +57,7 @@ pub enum Shape {
 
 /// A field.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Property {
+pub(crate) struct Property {
     /// Its name.
     pub name: String,
     /// `true` if it may be absent.
@@ -68,7 +68,7 @@ pub struct Property {
 
 impl Shape {
     /// The union of `members`: flat, sorted, each once, without what another member includes.
-    pub fn union(members: impl IntoIterator<Item = Shape>) -> Self {
+    pub(crate) fn union(members: impl IntoIterator<Item = Shape>) -> Self {
         let mut flat = Vec::new();
         for member in members {
             match member {
@@ -104,7 +104,7 @@ impl Shape {
     }
 
     /// An object of `fields`. A field that is always absent is omitted.
-    pub fn object(fields: impl IntoIterator<Item = Property>) -> Self {
+    pub(crate) fn object(fields: impl IntoIterator<Item = Property>) -> Self {
         let mut kept: Vec<Property> = Vec::new();
         for field in fields {
             let (shape, absent) = field.shape.without_undefined();
@@ -122,7 +122,7 @@ impl Shape {
     }
 
     /// The type without `undefined`, and whether that was one of its members.
-    pub fn without_undefined(self) -> (Self, bool) {
+    pub(crate) fn without_undefined(self) -> (Self, bool) {
         match self {
             Self::Undefined => (Self::Never, true),
             Self::Union(mut members) => {
@@ -136,7 +136,7 @@ impl Shape {
     }
 
     /// Applies `change` to each type directly inside this one. Keys of records stay.
-    pub fn map_parts(self, mut change: impl FnMut(Self) -> Self) -> Self {
+    pub(crate) fn map_parts(self, mut change: impl FnMut(Self) -> Self) -> Self {
         match self {
             Self::Array(element) => Self::Array(Box::new(change(*element))),
             Self::Record { keys, values } => Self::Record {
@@ -155,7 +155,7 @@ impl Shape {
     }
 
     /// Returns whether `wanted` holds for this type or any part of it.
-    pub fn some(&self, wanted: &impl Fn(&Self) -> bool) -> bool {
+    pub(crate) fn some(&self, wanted: &impl Fn(&Self) -> bool) -> bool {
         wanted(self)
             || match self {
                 Self::Array(element) => element.some(wanted),
@@ -167,12 +167,12 @@ impl Shape {
     }
 
     /// Returns whether every part of it is supported.
-    pub fn is_supported(&self) -> bool {
+    pub(crate) fn is_supported(&self) -> bool {
         !self.some(&|part| matches!(part, Self::Unsupported(_)))
     }
 
     /// The members of a union, or the type itself.
-    pub fn members(&self) -> &[Self] {
+    pub(crate) fn members(&self) -> &[Self] {
         match self {
             Self::Union(members) => members,
             other => std::slice::from_ref(other),

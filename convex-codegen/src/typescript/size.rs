@@ -7,13 +7,13 @@ use super::shape::{Shape, TOO_DEEP};
 const FIELDS: usize = 2000;
 
 /// The reason for cutting off a type that is too large, and the fix.
-pub const TOO_LARGE: &str = "more than 2000 fields: declare `returns` or return less";
+pub(super) const TOO_LARGE: &str = "more than 2000 fields: declare `returns` or return less";
 
 /// The reason why TypeScript wrote only a part of a type.
 const TOO_LONG: &str = "too long for TypeScript to write: declare `returns` or return less";
 
 /// Cuts `shape` at the greatest depth that keeps it within `FIELDS`.
-pub fn bounded(shape: Shape) -> Shape {
+pub(super) fn bounded(shape: Shape) -> Shape {
     if fields(&shape) <= FIELDS {
         return shape;
     }
@@ -30,7 +30,7 @@ pub fn bounded(shape: Shape) -> Shape {
 
 /// Corrects `shape`, a result of less effort: its missing parts are due to the length of the whole
 /// type.
-pub fn shortened(shape: Shape) -> Shape {
+pub(super) fn shortened(shape: Shape) -> Shape {
     match shape {
         Shape::Unsupported(reason) if reason == TOO_DEEP => Shape::Unsupported(TOO_LONG.to_owned()),
         other => other.map_parts(shortened),

@@ -17,7 +17,7 @@ use crate::{
 
 /// The sources of a backend, seen as types.
 #[derive(Debug)]
-pub struct SourceTypes<'a> {
+pub(super) struct SourceTypes<'a> {
     program: &'a mut Program,
     diagnostics: &'a mut Diagnostics,
     parsed: BTreeMap<FileId, Rc<ModuleTypes>>,
@@ -28,7 +28,11 @@ pub struct SourceTypes<'a> {
 
 impl<'a> SourceTypes<'a> {
     /// The sources that `api` was read from.
-    pub fn new(api: &Api, program: &'a mut Program, diagnostics: &'a mut Diagnostics) -> Self {
+    pub(super) fn new(
+        api: &Api,
+        program: &'a mut Program,
+        diagnostics: &'a mut Diagnostics,
+    ) -> Self {
         let tables = api.schema.iter().flat_map(|schema| &schema.tables);
         let documents = tables.map(|table| {
             (
@@ -53,7 +57,7 @@ impl<'a> SourceTypes<'a> {
     }
 
     /// The text at `span`; empty where there is none.
-    pub fn text(&self, span: Span) -> &str {
+    pub(super) fn text(&self, span: Span) -> &str {
         let text = &self.program.project.sources.file(span.file).text;
         let range = span.start as usize..span.end as usize;
         text.get(range).unwrap_or_default()

@@ -21,7 +21,7 @@ const STACK: usize = 1 << 30;
 
 /// Completes `api` with the types that validators do not declare: from `types`, then from the
 /// annotations of handlers. One warning lists what stays unknown.
-pub fn complete(
+pub(crate) fn complete(
     api: Api,
     types: Option<&TypesFile>,
     program: &mut Program,
@@ -52,7 +52,7 @@ pub fn complete(
 }
 
 /// Names each export that is omitted although it may be a function.
-pub fn name_candidates(api: &Api, diagnostics: &mut Diagnostics) {
+pub(crate) fn name_candidates(api: &Api, diagnostics: &mut Diagnostics) {
     for candidate in &api.candidates {
         // An error was reported where it was found.
         let reported = candidate.why.severity == Severity::Error;
@@ -141,7 +141,7 @@ fn with_evidence(
 
 /// The modules of `api` whose types differ from those in `text`, a `convex-types.d.ts`; all of them
 /// if `text` cannot be read.
-pub fn stale(api: &Api, text: &str, program: &mut Program) -> BTreeSet<String> {
+pub(crate) fn stale(api: &Api, text: &str, program: &mut Program) -> BTreeSet<String> {
     let checked = file::read(text).unwrap_or_default();
     stale_modules(api, &checked, &fingerprints(program))
 }

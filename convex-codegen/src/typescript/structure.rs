@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// The shape of a type that holds nothing to look up except the markers of `expand.ts`.
-pub fn shape(ty: &TsType) -> Shape {
+pub(super) fn shape(ty: &TsType) -> Shape {
     match ty {
         TsType::Keyword(keyword) => keyword_shape(*keyword),
         TsType::Literal(literal) => literal_shape(literal),
@@ -28,7 +28,7 @@ pub fn shape(ty: &TsType) -> Shape {
 }
 
 /// The shape of one of the language's words.
-pub fn keyword_shape(keyword: Keyword) -> Shape {
+pub(super) fn keyword_shape(keyword: Keyword) -> Shape {
     match keyword {
         Keyword::Any => Shape::Any,
         Keyword::Unknown | Keyword::Object => Shape::Unknown,
@@ -44,7 +44,7 @@ pub fn keyword_shape(keyword: Keyword) -> Shape {
 }
 
 /// The shape of a literal.
-pub fn literal_shape(literal: &TsLiteral) -> Shape {
+pub(super) fn literal_shape(literal: &TsLiteral) -> Shape {
     match literal {
         TsLiteral::String(text) => Shape::Literal(Literal::String(text.clone())),
         TsLiteral::Number(number) => Shape::Literal(Literal::number(*number)),
@@ -55,7 +55,7 @@ pub fn literal_shape(literal: &TsLiteral) -> Shape {
 }
 
 /// An array: what `undefined` there would be, Convex rejects.
-pub fn array(element: Shape) -> Shape {
+pub(super) fn array(element: Shape) -> Shape {
     Shape::Array(Box::new(element.without_undefined().0))
 }
 
@@ -87,7 +87,7 @@ fn object(members: &[TsMember]) -> Shape {
 }
 
 /// An object of fields and index signatures (all their keys, all their values).
-pub fn structure(fields: Vec<Property>, index: Option<(Vec<Shape>, Vec<Shape>)>) -> Shape {
+pub(super) fn structure(fields: Vec<Property>, index: Option<(Vec<Shape>, Vec<Shape>)>) -> Shape {
     let is_function = |shape: &Shape| *shape == Shape::Unsupported("function".to_owned());
     if let Some(method) = fields
         .iter()

@@ -13,11 +13,11 @@ use std::{
 
 /// The folder; it is deleted when this is dropped.
 #[derive(Debug)]
-pub struct TemporaryFolder(PathBuf);
+pub(super) struct TemporaryFolder(PathBuf);
 
 impl TemporaryFolder {
     /// A new folder that only this user can read.
-    pub fn new() -> io::Result<Self> {
+    pub(super) fn new() -> io::Result<Self> {
         let place = env::temp_dir();
         let mut number = 0_u32;
         loop {
@@ -33,7 +33,7 @@ impl TemporaryFolder {
     }
 
     /// The path of the folder.
-    pub fn path(&self) -> &Path {
+    pub(super) fn path(&self) -> &Path {
         &self.0
     }
 }

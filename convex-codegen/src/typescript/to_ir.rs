@@ -12,7 +12,7 @@ use crate::{
 
 /// Adds the types of one function's signature to an [`Api`](crate::ir::Api).
 #[derive(Debug)]
-pub struct Lowering<'a> {
+pub(super) struct Lowering<'a> {
     /// The types to add to.
     pub types: &'a mut Types,
     /// The types that already have a name.
@@ -27,7 +27,7 @@ pub struct Lowering<'a> {
 
 impl<'a> Lowering<'a> {
     /// Nothing is lowered yet.
-    pub fn new(types: &'a mut Types, known: &'a Known, span: Span) -> Self {
+    pub(super) fn new(types: &'a mut Types, known: &'a Known, span: Span) -> Self {
         Self {
             types,
             known,
@@ -38,7 +38,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// Adds the result of a function; Convex sends `undefined` as `null`.
-    pub fn returns(&mut self, shape: &Shape) -> TypeId {
+    pub(super) fn returns(&mut self, shape: &Shape) -> TypeId {
         let members = shape.members().iter().map(|member| match member {
             Shape::Undefined => Shape::Null,
             other => other.clone(),
@@ -47,7 +47,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// Adds any type other than a function's result.
-    pub fn shape(&mut self, shape: &Shape) -> TypeId {
+    pub(super) fn shape(&mut self, shape: &Shape) -> TypeId {
         if let Some(id) = self.known.ty(shape) {
             return id;
         }

@@ -4,14 +4,14 @@ use std::fmt;
 
 /// `5.9.3`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Version(pub u32, pub u32, pub u32);
+pub(super) struct Version(pub u32, pub u32, pub u32);
 
 impl Version {
     /// The oldest version that writes what we read.
-    pub const OLDEST: Self = Self(5, 0, 0);
+    pub(super) const OLDEST: Self = Self(5, 0, 0);
 
     /// Parses the output of `tsc --version`: `Version 5.9.3`, `Version 7.1.0-dev.20261021.1`.
-    pub fn parse(text: &str) -> Option<Self> {
+    pub(super) fn parse(text: &str) -> Option<Self> {
         let word = text
             .split_whitespace()
             .find(|word| word.starts_with(|c: char| c.is_ascii_digit()))?;
@@ -21,7 +21,7 @@ impl Version {
     }
 
     /// Returns whether it can write declarations without checking every statement first.
-    pub fn has_no_check(self) -> bool {
+    pub(super) fn has_no_check(self) -> bool {
         self >= Self(5, 6, 0)
     }
 }

@@ -22,7 +22,7 @@ const FILE: &str = "printed.txt";
 
 /// Hashes of a file: of the model that it is printed from, and of its text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Hashes {
+pub(crate) struct Hashes {
     /// Of the model.
     pub model: u64,
     /// Of the text.
@@ -31,7 +31,7 @@ pub struct Hashes {
 
 /// The files that an earlier run printed into a folder.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Printed {
+pub(crate) struct Printed {
     folder: PathBuf,
     generator: String,
     files: BTreeMap<String, Hashes>,
@@ -40,7 +40,7 @@ pub struct Printed {
 impl Printed {
     /// Reads the record in `folder`. One of another generator counts for nothing, and `None` is
     /// returned where this generator cannot be told from others.
-    pub fn read(folder: &Path) -> Option<Self> {
+    pub(crate) fn read(folder: &Path) -> Option<Self> {
         Some(Self::of(folder, generator()?))
     }
 
@@ -61,7 +61,7 @@ impl Printed {
 
     /// The file `path`, if it was printed from a model with the hash `model` and nothing has
     /// changed it since.
-    pub fn reuse(&self, path: &str, model: u64) -> Option<Output> {
+    pub(crate) fn reuse(&self, path: &str, model: u64) -> Option<Output> {
         let hashes = *self.files.get(path).filter(|known| known.model == model)?;
         let mut output = Output {
             path: path.to_owned(),
@@ -77,7 +77,7 @@ impl Printed {
     /// # Errors
     ///
     /// When it cannot be written.
-    pub fn record(&self, files: &[Output]) -> Result<(), Error> {
+    pub(crate) fn record(&self, files: &[Output]) -> Result<(), Error> {
         let mut text = format!("{}\n", self.generator);
         for file in files {
             if let Some(Hashes { model, text: own }) = file.hashes {
@@ -94,7 +94,7 @@ impl Printed {
 }
 
 /// A hash that is the same in every run of one program.
-pub fn hash(value: &(impl Hash + ?Sized)) -> u64 {
+pub(crate) fn hash(value: &(impl Hash + ?Sized)) -> u64 {
     let mut hasher = DefaultHasher::new();
     value.hash(&mut hasher);
     hasher.finish()

@@ -7,6 +7,8 @@
     reason = "tests say what they expect"
 )]
 
+mod text;
+
 use convex_runtime::{Bytes, Tape, Value, decode, encode};
 use serde_json::Value as Json;
 

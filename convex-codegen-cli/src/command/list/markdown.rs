@@ -7,7 +7,7 @@ use convex_codegen::inspect::{Backend, Function, Visibility};
 use crate::evidence::source;
 
 /// Writes a section for each module, with an entry for each of its functions.
-pub fn markdown(backend: &Backend, functions: &[&Function]) -> String {
+pub(super) fn markdown(backend: &Backend, functions: &[&Function]) -> String {
     let mut text = "# Convex API\n".to_owned();
     let mut module = None;
     for function in functions {

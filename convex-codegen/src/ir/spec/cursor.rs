@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 /// An error in a function specification, with its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SpecError {
+pub(crate) struct SpecError {
     /// The place: `functions[3].args.value.text`; empty for the document itself.
     pub path: String,
     /// The problem at that place.
@@ -27,7 +27,7 @@ impl std::error::Error for SpecError {}
 
 /// A value of the document with the way to it.
 #[derive(Debug, Clone, Copy)]
-pub struct Cursor<'a> {
+pub(super) struct Cursor<'a> {
     value: &'a Value,
     step: Step<'a>,
 }
@@ -40,25 +40,25 @@ enum Step<'a> {
 }
 
 impl<'a> Cursor<'a> {
-    pub fn root(value: &'a Value) -> Self {
+    pub(super) fn root(value: &'a Value) -> Self {
         Self {
             value,
             step: Step::Root,
         }
     }
 
-    pub fn value(&self) -> &'a Value {
+    pub(super) fn value(&self) -> &'a Value {
         self.value
     }
 
     /// The field `name`, which must be there.
-    pub fn field(&'a self, name: &'a str) -> Result<Cursor<'a>, SpecError> {
+    pub(super) fn field(&'a self, name: &'a str) -> Result<Cursor<'a>, SpecError> {
         self.optional(name)?
             .ok_or_else(|| self.error(format!("`{name}` is missing")))
     }
 
     /// The field `name`, unless it is absent or null.
-    pub fn optional(&'a self, name: &'a str) -> Result<Option<Cursor<'a>>, SpecError> {
+    pub(super) fn optional(&'a self, name: &'a str) -> Result<Option<Cursor<'a>>, SpecError> {
         let value = self.object()?.get(name).filter(|value| !value.is_null());
         Ok(value.map(|value| Self {
             value,
@@ -67,7 +67,9 @@ impl<'a> Cursor<'a> {
     }
 
     /// The fields of an object.
-    pub fn fields(&'a self) -> Result<impl Iterator<Item = (&'a str, Cursor<'a>)>, SpecError> {
+    pub(super) fn fields(
+        &'a self,
+    ) -> Result<impl Iterator<Item = (&'a str, Cursor<'a>)>, SpecError> {
         Ok(self.object()?.iter().map(|(name, value)| {
             let step = Step::Field(self, name);
             (name.as_str(), Self { value, step })
@@ -75,7 +77,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// The elements of an array.
-    pub fn elements(&'a self) -> Result<impl Iterator<Item = Cursor<'a>>, SpecError> {
+    pub(super) fn elements(&'a self) -> Result<impl Iterator<Item = Cursor<'a>>, SpecError> {
         let Value::Array(elements) = self.value else {
             return Err(self.expected("an array"));
         };
@@ -85,17 +87,17 @@ impl<'a> Cursor<'a> {
         }))
     }
 
-    pub fn text(&self) -> Result<&'a str, SpecError> {
+    pub(super) fn text(&self) -> Result<&'a str, SpecError> {
         self.value.as_str().ok_or_else(|| self.expected("a string"))
     }
 
-    pub fn boolean(&self) -> Result<bool, SpecError> {
+    pub(super) fn boolean(&self) -> Result<bool, SpecError> {
         self.value
             .as_bool()
             .ok_or_else(|| self.expected("true or false"))
     }
 
-    pub fn number(&self) -> Result<u32, SpecError> {
+    pub(super) fn number(&self) -> Result<u32, SpecError> {
         self.value
             .as_u64()
             .and_then(|number| u32::try_from(number).ok())
@@ -103,20 +105,20 @@ impl<'a> Cursor<'a> {
     }
 
     /// The strings of an array.
-    pub fn texts(&self) -> Result<Vec<String>, SpecError> {
+    pub(super) fn texts(&self) -> Result<Vec<String>, SpecError> {
         self.elements()?
             .map(|element| element.text().map(str::to_owned))
             .collect()
     }
 
-    pub fn error(&self, problem: String) -> SpecError {
+    pub(super) fn error(&self, problem: String) -> SpecError {
         SpecError {
             path: self.path(),
             problem,
         }
     }
 
-    pub fn expected(&self, what: &str) -> SpecError {
+    pub(super) fn expected(&self, what: &str) -> SpecError {
         let found = match self.value {
             Value::Null => "null".to_owned(),
             Value::Bool(value) => value.to_string(),
@@ -135,7 +137,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// The place: `functions[3].args.value.text`.
-    pub fn path(&self) -> String {
+    pub(super) fn path(&self) -> String {
         match self.step {
             Step::Root => String::new(),
             Step::Element(parent, index) => format!("{}[{index}]", parent.path()),

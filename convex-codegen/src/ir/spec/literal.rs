@@ -11,7 +11,7 @@ const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwx
 const MAX_SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
 
 /// The encoded form of `literal`.
-pub fn write(literal: &Literal) -> Value {
+pub(super) fn write(literal: &Literal) -> Value {
     match literal {
         Literal::String(text) => json!(text),
         Literal::Boolean(value) => json!(value),
@@ -21,7 +21,7 @@ pub fn write(literal: &Literal) -> Value {
 }
 
 /// The literal that `value` encodes, if it encodes one.
-pub fn read(value: &Value) -> Option<Literal> {
+pub(super) fn read(value: &Value) -> Option<Literal> {
     match value {
         Value::String(text) => Some(Literal::String(text.clone())),
         Value::Bool(value) => Some(Literal::Boolean(*value)),

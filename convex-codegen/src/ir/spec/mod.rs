@@ -16,9 +16,9 @@ mod write;
 mod write_schema;
 mod write_type;
 
-pub use read::read;
-pub use write::write;
-pub use write_type::opaque_paths;
+pub(crate) use read::read;
+pub(crate) use write::write;
+pub(crate) use write_type::opaque_paths;
 
 #[cfg(test)]
 mod tests;

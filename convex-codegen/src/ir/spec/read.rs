@@ -22,7 +22,11 @@ use crate::{
 /// # Errors
 ///
 /// If `text` is not JSON, or not a function specification; the error names the place.
-pub fn read(text: &str, file: FileId, diagnostics: &mut Diagnostics) -> Result<Api, SpecError> {
+pub(crate) fn read(
+    text: &str,
+    file: FileId,
+    diagnostics: &mut Diagnostics,
+) -> Result<Api, SpecError> {
     let json: Value = serde_json::from_str(text).map_err(|error| SpecError {
         path: String::new(),
         problem: format!("not JSON: {error}"),

@@ -10,7 +10,10 @@ use super::{
 };
 use crate::text::Docs;
 
-pub fn read_schema(json: &Cursor<'_>, to: &mut Destination<'_>) -> Result<Schema, SpecError> {
+pub(super) fn read_schema(
+    json: &Cursor<'_>,
+    to: &mut Destination<'_>,
+) -> Result<Schema, SpecError> {
     let tables = json.field("tables")?;
     let span = to.span;
     let tables = tables.elements()?.map(|table| read_table(&table, to));

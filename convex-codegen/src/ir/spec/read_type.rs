@@ -15,7 +15,7 @@ use crate::{
 
 /// The destination of what is read.
 #[derive(Debug)]
-pub struct Destination<'a> {
+pub(super) struct Destination<'a> {
     /// The types.
     pub types: &'a mut Types,
     /// The diagnostics of the reader.
@@ -26,7 +26,7 @@ pub struct Destination<'a> {
 
 /// Reads the types of one function or table.
 #[derive(Debug)]
-pub struct TypeReader<'a, 'd> {
+pub(super) struct TypeReader<'a, 'd> {
     to: &'a mut Destination<'d>,
     /// The paths that `opaque` lists.
     opaque: Vec<&'a str>,
@@ -35,7 +35,7 @@ pub struct TypeReader<'a, 'd> {
 
 impl<'a, 'd> TypeReader<'a, 'd> {
     /// A reader for what `owner`, a function or a table, holds.
-    pub fn new(owner: &Cursor<'a>, to: &'a mut Destination<'d>) -> Self {
+    pub(super) fn new(owner: &Cursor<'a>, to: &'a mut Destination<'d>) -> Self {
         let opaque = owner.value().get("opaque").and_then(Value::as_array);
         let opaque = opaque.into_iter().flatten();
         Self {
@@ -46,7 +46,7 @@ impl<'a, 'd> TypeReader<'a, 'd> {
     }
 
     /// Adds a type that stands for no validator of the document.
-    pub fn add(&mut self, ty: Type, origin: Option<Origin>) -> TypeId {
+    pub(super) fn add(&mut self, ty: Type, origin: Option<Origin>) -> TypeId {
         self.to.types.add(TypeDef {
             ty,
             origin,
@@ -56,12 +56,12 @@ impl<'a, 'd> TypeReader<'a, 'd> {
     }
 
     /// Reads the type that `json` describes, at `step` of the path.
-    pub fn read(&mut self, json: &Cursor<'_>, step: &str) -> Result<TypeId, SpecError> {
+    pub(super) fn read(&mut self, json: &Cursor<'_>, step: &str) -> Result<TypeId, SpecError> {
         self.read_named(json, step, None)
     }
 
     /// Like [`TypeReader::read`], for a type that may have a name of its own.
-    pub fn read_named(
+    pub(super) fn read_named(
         &mut self,
         json: &Cursor<'_>,
         step: &str,

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The specification of `api`, with its diagnostics; `sources` supplies lines and columns.
-pub fn write<'a>(
+pub(crate) fn write<'a>(
     api: &'a Api,
     diagnostics: &'a Diagnostics,
     sources: &'a Sources,

@@ -11,13 +11,13 @@ use super::{
 /// A schema's JSON.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct SchemaJson<'a> {
+pub(super) struct SchemaJson<'a> {
     tables: Vec<TableJson<'a>>,
     schema_validation: bool,
 }
 
 impl<'a> SchemaJson<'a> {
-    pub fn new(schema: &'a Schema, types: &'a Types) -> Self {
+    pub(super) fn new(schema: &'a Schema, types: &'a Types) -> Self {
         let table = |table| TableJson { table, types };
         Self {
             tables: schema.tables.iter().map(table).collect(),
@@ -75,7 +75,7 @@ impl Serialize for TableJson<'_> {
 }
 
 /// The lists of a table's indexes.
-pub const INDEXES: [&str; 6] = [
+pub(super) const INDEXES: [&str; 6] = [
     "indexes",
     "stagedDbIndexes",
     "searchIndexes",

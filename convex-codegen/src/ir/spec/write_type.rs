@@ -30,14 +30,14 @@ impl Open<'_> {
 
 /// Validator JSON of the type `id`.
 #[derive(Debug, Clone, Copy)]
-pub struct TypeJson<'a> {
+pub(super) struct TypeJson<'a> {
     types: &'a Types,
     id: TypeId,
     outer: Option<&'a Open<'a>>,
 }
 
 impl<'a> TypeJson<'a> {
-    pub fn new(types: &'a Types, id: TypeId) -> Self {
+    pub(super) fn new(types: &'a Types, id: TypeId) -> Self {
         Self {
             types,
             id,
@@ -166,7 +166,7 @@ fn unsure(types: &Types, fields: &[Field]) -> bool {
 }
 
 /// The paths of the parts that [`TypeJson`] cannot express of the type `id`, which is at `path`.
-pub fn opaque_paths(types: &Types, id: TypeId, path: &str) -> Vec<String> {
+pub(crate) fn opaque_paths(types: &Types, id: TypeId, path: &str) -> Vec<String> {
     let mut paths = Vec::new();
     collect(&TypeJson::new(types, id), &mut path.to_owned(), &mut paths);
     paths

@@ -10,10 +10,10 @@ use crate::script::{
 };
 
 /// The longest array that a length alone makes.
-pub const LONGEST: usize = 100_000;
+pub(crate) const LONGEST: usize = 100_000;
 
 /// `Array`
-pub static ARRAY: Namespace = Namespace {
+pub(super) static ARRAY: Namespace = Namespace {
     name: "Array",
     call: Some(|cx, call| done(construct(cx, call))),
     construct: Some(|cx, call| done(construct(cx, call))),
@@ -30,7 +30,7 @@ pub static ARRAY: Namespace = Namespace {
 
 /// The items that a method iterates: an array that may change meanwhile, or the characters of a
 /// text.
-pub enum Items {
+pub(super) enum Items {
     /// An array.
     Live(ObjectId),
     /// Other items.
@@ -39,7 +39,7 @@ pub enum Items {
 
 impl Items {
     /// The items of what a method is called on. Each is a step.
-    pub fn of(cx: &mut Interpreter<'_>, call: &Call) -> Result<Self, Value> {
+    pub(super) fn of(cx: &mut Interpreter<'_>, call: &Call) -> Result<Self, Value> {
         let items = match &call.this {
             Value::Opaque(_) => return Err(call.this.clone()),
             Value::Undefined | Value::Null => {
@@ -68,7 +68,7 @@ impl Items {
     }
 
     /// The number of items.
-    pub fn len(&self, cx: &Interpreter<'_>) -> usize {
+    pub(super) fn len(&self, cx: &Interpreter<'_>) -> usize {
         match self {
             Self::Live(id) => cx.items(*id).len(),
             Self::Fixed(items) => items.len(),
@@ -76,7 +76,7 @@ impl Items {
     }
 
     /// The item at `at`; a gap when there is none.
-    pub fn get(&self, cx: &Interpreter<'_>, at: usize) -> Value {
+    pub(super) fn get(&self, cx: &Interpreter<'_>, at: usize) -> Value {
         let items = match self {
             Self::Live(id) => cx.items(*id),
             Self::Fixed(items) => items,
@@ -85,7 +85,7 @@ impl Items {
     }
 
     /// All of them now, gaps too.
-    pub fn all(&self, cx: &Interpreter<'_>) -> Vec<Value> {
+    pub(super) fn all(&self, cx: &Interpreter<'_>) -> Vec<Value> {
         match self {
             Self::Live(id) => cx.items(*id).to_vec(),
             Self::Fixed(items) => items.clone(),
@@ -112,7 +112,7 @@ impl Interpreter<'_> {
 }
 
 /// Methods of arrays.
-pub const METHODS: &[Native] = &[
+pub(super) const METHODS: &[Native] = &[
     attempt("map", |cx, call| {
         let items = Items::of(cx, call)?;
         let length = items.len(cx);
@@ -313,7 +313,11 @@ fn construct(cx: &mut Interpreter<'_>, call: &Call) -> Result<Value, Value> {
 }
 
 /// `number` as the length of an array.
-pub fn array_length(cx: &mut Interpreter<'_>, call: &Call, number: f64) -> Result<usize, Value> {
+pub(super) fn array_length(
+    cx: &mut Interpreter<'_>,
+    call: &Call,
+    number: f64,
+) -> Result<usize, Value> {
     if number.fract() != 0.0 || !(0.0..4_294_967_296.0).contains(&number) {
         return Err(cx.range_error("Invalid array length", call.span));
     }

@@ -10,7 +10,7 @@ use crate::script::{
 };
 
 /// Methods of arrays.
-pub const METHODS: &[Native] = &[
+pub(super) const METHODS: &[Native] = &[
     attempt("push", |cx, call| {
         let id = changed(cx, call)?;
         let items = items_mut(cx, id);

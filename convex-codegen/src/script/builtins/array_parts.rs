@@ -11,7 +11,7 @@ use crate::script::{
 };
 
 /// Methods of arrays.
-pub const METHODS: &[Native] = &[
+pub(super) const METHODS: &[Native] = &[
     attempt("concat", |cx, call| {
         let mut items = Items::of(cx, call)?.all(cx);
         for arg in &call.args {

@@ -9,7 +9,7 @@ use crate::script::{
 use crate::{source::Span, syntax::Name};
 
 /// The names of all own properties, those of symbols too.
-pub fn names(cx: &mut Interpreter<'_>, call: &Call) -> Result<Vec<Name>, Value> {
+pub(super) fn names(cx: &mut Interpreter<'_>, call: &Call) -> Result<Vec<Name>, Value> {
     let value = call.arg(0);
     let object = match &value {
         Value::Object(id) => Some(*id),
@@ -55,7 +55,7 @@ pub fn names(cx: &mut Interpreter<'_>, call: &Call) -> Result<Vec<Name>, Value> 
 }
 
 /// `Object.defineProperty(object, key, descriptor)`
-pub fn define_property(cx: &mut Interpreter<'_>, call: &Call) -> Result<Value, Value> {
+pub(super) fn define_property(cx: &mut Interpreter<'_>, call: &Call) -> Result<Value, Value> {
     let target = call.arg(0);
     let key = cx.key_of(&call.arg(1), call.span)?;
     define(cx, (&target, key), &call.arg(2), call.span)?;
@@ -63,7 +63,7 @@ pub fn define_property(cx: &mut Interpreter<'_>, call: &Call) -> Result<Value, V
 }
 
 /// `Object.defineProperties(object, descriptors)`
-pub fn define_properties(cx: &mut Interpreter<'_>, call: &Call) -> Result<Value, Value> {
+pub(super) fn define_properties(cx: &mut Interpreter<'_>, call: &Call) -> Result<Value, Value> {
     let target = call.arg(0);
     for entry in cx.entries_and_symbols(&call.arg(1), call.span)? {
         define(cx, (&target, entry.key), &entry.value, call.span)?;
@@ -202,14 +202,14 @@ fn define(
 }
 
 /// `Object.getOwnPropertyDescriptor(object, key)`
-pub fn descriptor(cx: &mut Interpreter<'_>, call: &Call) -> Result<Value, Value> {
+pub(super) fn descriptor(cx: &mut Interpreter<'_>, call: &Call) -> Result<Value, Value> {
     let key = cx.key_of(&call.arg(1), call.span)?;
     let object = call.arg(0);
     described(cx, &object, &key, call)
 }
 
 /// `Object.getOwnPropertyDescriptors(object)`
-pub fn descriptors(cx: &mut Interpreter<'_>, call: &Call) -> Result<Value, Value> {
+pub(super) fn descriptors(cx: &mut Interpreter<'_>, call: &Call) -> Result<Value, Value> {
     let made = cx.empty_object();
     for name in names(cx, call)? {
         let description = described(cx, &call.arg(0), &name, call)?;
@@ -273,7 +273,7 @@ fn described(
 }
 
 /// `Object.freeze(object)` and its weaker relatives.
-pub fn restrict(cx: &mut Interpreter<'_>, call: &Call, to: Integrity) -> Value {
+pub(super) fn restrict(cx: &mut Interpreter<'_>, call: &Call, to: Integrity) -> Value {
     let value = call.arg(0);
     let Value::Object(id) = value else {
         return value;
@@ -296,7 +296,11 @@ pub fn restrict(cx: &mut Interpreter<'_>, call: &Call, to: Integrity) -> Value {
 }
 
 /// `Object.isFrozen(object)` and its weaker relatives.
-pub fn is_restricted(cx: &mut Interpreter<'_>, call: &Call, to: Integrity) -> Result<Value, Value> {
+pub(super) fn is_restricted(
+    cx: &mut Interpreter<'_>,
+    call: &Call,
+    to: Integrity,
+) -> Result<Value, Value> {
     let value = call.arg(0);
     let id: ObjectId = match value {
         Value::Object(id) => id,

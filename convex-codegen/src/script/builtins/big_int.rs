@@ -9,7 +9,7 @@ use crate::script::{
 };
 
 /// `BigInt`
-pub static BIG_INT: Namespace = Namespace {
+pub(super) static BIG_INT: Namespace = Namespace {
     name: "BigInt",
     call: Some(|cx, call| done(to_big_int(cx, call))),
     construct: None,
@@ -20,7 +20,7 @@ pub static BIG_INT: Namespace = Namespace {
 };
 
 /// Methods of big integers.
-pub const METHODS: &[Native] = &[
+pub(super) const METHODS: &[Native] = &[
     attempt("toString", |cx, call| {
         let Value::BigInt(number) = call.this else {
             return Err(cx.type_error("this is not a bigint", call.span));

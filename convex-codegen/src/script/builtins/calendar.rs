@@ -1,14 +1,14 @@
 //! Dates in UTC: milliseconds since 1970, years, months and days, and their texts.
 
 /// The milliseconds of a day.
-pub const DAY: f64 = 86_400_000.0;
+pub(super) const DAY: f64 = 86_400_000.0;
 
 /// The furthest that a date can be from 1970.
 const FURTHEST: f64 = 8.64e15;
 
 /// A date in its parts; the month counts from 0.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Parts {
+pub(super) struct Parts {
     /// The year.
     pub year: f64,
     /// The month, from 0.
@@ -26,7 +26,7 @@ pub struct Parts {
 }
 
 /// `time` as a date holds it: whole, and `NaN` when it is too far away.
-pub fn clipped(time: f64) -> f64 {
+pub(super) fn clipped(time: f64) -> f64 {
     if time.abs() <= FURTHEST {
         time.trunc() + 0.0
     } else {
@@ -35,7 +35,7 @@ pub fn clipped(time: f64) -> f64 {
 }
 
 /// The parts of a time, which is finite.
-pub fn parts(time: f64) -> Parts {
+pub(super) fn parts(time: f64) -> Parts {
     let days = (time / DAY).floor();
     let within = time - days * DAY;
     let (year, month, day) = civil(days);
@@ -51,12 +51,12 @@ pub fn parts(time: f64) -> Parts {
 }
 
 /// The day of the week, from Sunday.
-pub fn weekday(time: f64) -> f64 {
+pub(super) fn weekday(time: f64) -> f64 {
     ((time / DAY).floor() + 4.0).rem_euclid(7.0)
 }
 
 /// The time of a date, not yet clipped; parts may be beyond their limits, as `Date.UTC` takes them.
-pub fn time(parts: Parts) -> f64 {
+pub(super) fn time(parts: Parts) -> f64 {
     let fields = [
         parts.year,
         parts.month,
@@ -107,7 +107,7 @@ fn civil(days: f64) -> (f64, f64, f64) {
 }
 
 /// `toISOString()` of a time, which is finite.
-pub fn iso(time: f64) -> String {
+pub(super) fn iso(time: f64) -> String {
     let Parts {
         year,
         month,
@@ -131,7 +131,7 @@ pub fn iso(time: f64) -> String {
 
 /// The result of parsing a date.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Read {
+pub(super) enum Read {
     /// A time.
     Time(f64),
     /// An invalid date, in every engine.
@@ -141,7 +141,7 @@ pub enum Read {
 }
 
 /// Reads the form of dates that the language defines.
-pub fn read(text: &str) -> Read {
+pub(super) fn read(text: &str) -> Read {
     let bytes = text.as_bytes();
     let mut at = 0;
     let digits = |count: usize, at: &mut usize| -> Option<f64> {

@@ -9,7 +9,7 @@ use crate::script::{Interpreter, native::Call, value::Value};
 const ORDER: &str = " _-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$0123456789abcdefghijklmnopqrstuvwxyz";
 
 /// `text.localeCompare(other)`
-pub fn locale_compare(cx: &mut Interpreter<'_>, call: &Call) -> Result<Value, Value> {
+pub(super) fn locale_compare(cx: &mut Interpreter<'_>, call: &Call) -> Result<Value, Value> {
     let text = receiver(cx, call)?;
     let other = cx.string_of(&call.arg(0), call.span)?;
     let usual = match call.arg(1) {

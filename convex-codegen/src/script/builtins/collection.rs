@@ -131,19 +131,20 @@ impl Collection {
 }
 
 /// `Map`
-pub static MAP: Namespace = constructor("Map", |cx, call| done(construct(cx, call, (true, false))));
+pub(super) static MAP: Namespace =
+    constructor("Map", |cx, call| done(construct(cx, call, (true, false))));
 
 /// `Set`
-pub static SET: Namespace =
+pub(super) static SET: Namespace =
     constructor("Set", |cx, call| done(construct(cx, call, (false, false))));
 
 /// `WeakMap`: nothing is collected while definitions are evaluated.
-pub static WEAK_MAP: Namespace = constructor("WeakMap", |cx, call| {
+pub(super) static WEAK_MAP: Namespace = constructor("WeakMap", |cx, call| {
     done(construct(cx, call, (true, true)))
 });
 
 /// `WeakSet`
-pub static WEAK_SET: Namespace = constructor("WeakSet", |cx, call| {
+pub(super) static WEAK_SET: Namespace = constructor("WeakSet", |cx, call| {
     done(construct(cx, call, (false, true)))
 });
 
@@ -157,7 +158,7 @@ const fn constructor(name: &'static str, construct: crate::script::native::Run) 
 }
 
 /// Methods of maps.
-pub const MAP_METHODS: &[Native] = &[
+pub(super) const MAP_METHODS: &[Native] = &[
     GET,
     HAS,
     SET_ENTRY,
@@ -171,7 +172,7 @@ pub const MAP_METHODS: &[Native] = &[
 ];
 
 /// Methods of sets.
-pub const SET_METHODS: &[Native] = &[
+pub(super) const SET_METHODS: &[Native] = &[
     HAS,
     ADD,
     DELETE,
@@ -184,10 +185,10 @@ pub const SET_METHODS: &[Native] = &[
 ];
 
 /// Methods of weak maps.
-pub const WEAK_MAP_METHODS: &[Native] = &[GET, HAS, SET_ENTRY, DELETE];
+pub(super) const WEAK_MAP_METHODS: &[Native] = &[GET, HAS, SET_ENTRY, DELETE];
 
 /// Methods of weak sets.
-pub const WEAK_SET_METHODS: &[Native] = &[HAS, ADD, DELETE];
+pub(super) const WEAK_SET_METHODS: &[Native] = &[HAS, ADD, DELETE];
 
 const GET: Native = attempt("get", |cx, call| {
     let (id, key) = (known(cx, call)?, key(cx, call)?);
@@ -271,7 +272,7 @@ fn construct(
 }
 
 /// Puts an entry into the collection `id`.
-pub fn put(
+pub(super) fn put(
     cx: &mut Interpreter<'_>,
     id: ObjectId,
     (key, value): (Value, Value),
@@ -376,7 +377,7 @@ fn iterator(cx: &mut Interpreter<'_>, call: &Call, part: Part) -> Result<Value, 
 }
 
 /// `map.size`
-pub fn size(collection: &Collection) -> Value {
+pub(crate) fn size(collection: &Collection) -> Value {
     collection
         .unknown
         .map_or_else(|| count(collection.len()), Value::Opaque)

@@ -11,7 +11,7 @@ use crate::script::{
 };
 
 /// `Date`
-pub static DATE: Namespace = Namespace {
+pub(super) static DATE: Namespace = Namespace {
     name: "Date",
     call: Some(|cx, call| cx.unsupported(call.span, "the time at which code runs")),
     construct: Some(|cx, call| done(construct(cx, call))),
@@ -45,7 +45,7 @@ pub static DATE: Namespace = Namespace {
 };
 
 /// Methods of dates.
-pub const METHODS: &[Native] = &[
+pub(super) const METHODS: &[Native] = &[
     attempt("getTime", |cx, call| this(cx, call).map(Value::Number)),
     attempt("valueOf", |cx, call| this(cx, call).map(Value::Number)),
     attempt("toISOString", |cx, call| {
@@ -189,7 +189,7 @@ pub const METHODS: &[Native] = &[
 ];
 
 /// Methods that depend on a time zone or a language.
-pub const UNKNOWN: &[&str] = &[
+pub(super) const UNKNOWN: &[&str] = &[
     "toString",
     "toDateString",
     "toTimeString",

@@ -42,7 +42,7 @@ fn rounded(value: f64, count: i32) -> (String, i32) {
 }
 
 /// `value.toFixed(places)`; `value` is below 1e21.
-pub fn fixed(value: f64, places: u32) -> String {
+pub(super) fn fixed(value: f64, places: u32) -> String {
     let places = i32::try_from(places).unwrap_or(i32::MAX);
     let negative = if value < 0.0 { "-" } else { "" };
     let value = value.abs();
@@ -69,7 +69,7 @@ pub fn fixed(value: f64, places: u32) -> String {
 }
 
 /// `value.toExponential(places)`: all digits that are needed without `places`.
-pub fn exponential(value: f64, places: Option<u32>) -> String {
+pub(super) fn exponential(value: f64, places: Option<u32>) -> String {
     let negative = if value < 0.0 { "-" } else { "" };
     let value = value.abs();
     let (digits, exponent) = match places {
@@ -92,7 +92,7 @@ fn with_exponent(digits: &str, exponent: i32) -> String {
 }
 
 /// `value.toPrecision(count)`.
-pub fn precision(value: f64, count: u32) -> String {
+pub(super) fn precision(value: f64, count: u32) -> String {
     let negative = if value < 0.0 { "-" } else { "" };
     let count = i32::try_from(count).unwrap_or(i32::MAX);
     let (digits, exponent) = if value == 0.0 {
@@ -122,7 +122,7 @@ pub fn precision(value: f64, count: u32) -> String {
     clippy::cast_sign_loss,
     reason = "digits are below the radix"
 )]
-pub fn radix(value: f64, radix: u32) -> Option<String> {
+pub(super) fn radix(value: f64, radix: u32) -> Option<String> {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     let base = f64::from(radix);
     let digit = |digit: f64| char::from_digit(digit as u32, radix).unwrap_or('0');

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// The classes of errors.
-pub static ERRORS: &[Namespace] = &[
+pub(super) static ERRORS: &[Namespace] = &[
     class("Error", |cx, call| done(cx.construct_error("Error", call))),
     class("TypeError", |cx, call| {
         done(cx.construct_error("TypeError", call))
@@ -44,7 +44,7 @@ const fn class(name: &'static str, make: Run) -> Namespace {
 }
 
 /// The class of errors `name`.
-pub fn find(name: &str) -> Option<&'static Namespace> {
+pub(super) fn find(name: &str) -> Option<&'static Namespace> {
     ERRORS.iter().find(|class| class.name == name)
 }
 

@@ -8,7 +8,7 @@ use crate::script::{
 };
 
 /// `Function`
-pub static FUNCTION: Namespace = Namespace {
+pub(super) static FUNCTION: Namespace = Namespace {
     name: "Function",
     call: Some(|cx, call| cx.unsupported(call.span, "code in text")),
     construct: Some(|cx, call| cx.unsupported(call.span, "code in text")),
@@ -16,7 +16,7 @@ pub static FUNCTION: Namespace = Namespace {
 };
 
 /// Methods of functions.
-pub const METHODS: &[Native] = &[
+pub(super) const METHODS: &[Native] = &[
     native("call", |cx, call| {
         let args = call.args.iter().skip(1).cloned().collect();
         cx.call(&call.this, call.arg(0), (args, call.span))
@@ -41,7 +41,11 @@ pub const METHODS: &[Native] = &[
 ];
 
 /// The arguments that a list, or what looks like one, holds.
-pub fn arguments(cx: &mut Interpreter<'_>, call: &Call, list: Value) -> Result<Vec<Value>, Value> {
+pub(super) fn arguments(
+    cx: &mut Interpreter<'_>,
+    call: &Call,
+    list: Value,
+) -> Result<Vec<Value>, Value> {
     match &list {
         Value::Undefined | Value::Null => Ok(Vec::new()),
         Value::Opaque(_) => Err(list),

@@ -190,7 +190,7 @@ fn decoded(
 }
 
 /// The global `name`.
-pub fn global(name: &str) -> Option<Value> {
+pub(crate) fn global(name: &str) -> Option<Value> {
     match name {
         "undefined" => return Some(Value::Undefined),
         "NaN" => return Some(Value::Number(f64::NAN)),
@@ -212,6 +212,6 @@ pub fn global(name: &str) -> Option<Value> {
 }
 
 /// Returns whether there is a global `name`, known or not; any other name is a `ReferenceError`.
-pub fn exists(name: &str) -> bool {
+pub(crate) fn exists(name: &str) -> bool {
     global(name).is_some() || OTHERS.contains(&name)
 }

@@ -9,7 +9,7 @@ use crate::script::{
 use crate::{source::Span, syntax::Name};
 
 /// `JSON.parse(text, reviver)`
-pub fn parse(cx: &mut Interpreter<'_>, call: &Call) -> Result<Value, Value> {
+pub(super) fn parse(cx: &mut Interpreter<'_>, call: &Call) -> Result<Value, Value> {
     let text = cx.string_of(&call.arg(0), call.span)?;
     let mut reader = Reader {
         rest: &text,

@@ -13,7 +13,7 @@ use crate::{diagnostics::catalogue, source::Span, syntax::number_text};
 const LONGEST: usize = 1 << 20;
 
 /// `JSON.stringify(value, replacer, space)`
-pub fn stringify(cx: &mut Interpreter<'_>, call: &Call) -> Result<Value, Value> {
+pub(super) fn stringify(cx: &mut Interpreter<'_>, call: &Call) -> Result<Value, Value> {
     let replacer = call.arg(1);
     let keys = match cx.list(&replacer) {
         Some(_) => Some(listed(cx, &replacer, call.span)?),

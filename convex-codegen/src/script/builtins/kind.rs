@@ -12,7 +12,7 @@ use crate::script::{
 
 /// The built-in class of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub(crate) enum Kind {
     Object,
     Function,
     Array,
@@ -33,7 +33,7 @@ pub enum Kind {
 
 /// A property of a built-in class, as far as it is known.
 #[derive(Debug, Clone)]
-pub enum Member {
+pub(crate) enum Member {
     /// It has this value.
     Value(Value),
     /// It exists, but its value is unknown.
@@ -61,7 +61,7 @@ impl Kind {
     ];
 
     /// The name of the class.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Object => "Object",
             Self::Function => "Function",
@@ -178,7 +178,7 @@ impl Kind {
     }
 
     /// The property `key` that values of this class inherit.
-    pub fn inherited(self, key: &str) -> Member {
+    pub(crate) fn inherited(self, key: &str) -> Member {
         for table in self.methods() {
             if let Some(method) = find(table, key) {
                 return Member::Value(method);
@@ -199,13 +199,13 @@ impl Kind {
     }
 
     /// `Array.prototype`, when `namespace` is that of this class.
-    pub fn of_prototype(namespace: &Namespace) -> Option<Self> {
+    pub(crate) fn of_prototype(namespace: &Namespace) -> Option<Self> {
         let name = namespace.name.strip_suffix(".prototype")?;
         Self::ALL.iter().copied().find(|kind| kind.name() == name)
     }
 
     /// The object that `Array.prototype` is.
-    pub fn prototype(self) -> Option<Value> {
+    pub(crate) fn prototype(self) -> Option<Value> {
         let at = Self::ALL.iter().position(|kind| *kind == self)?;
         PROTOTYPES.get(at).map(Value::Namespace)
     }
@@ -239,7 +239,7 @@ const fn prototype(name: &'static str) -> Namespace {
 }
 
 /// The property `key` of a built-in object, other than one of its functions.
-pub fn member(namespace: &'static Namespace, key: &str) -> Option<Member> {
+pub(crate) fn member(namespace: &'static Namespace, key: &str) -> Option<Member> {
     let number = |constants: &[(&str, f64)]| {
         let constant = constants.iter().find(|(name, _)| *name == key);
         constant.map(|(_, value)| Member::Value(Value::Number(*value)))
@@ -276,11 +276,11 @@ pub fn member(namespace: &'static Namespace, key: &str) -> Option<Member> {
 }
 
 /// Returns whether `namespace` is a class of errors.
-pub fn is_error_class(namespace: &Namespace) -> bool {
+pub(crate) fn is_error_class(namespace: &Namespace) -> bool {
     error::find(namespace.name).is_some()
 }
 
 /// Returns whether `namespace` belongs to the language, not to a library.
-pub fn is_builtin(namespace: &Namespace) -> bool {
+pub(crate) fn is_builtin(namespace: &Namespace) -> bool {
     global(namespace.name).is_some() || Kind::of_prototype(namespace).is_some()
 }

@@ -9,7 +9,7 @@ use crate::script::{
 use std::f64::consts;
 
 /// The constants of `Math`.
-pub const CONSTANTS: &[(&str, f64)] = &[
+pub(super) const CONSTANTS: &[(&str, f64)] = &[
     ("PI", consts::PI),
     ("E", consts::E),
     ("LN2", consts::LN_2),
@@ -21,7 +21,7 @@ pub const CONSTANTS: &[(&str, f64)] = &[
 ];
 
 /// `Math`
-pub static MATH: Namespace = Namespace {
+pub(super) static MATH: Namespace = Namespace {
     name: "Math",
     call: None,
     construct: None,

@@ -18,7 +18,7 @@ mod json_write;
 mod kind;
 mod math;
 mod number;
-pub mod numeric;
+pub(super) mod numeric;
 mod object;
 mod order;
 mod reflect;
@@ -30,7 +30,7 @@ mod text_parts;
 mod text_search;
 mod uri;
 
-pub use self::{
+pub(super) use self::{
     array::LONGEST as LONGEST_ARRAY,
     collection::{Collection, size},
     global::{exists, global},
@@ -46,7 +46,7 @@ use crate::syntax::Name;
 
 /// The state of the built-in objects.
 #[derive(Debug, Default)]
-pub struct Realm {
+pub(super) struct Realm {
     /// The prototypes of errors, by the names of their classes.
     errors: BTreeMap<&'static str, ObjectId>,
     /// The arrays that are being joined: one inside itself is empty text.
@@ -58,13 +58,13 @@ pub struct Realm {
 impl Realm {
     /// Records that the property `key` of the built-in object `name` is now unknown, because of
     /// `why`.
-    pub fn changed(&mut self, name: &'static str, key: &str, why: OpaqueId) {
+    pub(super) fn changed(&mut self, name: &'static str, key: &str, why: OpaqueId) {
         self.changes.insert((name, key.into()), why);
     }
 
     /// The reason why the property `key` of the built-in object `name` is unknown, if it was
     /// changed.
-    pub fn change(&self, name: &'static str, key: &str) -> Option<OpaqueId> {
+    pub(super) fn change(&self, name: &'static str, key: &str) -> Option<OpaqueId> {
         if self.changes.is_empty() {
             return None;
         }

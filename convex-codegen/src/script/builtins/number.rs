@@ -10,7 +10,7 @@ use crate::script::{
 use crate::syntax::number_text;
 
 /// `Number`
-pub static NUMBER: Namespace = Namespace {
+pub(super) static NUMBER: Namespace = Namespace {
     name: "Number",
     call: Some(|cx, call| done(to_number(cx, call))),
     construct: None,
@@ -29,7 +29,7 @@ pub static NUMBER: Namespace = Namespace {
 };
 
 /// The constants of `Number`.
-pub const CONSTANTS: &[(&str, f64)] = &[
+pub(super) const CONSTANTS: &[(&str, f64)] = &[
     ("MAX_SAFE_INTEGER", SAFE),
     ("MIN_SAFE_INTEGER", -SAFE),
     ("MAX_VALUE", f64::MAX),
@@ -43,7 +43,7 @@ pub const CONSTANTS: &[(&str, f64)] = &[
 const SAFE: f64 = 9_007_199_254_740_991.0;
 
 /// `Boolean`
-pub static BOOLEAN: Namespace = Namespace {
+pub(super) static BOOLEAN: Namespace = Namespace {
     name: "Boolean",
     call: Some(|_, call| {
         let value = call.arg(0);
@@ -54,24 +54,24 @@ pub static BOOLEAN: Namespace = Namespace {
 };
 
 /// `parseInt`
-pub static PARSE_INT: Native = attempt("parseInt", parse_int);
+pub(super) static PARSE_INT: Native = attempt("parseInt", parse_int);
 
 /// `parseFloat`
-pub static PARSE_FLOAT: Native = attempt("parseFloat", parse_float);
+pub(super) static PARSE_FLOAT: Native = attempt("parseFloat", parse_float);
 
 /// `isNaN`
-pub static IS_NAN: Native = attempt("isNaN", |cx, call| {
+pub(super) static IS_NAN: Native = attempt("isNaN", |cx, call| {
     Ok(Value::Bool(cx.number_of(&call.arg(0), call.span)?.is_nan()))
 });
 
 /// `isFinite`
-pub static IS_FINITE: Native = attempt("isFinite", |cx, call| {
+pub(super) static IS_FINITE: Native = attempt("isFinite", |cx, call| {
     let number = cx.number_of(&call.arg(0), call.span)?;
     Ok(Value::Bool(number.is_finite()))
 });
 
 /// Methods of numbers.
-pub const METHODS: &[Native] = &[
+pub(super) const METHODS: &[Native] = &[
     attempt("toString", |cx, call| {
         let number = receiver(cx, call)?;
         let text = match radix(cx, call)? {
@@ -119,7 +119,7 @@ pub const METHODS: &[Native] = &[
 ];
 
 /// Methods of booleans.
-pub const BOOLEAN_METHODS: &[Native] = &[
+pub(super) const BOOLEAN_METHODS: &[Native] = &[
     attempt("toString", |cx, call| match &call.this {
         Value::Bool(value) => Ok(Value::text(&value.to_string())),
         Value::Opaque(_) => Err(call.this.clone()),
@@ -140,7 +140,7 @@ fn receiver(cx: &mut Interpreter<'_>, call: &Call) -> Result<f64, Value> {
 }
 
 /// The radix that the first argument is.
-pub fn radix(cx: &mut Interpreter<'_>, call: &Call) -> Result<u32, Value> {
+pub(super) fn radix(cx: &mut Interpreter<'_>, call: &Call) -> Result<u32, Value> {
     match call.arg(0) {
         Value::Undefined => Ok(10),
         value => match index(cx.integer_of(&value, call.span)?) {

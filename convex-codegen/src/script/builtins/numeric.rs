@@ -2,7 +2,7 @@
 //! `BigInt(text)`.
 
 /// Returns whether `c` is white space or a line terminator, which conversions and `trim` remove.
-pub fn is_space(c: char) -> bool {
+pub(crate) fn is_space(c: char) -> bool {
     matches!(
         c,
         '\t'..='\r' | ' ' | '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{2028}' | '\u{2029}' | '\u{202f}'
@@ -11,7 +11,7 @@ pub fn is_space(c: char) -> bool {
 }
 
 /// `Number(text)`
-pub fn number(text: &str) -> f64 {
+pub(crate) fn number(text: &str) -> f64 {
     let text = text.trim_matches(is_space);
     if text.is_empty() {
         return 0.0;
@@ -31,7 +31,7 @@ pub fn number(text: &str) -> f64 {
 }
 
 /// `BigInt(text)`; `None` when it is a `SyntaxError` or does not fit.
-pub fn big_int(text: &str) -> Option<i128> {
+pub(crate) fn big_int(text: &str) -> Option<i128> {
     let text = text.trim_matches(is_space);
     if text.is_empty() {
         return Some(0);
@@ -46,7 +46,7 @@ pub fn big_int(text: &str) -> Option<i128> {
 }
 
 /// Returns whether `BigInt` accepts `text`, of any size.
-pub fn is_big_int(text: &str) -> bool {
+pub(crate) fn is_big_int(text: &str) -> bool {
     let text = text.trim_matches(is_space);
     let (radix, digits) =
         prefixed(text).unwrap_or((10, text.strip_prefix(['+', '-']).unwrap_or(text)));
@@ -54,13 +54,13 @@ pub fn is_big_int(text: &str) -> bool {
 }
 
 /// `parseFloat(text)`
-pub fn parse_float(text: &str) -> f64 {
+pub(crate) fn parse_float(text: &str) -> f64 {
     let text = text.trim_start_matches(is_space);
     decimal(text).map_or(f64::NAN, |length| value(&text[..length]))
 }
 
 /// `parseInt(text, radix)`; a radix of 0 is the usual one.
-pub fn parse_int(text: &str, radix: i32) -> f64 {
+pub(crate) fn parse_int(text: &str, radix: i32) -> f64 {
     let text = text.trim_start_matches(is_space);
     let (negative, text) = match text.strip_prefix('-') {
         Some(text) => (true, text),

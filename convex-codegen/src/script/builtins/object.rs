@@ -9,7 +9,7 @@ use crate::script::{
 use crate::syntax::Name;
 
 /// `Object`
-pub static OBJECT: Namespace = Namespace {
+pub(super) static OBJECT: Namespace = Namespace {
     name: "Object",
     call: Some(|cx, call| done(to_object(cx, call))),
     construct: Some(|cx, call| done(to_object(cx, call))),
@@ -122,7 +122,7 @@ pub static OBJECT: Namespace = Namespace {
 };
 
 /// Methods of every object.
-pub const METHODS: &[Native] = &[
+pub(super) const METHODS: &[Native] = &[
     attempt("hasOwnProperty", |cx, call| {
         let key = cx.key_of(&call.arg(0), call.span)?;
         Ok(Value::Bool(cx.has_own(&call.this, &key, call.span)?))

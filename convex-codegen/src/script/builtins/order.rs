@@ -9,7 +9,7 @@ const SHORT: usize = 64;
 
 /// The items by the comparison that is given, or by their texts; equal ones stay as they were,
 /// `undefined` comes last.
-pub fn sorted(
+pub(super) fn sorted(
     cx: &mut Interpreter<'_>,
     call: &Call,
     items: Vec<Value>,

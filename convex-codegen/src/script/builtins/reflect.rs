@@ -11,7 +11,7 @@ use crate::script::{
 use crate::source::Span;
 
 /// `Reflect`
-pub static REFLECT: Namespace = Namespace {
+pub(super) static REFLECT: Namespace = Namespace {
     name: "Reflect",
     call: None,
     construct: None,
@@ -123,7 +123,7 @@ fn open(cx: &mut Interpreter<'_>, call: &Call) -> Result<ObjectId, Value> {
 }
 
 /// `structuredClone`
-pub static STRUCTURED_CLONE: Native = attempt("structuredClone", |cx, call| {
+pub(super) static STRUCTURED_CLONE: Native = attempt("structuredClone", |cx, call| {
     if call.args.is_empty() {
         return Err(cx.type_error("The \"value\" argument must be specified", call.span));
     }

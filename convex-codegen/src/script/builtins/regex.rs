@@ -13,7 +13,7 @@ use crate::script::{
 use crate::{diagnostics::catalogue, source::Span, syntax::Name};
 
 /// `RegExp`
-pub static REG_EXP: Namespace = Namespace {
+pub(super) static REG_EXP: Namespace = Namespace {
     name: "RegExp",
     call: Some(|cx, call| done(construct(cx, call))),
     construct: Some(|cx, call| done(construct(cx, call))),
@@ -21,7 +21,7 @@ pub static REG_EXP: Namespace = Namespace {
 };
 
 /// Methods of regular expressions.
-pub const METHODS: &[Native] = &[
+pub(super) const METHODS: &[Native] = &[
     attempt("test", |cx, call| {
         let found = exec_text(cx, call)?;
         Ok(Value::Bool(found.is_some()))
@@ -40,7 +40,7 @@ pub const METHODS: &[Native] = &[
 ];
 
 /// Part of a text, in UTF-16 units.
-pub type Part = std::ops::Range<usize>;
+pub(super) type Part = std::ops::Range<usize>;
 
 /// A match.
 #[derive(Debug, Clone)]

@@ -8,7 +8,7 @@ use crate::script::{
 };
 
 /// `String`
-pub static STRING: Namespace = Namespace {
+pub(super) static STRING: Namespace = Namespace {
     name: "String",
     call: Some(|cx, call| match call.args.first() {
         None => Value::text(""),
@@ -73,7 +73,7 @@ fn raw(cx: &mut Interpreter<'_>, call: &Call) -> Result<Value, Value> {
 }
 
 /// Methods of text.
-pub const METHODS: &[Native] = &[
+pub(super) const METHODS: &[Native] = &[
     attempt("\0@@iterator", |cx, call| {
         let text = receiver(cx, call)?;
         cx.steps(text.len(), call.span)?;
@@ -168,7 +168,7 @@ fn this(cx: &mut Interpreter<'_>, call: &Call) -> Result<Value, Value> {
 }
 
 /// The text that a method is called on.
-pub fn receiver(cx: &mut Interpreter<'_>, call: &Call) -> Result<String, Value> {
+pub(super) fn receiver(cx: &mut Interpreter<'_>, call: &Call) -> Result<String, Value> {
     match &call.this {
         Value::Undefined | Value::Null => Err(cx.type_error(
             "String.prototype method called on null or undefined",
@@ -179,14 +179,18 @@ pub fn receiver(cx: &mut Interpreter<'_>, call: &Call) -> Result<String, Value> 
 }
 
 /// The UTF-16 units of the text that a method is called on. Every 16 are a step.
-pub fn units(cx: &mut Interpreter<'_>, call: &Call) -> Result<Vec<u16>, Value> {
+pub(super) fn units(cx: &mut Interpreter<'_>, call: &Call) -> Result<Vec<u16>, Value> {
     let units: Vec<u16> = receiver(cx, call)?.encode_utf16().collect();
     cx.steps(units.len() / 16, call.span)?;
     Ok(units)
 }
 
 /// The UTF-16 units of an argument.
-pub fn argument(cx: &mut Interpreter<'_>, call: &Call, at: usize) -> Result<Vec<u16>, Value> {
+pub(super) fn argument(
+    cx: &mut Interpreter<'_>,
+    call: &Call,
+    at: usize,
+) -> Result<Vec<u16>, Value> {
     let text = cx.string_of(&call.arg(at), call.span)?;
     Ok(text.encode_utf16().collect())
 }
@@ -202,7 +206,7 @@ fn searched(cx: &mut Interpreter<'_>, call: &Call) -> Result<(Vec<u16>, Vec<u16>
 }
 
 /// The index of the first `wanted` in `units`, starting at `at`.
-pub fn find(units: &[u16], wanted: &[u16], at: usize) -> Option<usize> {
+pub(super) fn find(units: &[u16], wanted: &[u16], at: usize) -> Option<usize> {
     let last = units.len().checked_sub(wanted.len())?;
     (at..=last).find(|at| units[*at..].starts_with(wanted))
 }

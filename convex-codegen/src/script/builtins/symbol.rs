@@ -28,7 +28,7 @@ const WELL_KNOWN: &[&str] = &[
 const REGISTERED: &str = "\0@@for ";
 
 /// `Symbol`
-pub static SYMBOL: Namespace = Namespace {
+pub(super) static SYMBOL: Namespace = Namespace {
     name: "Symbol",
     call: Some(|cx, call| {
         let number = cx.heap.unique();
@@ -59,7 +59,7 @@ pub static SYMBOL: Namespace = Namespace {
 };
 
 /// Methods of symbols.
-pub const METHODS: &[Native] = &[
+pub(super) const METHODS: &[Native] = &[
     attempt("toString", |cx, call| match &call.this {
         Value::Symbol(key) => Ok(Value::text(&text(key))),
         _ => Err(cx.type_error("this is not a symbol", call.span)),
@@ -68,13 +68,13 @@ pub const METHODS: &[Native] = &[
 ];
 
 /// The symbol `Symbol.name`.
-pub fn well_known(name: &str) -> Option<Value> {
+pub(super) fn well_known(name: &str) -> Option<Value> {
     let known = WELL_KNOWN.contains(&name);
     known.then(|| Value::Symbol(Name::from(format!("\0@@{name}"))))
 }
 
 /// The description of a symbol.
-pub fn description(key: &str) -> Option<String> {
+pub(crate) fn description(key: &str) -> Option<String> {
     if let Some((_, description)) = key.split_once(' ') {
         return Some(description.to_owned());
     }
@@ -83,6 +83,6 @@ pub fn description(key: &str) -> Option<String> {
 }
 
 /// `String(symbol)`
-pub fn text(key: &str) -> String {
+pub(super) fn text(key: &str) -> String {
     format!("Symbol({})", description(key).unwrap_or_default())
 }

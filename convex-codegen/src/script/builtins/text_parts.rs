@@ -12,7 +12,7 @@ use crate::script::{
 };
 
 /// Methods of text.
-pub const METHODS: &[Native] = &[
+pub(super) const METHODS: &[Native] = &[
     attempt("toUpperCase", |cx, call| {
         let text = receiver(cx, call)?.to_uppercase();
         cx.text(&text, call.span)

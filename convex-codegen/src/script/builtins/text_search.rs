@@ -16,7 +16,7 @@ use crate::script::{
 };
 
 /// Methods of text.
-pub const METHODS: &[Native] = &[
+pub(super) const METHODS: &[Native] = &[
     attempt("match", |cx, call| {
         if let Some(value) = protocol(cx, call, "\0@@match")? {
             return Ok(value);
@@ -300,7 +300,7 @@ fn expanded(template: &[u16], found: &Found) -> Vec<u16> {
 }
 
 /// `text.split(separator, limit)`
-pub fn split(cx: &mut Interpreter<'_>, call: &Call) -> Result<Value, Value> {
+pub(super) fn split(cx: &mut Interpreter<'_>, call: &Call) -> Result<Value, Value> {
     if let Some(value) = protocol(cx, call, "\0@@split")? {
         return Ok(value);
     }

@@ -4,12 +4,12 @@
 const RESERVED: &str = ";/?:@&=+$,#";
 
 /// `encodeURIComponent(text)`
-pub fn encode_component(text: &str) -> String {
+pub(super) fn encode_component(text: &str) -> String {
     encode(text, "-_.!~*'()")
 }
 
 /// `encodeURI(text)`
-pub fn encode_whole(text: &str) -> String {
+pub(super) fn encode_whole(text: &str) -> String {
     encode(text, "-_.!~*'();/?:@&=+$,#")
 }
 
@@ -36,12 +36,12 @@ fn push_escape(encoded: &mut String, byte: u8) {
 }
 
 /// `decodeURIComponent(text)`; `None` is a `URIError`.
-pub fn decode_component(text: &str) -> Option<String> {
+pub(super) fn decode_component(text: &str) -> Option<String> {
     decode(text, "")
 }
 
 /// `decodeURI(text)`; `None` is a `URIError`.
-pub fn decode_whole(text: &str) -> Option<String> {
+pub(super) fn decode_whole(text: &str) -> Option<String> {
     decode(text, RESERVED)
 }
 

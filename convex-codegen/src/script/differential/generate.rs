@@ -11,7 +11,7 @@ const DEPTH: u32 = 3;
 
 /// The productions of each kind.
 #[derive(Debug)]
-pub struct Grammar(BTreeMap<char, Vec<Production>>);
+pub(super) struct Grammar(BTreeMap<char, Vec<Production>>);
 
 #[derive(Debug)]
 struct Production {
@@ -22,7 +22,7 @@ struct Production {
 
 impl Grammar {
     /// Reads `grammar.txt`.
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         let mut kinds: BTreeMap<char, Vec<Production>> = BTreeMap::new();
         for line in include_str!("grammar.txt").lines() {
             let mut chars = line.chars();
@@ -45,7 +45,7 @@ impl Grammar {
 
 /// A program in its parts, which can be left out one by one.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Parts {
+pub(super) struct Parts {
     /// The statements at the top.
     pub statements: Vec<String>,
     /// The parts of the result.
@@ -61,7 +61,7 @@ const PRELUDE: &str = "const log = [];\nconst attempt = (f, otherwise) => { try 
 
 impl Parts {
     /// The program that these are.
-    pub fn program(&self) -> Program {
+    pub(super) fn program(&self) -> Program {
         let results = self.results.join(", ");
         let main = self.statements[self.lent.min(self.statements.len())..].join("\n");
         let lent = self.statements[..self.lent.min(self.statements.len())].join("\n");
@@ -101,7 +101,7 @@ fn chosen(text: &str, side: fn((String, String)) -> String) -> String {
 }
 
 /// The program with this number.
-pub fn program(grammar: &Grammar, seed: u64) -> Parts {
+pub(super) fn program(grammar: &Grammar, seed: u64) -> Parts {
     let mut generator = Generator {
         grammar,
         rng: Rng::with_seed(seed),

@@ -25,7 +25,7 @@ use self::seen::{Verdict, compare};
 
 /// A module, whose text is not the same for both where it is TypeScript.
 #[derive(Debug, Clone)]
-pub struct Text {
+pub(super) struct Text {
     /// As Node runs it.
     pub node: String,
     /// As we run it.
@@ -34,7 +34,7 @@ pub struct Text {
 
 /// A program: modules by their names, of which `main` exports a `result`.
 #[derive(Debug, Clone)]
-pub struct Program {
+pub(super) struct Program {
     /// The modules.
     pub modules: Vec<(&'static str, Text)>,
 }

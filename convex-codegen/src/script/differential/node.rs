@@ -12,7 +12,7 @@ use serde_json::Value as Json;
 use super::Program;
 
 /// The value of each of `programs` in Node, as `observe.mjs` describes it.
-pub fn run(programs: &[Program]) -> Vec<Json> {
+pub(super) fn run(programs: &[Program]) -> Vec<Json> {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/script/differential/observe.mjs");
     let mut node = Command::new("node")
         .args(["--no-warnings", "--experimental-vm-modules"])

@@ -67,7 +67,7 @@ impl Library for Nothing {
 }
 
 /// The value of each of `programs` in our interpreter.
-pub fn run(programs: &[Program]) -> Vec<Json> {
+pub(super) fn run(programs: &[Program]) -> Vec<Json> {
     const STACK: usize = 1 << 30;
     thread::scope(|scope| {
         let work = || programs.iter().map(evaluate).collect();

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Describes `value`.
-pub fn describe(cx: &mut Interpreter<'_>, value: &Value) -> Json {
+pub(super) fn describe(cx: &mut Interpreter<'_>, value: &Value) -> Json {
     Describe {
         cx,
         seen: BTreeMap::new(),
@@ -184,7 +184,7 @@ fn text(value: &str) -> String {
 
 /// The result of comparing our description of a value with Node's.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Verdict {
+pub(super) enum Verdict {
     /// They are equal.
     Equal,
     /// They are equal except for unknown parts; this is the reason.
@@ -194,7 +194,7 @@ pub enum Verdict {
 }
 
 /// Compares ours with Node's.
-pub fn compare(node: &Json, ours: &Json) -> Verdict {
+pub(super) fn compare(node: &Json, ours: &Json) -> Verdict {
     let mut reason = None;
     if agree(node, ours, &mut reason) {
         reason.map_or(Verdict::Equal, Verdict::Opaque)

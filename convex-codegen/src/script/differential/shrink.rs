@@ -3,7 +3,7 @@
 use super::{compare, generate::Parts, node, ours, seen::Verdict};
 
 /// A smaller program that still differs.
-pub fn shrunk(mut parts: Parts) -> Parts {
+pub(super) fn shrunk(mut parts: Parts) -> Parts {
     const ROUNDS: u32 = 25;
     const CANDIDATES: usize = 200;
     for _ in 0..ROUNDS {

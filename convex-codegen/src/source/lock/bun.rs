@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{super::jsonc, Asked};
 
-pub fn version(text: &str, asked: Asked<'_>) -> Option<String> {
+pub(super) fn version(text: &str, asked: Asked<'_>) -> Option<String> {
     let lock = jsonc::parse(text)?;
     let packages = &lock["packages"];
     let of_workspace = asked.folders().find_map(|folder| {

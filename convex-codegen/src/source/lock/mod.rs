@@ -7,7 +7,7 @@ mod yarn;
 
 /// A query to a lock file.
 #[derive(Debug, Clone, Copy)]
-pub struct Asked<'a> {
+pub(super) struct Asked<'a> {
     /// The package, by its whole name.
     pub package: &'a str,
     /// The range that the nearest manifest has for it.
@@ -34,7 +34,7 @@ impl<'a> Asked<'a> {
 type Read = fn(&str, Asked<'_>) -> Option<String>;
 
 /// The lock files by name, and how they are read.
-pub const KINDS: [(&str, Read); 5] = [
+pub(super) const KINDS: [(&str, Read); 5] = [
     ("package-lock.json", npm::version),
     ("npm-shrinkwrap.json", npm::version),
     ("pnpm-lock.yaml", pnpm::version),

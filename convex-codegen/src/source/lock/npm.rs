@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::Asked;
 
-pub fn version(text: &str, asked: Asked<'_>) -> Option<String> {
+pub(super) fn version(text: &str, asked: Asked<'_>) -> Option<String> {
     let lock: Value = serde_json::from_str(text).ok()?;
     let at = |folder: &str| {
         let separator = if folder.is_empty() { "" } else { "/" };

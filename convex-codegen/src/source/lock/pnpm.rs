@@ -8,7 +8,7 @@ use super::{super::yaml, Asked};
 /// The lists of a package.
 const LISTS: [&str; 3] = ["dependencies", "devDependencies", "optionalDependencies"];
 
-pub fn version(text: &str, asked: Asked<'_>) -> Option<String> {
+pub(super) fn version(text: &str, asked: Asked<'_>) -> Option<String> {
     let mut found: Vec<(String, String)> = Vec::new();
     yaml::visit(text, |path, text| {
         let (importer, rest) = match path {

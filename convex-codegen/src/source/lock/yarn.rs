@@ -2,7 +2,7 @@
 
 use super::Asked;
 
-pub fn version(text: &str, asked: Asked<'_>) -> Option<String> {
+pub(super) fn version(text: &str, asked: Asked<'_>) -> Option<String> {
     let mut lines = text.lines();
     let mut first = None;
     while let Some(line) = lines.next() {

@@ -20,7 +20,7 @@ use crate::{
 const DEPTH: u32 = 400;
 
 /// The state needed to lower one file.
-pub struct Lowering<'a> {
+pub(super) struct Lowering<'a> {
     text: &'a str,
     file: FileId,
     depth: u32,
@@ -28,7 +28,7 @@ pub struct Lowering<'a> {
 
 impl<'a> Lowering<'a> {
     /// Lowers trees of `file`, which holds `text`.
-    pub fn new(text: &'a str, file: FileId) -> Self {
+    pub(super) fn new(text: &'a str, file: FileId) -> Self {
         Self {
             text,
             file,
@@ -37,7 +37,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// Fills `module` from the items of a file.
-    pub fn module(&mut self, items: &[swc::ModuleItem], module: &mut Module) {
+    pub(super) fn module(&mut self, items: &[swc::ModuleItem], module: &mut Module) {
         for item in items {
             match item {
                 swc::ModuleItem::ModuleDecl(declaration) => self.declaration(declaration, module),
@@ -48,7 +48,7 @@ impl<'a> Lowering<'a> {
 
     /// Fills `module` from a JSON file: its value is the default export, and its properties are
     /// exports too.
-    pub fn json(&mut self, items: Vec<swc::ModuleItem>, module: &mut Module) {
+    pub(super) fn json(&mut self, items: Vec<swc::ModuleItem>, module: &mut Module) {
         for stmt in self.statements(items) {
             let StmtKind::Expr(value) = stmt.kind else {
                 continue;
@@ -84,7 +84,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// The statements of the one block, or of the one function, that `items` hold.
-    pub fn statements(&mut self, items: Vec<swc::ModuleItem>) -> Vec<Stmt> {
+    pub(super) fn statements(&mut self, items: Vec<swc::ModuleItem>) -> Vec<Stmt> {
         let mut body = Vec::new();
         for item in items {
             if let swc::ModuleItem::Stmt(stmt) = item {

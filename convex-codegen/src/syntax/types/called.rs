@@ -3,7 +3,7 @@
 /// The paths in `ctx.runQuery(internal.a.b, ..)` and the like, `["a", "b"]`, in order, each once.
 ///
 /// Comments and strings are not told from code: that may find a path too many.
-pub fn called(text: &str) -> Vec<Vec<String>> {
+pub(crate) fn called(text: &str) -> Vec<Vec<String>> {
     let mut found = Vec::new();
     for word in ["runQuery", "runMutation", "runAction"] {
         for (at, _) in text.match_indices(word) {

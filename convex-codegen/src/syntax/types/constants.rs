@@ -10,7 +10,7 @@ use crate::text::Docs;
 
 /// The types of names that are values.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Constants {
+pub(crate) struct Constants {
     /// Constant → its type.
     pub values: BTreeMap<String, TsType>,
     /// Function without type parameters → its declared return type.
@@ -18,7 +18,7 @@ pub struct Constants {
 }
 
 /// The constants and functions of a file.
-pub fn constants(body: &[swc::ModuleItem]) -> Constants {
+pub(super) fn constants(body: &[swc::ModuleItem]) -> Constants {
     let mut constants = Constants::default();
     for item in body {
         let declaration = match item {

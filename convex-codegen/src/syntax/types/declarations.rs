@@ -10,7 +10,7 @@ use super::{TsMember, TsType, lower};
 
 /// The contents of a declaration file.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Declarations {
+pub(crate) struct Declarations {
     /// `declare const a: A`.
     pub constants: BTreeMap<String, TsType>,
     /// `interface A { .. }` without type parameters.
@@ -18,7 +18,7 @@ pub struct Declarations {
 }
 
 /// Parses a declaration file; the error describes the syntax error.
-pub fn parse_declarations(text: &str) -> Result<Declarations, String> {
+pub(crate) fn parse_declarations(text: &str) -> Result<Declarations, String> {
     let end = u32::try_from(text.len()).map_err(|_| "more than 4 GB".to_owned())?;
     // swc reserves position 0.
     let input = StringInput::new(text, BytePos(1), BytePos(end + 1));

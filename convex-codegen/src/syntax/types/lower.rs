@@ -6,7 +6,7 @@ use super::{Keyword, TsLiteral, TsMapped, TsMember, TsReference, TsType};
 use crate::text::Docs;
 
 /// Lowers one type.
-pub fn ts_type(ty: &swc::TsType) -> TsType {
+pub(super) fn ts_type(ty: &swc::TsType) -> TsType {
     match ty {
         swc::TsType::TsKeywordType(keyword) => keyword_type(keyword.kind),
         swc::TsType::TsThisType(_) => TsType::Other("this"),
@@ -155,7 +155,7 @@ fn literal_type(literal: &swc::TsLit) -> TsType {
 }
 
 /// The members of an object type or an interface.
-pub fn members(elements: &[swc::TsTypeElement]) -> Vec<TsMember> {
+pub(super) fn members(elements: &[swc::TsTypeElement]) -> Vec<TsMember> {
     elements.iter().map(member).collect()
 }
 
@@ -206,7 +206,7 @@ fn member(element: &swc::TsTypeElement) -> TsMember {
 }
 
 /// The type after a colon; `any` when there is none.
-pub fn annotated(annotation: Option<&swc::TsTypeAnn>) -> TsType {
+pub(super) fn annotated(annotation: Option<&swc::TsTypeAnn>) -> TsType {
     annotation.map_or(TsType::Keyword(Keyword::Any), |annotation| {
         ts_type(&annotation.type_ann)
     })
@@ -245,12 +245,12 @@ fn key(key: &swc::Expr, brackets: Brackets) -> Option<String> {
 }
 
 /// The text of a string literal.
-pub fn text(literal: &swc::Str) -> String {
+pub(super) fn text(literal: &swc::Str) -> String {
     literal.value.to_string_lossy().into_owned()
 }
 
 /// The type that an interface extends.
-pub fn extended(parent: &swc::TsExprWithTypeArgs) -> TsReference {
+pub(super) fn extended(parent: &swc::TsExprWithTypeArgs) -> TsReference {
     fn path(expression: &swc::Expr) -> Vec<String> {
         match expression {
             swc::Expr::Ident(ident) => vec![ident.sym.to_string()],

@@ -8,18 +8,18 @@ mod module;
 mod registered;
 mod specifiers;
 
-pub use called::called;
-pub use declarations::parse_declarations;
-pub use module::{
+pub(crate) use called::called;
+pub(crate) use declarations::parse_declarations;
+pub(crate) use module::{
     ModuleTypes, TypeDeclaration, TypeExport, TypeImport, parse_module_types, parse_type,
 };
-pub use specifiers::specifiers;
+pub(crate) use specifiers::specifiers;
 
 use crate::text::Docs;
 
 /// A type as it is written. Parentheses and `readonly` are gone.
 #[derive(Debug, Clone, PartialEq)]
-pub enum TsType {
+pub(crate) enum TsType {
     /// `string`, `any`, `void`, …
     Keyword(Keyword),
     /// `"a"`, `1`, `2n`, `true`.
@@ -54,7 +54,7 @@ pub enum TsType {
 
 /// The types that are words of the language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Keyword {
+pub(crate) enum Keyword {
     /// `any`
     Any,
     /// `unknown`
@@ -83,7 +83,7 @@ pub enum Keyword {
 
 /// A literal type.
 #[derive(Debug, Clone, PartialEq)]
-pub enum TsLiteral {
+pub(crate) enum TsLiteral {
     /// `"a"`
     String(String),
     /// `-1.5`
@@ -96,7 +96,7 @@ pub enum TsLiteral {
 
 /// A named type with its arguments.
 #[derive(Debug, Clone, PartialEq)]
-pub struct TsReference {
+pub(crate) struct TsReference {
     /// Of `import("specifier").…`.
     pub specifier: Option<String>,
     /// The parts between the dots.
@@ -107,7 +107,7 @@ pub struct TsReference {
 
 /// `{ [K in Keys as Name]?: Value }`.
 #[derive(Debug, Clone, PartialEq)]
-pub struct TsMapped {
+pub(crate) struct TsMapped {
     /// `K`.
     pub parameter: String,
     /// The keys that it iterates over.
@@ -122,7 +122,7 @@ pub struct TsMapped {
 
 /// A member of an object type or of an interface.
 #[derive(Debug, Clone, PartialEq)]
-pub enum TsMember {
+pub(crate) enum TsMember {
     /// `name?: T`.
     Property {
         /// The key.

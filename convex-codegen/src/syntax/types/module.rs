@@ -15,7 +15,7 @@ use super::{
 
 /// The types in a file.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ModuleTypes {
+pub(crate) struct ModuleTypes {
     /// Local name → what it is elsewhere; type-only imports too.
     pub imports: BTreeMap<String, TypeImport>,
     /// Exported name → what it is here or elsewhere.
@@ -32,7 +32,7 @@ pub struct ModuleTypes {
 
 /// Something of another file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TypeImport {
+pub(crate) struct TypeImport {
     /// The other file.
     pub specifier: String,
     /// Its export, `default` too; `None` for all of them.
@@ -41,7 +41,7 @@ pub struct TypeImport {
 
 /// The meaning of an exported name.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum TypeExport {
+pub(crate) enum TypeExport {
     /// A name of this file.
     Local(String),
     /// Something of another file.
@@ -50,7 +50,7 @@ pub enum TypeExport {
 
 /// A declaration of a type.
 #[derive(Debug, Clone, PartialEq)]
-pub enum TypeDeclaration {
+pub(crate) enum TypeDeclaration {
     /// `type A<P> = T`.
     Alias {
         /// The type parameters with their defaults.
@@ -74,7 +74,7 @@ pub enum TypeDeclaration {
 }
 
 /// Reads the types of a file; a file with syntax errors has none. `path` tells TypeScript from JSX.
-pub fn parse_module_types(path: &str, text: &str) -> ModuleTypes {
+pub(crate) fn parse_module_types(path: &str, text: &str) -> ModuleTypes {
     let mut types = ModuleTypes::default();
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let jsx = !path.ends_with("ts");
@@ -114,7 +114,7 @@ pub fn parse_module_types(path: &str, text: &str) -> ModuleTypes {
 }
 
 /// The type that `text` is; `None` when it is none by itself, such as `value is string`.
-pub fn parse_type(text: &str) -> Option<TsType> {
+pub(crate) fn parse_type(text: &str) -> Option<TsType> {
     const NAME: &str = "Annotation";
     let types = parse_module_types("annotation.ts", &format!("type {NAME} = {text}\n;"));
     match types.types.into_iter().next() {

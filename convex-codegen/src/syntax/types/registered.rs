@@ -11,7 +11,7 @@ use super::{TsType, lower};
 const NAMES: [&str; 3] = ["RegisteredQuery", "RegisteredMutation", "RegisteredAction"];
 
 /// Exported name → the declared `Returns`.
-pub fn registered(body: &[swc::ModuleItem]) -> BTreeMap<String, TsType> {
+pub(super) fn registered(body: &[swc::ModuleItem]) -> BTreeMap<String, TsType> {
     let constants = constants(body);
     let mut exported = BTreeMap::new();
     for item in body {

@@ -4,7 +4,7 @@
 ///
 /// Comments and strings are not told from code: that may mention a file too many, never one too
 /// few.
-pub fn specifiers(text: &str) -> Vec<&str> {
+pub(crate) fn specifiers(text: &str) -> Vec<&str> {
     let mut found = Vec::new();
     for word in ["from", "import", "require"] {
         for (at, _) in text.match_indices(word) {

@@ -6,7 +6,7 @@ use crate::ir::{Api, Function, Literal, Origin, Type, TypeId, Types, Visibility}
 use crate::text::Docs;
 
 /// One line for each function and each table.
-pub fn api(api: &Api) -> String {
+pub(super) fn api(api: &Api) -> String {
     let mut text = String::new();
     for function in &api.functions {
         line(&mut text, function, &api.types);

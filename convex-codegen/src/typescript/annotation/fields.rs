@@ -16,7 +16,7 @@ use crate::{
 
 /// The fields and the index signatures of an object type.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Variant {
+pub(super) struct Variant {
     /// The fields.
     pub fields: Vec<Property>,
     /// All keys, all values of index signatures.
@@ -246,7 +246,7 @@ impl Resolver<'_> {
 }
 
 /// The variants of what is a shape already.
-pub fn variants_of(shape: &Shape) -> Variants {
+pub(super) fn variants_of(shape: &Shape) -> Variants {
     let variants = shape.members().iter().map(|member| match member {
         Shape::Object(fields) => Ok(Variant {
             fields: fields.clone(),
@@ -314,7 +314,7 @@ fn over(lower: Variant, upper: Variant) -> Variant {
 }
 
 /// Returns whether a recursion in `shape` leads out of it.
-pub fn escapes(shape: &Shape, depth: usize) -> bool {
+pub(super) fn escapes(shape: &Shape, depth: usize) -> bool {
     match shape {
         Shape::Up(levels) => *levels >= depth,
         Shape::Array(element) => escapes(element, depth + 1),

@@ -9,7 +9,7 @@ use crate::{
 
 /// The scope that names are looked up in: a file and the type parameters in effect.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Scope {
+pub(super) struct Scope {
     /// The file.
     pub file: FileId,
     /// Type parameters and what they stand for.
@@ -18,7 +18,7 @@ pub struct Scope {
 
 impl Scope {
     /// The top level of `file`.
-    pub fn of(file: FileId) -> Self {
+    pub(super) fn of(file: FileId) -> Self {
         Self {
             file,
             parameters: Rc::default(),
@@ -28,7 +28,7 @@ impl Scope {
 
 /// A type and its scope.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Frame {
+pub(super) struct Frame {
     /// The type.
     pub ty: Rc<TsType>,
     /// The scope that it is written in.
@@ -37,7 +37,7 @@ pub struct Frame {
 
 impl Frame {
     /// Another type in the same scope.
-    pub fn with(&self, ty: &TsType) -> Self {
+    pub(super) fn with(&self, ty: &TsType) -> Self {
         Self {
             ty: Rc::new(ty.clone()),
             scope: self.scope.clone(),
@@ -46,7 +46,7 @@ impl Frame {
 
     /// An argument for a type parameter: a bare parameter is what it stands for, so that recursion
     /// stays the same.
-    pub fn argument(&self, ty: &TsType) -> Self {
+    pub(super) fn argument(&self, ty: &TsType) -> Self {
         if let TsType::Reference(TsReference {
             specifier: None,
             name,
@@ -63,7 +63,7 @@ impl Frame {
 
 /// A structure that we are inside of; the same one again is recursion.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Level {
+pub(super) enum Level {
     /// A type as it is written.
     Written(Frame),
     /// A structure that is taken apart to build another: nothing refers to it.
@@ -72,7 +72,7 @@ pub enum Level {
 
 impl Level {
     /// The level of the structure that `frame` is.
-    pub fn of(frame: &Frame) -> Self {
+    pub(super) fn of(frame: &Frame) -> Self {
         Self::Written(frame.clone())
     }
 }

@@ -15,7 +15,7 @@ use crate::{
 const HOPS: usize = 32;
 
 /// The meaning of a name.
-pub enum Meaning {
+pub(super) enum Meaning {
     /// Another type.
     Type(Frame),
     /// An interface: the declaration, with its parameters bound.
@@ -27,7 +27,7 @@ pub enum Meaning {
 }
 
 /// An interface with its parameters bound.
-pub struct Interface {
+pub(super) struct Interface {
     /// Its members, as an object type.
     pub own: Frame,
     /// The types that it extends.

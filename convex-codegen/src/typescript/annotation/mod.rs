@@ -33,7 +33,7 @@ const ALIASES: usize = 64;
 const LARGEST: usize = 10_000;
 
 /// The files that annotations lead to.
-pub trait Files {
+pub(super) trait Files {
     /// The types of a file.
     fn types(&mut self, file: FileId) -> Rc<ModuleTypes>;
     /// Resolves `specifier`, imported by `from`.
@@ -48,7 +48,7 @@ pub trait Files {
 
 /// The destination of an import.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Destination {
+pub(super) enum Destination {
     /// To a file of the project.
     File(FileId),
     /// To `_generated/…`.
@@ -60,7 +60,7 @@ pub enum Destination {
 }
 
 /// The structure of `ty`, which is written in `file`.
-pub fn resolve(files: &mut dyn Files, file: FileId, ty: &TsType) -> Shape {
+pub(super) fn resolve(files: &mut dyn Files, file: FileId, ty: &TsType) -> Shape {
     let scope = Scope::of(file);
     let mut resolver = Resolver {
         files,
