@@ -71,7 +71,6 @@
 //! Leptos 0.8, Rust 1.88. `rustls` (a default) and `native-tls` choose the TLS of clients on a
 //! server; in a browser neither adds anything. The features `csr`, `hydrate` and `ssr` are Leptos's
 //! own and are chosen by the application.
-#![warn(unreachable_pub)]
 
 mod auth;
 mod call;
