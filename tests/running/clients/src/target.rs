@@ -28,7 +28,7 @@ pub struct Target {
 #[derive(Debug)]
 enum Kind {
     Testing(Deployment),
-    Served(Served, PathBuf),
+    Served(Box<Served>, PathBuf),
     Elsewhere,
 }
 
@@ -90,7 +90,7 @@ impl Target {
         let served = served.expect("the functions load");
         let token = served.deployment().token(Identity::new("alice"));
         let url = served.url();
-        Self::local(&url, token, Kind::Served(served, project)).await
+        Self::local(&url, token, Kind::Served(Box::new(served), project)).await
     }
 
     async fn local(url: &str, token: String, kind: Kind) -> Self {
