@@ -123,13 +123,17 @@ fn what_grows_out_of_few_bytes_is_cut() {
             n - 1
         )
     });
-    let shared: String = (0..1_000).map(|n| format!("k{n}: v.string(), ")).collect();
-    let uses: String = (0..1_000)
-        .map(|n| format!("export const f{n} = query({{ args: {{ ...shared }}, handler: async () => null }});\n"))
-        .collect();
-    let conditions: String = (0..300)
-        .map(|n| format!("if (process.env.A{n}) large.k{n} = {n};\n"))
-        .collect();
+    let each =
+        |count: usize, line: &dyn Fn(usize) -> String| (0..count).map(line).collect::<String>();
+    let shared = each(1_000, &|n| format!("k{n}: v.string(), "));
+    let uses = each(1_000, &|n| {
+        format!(
+            "export const f{n} = query({{ args: {{ ...shared }}, handler: async () => null }});\n"
+        )
+    });
+    let conditions = each(300, &|n| {
+        format!("if (process.env.A{n}) large.k{n} = {n};\n")
+    });
     let texts = [
         format!(
             "type T0 = {{ a: string }};\n{types}export const f = query(async (ctx: any, args: T39) => null);\n"

@@ -26,6 +26,10 @@ pub fn parse(bytes: &[u8]) {
 }
 
 /// Parses and evaluates `bytes`.
+///
+/// # Panics
+///
+/// When the backend's specification cannot be written as JSON.
 pub fn evaluate(bytes: &[u8]) {
     let understood = pipeline::understand(project(bytes), Diagnostics::default());
     let (api, diagnostics) = (understood.api, understood.diagnostics);

@@ -1,6 +1,8 @@
 //! Random JSON text, whole and mutilated: what `serde_json` accepts is accepted, with equal values,
 //! and nothing else is.
 
+use std::fmt::Write as _;
+
 use convex_runtime::{Tape, Value, decode};
 use serde_json::Value as Json;
 
@@ -57,7 +59,7 @@ const TEXTS: &[&str] = &[
 ];
 const SPACES: &[&str] = &["", "", " ", "\n", "\t\r "];
 
-fn write(random: &mut Random, depth: usize, out: &mut String) {
+fn add(random: &mut Random, depth: usize, out: &mut String) {
     out.push_str(random.pick(SPACES));
     match random.below(if depth == 0 { 5 } else { 8 }) {
         0 => out.push_str(random.pick(&["null", "true", "false"])),
@@ -73,7 +75,7 @@ fn write(random: &mut Random, depth: usize, out: &mut String) {
                 if item > 0 {
                     out.push(',');
                 }
-                write(random, depth - 1, out);
+                add(random, depth - 1, out);
             }
             out.push(']');
         }
@@ -83,12 +85,9 @@ fn write(random: &mut Random, depth: usize, out: &mut String) {
                 if item > 0 {
                     out.push(',');
                 }
-                out.push_str(&format!(
-                    "{}\"k{item}\"{}:",
-                    random.pick(SPACES),
-                    random.pick(SPACES)
-                ));
-                write(random, depth - 1, out);
+                let (before, after) = (random.pick(SPACES), random.pick(SPACES));
+                write!(out, "{before}\"k{item}\"{after}:").unwrap();
+                add(random, depth - 1, out);
             }
             out.push('}');
         }
@@ -126,7 +125,7 @@ fn random_text_is_read_as_serde_json_reads_it() {
     let mut random = Random(0x9e37_79b9_7f4a_7c15);
     for _ in 0..20_000 {
         let mut text = String::new();
-        write(&mut random, 5, &mut text);
+        add(&mut random, 5, &mut text);
         let theirs: Json = serde_json::from_str(&text).unwrap();
         let ours: Value = decode(&text).unwrap_or_else(|error| panic!("{text}: {error}"));
         // `-0` is an integer to `serde_json`'s value, which has no negative zero for it.
@@ -147,7 +146,7 @@ fn mutilated_text_is_refused_where_serde_json_refuses_it() {
     let mut refused = 0;
     for _ in 0..50_000 {
         let mut text = String::new();
-        write(&mut random, 4, &mut text);
+        add(&mut random, 4, &mut text);
         for _ in 0..=random.below(2) {
             let mut at = random.below(text.len() + 1);
             while !text.is_char_boundary(at) {
