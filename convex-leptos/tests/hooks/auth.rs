@@ -12,10 +12,10 @@ use tokio::sync::oneshot;
 
 use crate::backend::{WHO, deployment, mount, until};
 
-/// The components that depend on who is signed in, as a page of this moment.
-fn faces(client: &Client) -> String {
-    let owner = Owner::new_root(None);
-    owner.with(|| {
+/// The components that depend on who is signed in, as a page of this moment. Below `owner`: a root
+/// of its own would take the arena of a server's rendering with it.
+fn faces(owner: &Owner, client: &Client) -> String {
+    owner.child().with(|| {
         provide_convex(client.clone());
         view! {
             <Authenticated>"in"</Authenticated>
@@ -46,21 +46,25 @@ fn sign_in(auth: ConvexAuth, token: String) -> oneshot::Sender<()> {
 async fn data_and_components_follow_who_is_signed_in() {
     let deployment = deployment().await;
     let client = deployment.client();
-    let (_owner, (auth, who)) = mount(&client, || {
+    let (owner, (auth, who)) = mount(&client, || {
         let auth = use_convex_auth();
         let who = use_convex_query(WHO, move || auth.authenticated().then_some(()));
         (auth, who)
     });
     let name = || who.data().and_then(|who| (*who).clone());
     assert_eq!((auth.status(), name()), (AuthStatus::Anonymous, None));
-    assert!(faces(&client).contains("out"));
+    assert!(faces(&owner, &client).contains("out"));
     let answer = sign_in(auth, deployment.token(Identity::new("ann")));
     until(|| auth.loading()).await;
-    assert!(faces(&client).contains("unknown"), "{}", faces(&client));
+    assert!(
+        faces(&owner, &client).contains("unknown"),
+        "{}",
+        faces(&owner, &client)
+    );
     answer.send(()).unwrap();
     until(|| name().as_deref() == Some("ann")).await;
     assert!(auth.authenticated());
-    let shown = faces(&client);
+    let shown = faces(&owner, &client);
     assert!(shown.contains("in") && !shown.contains("out"), "{shown}");
     auth.sign_out();
     until(|| auth.status() == AuthStatus::Anonymous && name().is_none()).await;
@@ -74,7 +78,7 @@ async fn who_is_refused_is_unauthenticated() {
     let deployment = deployment().await;
     deployment.reject_tokens();
     let client = deployment.client();
-    let (_owner, (auth, _who)) = mount(&client, || {
+    let (owner, (auth, _who)) = mount(&client, || {
         let auth = use_convex_auth();
         (auth, use_convex_query(WHO, || ()))
     });
@@ -82,7 +86,7 @@ async fn who_is_refused_is_unauthenticated() {
         .send(())
         .unwrap();
     until(|| auth.status() == AuthStatus::Refused).await;
-    let shown = faces(&client);
+    let shown = faces(&owner, &client);
     assert!(
         shown.contains("out") && !shown.contains("unknown"),
         "{shown}"
