@@ -56,7 +56,7 @@
 //!
 //! | feature | default | gives | costs to build | costs in a browser |
 //! |---|---|---|---|---|
-//! | `http` | yes | [`Client`]: calls, batches, snapshots, uploads | `reqwest`, `hyper` | 52 kB |
+//! | `http` | yes | [`Client`]: calls, batches, snapshots, uploads | `reqwest`, `hyper` | 53 kB |
 //! | `live` | yes | subscriptions, exactly-once mutations, optimistic updates | `tokio-tungstenite` | 130 kB with `http` |
 //! | `rustls` | yes | TLS by rustls, ring and the platform's certificates | `rustls`, `ring` | nothing |
 //! | `native-tls` | | TLS by the platform, where `rustls` is off | OpenSSL on Linux | nothing |
