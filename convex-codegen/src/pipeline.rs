@@ -111,7 +111,8 @@ pub(crate) fn evaluate(base: &Path, dir: &Path) -> Result<Evaluated, Error> {
 /// Works out what the backend whose texts were found is, as far as its validators go.
 pub(crate) fn understand(project: Project, mut diagnostics: Diagnostics) -> Evaluated {
     let mut program = parse(project, &mut diagnostics);
-    let api = convex::evaluate(&mut program, &packages::Imports, &mut diagnostics);
+    let mut api = convex::evaluate(&mut program, &packages::Imports, &mut diagnostics);
+    api.fingerprints = ir::fingerprints(&api.functions, &api.types);
     Evaluated {
         program,
         api,

@@ -80,6 +80,7 @@ mod answer;
 mod auth;
 #[cfg(feature = "http")]
 mod batch;
+pub mod bindings;
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 pub mod blocking;
 mod client;
@@ -112,6 +113,7 @@ pub mod transport;
 pub use auth::{AuthState, AuthStatus, Credential, TokenRequest, TokenSource, UserIdentity};
 #[cfg(feature = "http")]
 pub use batch::QueryBatch;
+pub use bindings::{Binding, Bindings};
 pub use client::{AdminClient, CallReport, Client, ClientBuilder, Retry, TraceContext};
 #[cfg(feature = "http")]
 pub use client::{Download, DownloadProgress, Fetch, FetchResponse, Pages, Preloaded, Snapshot};

@@ -5,8 +5,10 @@
 use std::time::Duration;
 
 use convex_runtime::{
-    Action, Error, FromConvex, FunctionKind, Internal, Mutation, Query, ToConvex, Value,
+    Action, Binding, Bindings, Error, FromConvex, FunctionKind, Internal, Mutation, Query,
+    ToConvex, Value,
     admin::{FunctionSpec, Order, System},
+    bindings::Impact,
     testing::{Deployment, Level},
 };
 
@@ -167,6 +169,56 @@ async fn functions_as_the_deployment_has_them() {
         .system();
     assert_eq!(stripe.functions().await.unwrap().len(), 1);
     assert_eq!(stripe.cloud_url().await.unwrap(), deployment.url());
+}
+
+#[tokio::test]
+async fn bindings_are_compared_with_the_functions_that_are_there() {
+    let deployment = deployment().await;
+    let admin = deployment.client().admin(deployment.admin_key());
+    // The numbers are those of the generator for the same validators.
+    let send = Binding::mutation(
+        "messages:send",
+        0x7288_e149_3899_6fbf,
+        0x30ca_281c_310e_91a8,
+    );
+    let purge = Binding::action(
+        "messages:purge",
+        0x0c59_f047_8521_5293,
+        0x5eb7_c950_834e_ae9c,
+    )
+    .internal();
+    let check = async |functions: Vec<Binding>| {
+        let bindings = Bindings::new(functions.leak());
+        let report = admin.check(&bindings).await.unwrap();
+        (report.impact(), report.to_string())
+    };
+    let unchanged = (None, "no changes".to_owned());
+    assert_eq!(check(vec![purge, send]).await, unchanged);
+    let send = Binding::query("messages:send", 1, 0).internal();
+    let gone = Binding::query("messages:first", 1, 1);
+    assert_eq!(
+        check(vec![gone, send]).await,
+        (
+            Some(Impact::Breaking),
+            "\
+breaking    messages:first: query removed
+breaking    messages:send: is a mutation now, was a query
+unknown     messages:send.args: is of another type; `convex-codegen diff` says how
+unknown     messages:send.returns: is not compared: a validator is not known
+compatible  messages:purge: internal action added
+compatible  messages:send: is public now"
+                .to_owned()
+        )
+    );
+    let stripe = admin.component("stripe");
+    let report = stripe.check(&Bindings::new(&[])).await.unwrap();
+    assert_eq!(
+        report.to_string(),
+        "compatible  accounts:balance: query added"
+    );
+    let stranger = deployment.client().admin("dev:testing|guess");
+    let error = stranger.check(&Bindings::new(&[])).await.unwrap_err();
+    assert!(matches!(error, Error::Authentication { .. }), "{error:?}");
 }
 
 #[tokio::test]

@@ -18,6 +18,7 @@ const ROWS: &[&[&str]] = &[
     &["json"],
     // Values, and what can be wrong with them.
     &[
+        "bindings",
         "convert",
         "error",
         "function",

@@ -98,6 +98,7 @@ impl ApiWriter {
             routes: router::routes(cx),
             candidates: self.candidates,
             types: self.types.types,
+            ..Api::default()
         }
     }
 

@@ -2,6 +2,7 @@
 //! where it stands.
 
 mod attributes;
+mod bindings;
 mod enums;
 mod handles;
 mod idents;
@@ -78,6 +79,8 @@ fn emit_item(item: &Item, scope: &mut Scope<'_>) -> syn::Item {
     match item {
         Item::Module(item) => module(item, scope),
         Item::Handle(item) => handles::handle(item, scope),
+        Item::Bindings(module) => bindings::bindings(module, scope),
+        Item::BoundFunctions(item) => bindings::functions(item, scope),
         Item::Route(item) => routes::route(item, scope),
         Item::TableId(item) => table_id(item, scope),
         Item::Alias(item) => alias(item, scope),
@@ -94,7 +97,8 @@ fn emit_item(item: &Item, scope: &mut Scope<'_>) -> syn::Item {
 
 fn module(module: &Module, scope: &Scope<'_>) -> syn::Item {
     let docs = attributes::docs(&module.docs);
-    let (visibility, name) = (scope.visibility(), ident(&module.name));
+    let visibility = (!module.is_private).then(|| scope.visibility());
+    let name = ident(&module.name);
     parse_quote!(#(#docs)* #visibility mod #name;)
 }
 

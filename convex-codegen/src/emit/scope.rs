@@ -29,7 +29,7 @@ const PRELUDE: &[(&str, &str)] = &[
 /// Names that no generated type is imported over.
 #[rustfmt::skip]
 const RUNTIME: &[&str] = &[
-    "Action", "BTreeMap", "Builder", "Bytes", "FromConvex", "HashMap", "Id", "IndexMap", "Internal", "Literals", "Mutation", "PaginationOptions", "Query",
+    "Action", "BTreeMap", "Binding", "Bindings", "Builder", "Bytes", "FromConvex", "HashMap", "Id", "IndexMap", "Internal", "Literals", "Mutation", "PaginationOptions", "Query",
     "ScheduledFunction", "StorageFile", "ToConvex", "Value",
 ];
 
@@ -97,7 +97,7 @@ impl<'a> Scope<'a> {
             Item::Alias(item) => Some(item.name.text()),
             Item::Struct(item) => Some(item.name.text()),
             Item::Enum(item) => Some(item.name.text()),
-            Item::Handle(_) | Item::Route(_) => None,
+            Item::Handle(_) | Item::Route(_) | Item::Bindings(_) | Item::BoundFunctions(_) => None,
         };
         Self {
             style,

@@ -6,6 +6,7 @@
 mod candidate;
 mod coverage;
 mod document;
+mod fingerprint;
 mod function;
 mod route;
 pub(crate) mod spec;
@@ -15,12 +16,15 @@ mod ty;
 pub(crate) use candidate::Candidate;
 pub(crate) use coverage::Coverage;
 pub(crate) use document::document;
+pub(crate) use fingerprint::{Fingerprint, of_functions as fingerprints};
 pub use function::{Evidence, FunctionKind, Visibility};
 pub(crate) use function::{Function, FunctionPath, Signature};
 pub(crate) use route::Route;
 pub(crate) use table::{Index, IndexKind, Schema, Table};
 pub use ty::Literal;
 pub(crate) use ty::{Field, Origin, Type, TypeDef, TypeId, Types};
+
+use std::collections::BTreeMap;
 
 /// A backend.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -33,6 +37,8 @@ pub(crate) struct Api {
     pub routes: Vec<Route>,
     /// Exports that may be functions, or something else than they seem.
     pub candidates: Vec<Candidate>,
+    /// The validators of functions as numbers, for comparison with a deployment.
+    pub fingerprints: BTreeMap<FunctionPath, Fingerprint>,
     /// Every type they mention.
     pub types: Types,
 }

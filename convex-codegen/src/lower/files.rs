@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::{
     diagnostics::Diagnostics,
-    ir::{Evidence, Route, Table},
+    ir::{Evidence, Fingerprint, FunctionPath, Route, Table},
     model::{
-        Alias, Body, Crate, Derive, Enum, Field, File, Handle, Ident, Item, Module, RustDocs,
-        Struct, Style, TableId, Ty, TypePath, Variant,
+        Alias, Binding, Body, Crate, Derive, Enum, Field, File, Handle, Ident, Item, Module,
+        RustDocs, Struct, Style, TableId, Ty, TypePath, Variant,
     },
     source::{FileId, Span},
 };
@@ -23,6 +23,9 @@ use super::{
     routes, table_module,
 };
 
+/// The module of `api` that has the fingerprints: no name of a backend is spelled like it.
+const BINDINGS: &str = "__bindings";
+
 /// Everything that was decided, ready to be put into files.
 pub(super) struct Files<'a> {
     pub links: Links<'a>,
@@ -32,6 +35,7 @@ pub(super) struct Files<'a> {
     pub signatures: &'a [Signature<'a>],
     pub routes: Vec<&'a Route>,
     pub tables: Vec<&'a Table>,
+    pub fingerprints: &'a BTreeMap<FunctionPath, Fingerprint>,
     pub style: Style,
 }
 
@@ -82,21 +86,27 @@ impl Files<'_> {
             let modules = children.into_iter().map(|name| Module {
                 name: name.clone(),
                 docs: RustDocs::default(),
+                is_private: false,
             });
             let id = self.table_id(key).map(Item::TableId);
+            let is_api = key.root == Root::Api && key.segments.is_empty();
+            let bindings = is_api.then(bindings).into_iter().flatten();
             let items = modules
                 .map(Item::Module)
+                .chain(bindings)
                 .chain(id)
                 .chain(own.into_iter().map(|(_, item)| item))
                 .collect();
             let names: Vec<&str> = path.iter().map(Ident::text).collect();
-            let path = path.to_vec();
             files.push(File {
                 path: format!("{}.rs", names.join("/")),
-                module: path,
+                module: path.to_vec(),
                 docs: self.docs(key, leaves.get(key).copied().flatten()),
                 items,
             });
+            if is_api {
+                files.push(self.bound_functions(path));
+            }
         }
         Crate {
             files,
@@ -155,6 +165,31 @@ impl Files<'_> {
             (module, ((function.span, None, 0), Item::Handle(handle)))
         };
         self.signatures.iter().map(handle).collect()
+    }
+
+    /// The functions as validators describe them, sorted by path: a file of its own below
+    /// `parent`, since every changed signature changes it.
+    fn bound_functions(&self, parent: &[Ident]) -> File {
+        let binding = |signature: &Signature<'_>| {
+            let function = signature.function;
+            let known = self.fingerprints.get(&function.path);
+            Binding {
+                path: function.path.to_string(),
+                kind: function.kind,
+                visibility: function.visibility,
+                args: known.and_then(|known| known.args).unwrap_or_default(),
+                returns: known.and_then(|known| known.returns).unwrap_or_default(),
+            }
+        };
+        let functions = self.signatures.iter().map(binding).collect();
+        let module = [parent, &[Ident::new(BINDINGS)]].concat();
+        let names: Vec<&str> = module.iter().map(Ident::text).collect();
+        File {
+            path: format!("{}.rs", names.join("/")),
+            module,
+            docs: RustDocs::default(),
+            items: vec![Item::BoundFunctions(functions)],
+        }
     }
 
     /// The ids of the table that `module` is for.
@@ -293,12 +328,24 @@ impl Files<'_> {
     }
 }
 
+/// The items that stand in `api` for its functions.
+fn bindings() -> [Item; 2] {
+    let module = Module {
+        name: Ident::new(BINDINGS),
+        docs: RustDocs::default(),
+        is_private: true,
+    };
+    let name = module.name.clone();
+    [Item::Module(module), Item::Bindings(name)]
+}
+
 fn root(modules: &Modules) -> File {
     let roots = modules.iter().filter(|(key, _)| key.segments.is_empty());
     let module = |(_, path): (&ModuleKey, &[Ident])| {
         Item::Module(Module {
             name: path[0].clone(),
             docs: RustDocs::default(),
+            is_private: false,
         })
     };
     File {

@@ -112,6 +112,7 @@ pub(crate) fn lower(
         signatures: &signatures,
         routes: routes::wanted(&api.routes, config),
         style: model::Style::new(config),
+        fingerprints: &api.fingerprints,
         tables: api
             .schema
             .iter()

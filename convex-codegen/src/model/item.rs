@@ -11,6 +11,11 @@ pub(crate) enum Item {
     Handle(Handle),
     /// `pub const post_hook: HttpRoute = HttpRoute::new("POST", "/hook");`
     Route(Route),
+    /// `pub const BINDINGS: Bindings = ..;`, of the functions in the module with this name.
+    Bindings(Ident),
+    /// `pub(super) const FUNCTIONS: &[Binding] = &[..];`, in a file of its own, since it changes with
+    /// every signature.
+    BoundFunctions(Vec<Binding>),
     /// `pub type Id = convex_runtime::Id<Doc>;`, in the file of a table.
     TableId(TableId),
     /// `pub type Address = crate::Address;`, where the user has a type.
@@ -37,6 +42,8 @@ pub(crate) struct Module {
     pub name: Ident,
     /// Its documentation, where its own file cannot say it.
     pub docs: RustDocs,
+    /// True for one that only its parent uses.
+    pub is_private: bool,
 }
 
 /// The constant that stands for a function of the backend.
@@ -58,6 +65,21 @@ pub(crate) struct Handle {
     pub returns: Ty,
     /// True if no validator guarantees that.
     pub inferred: bool,
+}
+
+/// A function as it was when the bindings were generated.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Binding {
+    /// `payments:process`.
+    pub path: String,
+    /// Its kind.
+    pub kind: FunctionKind,
+    /// Its visibility.
+    pub visibility: Visibility,
+    /// The fingerprint of its arguments, or 0.
+    pub args: u64,
+    /// The fingerprint of its result, or 0.
+    pub returns: u64,
 }
 
 /// The ids of a table.

@@ -11,8 +11,8 @@ pub(crate) use crate::config::MapType;
 pub(crate) use crate::ir::{FunctionKind, Literal, Visibility};
 pub(crate) use ident::{Ident, Name};
 pub(crate) use item::{
-    Alias, Body, Derive, Enum, EnumShape, Field, Handle, Item, Module, Route, RustDocs, Struct,
-    TableId, Variant,
+    Alias, Binding, Body, Derive, Enum, EnumShape, Field, Handle, Item, Module, Route, RustDocs,
+    Struct, TableId, Variant,
 };
 pub(crate) use path::{RustPath, is_identifier};
 pub(crate) use style::Style;

@@ -4,6 +4,7 @@ mod admin;
 #[cfg(feature = "http")]
 mod body;
 mod builder;
+mod check;
 #[cfg(feature = "http")]
 #[cfg_attr(target_arch = "wasm32", path = "no_environment.rs")]
 mod discover;

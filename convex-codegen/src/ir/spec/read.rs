@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::{
     super::{
         Api, Evidence, Function, FunctionKind, FunctionPath, Signature, Type, Types, Visibility,
+        fingerprints,
     },
     cursor::{Cursor, SpecError},
     read_schema::read_schema,
@@ -48,6 +49,7 @@ pub(crate) fn read(
         None => None,
     };
     Ok(Api {
+        fingerprints: fingerprints(&functions, &types),
         functions,
         schema,
         routes: Vec::new(),

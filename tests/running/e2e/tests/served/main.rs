@@ -4,6 +4,7 @@
 #![expect(clippy::float_cmp, reason = "small whole numbers are exact")]
 #![expect(clippy::panic, reason = "a test fails by panicking")]
 
+mod bindings;
 mod calls;
 mod components;
 mod inferred;
