@@ -2,9 +2,11 @@
 
 use convex_leptos::use_convex_connection_state;
 use convex_runtime::ConnectionPhase;
-use leptos::prelude::*;
+use leptos::{html::Ul, prelude::*, wasm_bindgen::JsCast, web_sys::HtmlElement};
 use leptos_meta::Title;
-use leptos_router::components::A;
+use leptos_router::{components::A, hooks::use_location};
+
+use crate::highlight::highlighted;
 
 /// The pages, in the order of the navigation.
 pub(crate) const PAGES: [(&str, &str, &str); 9] = [
@@ -54,12 +56,19 @@ pub(crate) const PAGES: [(&str, &str, &str); 9] = [
 /// Navigation, the state of the connection, and the page.
 #[component]
 pub(crate) fn Frame(children: Children) -> impl IntoView {
+    let list = NodeRef::<Ul>::new();
+    let path = use_location().pathname;
+    Effect::new(move |_| {
+        path.track();
+        // Once the new page's link is marked.
+        request_animation_frame(move || _ = list.get_untracked().as_deref().and_then(centre));
+    });
     view! {
         <a class="skip" href="#content" rel="external">"Skip to content"</a>
         <header class="frame">
             <A href="/" attr:class="brand">"convex-rust"</A>
             <nav aria-label="Scenarios">
-                <ul>
+                <ul node_ref=list>
                     {PAGES.map(|(path, name, _)| view! { <li><A href=path>{name}</A></li> }).collect_view()}
                 </ul>
             </nav>
@@ -69,29 +78,63 @@ pub(crate) fn Frame(children: Children) -> impl IntoView {
     }
 }
 
-/// Says when the connection is lost.
+/// Scrolls a list, where it is wider than the window, to the link of the current page.
+fn centre(list: &HtmlElement) -> Option<()> {
+    let link = list.query_selector("[aria-current=page]").ok()??;
+    let link: HtmlElement = link.dyn_into().ok()?;
+    let space = list.client_width() - link.offset_width();
+    list.set_scroll_left(link.offset_left() - space / 2);
+    Some(())
+}
+
+/// Says when there is a connection, and when it is lost.
 #[component]
 fn Connection() -> impl IntoView {
     let connection = use_convex_connection_state();
     let is_lost = move || connection.get().phase == ConnectionPhase::Reconnecting;
+    let is_live = move || connection.get().phase == ConnectionPhase::Connected;
     view! {
+        <p class="live" hidden=move || !is_live()>"Live"</p>
         <p class="connection" role="status">
             {move || is_lost().then_some("Offline. Changes are sent when the connection is back.")}
         </p>
     }
 }
 
-/// A page: its title, what it shows, and its parts.
+/// A page: its title, what it shows, its parts, and the text that all of it is written in.
 #[component]
-pub(crate) fn Page(title: &'static str, lead: &'static str, children: Children) -> impl IntoView {
+pub(crate) fn Page(
+    title: &'static str,
+    lead: &'static str,
+    #[prop(optional)] source: &'static str,
+    children: Children,
+) -> impl IntoView {
+    let source = (!source.is_empty()).then(|| {
+        view! {
+            <section class="source" aria-labelledby="source">
+                <h2 id="source">"The whole page in Rust"</h2>
+                <Code source />
+            </section>
+        }
+    });
     view! {
         <Title text=format!("{title} · convex-rust") />
-        <article class="page">
-            <h1>{title}</h1>
-            <p class="lead">{lead}</p>
-            {children()}
-        </article>
+        <div class="page">
+            <article>
+                <h1>{title}</h1>
+                <p class="lead">{lead}</p>
+                {children()}
+            </article>
+            {source}
+        </div>
     }
+}
+
+/// A text of Rust or TypeScript, with its words in colours.
+#[component]
+pub(crate) fn Code(source: &'static str) -> impl IntoView {
+    // What scrolls can be reached by keyboard.
+    view! { <pre class="code" tabindex="0"><code inner_html=highlighted(source)></code></pre> }
 }
 
 /// A form's button, which is disabled while `pending`.
@@ -112,6 +155,12 @@ pub(crate) fn Submit(
 #[component]
 pub(crate) fn Problem(#[prop(into)] message: Signal<Option<String>>) -> impl IntoView {
     view! { <div class="problem" role="alert">{move || message.get().map(|text| view! { <p>{text}</p> })}</div> }
+}
+
+/// Says that a list is empty.
+#[component]
+pub(crate) fn Empty(#[prop(into)] when: Signal<bool>, text: &'static str) -> impl IntoView {
+    move || when.get().then(|| view! { <p class="empty">{text}</p> })
 }
 
 /// The page for an unknown path.

@@ -5,6 +5,7 @@
 //! deployment inside its own process unless `CONVEX_URL` names another.
 
 mod app;
+mod highlight;
 mod layout;
 mod pages;
 #[cfg(not(target_arch = "wasm32"))]

@@ -8,7 +8,7 @@ use convex_leptos::{
 use leptos::prelude::*;
 
 use crate::{
-    layout::{Page, Problem, Submit},
+    layout::{Empty, Page, Problem, Submit},
     session::{SignIn, SignOut, ask},
 };
 
@@ -34,12 +34,12 @@ pub(crate) fn Account() -> impl IntoView {
         _ => None,
     };
     view! {
-        <Page title="Account" lead="Sign in and out; the notes are those of whoever is signed in.">
+        <Page title="Account" lead="Sign in and out; the notes are those of whoever is signed in." source=include_str!("account.rs")>
             <AuthLoading><p>"Loading…"</p></AuthLoading>
             <Unauthenticated>
                 <ActionForm action=sign_in>
                     <label for="name">"Name"</label>
-                    <input id="name" name="name" type="text" autocomplete="username" />
+                    <input id="name" name="name" type="text" autocomplete="username" placeholder="Any name: ann, bob" />
                     <Submit pending=sign_in.pending() idle="Sign in" busy="Signing in…" />
                 </ActionForm>
                 <Problem message=Signal::derive(refusal) />
@@ -77,6 +77,7 @@ fn Notes() -> impl IntoView {
                     notes.iter().map(|note| view! { <li><span>{note.text.clone()}</span><small>{note.author.clone()}</small></li> }).collect_view()
                 })}
             </ul>
+            <Empty when=move || notes.data().is_some_and(|notes| notes.is_empty()) text="No notes yet. Only you will see them." />
         </Suspense>
     }
 }

@@ -24,7 +24,7 @@ pub(crate) fn Checkout() -> impl IntoView {
         }
     };
     view! {
-        <Page title="Checkout" lead="An action returns a URL, and the page moves there.">
+        <Page title="Checkout" lead="An action returns a URL, and the page moves there." source=include_str!("checkout.rs")>
             <form class="card" on:submit=move |event| {
                 event.prevent_default();
                 spawn_local(start());

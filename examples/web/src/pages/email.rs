@@ -16,7 +16,7 @@ pub(crate) fn Email() -> impl IntoView {
         RwSignal::default(),
     );
     view! {
-        <Page title="Send email" lead="Idle, pending, success and error of one action.">
+        <Page title="Send email" lead="Idle, pending, success and error of one action." source=include_str!("email.rs")>
             <form on:submit=move |event| {
                 event.prevent_default();
                 send.dispatch(emails::SendArgs { to: to.get(), subject: subject.get(), body: body.get() });

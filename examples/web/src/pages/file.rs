@@ -2,6 +2,7 @@
 
 use backend::api::files;
 use convex_leptos::{read_file, use_convex_action, use_convex_file_upload};
+use convex_runtime::CallStatus;
 use leptos::{prelude::*, task::spawn_local, web_sys};
 
 use crate::layout::{Page, Problem};
@@ -23,7 +24,7 @@ pub(crate) fn File() -> impl IntoView {
         }
     };
     view! {
-        <Page title="Process file" lead="A text file is uploaded, then an action counts what is in it.">
+        <Page title="Process file" lead="A text file is uploaded, then an action counts what is in it." source=include_str!("file.rs")>
             <label for="file">"Text file, at most 5 MB"</label>
             <input id="file" type="file" accept="text/*" disabled=busy on:change:target=move |event| {
                 if let Some(file) = event.target().files().and_then(|files| files.get(0)) {
@@ -32,8 +33,10 @@ pub(crate) fn File() -> impl IntoView {
                     spawn_local(start(file));
                 }
             } />
-            <progress aria-label="Upload" max="1" value=move || upload.progress().fraction().to_string() />
-            <button disabled=move || !upload.pending() on:click=move |_| upload.cancel()>"Cancel"</button>
+            <div class="upload" hidden=move || upload.status() == CallStatus::Idle>
+                <progress aria-label="Upload" max="1" value=move || upload.progress().fraction().to_string() />
+                <button disabled=move || !upload.pending() on:click=move |_| upload.cancel()>"Cancel"</button>
+            </div>
             <Problem message=Signal::derive(move || upload.message().or_else(|| process.message())) />
             <div role="status" aria-busy=move || busy().to_string()>
                 {move || process.pending().then_some("Counting…")}

@@ -8,7 +8,7 @@ use backend::{
 use convex_leptos::{use_convex_action, use_convex_mutation, use_convex_query};
 use leptos::{prelude::*, task::spawn_local};
 
-use crate::layout::{Page, Problem};
+use crate::layout::{Empty, Page, Problem};
 
 const ITEMS: [(&str, f64); 3] = [("Sticker", 300.0), ("Mug", 1500.0), ("Broken thing", 0.0)];
 
@@ -45,7 +45,7 @@ pub(crate) fn Purchase() -> impl IntoView {
         }
     };
     view! {
-        <Page title="Purchase" lead="An action charges, a mutation records; the list shows the order at once.">
+        <Page title="Purchase" lead="An action charges, a mutation records; the list shows the order at once." source=include_str!("purchase.rs")>
             <div class="row">
                 {ITEMS
                     .map(|(item, amount)| {
@@ -63,6 +63,7 @@ pub(crate) fn Purchase() -> impl IntoView {
                 <ul class="list" aria-labelledby="orders" aria-busy=move || orders.pending().to_string()>
                     {move || orders.data().map(|orders| orders.iter().map(order).collect_view())}
                 </ul>
+                <Empty when=move || orders.data().is_some_and(|orders| orders.is_empty()) text="No orders yet. Buy something." />
             </Suspense>
         </Page>
     }

@@ -15,7 +15,7 @@ pub(crate) fn Report() -> impl IntoView {
     let month = RwSignal::new("2026-11".to_owned());
     let generate = move |_| report.dispatch(GenerateArgs { month: month.get() });
     view! {
-        <Page title="Report" lead="One card with four faces: idle, pending, success and error.">
+        <Page title="Report" lead="One card with four faces: idle, pending, success and error." source=include_str!("report.rs")>
             <section class="card report" aria-label="Monthly report" aria-busy=move || report.pending().to_string()>
                 <label for="month">"Month"</label>
                 <input id="month" type="text" placeholder="2026-11" bind:value=month disabled=move || report.pending() />
