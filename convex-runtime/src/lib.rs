@@ -56,8 +56,8 @@
 //!
 //! | feature | default | gives | costs to build | costs in a browser |
 //! |---|---|---|---|---|
-//! | `http` | yes | [`Client`]: calls, batches, snapshots, uploads | `reqwest`, `hyper` | 53 kB |
-//! | `live` | yes | subscriptions, exactly-once mutations, optimistic updates | `tokio-tungstenite` | 130 kB with `http` |
+//! | `http` | yes | [`Client`]: calls, batches, snapshots, uploads | `reqwest`, `hyper` | 48 kB |
+//! | `live` | yes | subscriptions, exactly-once mutations, optimistic updates | `tokio-tungstenite` | 97 kB with `http` |
 //! | `rustls` | yes | TLS by rustls, ring and the platform's certificates | `rustls`, `ring` | nothing |
 //! | `native-tls` | | TLS by the platform, where `rustls` is off | OpenSSL on Linux | nothing |
 //! | `blocking` | | `blocking::Client`: calls without async | nothing | is not there |
@@ -78,6 +78,7 @@
 pub mod admin;
 mod answer;
 mod auth;
+mod base64;
 #[cfg(feature = "http")]
 mod batch;
 pub mod bindings;
@@ -97,6 +98,7 @@ mod id;
 mod json;
 #[cfg(feature = "live")]
 mod live;
+mod ordered;
 mod paginated;
 mod platform;
 #[cfg(feature = "serde")]

@@ -21,7 +21,6 @@
 //! [`serialize`] and [`deserialize`] also serve `#[serde(with = "convex_runtime::serde")]` on a
 //! field.
 
-use base64::{Engine, engine::general_purpose::STANDARD};
 pub use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_core::{
     de::Error as _,
@@ -29,7 +28,7 @@ use serde_core::{
 };
 
 use crate::{
-    Bytes, FromConvex, Id, Node, Table, Tape, ToConvex, Value,
+    Bytes, FromConvex, Id, Node, Table, Tape, ToConvex, Value, base64,
     convert::{self, NodeValue},
 };
 
@@ -99,7 +98,7 @@ impl Serialize for Part<'_> {
 
 fn tagged<S: Serializer>(tag: &str, bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(Some(1))?;
-    map.serialize_entry(tag, &STANDARD.encode(bytes))?;
+    map.serialize_entry(tag, &base64::encode(bytes))?;
     map.end()
 }
 

@@ -2,10 +2,8 @@
 
 use std::{fmt, sync::Arc};
 
-use base64::{Engine, engine::general_purpose::STANDARD};
-
 use super::UserIdentity;
-use crate::{Error, json::Reader};
+use crate::{Error, base64, json::Reader};
 
 /// A credential that authenticates calls. Its `Debug` output hides the secret.
 ///
@@ -128,7 +126,10 @@ impl Credential {
             CredentialKind::Admin {
                 key,
                 acting_as: Some(identity),
-            } => Some(format!("Convex {key}:{}", STANDARD.encode(&**identity))),
+            } => Some(format!(
+                "Convex {key}:{}",
+                base64::encode(identity.as_bytes())
+            )),
         }
     }
 

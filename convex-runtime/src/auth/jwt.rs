@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-
-use crate::json::{JsonError, Reader};
+use crate::{
+    base64,
+    json::{JsonError, Reader},
+};
 
 /// No token is believed to live longer.
 const LONGEST: Duration = Duration::from_secs(60 * 60 * 24 * 365);
@@ -14,7 +15,7 @@ const LONGEST: Duration = Duration::from_secs(60 * 60 * 24 * 365);
 /// The life that the token was issued with bounds what the local clock says, which may be wrong.
 pub(crate) fn lifetime(token: &str, unix: Duration) -> Option<Duration> {
     let payload = token.split('.').nth(1)?;
-    let bytes = URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()?;
+    let bytes = base64::decode_url(payload.trim_end_matches('='))?;
     let claims = Claims::read(std::str::from_utf8(&bytes).ok()?).ok()?;
     let expires = seconds(claims.expires?)?;
     let left = expires.saturating_sub(unix);
@@ -56,6 +57,8 @@ impl Claims {
 
 #[cfg(test)]
 mod tests {
+    use ::base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+
     use super::*;
 
     fn token(claims: &str) -> String {

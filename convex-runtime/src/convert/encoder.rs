@@ -1,9 +1,7 @@
 //! `Encoder`: writes encoded JSON text.
 
-use base64::{Engine, engine::general_purpose::STANDARD};
-
 use super::{Literal, RecordKey, ToConvex};
-use crate::json;
+use crate::{base64, json};
 
 /// The longest field name that Convex accepts, in characters.
 const MAX_FIELD_NAME: usize = 1024;
@@ -215,7 +213,7 @@ impl Encoder {
         self.text.push_str("{\"");
         self.text.push_str(tag);
         self.text.push_str("\":\"");
-        STANDARD.encode_string(value, &mut self.text);
+        base64::encode_into(value, &mut self.text);
         self.text.push_str("\"}");
     }
 }

@@ -1,8 +1,7 @@
 //! `Tape`: JSON text, parsed once into a flat list that cursors walk freely.
 
-use base64::{Engine, engine::general_purpose::STANDARD};
-
 use super::{Node, encoder::is_special};
+use crate::base64;
 
 mod parse;
 #[cfg(feature = "serde")]
@@ -134,9 +133,7 @@ impl Tape {
             ("$bytes", Some(text)) => {
                 let start = self.bytes.len();
                 // Owned first: the text lives in the same tape.
-                let bytes = STANDARD
-                    .decode(text)
-                    .map_err(|_| "`$bytes` is not base64")?;
+                let bytes = base64::decode(text).ok_or("`$bytes` is not base64")?;
                 self.bytes.extend_from_slice(&bytes);
                 Slot::Bytes(Span::new(start, bytes.len()))
             }
@@ -159,11 +156,8 @@ impl Tape {
 }
 
 fn eight(text: &str) -> Result<[u8; 8], &'static str> {
-    let mut bytes = [0; 9];
-    match STANDARD.decode_slice(text, &mut bytes) {
-        Ok(8) => Ok(*bytes.first_chunk().expect("nine bytes hold eight")),
-        _ => Err("`$integer` and `$float` hold the base64 of 8 bytes"),
-    }
+    let bytes = base64::decode(text).and_then(|bytes| bytes.try_into().ok());
+    bytes.ok_or("`$integer` and `$float` hold the base64 of 8 bytes")
 }
 
 impl Span {

@@ -1,13 +1,12 @@
 //! `Listeners`: the tasks that wait for a handle's next state.
 
 use std::{
-    collections::BTreeMap,
     fmt,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     task::{Wake, Waker},
 };
 
-use crate::platform;
+use crate::{ordered::Map, platform};
 
 /// The tasks that wait for a handle's next state. As a waker it wakes all of them: what the handle
 /// watches knows one waker, however many streams of states there are and come to be dropped.
@@ -19,7 +18,7 @@ pub(super) struct Listeners {
 #[derive(Default)]
 struct Waiting {
     next: u64,
-    wakers: BTreeMap<u64, Waker>,
+    wakers: Map<u64, Waker>,
 }
 
 /// One of them, until it is dropped.

@@ -77,7 +77,7 @@ impl Address {
     /// The URL of a path such as `/api/query`.
     pub(crate) fn url(&self, path: &str) -> String {
         // A path may have a query too.
-        let query = if path.contains('?') {
+        let query = if path.as_bytes().contains(&b'?') {
             self.query.replacen('?', "&", 1)
         } else {
             self.query.clone()
@@ -144,7 +144,9 @@ pub(super) fn origin(url: &str) -> Option<String> {
     };
     let authority = authority.strip_suffix(default).unwrap_or(authority);
     let is_host = |letter: char| {
-        letter.is_ascii_alphanumeric() || "-._~%[]:".contains(letter) || !letter.is_ascii()
+        letter.is_ascii_alphanumeric()
+            || matches!(letter, '-' | '.' | '_' | '~' | '%' | '[' | ']' | ':')
+            || !letter.is_ascii()
     };
     (!authority.is_empty() && !authority.starts_with(':') && authority.chars().all(is_host))
         .then(|| format!("{scheme}://{authority}"))

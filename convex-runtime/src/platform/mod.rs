@@ -41,7 +41,8 @@ pub(crate) fn after(time: Duration) -> Moment {
 #[cfg(feature = "http")]
 pub(crate) fn random() -> u64 {
     getrandom::u64().unwrap_or_else(|_| {
-        u64::try_from(since_epoch().as_nanos() % u128::from(u64::MAX)).unwrap_or_default()
+        let now = since_epoch();
+        now.as_secs().rotate_left(30) ^ u64::from(now.subsec_nanos())
     })
 }
 

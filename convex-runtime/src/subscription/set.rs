@@ -1,7 +1,6 @@
 //! `QuerySet`: queries that come and go, read at one point in time.
 
 use std::{
-    collections::BTreeMap,
     fmt,
     hash::{Hash, Hasher},
     marker::PhantomData,
@@ -20,6 +19,7 @@ use crate::{
     Error, Query, ToConvex,
     function::{FunctionReference, encode_args},
     live::{LiveLink, Shown},
+    ordered::Map,
 };
 
 /// Names the queries of all sets.
@@ -52,7 +52,7 @@ static NEXT: AtomicU64 = AtomicU64::new(0);
 pub struct QuerySet {
     link: Arc<LiveLink>,
     gate: Option<Gate>,
-    queries: BTreeMap<u64, Member>,
+    queries: Map<u64, Member>,
     /// True while the gate was open when the set was looked at last.
     is_open: bool,
 }
@@ -79,7 +79,7 @@ impl QuerySet {
             link: Arc::clone(link),
             is_open: gate.is_none(),
             gate,
-            queries: BTreeMap::new(),
+            queries: Map::new(),
         }
     }
 

@@ -1,12 +1,13 @@
 //! `QuerySetView`: the results of a set of queries, at one point in time.
 
-use std::{collections::BTreeMap, fmt};
+use std::fmt;
 
 use super::QueryKey;
 use crate::{
     Error, FromConvex,
     function::FunctionReference,
     live::{Shown, decode},
+    ordered::Map,
 };
 
 /// The results of a [`QuerySet`](crate::QuerySet) at one point in time.
@@ -24,7 +25,7 @@ use crate::{
 /// # let _ = text;
 /// ```
 #[derive(Clone, Default)]
-pub struct QuerySetView(BTreeMap<u64, (FunctionReference, Result<Shown, Error>)>);
+pub struct QuerySetView(Map<u64, (FunctionReference, Result<Shown, Error>)>);
 
 impl QuerySetView {
     pub(super) fn insert(&mut self, id: u64, result: (FunctionReference, Result<Shown, Error>)) {

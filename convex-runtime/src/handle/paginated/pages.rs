@@ -1,6 +1,6 @@
 //! `Pages`: the list of pages, and how it grows, splits and starts over.
 
-use std::{collections::BTreeMap, sync::Arc, task::Context};
+use std::{sync::Arc, task::Context};
 
 use super::{
     PaginatedState, PaginationStatus,
@@ -8,7 +8,8 @@ use super::{
     page::{Loaded, Look, Page, PageNews, PageResult, PageStatus, is_invalid_cursor},
 };
 use crate::{
-    Client, Error, Preloaded, function::FunctionReference, live::Ending, subscription::Subscriber,
+    Client, Error, Preloaded, function::FunctionReference, live::Ending, ordered::Map,
+    subscription::Subscriber,
 };
 
 /// Names a page for as long as the list is not started over.
@@ -18,11 +19,11 @@ type PageKey = u32;
 pub(super) struct Pages<Item> {
     args: PageArgs,
     next: PageKey,
-    known: BTreeMap<PageKey, Page<Item>>,
+    known: Map<PageKey, Page<Item>>,
     /// The pages that are shown, in order.
     order: Vec<PageKey>,
     /// Pages that are being replaced by two.
-    splits: BTreeMap<PageKey, [PageKey; 2]>,
+    splits: Map<PageKey, [PageKey; 2]>,
     generation: u64,
 }
 
@@ -77,9 +78,9 @@ impl<Item: 'static> Pages<Item> {
         let mut pages = Self {
             args,
             next: 0,
-            known: BTreeMap::new(),
+            known: Map::new(),
             order: Vec::new(),
-            splits: BTreeMap::new(),
+            splits: Map::new(),
             generation,
         };
         pages.restart(source, &mut Gone::new())?;

@@ -8,7 +8,6 @@ mod sleep;
 mod take;
 
 use std::{
-    collections::BTreeMap,
     future::{Future, poll_fn},
     pin::Pin,
     sync::Arc,
@@ -30,6 +29,7 @@ use super::{
 };
 use crate::{
     auth::{Current, Identity, Tokens},
+    ordered::Map,
     platform::{self, Timer},
 };
 
@@ -68,9 +68,9 @@ pub(super) struct Driver {
     looked: Moment,
     #[cfg(target_arch = "wasm32")]
     _events: events::BrowserEvents,
-    calls: BTreeMap<RequestId, Waiting>,
-    queries: BTreeMap<QueryId, CellId>,
-    cells: BTreeMap<CellId, QueryId>,
+    calls: Map<RequestId, Waiting>,
+    queries: Map<QueryId, CellId>,
+    cells: Map<CellId, QueryId>,
     closing: Vec<oneshot::Sender<()>>,
     /// The token source, if the credential is not fixed.
     tokens: Option<Arc<dyn Tokens>>,
@@ -140,9 +140,9 @@ impl Driver {
             },
             #[cfg(target_arch = "wasm32")]
             _events: events::BrowserEvents::listen(answers.clone()),
-            calls: BTreeMap::new(),
-            queries: BTreeMap::new(),
-            cells: BTreeMap::new(),
+            calls: Map::new(),
+            queries: Map::new(),
+            cells: Map::new(),
             closing: Vec::new(),
             tokens: None,
             answers,

@@ -1,24 +1,24 @@
 //! `Queries`: the subscribed queries and what they returned.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::sync::Arc;
 
 use super::QueryView;
-use crate::live::protocol::{Json, Modification, QueryChange, QueryId, QueryOutcome};
+use crate::{
+    live::protocol::{Json, Modification, QueryChange, QueryId, QueryOutcome},
+    ordered::{Map, Set},
+};
 
 /// The subscribed queries and what they returned.
 #[derive(Debug, Default)]
 pub(super) struct Queries {
     next: QueryId,
-    live: BTreeMap<QueryId, Query>,
-    by_call: BTreeMap<(Json, Json), QueryId>,
+    live: Map<QueryId, Query>,
+    by_call: Map<(Json, Json), QueryId>,
     /// Queries to add on the connection.
-    to_add: BTreeSet<QueryId>,
-    to_remove: BTreeSet<QueryId>,
+    to_add: Set<QueryId>,
+    to_remove: Set<QueryId>,
     /// Queries whose `remote` may differ from `visible`.
-    unpublished: BTreeSet<QueryId>,
+    unpublished: Set<QueryId>,
 }
 
 #[derive(Debug)]

@@ -1,28 +1,26 @@
 //! `Requests`: the mutations and actions that have not ended yet.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    time::Duration,
-};
+use std::time::Duration;
 
 use super::CallOutcome;
 use crate::{
     Sent,
     live::protocol::{CallKind, Json, RequestId, SyncCall, Timestamp},
+    ordered::{Map, Set},
 };
 
 /// The mutations and actions that have not ended yet, in the order in which they were called.
 #[derive(Debug, Default)]
 pub(super) struct Requests {
     next: RequestId,
-    open: BTreeMap<RequestId, OpenRequest>,
+    open: Map<RequestId, OpenRequest>,
     /// Requests to send next: new calls and, after a reconnect, unanswered mutations.
-    unsent: BTreeSet<RequestId>,
+    unsent: Set<RequestId>,
     /// Mutations of an earlier connection that this one has not answered.
-    replayed: BTreeSet<RequestId>,
+    replayed: Set<RequestId>,
     /// Mutations that are committed but not yet visible in the queries.
-    committed: BTreeSet<(Timestamp, RequestId)>,
-    deadlines: BTreeSet<(Duration, RequestId)>,
+    committed: Set<(Timestamp, RequestId)>,
+    deadlines: Set<(Duration, RequestId)>,
     mutations: usize,
 }
 

@@ -1,6 +1,6 @@
 //! `Timestamp`: when a deployment's data was in a certain state.
 
-use base64::{Engine, engine::general_purpose::STANDARD};
+use crate::base64;
 
 /// A point in a deployment's history, in nanoseconds. On the wire it is the base64 of 8
 /// little-endian bytes.
@@ -9,11 +9,11 @@ pub(crate) struct Timestamp(pub(crate) u64);
 
 impl Timestamp {
     pub(crate) fn encode(self) -> String {
-        STANDARD.encode(self.0.to_le_bytes())
+        base64::encode(&self.0.to_le_bytes())
     }
 
     pub(crate) fn decode(text: &str) -> Option<Self> {
-        let bytes = STANDARD.decode(text).ok()?;
+        let bytes = base64::decode(text)?;
         Some(Self(u64::from_le_bytes(bytes.try_into().ok()?)))
     }
 }

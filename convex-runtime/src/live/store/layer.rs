@@ -1,8 +1,9 @@
 //! `Layers`: the optimistic updates of mutations on their way, one above the other.
 
-use std::{collections::BTreeMap, fmt, sync::Arc};
+use std::{fmt, sync::Arc};
 
 use super::{Key, LocalStore, Old, Shown, Store};
+use crate::ordered::Map;
 
 /// Names one optimistic update.
 pub(crate) type LayerId = u64;
@@ -42,9 +43,9 @@ impl fmt::Debug for Layer {
 #[derive(Default)]
 pub(super) struct Layers {
     next: LayerId,
-    updates: BTreeMap<LayerId, OptimisticUpdate>,
+    updates: Map<LayerId, OptimisticUpdate>,
     /// The views of the queries that they change.
-    overrides: BTreeMap<Key, Shown>,
+    overrides: Map<Key, Shown>,
 }
 
 impl Layers {
@@ -84,7 +85,7 @@ impl Layers {
     }
 
     /// Replaces what they make of queries.
-    pub(super) fn replace(&mut self, overrides: BTreeMap<Key, Shown>) -> BTreeMap<Key, Shown> {
+    pub(super) fn replace(&mut self, overrides: Map<Key, Shown>) -> Map<Key, Shown> {
         std::mem::replace(&mut self.overrides, overrides)
     }
 }

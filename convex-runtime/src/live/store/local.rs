@@ -1,10 +1,11 @@
 //! `LocalStore`: what an optimistic update may read and change.
 
-use std::{collections::BTreeMap, fmt, sync::Arc};
+use std::{fmt, sync::Arc};
 
 use super::{Key, LocalPages, Shown, Store};
 use crate::{
     FromConvex, Paginated, PaginatedArgs, Query, ToConvex, Value, live::protocol::QueryOutcome,
+    ordered::Map,
 };
 
 /// The results of queries, for an optimistic update to read and change.
@@ -23,7 +24,7 @@ use crate::{
 /// ```
 pub struct LocalStore<'a> {
     store: &'a Store,
-    pub(super) overrides: BTreeMap<Key, Shown>,
+    pub(super) overrides: Map<Key, Shown>,
 }
 
 /// A query that is subscribed to, by [`LocalStore::all`].
@@ -50,11 +51,11 @@ impl<'a> LocalStore<'a> {
     pub(super) fn new(store: &'a Store) -> Self {
         Self {
             store,
-            overrides: BTreeMap::new(),
+            overrides: Map::new(),
         }
     }
 
-    pub(super) fn into_overrides(self) -> BTreeMap<Key, Shown> {
+    pub(super) fn into_overrides(self) -> Map<Key, Shown> {
         self.overrides
     }
 

@@ -14,7 +14,6 @@ mod show;
 mod wait;
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     task::Waker,
 };
@@ -36,6 +35,7 @@ use super::{
 };
 use crate::{
     auth::Masked,
+    ordered::{Map, Set},
     platform::{Moment, guarded},
 };
 
@@ -56,17 +56,17 @@ struct State {
     /// shown.
     generation: u64,
     next: CellId,
-    cells: BTreeMap<CellId, Cell>,
-    by_call: BTreeMap<Key, CellId>,
+    cells: Map<CellId, Cell>,
+    by_call: Map<Key, CellId>,
     layers: Layers,
     /// Queries of which the deployment says something that does not show yet.
-    touched: BTreeSet<CellId>,
+    touched: Set<CellId>,
     /// The number of times that that, or the updates, changed.
     staged: u64,
     /// The number of these changes that show.
     shown: u64,
     /// The preloaded results of queries that the deployment has not answered yet.
-    seeds: BTreeMap<Key, Arc<QueryOutcome>>,
+    seeds: Map<Key, Arc<QueryOutcome>>,
 }
 
 /// One of a query's subscribers. It waits in one place at a time.
@@ -231,7 +231,7 @@ impl Store {
             with(&mut state, &mut old);
             state.staged += 1;
             if state.layers.is_empty() {
-                state.show(BTreeMap::new(), &mut old);
+                state.show(Map::new(), &mut old);
                 return;
             }
         }
@@ -313,7 +313,7 @@ impl State {
 
     /// Shows the queries that were touched, and those that optimistic updates change now or have
     /// changed.
-    fn show(&mut self, overrides: BTreeMap<Key, Shown>, old: &mut Old) {
+    fn show(&mut self, overrides: Map<Key, Shown>, old: &mut Old) {
         let before = self.layers.replace(overrides);
         let keys = before.keys().chain(self.layers.changed());
         let mut touched = std::mem::take(&mut self.touched);
