@@ -14,7 +14,7 @@ use std::{
 /// The rooms, from the bottom to the top. A module names those of its own row and of rows above it
 /// in this list.
 const ROWS: &[&[&str]] = &[
-    &["platform"],
+    &["base64", "ordered", "platform"],
     &["json"],
     // Values, and what can be wrong with them.
     &[

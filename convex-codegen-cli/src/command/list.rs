@@ -274,6 +274,9 @@ fn marks(function: &Function) -> String {
             marks.push(format!("{side}: {source}"));
         }
     }
+    if function.throws.is_some() {
+        marks.push("throws".to_owned());
+    }
     if function.docs.is_empty() {
         marks.push("undocumented".to_owned());
     }
@@ -325,6 +328,12 @@ fn details(backend: &Backend, function: &Function) -> String {
                 "           {}",
                 doubtful(format!("{path} is not known"))
             );
+        }
+    }
+    if let Some(throws) = &function.throws {
+        let _ = writeln!(text, "{:<9}  {}", "throws", throws.ty);
+        for place in &throws.places {
+            let _ = writeln!(text, "           {}", dim(terminal::place(place)));
         }
     }
     for diagnostic in about(backend, function) {
@@ -379,6 +388,7 @@ fn json_of(backend: &Backend, function: &Function) -> Json {
         "visibility": format!("{:?}", function.visibility).to_lowercase(),
         "args": side(&function.args),
         "returns": side(&function.returns),
+        "throws": function.throws.as_ref().map(|throws| throws.ty.to_string()),
         "documented": !function.docs.is_empty(),
         "docs": function.docs,
         "deprecated": function.deprecated,

@@ -1,6 +1,7 @@
 //! The changes between two backends, and which programs they affect.
 
 mod accept;
+mod errors;
 mod render;
 mod walk;
 
@@ -133,6 +134,7 @@ fn functions(old: Option<&Function>, new: Option<&Function>, changes: &mut Vec<C
         received,
         changes,
     );
+    errors::errors(old, new, changes);
 }
 
 /// A result that nothing declares is not known, whereas arguments that nothing declares are really

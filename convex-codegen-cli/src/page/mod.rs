@@ -122,6 +122,13 @@ fn article(backend: &Backend, function: &Function, kind: &str) -> String {
             from.replace(' ', "-").to_lowercase()
         );
     }
+    if let Some(throws) = &function.throws {
+        let _ = writeln!(
+            out,
+            "<tr><th>throws</th><td><code>{}</code></td><td class=\"from\"></td></tr>",
+            text(&throws.ty.to_string())
+        );
+    }
     out.push_str("</table>\n");
     if let Some(rust) = backend.rust(&function.path) {
         let _ = writeln!(

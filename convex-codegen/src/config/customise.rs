@@ -63,6 +63,25 @@ impl Config {
         self
     }
 
+    /// Uses the type `rust`, such as `crate::PaymentError`, for what the functions whose path
+    /// matches `pattern` throw as `new ConvexError(data)`, in which `*` stands for any text: where
+    /// you know better than TypeScript, or where it knows nothing.
+    ///
+    /// The functions' documentation names it, and nothing is generated in its place. The type
+    /// implements `FromConvex`; `Error::thrown` of the runtime decodes it.
+    ///
+    /// ```
+    /// use convex_codegen::Config;
+    ///
+    /// let config = Config::new("convex").error("payments:*", "crate::PaymentError");
+    /// ```
+    #[must_use]
+    pub fn error(mut self, pattern: impl Into<String>, rust: impl Into<String>) -> Self {
+        let setting = (pattern.into(), Setting::Thrown(rust.into()));
+        self.values.push(setting);
+        self
+    }
+
     /// Types the `v.number()` values whose path matches `pattern` as an integer, also inside arrays
     /// and optional fields.
     ///

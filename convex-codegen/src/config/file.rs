@@ -28,6 +28,7 @@ struct Options {
     rename: BTreeMap<String, String>,
     rename_type: BTreeMap<String, String>,
     use_type: BTreeMap<String, String>,
+    error: BTreeMap<String, String>,
     integer: BTreeMap<String, Whole>,
     timestamps: BTreeMap<String, Time>,
     uuid: Vec<String>,
@@ -185,10 +186,12 @@ impl Config {
             self.type_names.entry(path).or_insert(name);
         }
         let own = options.use_type.into_iter();
+        let errors = options.error.into_iter();
         let integers = options.integer.into_iter();
         let times = options.timestamps.into_iter();
         let mut values: Vec<(String, Setting)> = own
             .map(|(path, rust)| (path, Setting::Own(rust)))
+            .chain(errors.map(|(path, rust)| (path, Setting::Thrown(rust))))
             .chain(integers.map(|(path, whole)| (path, Setting::Integer(whole.into()))))
             .chain(times.map(|(path, time)| (path, Setting::Timestamp(time.into()))))
             .chain(options.uuid.into_iter().map(|path| (path, Setting::Uuid)))

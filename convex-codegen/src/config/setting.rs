@@ -47,6 +47,8 @@ pub enum Timestamp {
 pub(crate) enum Setting {
     /// A type of the user's own.
     Own(String),
+    /// A type of the user's own for the errors of a function.
+    Thrown(String),
     /// An integer.
     Integer(Integer),
     /// A point in time.
@@ -62,6 +64,7 @@ impl Setting {
     pub(crate) const fn method(&self) -> &'static str {
         match self {
             Self::Own(_) => "use_type",
+            Self::Thrown(_) => "error",
             Self::Integer(_) => "integer",
             Self::Timestamp(_) => "timestamps",
             Self::Uuid => "uuid",
@@ -73,6 +76,7 @@ impl Setting {
     pub(crate) const fn wants(&self) -> &'static str {
         match self {
             Self::Own(_) => "values that vary",
+            Self::Thrown(_) => "functions",
             Self::Integer(_) | Self::Timestamp(_) => "`v.number()`",
             Self::Uuid | Self::Url => "`v.string()`",
         }

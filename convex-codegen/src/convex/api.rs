@@ -164,9 +164,7 @@ impl ApiWriter {
                         && export.is_none_or(|export| may_be_a_function(&linked, export)),
                 });
             }
-            let Some(guess) = guess else {
-                return;
-            };
+            let Some(guess) = guess else { return };
             if !guess.declared {
                 self.guessed
                     .add((cx.problem_of(*why), guess), (path.to_string(), span));
@@ -198,6 +196,7 @@ impl ApiWriter {
                 visibility: registered.visibility,
                 args: args.0,
                 returns: returns.0,
+                throws: None,
                 annotation: handler.returns,
                 args_annotation: handler.args,
                 docs: registered.docs.map(|docs| *docs).unwrap_or_default(),
@@ -255,6 +254,7 @@ impl ApiWriter {
             visibility: guess.visibility,
             args,
             returns,
+            throws: None,
             annotation: None,
             args_annotation: None,
             docs: Docs::default(),

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::{Field, Function, Place, Signature, Table, Type};
+use super::{Field, Function, Place, Signature, Table, Throws, Type};
 use crate::{
     ir::{self, TypeId, Types, spec::opaque_paths},
     pipeline::Backend,
@@ -42,6 +42,14 @@ impl<'a> Builder<'a> {
             visibility: function.visibility,
             args: self.signature(function.args, "args"),
             returns: self.signature(function.returns, "returns"),
+            throws: function.throws.as_ref().map(|throws| Throws {
+                ty: self.ty(throws.ty),
+                places: throws
+                    .places
+                    .iter()
+                    .filter_map(|span| self.place(*span))
+                    .collect(),
+            }),
             docs: function.docs.text.clone(),
             deprecated: function.docs.deprecated.clone(),
             place: self.place(function.span),

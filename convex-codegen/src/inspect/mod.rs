@@ -19,4 +19,4 @@ mod ty;
 pub use crate::ir::{Evidence, FunctionKind, Literal, Visibility};
 pub use backend::Backend;
 pub use rust::Rust;
-pub use ty::{Field, Function, Place, Signature, Table, Type};
+pub use ty::{Field, Function, Place, Signature, Table, Throws, Type};

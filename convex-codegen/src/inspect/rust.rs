@@ -109,6 +109,9 @@ fn types(model: &Crate, handle: &Handle) -> Vec<String> {
     let mut queue: Vec<&TypePath> = Vec::new();
     handle.args.references(&mut |path| queue.push(path));
     handle.returns.references(&mut |path| queue.push(path));
+    if let Some(throws) = &handle.throws {
+        throws.references(&mut |path| queue.push(path));
+    }
     let mut seen = BTreeSet::new();
     let mut sources = Vec::new();
     let mut next = 0;

@@ -18,12 +18,24 @@ pub struct Function {
     pub args: Signature,
     /// Its result.
     pub returns: Signature,
+    /// The data that it is known to throw as `new ConvexError(data)`; it may throw other data, too.
+    pub throws: Option<Throws>,
     /// The description in its doc comment, in Markdown; empty if there is none.
     pub docs: String,
     /// The text of `@deprecated`.
     pub deprecated: Option<String>,
     /// The export; `None` if the backend comes from a specification.
     pub place: Option<Place>,
+}
+
+/// The errors that a function is known to throw.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Throws {
+    /// The type of the data.
+    pub ty: Arc<Type>,
+    /// The lines that throw, in the function and in what it calls.
+    pub places: Vec<Place>,
 }
 
 /// One side of a function's signature.

@@ -21,6 +21,8 @@ pub(crate) struct Function {
     pub args: Signature,
     /// Its result.
     pub returns: Signature,
+    /// The errors that it throws, as far as they are known.
+    pub throws: Option<Throws>,
     /// The handler's annotated return type.
     pub annotation: Option<Span>,
     /// The handler's annotated type of arguments.
@@ -73,6 +75,16 @@ pub(crate) struct Signature {
     pub ty: TypeId,
     /// The origin of the type; `None` if nothing is declared or the type could not be determined.
     pub from: Option<Evidence>,
+}
+
+/// The data that a function throws as `new ConvexError(data)`, in itself and in what it calls. It may throw
+/// other data, too: this is what TypeScript can tell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Throws {
+    /// The type of the data.
+    pub ty: TypeId,
+    /// The places that throw.
+    pub places: Vec<Span>,
 }
 
 /// The source that a type was read from.

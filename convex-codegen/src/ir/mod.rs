@@ -18,7 +18,7 @@ pub(crate) use coverage::Coverage;
 pub(crate) use document::document;
 pub(crate) use fingerprint::{Fingerprint, of_functions as fingerprints};
 pub use function::{Evidence, FunctionKind, Visibility};
-pub(crate) use function::{Function, FunctionPath, Signature};
+pub(crate) use function::{Function, FunctionPath, Signature, Throws};
 pub(crate) use route::Route;
 pub(crate) use table::{Index, IndexKind, Schema, Table};
 pub use ty::Literal;

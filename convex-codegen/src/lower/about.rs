@@ -14,7 +14,7 @@ use super::{
 };
 
 /// A function's handle: the author's words, then the function's path and place.
-pub(super) fn handle(function: &Function, links: &Links<'_>) -> RustDocs {
+pub(super) fn handle(function: &Function, errors: Option<&Ty>, links: &Links<'_>) -> RustDocs {
     let what = match (function.visibility, function.kind) {
         (Visibility::Public, FunctionKind::Query) => "Query",
         (Visibility::Public, FunctionKind::Mutation) => "Mutation",
@@ -25,7 +25,27 @@ pub(super) fn handle(function: &Function, links: &Links<'_>) -> RustDocs {
     };
     let path = markdown::code(&function.path.to_string());
     let last = format!("{what} {path} ({}).", links.place(function.span));
-    docs::of_function(&function.docs, &last)
+    let mut docs = docs::of_function(&function.docs, &last);
+    let places = function.throws.iter().flat_map(|throws| &throws.places);
+    let places: Vec<_> = places.map(|place| links.place(*place)).collect();
+    if let Some(errors) = errors {
+        let at = match places.join(", ") {
+            none if none.is_empty() => none,
+            places => format!(" ({places})"),
+        };
+        docs::paragraph(&mut docs.lines, &format!("Throws {}{at}.", named(errors)));
+    }
+    docs
+}
+
+/// The name of the type of errors, for a sentence.
+fn named(errors: &Ty) -> String {
+    match errors {
+        Ty::Named(path) => markdown::code(&path.name.to_string()),
+        Ty::Own(path) => markdown::code(&path.names.join("::")),
+        Ty::String => "texts".to_owned(),
+        _ => "errors".to_owned(),
+    }
 }
 
 /// A struct, an enum or another name of one.
@@ -34,6 +54,10 @@ pub(super) fn generated_type(node: &Node, links: &Links<'_>) -> RustDocs {
     let whole = &place.whole;
     let field = markdown::code(&place.field);
     let (otherwise, last) = match place.rank {
+        Rank::Function if place.key.ends_with(".throws") => (
+            sentence(whole),
+            Some("It may throw others, too: `Error::thrown` keeps their data.".to_owned()),
+        ),
         Rank::Function => (sentence(whole), None),
         Rank::Table if node.table.is_some() => (format!("A document of {whole}."), None),
         Rank::Table => (format!("A document of {whole} before it has an id."), None),

@@ -57,6 +57,10 @@ pub(super) fn customise(
         let path = &signature.function.path;
         values.value(&format!("{path}.args"), &mut signature.args);
         values.value(&format!("{path}.returns"), &mut signature.returns);
+        if let Some(throws) = &mut signature.throws {
+            values.value(&format!("{path}.throws"), throws);
+        }
+        values.thrown(&path.to_string(), &mut signature.throws);
     }
     for node in &mut nodes.0 {
         let path = node.place.key.clone();
@@ -120,6 +124,20 @@ impl Values<'_> {
         }
     }
 
+    /// The type that the user knows the errors of the function at `path` to have.
+    fn thrown(&mut self, path: &str, throws: &mut Option<DraftTy>) {
+        for (pattern, setting) in self.settings {
+            if let Setting::Thrown(target) = setting
+                && matches(pattern, path)
+            {
+                self.customised.meet(setting.method(), pattern);
+                if let Some(target) = RustPath::parse(target) {
+                    *throws = Some(Ty::Own(target));
+                }
+            }
+        }
+    }
+
     fn fields(&mut self, path: &str, fields: &mut [Field<Ref>]) {
         for field in fields {
             self.value(&format!("{path}.{}", field.name.wire), &mut field.ty);
@@ -132,7 +150,10 @@ impl Values<'_> {
             return self.value(path, inner);
         }
         for (pattern, setting) in self.settings {
-            if matches(pattern, path) && self.set(path, ty, setting) {
+            if !matches!(setting, Setting::Thrown(_))
+                && matches(pattern, path)
+                && self.set(path, ty, setting)
+            {
                 self.customised.meet(setting.method(), pattern);
             }
         }
@@ -254,7 +275,7 @@ impl Customised {
             .values
             .iter()
             .filter_map(|(_, setting)| match setting {
-                Setting::Own(target) => Some(("use_type", target)),
+                Setting::Own(target) | Setting::Thrown(target) => Some((setting.method(), target)),
                 _ => None,
             });
         let derives = config.derives.iter().map(|(_, derive)| ("derive", derive));

@@ -57,7 +57,7 @@ pub(super) fn of_argument(function: &Docs, field: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
-fn paragraph(lines: &mut Vec<String>, text: &str) {
+pub(super) fn paragraph(lines: &mut Vec<String>, text: &str) {
     if !lines.is_empty() {
         lines.push(String::new());
     }

@@ -148,14 +148,17 @@ impl Files<'_> {
     fn handles(&self, modules: &Modules) -> Vec<(ModuleKey, (Position, Item))> {
         let handle = |signature: &Signature<'_>| {
             let function = signature.function;
+            let throws = signature.throws.as_ref();
+            let throws = throws.map(|throws| self.resolve(throws, modules));
             let handle = Handle {
                 name: signature.name.clone(),
-                docs: about::handle(function, &self.links),
+                docs: about::handle(function, throws.as_ref(), &self.links),
                 kind: function.kind,
                 visibility: function.visibility,
                 path: function.path.to_string(),
                 args: self.resolve(&signature.args, modules),
                 returns: self.resolve(&signature.returns, modules),
+                throws,
                 inferred: matches!(
                     function.returns.from,
                     Some(Evidence::TypeScript | Evidence::Annotation)

@@ -52,6 +52,7 @@ struct Signature<'a> {
     name: Ident,
     args: DraftTy,
     returns: DraftTy,
+    throws: Option<DraftTy>,
 }
 
 /// The result of lowering.
@@ -89,6 +90,7 @@ pub(crate) fn lower(
     for signature in &mut signatures {
         signature.args = replace(&signature.args);
         signature.returns = replace(&signature.returns);
+        signature.throws = signature.throws.as_ref().map(replace);
     }
     cycles::box_cycles(&mut nodes);
 
@@ -135,9 +137,12 @@ fn ends(nodes: &Nodes, signatures: &[Signature<'_>]) -> usage::Ends {
     let sent = signatures
         .iter()
         .flat_map(|signature| node_references(&signature.args));
-    let received = signatures
-        .iter()
-        .flat_map(|signature| node_references(&signature.returns));
+    let received = signatures.iter().flat_map(|signature| {
+        let thrown = signature.throws.iter().flat_map(node_references);
+        node_references(&signature.returns)
+            .into_iter()
+            .chain(thrown)
+    });
     usage::Ends {
         sent: sent.collect(),
         received: received
@@ -194,12 +199,17 @@ fn shape<'a>(
                 _ => side(function.args.ty, "args"),
             };
             let returns = side(function.returns.ty, "returns");
+            let throws = function.throws.as_ref().map(|throws| {
+                let place = Place::signature(function, "throws", &name);
+                shapes.error(throws.ty, &place)
+            });
             document_arguments(&mut shapes.nodes, &args, function);
             Signature {
                 function,
                 name,
                 args,
                 returns,
+                throws,
             }
         })
         .collect();
@@ -217,6 +227,9 @@ fn shape<'a>(
     for signature in &signatures {
         mention(&signature.args, signature.function.span);
         mention(&signature.returns, signature.function.span);
+        if let Some(throws) = &signature.throws {
+            mention(throws, signature.function.span);
+        }
     }
     for (_, node) in shapes.nodes.iter() {
         node.body

@@ -189,7 +189,7 @@ pub(super) fn is_taken(name: &str) -> bool {
     const TAKEN: &[&str] = &[
         "Action", "BTreeMap", "Box", "Builder", "Bytes", "Clone", "Copy", "Debug", "Default", "Doc", "Drop", "Eq", "Err", "Fields", "Fn",
         "From", "FromConvex", "HashMap", "Hash", "Id", "IndexMap", "Internal", "Into", "Iterator", "Literals", "Mutation", "None", "Ok", "Option",
-        "Ord", "PartialEq", "PartialOrd", "Query", "Result", "ScheduledFunction", "Self", "Send", "Sized", "Some", "StorageFile", "String", "Sync",
+        "Ord", "PartialEq", "PartialOrd", "Public", "Query", "Result", "ScheduledFunction", "Self", "Send", "Sized", "Some", "StorageFile", "String", "Sync",
         "ToConvex", "ToOwned", "ToString", "Unpin", "Value", "Vec",
     ];
     TAKEN.contains(&name)

@@ -125,13 +125,17 @@ pub(super) struct Place {
 }
 
 impl Place {
-    /// The arguments or returns of the function at `path`, which is called `rust` in Rust.
+    /// The arguments, returns or errors of the function at `path`, which is called `rust` in Rust.
     pub(super) fn signature(function: &Function, side: &str, rust: &Ident) -> Self {
         let (path, owner, visibility) = (&function.path, function.span, function.visibility);
+        let word = match side {
+            "throws" => "error",
+            side => side,
+        };
         let name = format!(
             "{}{}",
             spell(rust.text(), Case::Pascal),
-            spell(side, Case::Pascal)
+            spell(word, Case::Pascal)
         );
         Self {
             module: function_module(path, visibility),
@@ -143,6 +147,7 @@ impl Place {
             key: format!("{path}.{side}"),
             whole: match side {
                 "args" => format!("the arguments of {}", code(&path.to_string())),
+                "throws" => format!("the known errors of {}", code(&path.to_string())),
                 _ => format!("the result of {}", code(&path.to_string())),
             },
             step: Step::Field,

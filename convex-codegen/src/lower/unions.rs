@@ -52,6 +52,23 @@ impl<'a> Shapes<'a> {
         }
     }
 
+    /// The shape of what a function throws. An object with a code is an enum, also while there is
+    /// one code only: others will come.
+    pub(super) fn error(&mut self, id: TypeId, place: &Place) -> DraftTy {
+        const CODES: [&str; 3] = ["code", "kind", "type"];
+        let def = &self.types[id];
+        if let Type::Object(fields) = &def.ty
+            && def.origin.is_none()
+            && let Some(code) = CODES.into_iter().find(|code| {
+                let code = self.tag_of(fields, code);
+                matches!(code, Some(Literal::String(_)))
+            })
+        {
+            return self.tagged(id, &[id], (code.to_owned(), place));
+        }
+        self.ty(id, place)
+    }
+
     fn flatten(&self, members: &[TypeId], flat: &mut Flat) {
         for &member in members {
             if !flat.seen.insert(member) {

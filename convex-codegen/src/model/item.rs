@@ -63,7 +63,9 @@ pub(crate) struct Handle {
     pub args: Ty,
     /// Its result.
     pub returns: Ty,
-    /// True if no validator guarantees that.
+    /// The errors that it throws, where they are known.
+    pub throws: Option<Ty>,
+    /// True if no validator guarantees the result.
     pub inferred: bool,
 }
 

@@ -75,6 +75,11 @@ impl Loader {
         self.files.noted()
     }
 
+    /// The real path of `file`, unless it is built in.
+    pub fn path(&self, file: FileId) -> Option<&Path> {
+        self.paths.get(&file).map(PathBuf::as_path)
+    }
+
     /// Remembers that `path` was read.
     pub fn note(&mut self, path: &Path) {
         self.files.note(path);

@@ -70,6 +70,7 @@ fn file(number: usize) -> File {
             path: format!("module{number}:function{function}"),
             args: path("Args"),
             returns: path("Returns"),
+            throws: None,
             inferred: false,
         }));
         items.push(item(&format!("Function{function}Args"), Derive::ToConvex));

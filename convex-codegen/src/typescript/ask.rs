@@ -8,7 +8,7 @@ use std::{
 
 use super::{
     ambient,
-    backend::{Backend, Side},
+    backend::{Backend, Probed, Side},
     checked::{CheckedSignature, CheckedTypes, kind_of},
     compiler,
     fingerprint::fingerprints,
@@ -22,6 +22,7 @@ use super::{
     run::{self, Limits},
     shape::Shape,
     size::bounded,
+    thrown::{self, Throws},
     version::Version,
 };
 use crate::{
@@ -54,13 +55,24 @@ pub(crate) fn ask(
 ) -> Result<CheckedTypes, Error> {
     let known = Known::of(api);
     let backend = Backend::of(api);
-    let (typescript, mut answers) = answers(&backend, question, progress)?;
+    // Reads every file that a function may use.
     let mut fingerprints = fingerprints(program);
     let has_functions = |module: &String| {
         let mut modules = backend.functions.iter().map(|function| &function.module);
         modules.any(|other| other == module)
     };
     fingerprints.retain(|module, _| has_functions(module));
+    let paths: Vec<String> = backend.functions.iter().map(Probed::path).collect();
+    let reached = Throws::of(program, &paths);
+    let Answered {
+        typescript,
+        mut answers,
+        thrown,
+    } = answers(&backend, (program, &reached), question, progress)?;
+    let shapes = thrown
+        .into_iter()
+        .map(|(index, shape)| (index, bounded(known.name_documents(shape))));
+    let (places, mut throws) = reached.named(shapes.collect(), program);
     let known_functions: BTreeSet<String> = api
         .functions
         .iter()
@@ -91,22 +103,36 @@ pub(crate) fn ask(
             };
             Some((function.path(), signature))
         });
+    let functions: BTreeMap<String, CheckedSignature> = functions.collect();
+    throws.retain(|path, _| functions.contains_key(path));
     Ok(CheckedTypes {
-        functions: functions.collect(),
+        functions,
+        thrown: places,
+        throws,
         sources: fingerprints,
-        typescript: typescript.to_string(),
+        typescript,
     })
 }
 
 /// By function and side.
 pub(super) type Answers = BTreeMap<(usize, Side), Shape>;
 
-/// Asks TypeScript about what no validator declares; returns its version and its answers.
+/// The answers of TypeScript.
+#[derive(Debug, Default)]
+struct Answered {
+    typescript: String,
+    answers: Answers,
+    /// By the number of the place.
+    thrown: BTreeMap<usize, Shape>,
+}
+
+/// Asks TypeScript about what no validator declares, and about what is thrown.
 fn answers(
     backend: &Backend,
+    (program, throws): (&Program, &Throws),
     question: &Question<'_>,
     progress: &mut dyn FnMut(TypesProgress),
-) -> Result<(Version, Answers), Error> {
+) -> Result<Answered, Error> {
     let folder = fs::canonicalize(question.folder)
         .map_err(|error| Error::io("read", question.folder, error))?;
     let tsc = match question.tsc {
@@ -127,15 +153,19 @@ fn answers(
         functions: functions.len(),
         ambient: ambient.clone(),
     });
-    if questions.is_empty() {
-        return Ok((version, Answers::new()));
+    let mut answered = Answered {
+        typescript: version.to_string(),
+        ..Answered::default()
+    };
+    if questions.is_empty() && throws.places.is_empty() {
+        return Ok(answered);
     }
     let mirror = Mirror::new(&workspace, &folder)?;
     write_generated(backend, &folder, &mirror)?;
-    let program = native::program(&tsc).unwrap_or(tsc);
+    let compiler = native::program(&tsc).unwrap_or(tsc);
     let rounds = Rounds {
         backend,
-        tsc: &program,
+        tsc: &compiler,
         limits: question.limits,
         settings: Settings {
             ambient,
@@ -143,8 +173,10 @@ fn answers(
         },
         mirror: &mirror,
     };
-    let answers = rounds.run(questions, progress)?;
-    if !answers.values().any(says_something) && !compiler::has_convex(&folder) {
+    if !questions.is_empty() {
+        answered.answers = rounds.run(questions, progress)?;
+    }
+    if !answered.answers.values().any(says_something) && !compiler::has_convex(&folder) {
         return Err(Error::TypeScript(format!(
             "TypeScript knows no type, because the package `convex` is not installed for `{}`: there is no \
              `node_modules/convex` in it or above. Run `{}` there first.",
@@ -152,12 +184,19 @@ fn answers(
             compiler::install(&folder)
         )));
     }
-    Ok((version, answers))
+    if !throws.places.is_empty() {
+        answered.thrown = rounds.thrown(throws, (program, &workspace), progress)?;
+    }
+    Ok(answered)
 }
 
 /// Writes what the probes of all rounds share.
 fn write_generated(backend: &Backend, folder: &Path, mirror: &Mirror) -> Result<(), Error> {
     mirror.write(&format!("{}/expand.ts", probe::FOLDER), probe::EXPAND)?;
+    mirror.write(
+        &format!("{}/{}", probe::FOLDER, thrown::PROBE_NAME),
+        thrown::PROBE,
+    )?;
     mirror.write(
         &format!("{}/base.json", probe::FOLDER),
         &probe::base_config(),

@@ -1,6 +1,6 @@
 //! TypeScript's types for a backend, as stored in `convex-types.d.ts`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::shape::Shape;
 use crate::ir::{FunctionKind, Visibility};
@@ -14,6 +14,11 @@ pub(crate) struct CheckedTypes {
     pub sources: BTreeMap<String, String>,
     /// Function (`payments/refunds:create`) → its signature.
     pub functions: BTreeMap<String, CheckedSignature>,
+    /// Place (`payments.ts:12`, relative to the functions folder) → the data of the `ConvexError`
+    /// that is thrown there.
+    pub thrown: BTreeMap<String, Shape>,
+    /// Function → the places that it reaches.
+    pub throws: BTreeMap<String, BTreeSet<String>>,
 }
 
 /// Both sides of a function's signature.

@@ -20,7 +20,7 @@ pub(super) fn shape(declaration: &str) -> Shape {
 }
 
 /// `ty` as it is meant: `expand.ts` marks keywords by quotes and literals by brackets.
-fn unmarked(ty: &TsType) -> TsType {
+pub(super) fn unmarked(ty: &TsType) -> TsType {
     match ty {
         TsType::Literal(TsLiteral::String(word)) => {
             keyword(word).map_or_else(|| ty.clone(), TsType::Keyword)

@@ -14,7 +14,7 @@ export interface Bytes { readonly " bytes": 0 }
 export interface AnyValue { readonly " value": 0 }
 export interface Document<Table> { readonly " document": Table }
 
-type IsAny<T> = 0 extends 1 & T ? true : false;
+export type IsAny<T> = 0 extends 1 & T ? true : false;
 
 /** Identity, stricter than being assignable both ways. */
 type Same<A, B> = (<G>() => G extends A ? 1 : 2) extends <G>() => G extends B ? 1 : 2 ? true : false;
@@ -24,7 +24,7 @@ type Find<T, Stack extends unknown[]> = {
   [Level in keyof Stack]: [Stack[Level]] extends [T] ? Same<T, Stack[Level]> extends true ? Up<Level> : never : never;
 }[number];
 
-type Scalar = string | number | bigint | boolean | symbol | null | undefined | void;
+export type Scalar = string | number | bigint | boolean | symbol | null | undefined | void;
 
 type Expand<T, Stack extends unknown[]> =
   [T] extends [Scalar] ? Simple<T>
@@ -55,7 +55,7 @@ type Again<T, Stack extends unknown[]> =
 /** `never` and `any` must be seen before the union is distributed. */
 type Simple<T> = IsAny<T> extends true ? "any" : [T] extends [never] ? "never" : Plain<T>;
 
-type Plain<T> =
+export type Plain<T> =
   T extends undefined | void ? "undefined"
   : T extends null ? "null"
   : T extends boolean ? boolean extends T ? "boolean" : [T]
@@ -65,7 +65,7 @@ type Plain<T> =
   : Unsupported<"symbol">;
 
 /** What is not taken apart; `never` for the rest. */
-type Leaf<T> =
+export type Leaf<T> =
   T extends (...args: any) => unknown ? Unsupported<"function">
   : T extends abstract new (...args: any) => unknown ? Unsupported<"class">
   : T extends Date ? Unsupported<"Date">

@@ -1,6 +1,9 @@
 //! `convex-types.d.ts`: [`CheckedTypes`] as TypeScript that people can read, review and compare.
 
-use std::{collections::BTreeMap, fmt::Write as _};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+};
 
 use super::{
     checked::{CheckedSignature, CheckedTypes, KINDS, kind_of},
@@ -8,7 +11,10 @@ use super::{
     shape::Shape,
     structure,
 };
-use crate::syntax::types::{Keyword, TsLiteral, TsMember, TsType, parse_declarations};
+use crate::{
+    ir::Literal,
+    syntax::types::{Declarations, Keyword, TsLiteral, TsMember, TsType, parse_declarations},
+};
 
 const HEAD: &str = "\
 // The types of this backend's functions as TypeScript infers them, for the Rust bindings.
@@ -23,7 +29,7 @@ pub(super) fn write(types: &CheckedTypes, data_model: &str) -> String {
     for (module, fingerprint) in &types.sources {
         let _ = writeln!(text, "// source {module} {fingerprint}");
     }
-    let body = functions(&types.functions);
+    let body = functions(&types.functions) + &thrown(types);
     let used = |names: &[&'static str], ends: &[char]| {
         let named = |name: &&&str| {
             let uses = body.match_indices(**name);
@@ -104,6 +110,48 @@ fn kinds(functions: &BTreeMap<String, CheckedSignature>) -> String {
     )
 }
 
+/// The interfaces `Thrown`, by place, and `Throws`, by function.
+fn thrown(types: &CheckedTypes) -> String {
+    if types.throws.is_empty() {
+        return String::new();
+    }
+    let mut text = "\n/** The data of each `ConvexError` whose type is known, by the place that throws it. */\nexport interface Thrown {\n".to_owned();
+    for (place, shape) in &types.thrown {
+        let head = format!("  {}:", quoted(place));
+        let shape = print(shape, 2, head.len() + 1);
+        let gap = if shape.starts_with('\n') { "" } else { " " };
+        let _ = writeln!(text, "{head}{gap}{shape};");
+    }
+    text.push_str("}\n\n/** The places that functions reach, in themselves and in what they call. */\nexport interface Throws {\n");
+    for (path, places) in &types.throws {
+        let head = format!("  {}:", quoted(path));
+        let literal = |place: &String| Shape::Literal(Literal::String(place.clone()));
+        let places = Shape::union(places.iter().map(literal));
+        let places = print(&places, 2, head.len() + 1);
+        let gap = if places.starts_with('\n') { "" } else { " " };
+        let _ = writeln!(text, "{head}{gap}{places};");
+    }
+    text.push_str("}\n");
+    text
+}
+
+/// Returns whether the file whose text this is says what functions throw.
+pub(super) fn says_errors(text: &str) -> bool {
+    text.contains("\nexport interface Throws {")
+}
+
+/// The properties of the interface `name`.
+fn properties<'a>(
+    declarations: &'a Declarations,
+    name: &str,
+) -> impl Iterator<Item = (&'a String, Shape)> {
+    let members = declarations.interfaces.get(name).into_iter().flatten();
+    members.filter_map(|member| match member {
+        TsMember::Property { name, ty, .. } => Some((name, structure::shape(ty))),
+        _ => None,
+    })
+}
+
 /// Parses the text of such a file; the error states the problem.
 pub(super) fn read(text: &str) -> Result<CheckedTypes, String> {
     let mut types = CheckedTypes::default();
@@ -153,6 +201,17 @@ pub(super) fn read(text: &str) -> Result<CheckedTypes, String> {
             kind,
         };
         types.functions.insert(name.clone(), signature);
+    }
+    types.thrown = properties(&declarations, "Thrown")
+        .map(|(place, shape)| (place.clone(), shape))
+        .collect();
+    for (path, places) in properties(&declarations, "Throws") {
+        let places = places.members().iter().filter_map(|place| match place {
+            Shape::Literal(Literal::String(place)) => Some(place.clone()),
+            _ => None,
+        });
+        let places: BTreeSet<String> = places.collect();
+        types.throws.insert(path.clone(), places);
     }
     Ok(types)
 }

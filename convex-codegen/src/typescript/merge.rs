@@ -2,16 +2,22 @@
 
 use std::collections::BTreeSet;
 
-use super::{checked::CheckedTypes, known::Known, shape::Shape, to_ir::Lowering};
+use super::{checked::CheckedTypes, known::Known, shape::Shape, thrown::Errors, to_ir::Lowering};
 use crate::{
     ir::{Api, Evidence, Function, Signature, Type, TypeDef, TypeId},
+    resolve::Program,
     text::Docs,
 };
 
 /// Completes `api` with the types of `checked`, except in `stale` modules.
 ///
 /// The types that validators declare stay, since the server enforces them.
-pub(super) fn merge(mut api: Api, checked: &CheckedTypes, stale: &BTreeSet<String>) -> Merged {
+pub(super) fn merge(
+    mut api: Api,
+    (checked, program): (&CheckedTypes, &Program),
+    stale: &BTreeSet<String>,
+) -> Merged {
+    let errors = Errors::new(checked, program);
     let known = Known::of(&api);
     let mut problems = Vec::new();
     recognise(&mut api, checked, stale);
@@ -46,6 +52,7 @@ pub(super) fn merge(mut api: Api, checked: &CheckedTypes, stale: &BTreeSet<Strin
                 };
             }
         }
+        function.throws = errors.of(&path, &mut lowering);
         let reasons: BTreeSet<String> = lowering.problems.into_iter().collect();
         problems.extend(reasons.into_iter().map(|reason| (path.clone(), reason)));
     }
@@ -85,6 +92,7 @@ fn recognise(api: &mut Api, checked: &CheckedTypes, stale: &BTreeSet<String>) {
             visibility,
             args,
             returns,
+            throws: None,
             annotation: None,
             args_annotation: None,
             docs: Docs::default(),

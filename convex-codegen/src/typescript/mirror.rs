@@ -73,6 +73,37 @@ impl Mirror {
         fs::write(&path, text).map_err(|error| Error::io("write", path, error))
     }
 
+    /// Puts `text` in the place of `original`, a file inside `workspace`. Returns its path in the
+    /// image; `None` if the file is elsewhere.
+    pub(super) fn replace(
+        &self,
+        original: &Path,
+        workspace: &Path,
+        text: &str,
+    ) -> Result<Option<PathBuf>, Error> {
+        let Ok(way) = original.strip_prefix(workspace) else {
+            return Ok(None);
+        };
+        let (mut original, mut image) = (workspace.to_owned(), self.root.clone());
+        let folders = way.parent().unwrap_or(Path::new(""));
+        for step in folders {
+            original.push(step);
+            image.push(step);
+            // What was one link to a folder becomes a folder of links.
+            if image.is_symlink() {
+                fs::remove_file(&image).map_err(|error| Error::io("remove", &image, error))?;
+                create(&image)?;
+                link_entries(&original, &image, |_| true)?;
+            }
+        }
+        let file = self.root.join(way);
+        if file.is_symlink() {
+            fs::remove_file(&file).map_err(|error| Error::io("remove", &file, error))?;
+        }
+        fs::write(&file, text).map_err(|error| Error::io("write", &file, error))?;
+        Ok(Some(file))
+    }
+
     /// The declarations that `tsc` wrote for a file of the functions folder, `path` without
     /// extension.
     pub(super) fn declaration(&self, path: &str) -> Option<String> {

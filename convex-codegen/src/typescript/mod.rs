@@ -6,8 +6,9 @@
 //!   │ backend, probe   texts that make `tsc` print the type of each function
 //!   │ mirror, rounds   a temporary image of the project; the compiler as a process (the only IO)
 //!   │ emitted          declaration files → Shape, by structure
+//!   │ thrown           what functions throw, from the compiler's messages
 //!   ▼
-//! CheckedTypes       signature by function, fingerprint by module
+//! CheckedTypes       signature by function, errors by place, fingerprint by module
 //!   │ file             `convex-types.d.ts`, written and read
 //!   ▼
 //! merge              ir::Api, its unknown sides filled in
@@ -41,6 +42,7 @@ mod sources;
 mod stage;
 mod structure;
 mod temporary;
+mod thrown;
 mod to_ir;
 mod version;
 

@@ -209,12 +209,38 @@ pub(super) fn base_config() -> String {
     json!({ "compilerOptions": options }).to_string()
 }
 
-/// The probe's `tsconfig.json`: the project's options, except for those that decide what is written
-/// and where.
+/// The probe's `tsconfig.json`, which writes the declarations of `probes`.
+pub(super) fn config(settings: &Settings, probes: &[(usize, Side)]) -> String {
+    let files: Vec<String> = probes
+        .iter()
+        .map(|probe| format!("{}.ts", name(*probe)))
+        .collect();
+    let mut config = options(settings, &files);
+    if settings.version.has_no_check() {
+        config["compilerOptions"]["noCheck"] = Value::Bool(true);
+    }
+    config.to_string()
+}
+
+/// The `tsconfig.json` that checks `files` and writes nothing but messages.
+pub(super) fn checking(settings: &Settings, files: &[String]) -> String {
+    let mut config = options(settings, files);
+    let options = &mut config["compilerOptions"];
+    options["noEmit"] = Value::Bool(true);
+    options["declaration"] = Value::Bool(false);
+    options["emitDeclarationOnly"] = Value::Bool(false);
+    if settings.version.has_no_check() {
+        options["noCheck"] = Value::Bool(false);
+    }
+    config.to_string()
+}
+
+/// A `tsconfig.json` of the project's options, except for those that decide what is written and
+/// where.
 ///
 /// `strictNullChecks` is on even where the project has it off: without it, types leave out the
 /// `null` that `ctx.db.get` returns.
-pub(super) fn config(settings: &Settings, probes: &[(usize, Side)]) -> String {
+fn options(settings: &Settings, files: &[String]) -> Value {
     let mut options = json!({
         "noEmit": false, "declaration": true, "emitDeclarationOnly": true, "noEmitOnError": false,
         "declarationMap": false, "sourceMap": false, "inlineSourceMap": false, "composite": false,
@@ -226,9 +252,6 @@ pub(super) fn config(settings: &Settings, probes: &[(usize, Side)]) -> String {
     if let Some(ambient) = &settings.ambient {
         options["types"] = json!(ambient);
     }
-    if settings.version.has_no_check() {
-        options["noCheck"] = Value::Bool(true);
-    }
     let mut extends = Vec::new();
     if !settings.own {
         extends.push("./base.json".to_owned());
@@ -239,13 +262,8 @@ pub(super) fn config(settings: &Settings, probes: &[(usize, Side)]) -> String {
     } else {
         Value::from(extends)
     };
-    let files: Vec<String> = probes
-        .iter()
-        .map(|probe| format!("{}.ts", name(*probe)))
-        .collect();
     json!({
         "extends": extends, "compilerOptions": options, "files": files,
         "include": ["../**/*.d.ts"], "exclude": ["../_generated", "../node_modules"], "references": [],
     })
-    .to_string()
 }

@@ -38,6 +38,8 @@ pub struct TypesReport {
     pub recognised: Vec<String>,
     /// Each reason for a missing type → the functions that it affects.
     pub failed: BTreeMap<String, Vec<String>>,
+    /// The number of functions that are known to throw a `ConvexError`.
+    pub throwing: usize,
     /// `true` if the file changed.
     pub changed: bool,
 }
@@ -52,6 +54,7 @@ impl TypesReport {
         let mut functions: BTreeMap<String, bool> = evaluated.collect();
         let mut report = Self {
             typescript: checked.typescript.clone(),
+            throwing: checked.throws.len(),
             ..Self::default()
         };
         for (path, signature) in &checked.functions {
@@ -110,6 +113,9 @@ impl fmt::Display for TypesReport {
             "{} typed, {} typed in part, {} too deep, {} `any`",
             self.typed, self.partly, self.too_deep, self.any
         )?;
+        if self.throwing > 0 {
+            write!(f, "\n{} with errors that are known", self.throwing)?;
+        }
         if !self.recognised.is_empty() {
             let (count, names) = (self.recognised.len(), self.recognised.join(", "));
             write!(f, "\n{count} recognised by their types alone: {names}")?;

@@ -28,7 +28,10 @@ pub(crate) fn complete(
     diagnostics: &mut Diagnostics,
 ) -> Api {
     let mut functions = api.functions.iter();
-    let is_whole = api.candidates.is_empty()
+    // What functions throw, validators do not say.
+    let says_errors = types.is_some_and(|types| file::says_errors(&types.text));
+    let is_whole = !says_errors
+        && api.candidates.is_empty()
         && functions
             .all(|function| is_whole(&api, function.returns) && is_whole(&api, function.args));
     if is_whole {
@@ -93,7 +96,7 @@ fn with_evidence(
                 &stale,
             ));
         }
-        let merged = merge(api, checked, &stale);
+        let merged = merge(api, (checked, program), &stale);
         api = merged.api;
         unanswered = merged.problems;
     }

@@ -67,7 +67,7 @@ mod tests {
 
     use super::{decode, decode_url, encode_into};
 
-    /// The same bytes in each run.
+    /// Returns bytes that are the same in each run.
     fn bytes() -> impl Iterator<Item = u8> {
         let next = |state: &u64| Some(state.wrapping_mul(6_364_136_223_846_793_005) + 1);
         std::iter::successors(Some(7), next).map(|state| state.to_be_bytes()[0])

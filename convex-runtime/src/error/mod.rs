@@ -13,7 +13,7 @@ pub use application::ApplicationError;
 pub(crate) use cause::root_cause;
 pub use context::CallContext;
 
-use crate::{DecodeError, EncodeError, ReturnsFrom};
+use crate::{DecodeError, EncodeError, FromConvex, ReturnsFrom};
 use display::said;
 
 /// The error of a failed call.
@@ -239,6 +239,38 @@ impl Error {
             Self::Application(error) => Some(error),
             _ => None,
         }
+    }
+
+    /// Returns the data of the `ConvexError` that the function threw, as a type such as the bindings
+    /// have for it: `convex-codegen types` finds out what functions throw.
+    ///
+    /// `None` if the error is not one of the application's. Such a type is never complete: data that
+    /// it does not know comes back as it is, with its text, its code and its
+    /// [`data`](ApplicationError::data).
+    ///
+    /// ```
+    /// use convex_runtime::{Error, FromConvex};
+    ///
+    /// // As the bindings have it for `shop:buy`:
+    /// #[derive(Debug, FromConvex)]
+    /// #[convex(tag = "code")]
+    /// enum BuyError {
+    ///     #[convex("OUT_OF_STOCK")]
+    ///     OutOfStock { left: f64 },
+    /// }
+    ///
+    /// fn explain(error: &Error) -> String {
+    ///     match error.thrown() {
+    ///         Some(Ok(BuyError::OutOfStock { left })) => format!("only {left} left"),
+    ///         Some(Err(other)) => other.text().unwrap_or("this is not possible").to_owned(),
+    ///         None => "please try again later".to_owned(),
+    ///     }
+    /// }
+    /// # let _ = explain;
+    /// ```
+    pub fn thrown<T: FromConvex>(&self) -> Option<Result<T, &ApplicationError>> {
+        let thrown = self.application()?;
+        Some(thrown.data().map_err(|_| thrown))
     }
 
     /// Returns whether the function may have run. After `Sent::No`, repeating the call is safe.

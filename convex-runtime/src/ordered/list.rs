@@ -237,7 +237,7 @@ mod tests {
 
     use super::{Map, Set};
 
-    /// The same numbers below 256 in each run.
+    /// Returns numbers below 256 that are the same in each run.
     fn numbers() -> impl Iterator<Item = u64> {
         let next = |state: &u64| Some(state.wrapping_mul(6_364_136_223_846_793_005) + 1);
         std::iter::successors(Some(7), next).map(|state| state >> 56)

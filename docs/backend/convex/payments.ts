@@ -1,5 +1,5 @@
 import { action, internalMutation } from "./_generated/server";
-import { v } from "convex/values";
+import { ConvexError, v } from "convex/values";
 
 /** Charges the customer's default card, once per call. */
 export const charge = action({
@@ -10,7 +10,11 @@ export const charge = action({
     currency: v.string(),
   },
   returns: v.object({ transactionId: v.string() }),
-  handler: async () => ({ transactionId: "tx_1" }),
+  handler: async (_ctx, args) => {
+    if (args.amount > 100_000) throw new ConvexError({ code: "TOO_MUCH", limit: 100_000 });
+    if (args.currency !== "EUR") throw new ConvexError({ code: "CARD_DECLINED", message: "The card is for euros." });
+    return { transactionId: "tx_1" };
+  },
 });
 
 /** Forgets charges older than `before`. */

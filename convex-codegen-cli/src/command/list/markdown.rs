@@ -40,6 +40,9 @@ pub(super) fn markdown(backend: &Backend, functions: &[&Function]) -> String {
             function.returns.ty,
             source(&function.returns)
         );
+        if let Some(throws) = &function.throws {
+            let _ = writeln!(text, "- throws: `{}`", throws.ty);
+        }
         if let Some(rust) = backend.rust(&function.path) {
             let _ = writeln!(text, "\n```rust\n{}\n```", rust.call);
         }

@@ -82,6 +82,7 @@ fn read_function(
         visibility: read_visibility(json)?,
         args: read_signature(json, "args", &mut reader)?,
         returns: read_signature(json, "returns", &mut reader)?,
+        throws: None,
         annotation: None,
         args_annotation: None,
         docs: Docs::default(),

@@ -9,7 +9,7 @@ mod registered;
 mod specifiers;
 
 pub(crate) use called::called;
-pub(crate) use declarations::parse_declarations;
+pub(crate) use declarations::{Declarations, parse_declarations};
 pub(crate) use module::{
     ModuleTypes, TypeDeclaration, TypeExport, TypeImport, parse_module_types, parse_type,
 };

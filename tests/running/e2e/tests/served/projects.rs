@@ -32,6 +32,11 @@ async fn chat_with_identities_and_pages() -> Result<(), Error> {
         .data()
         .expect("its data");
     assert_eq!(refusal.code, "UNAUTHENTICATED");
+    // The builder of the function throws it; TypeScript says so in `convex-types.d.ts`.
+    let Some(Ok(messages::OpenError::Unauthenticated { message })) = error.thrown() else {
+        panic!("the bindings know it: {error:?}");
+    };
+    assert_eq!(message, "Sign in first.");
 
     let alice = Identity::new("alice").claim("name", "Alice");
     let client: Client = project.served.deployment().client_as(alice);

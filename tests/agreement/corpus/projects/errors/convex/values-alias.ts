@@ -1,0 +1,1 @@
+export { ConvexError } from "convex/values";
