@@ -84,9 +84,17 @@ fn it_writes_the_file_and_check_tells_when_that_is_old() {
 fn packages_that_are_not_installed_are_said_with_the_command() {
     let source = "import { query } from './_generated/server'; export const get = query({ args: {}, handler: () => 1 });";
     let project = Project::new(&[("convex/a.ts", source), ("pnpm-lock.yaml", "")]);
+    let root = project.path(".").canonicalize().expect("a folder");
     let (none, text) = run(&project, &[]);
     assert_eq!(none.status.code(), Some(2));
-    assert!(text.contains("`pnpm install`"), "{text}");
+    // The project does not name the package yet, so that installing what it names is not enough.
+    let add = format!("`pnpm add --save-dev typescript` in `{}`", root.display());
+    assert!(text.contains(&add), "{text}");
+    let manifest = r#"{ "dependencies": { "convex": "1" }, "devDependencies": { "typescript": "5" } }"#;
+    project.write("package.json", manifest);
+    let (_, text) = run(&project, &[]);
+    let install = format!("`pnpm install` in `{}`", root.display());
+    assert!(text.contains(&install), "{text}");
 
     project.compiler("export declare const type: \"any\";");
     let (any, text) = run(&project, &["--tsc", "typescript/bin/tsc"]);

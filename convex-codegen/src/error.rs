@@ -58,9 +58,12 @@ impl fmt::Display for Error {
                 path,
                 action,
                 source,
-            } => {
-                write!(f, "cannot {action} `{}`: {source}", path.display())
-            }
+            } => match (*action, source.kind()) {
+                ("list", io::ErrorKind::NotFound) => {
+                    write!(f, "there is no folder `{}`", path.display())
+                }
+                _ => write!(f, "cannot {action} `{}`: {source}", path.display()),
+            },
             Self::Backend { report, errors, .. } => {
                 let s = if *errors == 1 { "" } else { "s" };
                 write!(f, "the Convex backend has {errors} error{s}\n\n{report}")

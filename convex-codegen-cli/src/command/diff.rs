@@ -27,7 +27,7 @@ Examples:
   convex-codegen diff https://happy-otter-123.convex.cloud . what a deployment would change
   convex-codegen diff git:main . --format markdown           for a pull request
 
-Arguments are sent: a field that becomes required breaks callers. Results are received: a field that is added breaks nobody, one that is
+Arguments are sent: a field that becomes required breaks callers. Results are received: a field that is added breaks no caller, one that is
 removed does. Documents are stored: a schema that no longer accepts them is breaking.")]
 pub(super) struct Diff {
     /// The backend before

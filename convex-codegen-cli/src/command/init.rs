@@ -107,7 +107,7 @@ fn first_call(backend: &Backend, way: &Way, terminal: Terminal) -> Outcome<ExitC
         Way::BuildScript => rust.call,
         Way::CheckedIn(module) => rust.call.replace("api::", &format!("{module}::api::")),
     };
-    terminal.say(&bold("a first call:"));
+    terminal.say(&bold("a first call, in an async function:"));
     let text = format!("let client = convex_runtime::Client::from_env()?;\n{call}");
     print(terminal, &text)?;
     Ok(ExitCode::SUCCESS)

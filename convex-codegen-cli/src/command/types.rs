@@ -193,8 +193,9 @@ fn show(progress: &TypesProgress, shown: &mut u64, terminal: Terminal) {
             ..
         } => {
             terminal.say(&format!(
-                "asking TypeScript {version} ({}) for {functions} functions",
-                tsc.display()
+                "asking TypeScript {version} ({}) for {functions} function{}",
+                tsc.display(),
+                if *functions == 1 { "" } else { "s" }
             ));
             if let Some(ambient) = ambient
                 && !ambient.is_empty()

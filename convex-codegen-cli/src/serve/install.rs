@@ -77,7 +77,8 @@ fn node_modules(functions: &Path) -> Result<PathBuf, Error> {
                 Some(modules) => convex_test_for(&modules.join("convex")),
                 None => "convex convex-test",
             };
-            let project = project.unwrap_or(functions);
+            // Beside the functions: what is inside of them would be deployed with them.
+            let project = project.or(functions.parent()).unwrap_or(functions);
             Err(Error::Missing(format!(
                 "functions are executed by `convex-test`, which `{}` does not have; run there\n\n    {} {missing}",
                 project.display(),

@@ -179,9 +179,9 @@ fn answers(
     if !answered.answers.values().any(says_something) && !compiler::has_convex(&folder) {
         return Err(Error::TypeScript(format!(
             "TypeScript knows no type, because the package `convex` is not installed for `{}`: there is no \
-             `node_modules/convex` in it or above. Run `{}` there first.",
+             `node_modules/convex` in it or above. Run {} first.",
             folder.display(),
-            compiler::install(&folder)
+            compiler::install(&folder, "convex")
         )));
     }
     if !throws.places.is_empty() {

@@ -1,6 +1,9 @@
 //! Finds the project's own TypeScript compiler.
 
-use std::path::{Path, PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use crate::error::Error;
 
@@ -15,10 +18,10 @@ pub(super) fn find(folder: &Path) -> Result<PathBuf, Error> {
         .map(|above| above.join("node_modules/.bin").join(COMMAND));
     candidates.into_iter().find(|candidate| candidate.is_file()).ok_or_else(|| {
         Error::TypeScript(format!(
-            "found no TypeScript for `{}`: there is no `node_modules/.bin/tsc` in it or above. Run `{}` there, or \
-             name a compiler with `--tsc PATH` (or `Types::tsc`).",
+            "found no TypeScript for `{}`: there is no `node_modules/.bin/tsc` in it or above. Run {}, or name a \
+             compiler with `--tsc PATH` (or `Types::tsc`).",
             folder.display(),
-            install(folder)
+            install(folder, "typescript")
         ))
     })
 }
@@ -30,20 +33,36 @@ pub(super) fn has_convex(folder: &Path) -> bool {
     above.any(|above| above.join("node_modules/convex/package.json").is_file())
 }
 
-/// The command that installs the packages of the project at `folder`, by its lock file.
-pub(super) fn install(folder: &Path) -> &'static str {
-    const MANAGERS: [(&str, &str); 5] = [
-        ("package-lock.json", "npm install"),
-        ("pnpm-lock.yaml", "pnpm install"),
-        ("yarn.lock", "yarn install"),
-        ("bun.lock", "bun install"),
-        ("bun.lockb", "bun install"),
+/// The command that brings `package` to the project of the functions in `folder`, and where to run
+/// it: by its lock file, and by what its `package.json` names already.
+pub(super) fn install(folder: &Path, package: &str) -> String {
+    const MANAGERS: [(&str, &str, &str); 5] = [
+        ("package-lock.json", "npm install", "npm install --save-dev"),
+        ("pnpm-lock.yaml", "pnpm install", "pnpm add --save-dev"),
+        ("yarn.lock", "yarn install", "yarn add --dev"),
+        ("bun.lock", "bun install", "bun add --dev"),
+        ("bun.lockb", "bun install", "bun add --dev"),
     ];
     let locked = folder.ancestors().find_map(|above| {
-        let found = MANAGERS.iter().find(|(lock, _)| above.join(lock).is_file());
-        found.map(|(_, command)| *command)
+        let mut managers = MANAGERS.iter();
+        managers.find(|(lock, ..)| above.join(lock).is_file())
     });
-    locked.unwrap_or("npm install")
+    let (_, all, one) = locked.unwrap_or(&MANAGERS[0]);
+    let mut manifests = folder
+        .ancestors()
+        .map(|above| (above, above.join("package.json")));
+    let project = manifests.find(|(_, manifest)| manifest.is_file());
+    let named = project.as_ref().is_some_and(|(_, manifest)| {
+        let text = fs::read_to_string(manifest).unwrap_or_default();
+        text.contains(&format!("\"{package}\""))
+    });
+    let beside = folder.parent().unwrap_or(folder);
+    let at = project.map_or(beside, |(at, _)| at).display();
+    if named {
+        format!("`{all}` in `{at}`")
+    } else {
+        format!("`{one} {package}` in `{at}`")
+    }
 }
 
 /// The folder that holds everything the sources can import by a relative path: the repository or

@@ -105,12 +105,12 @@ impl fmt::Display for TypesReport {
         let asked = self.functions - self.declared;
         writeln!(
             f,
-            "{} functions, {} with declared returns; TypeScript {} of the other {asked}:",
+            "{} functions, of which {} declare `returns`; asked TypeScript {} for the other {asked}:",
             self.functions, self.declared, self.typescript
         )?;
         write!(
             f,
-            "{} typed, {} typed in part, {} too deep, {} `any`",
+            "{} typed, {} partly typed, {} too deep, {} `any`",
             self.typed, self.partly, self.too_deep, self.any
         )?;
         if self.throwing > 0 {

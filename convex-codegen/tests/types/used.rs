@@ -174,7 +174,7 @@ fn the_summary_tells_what_kind_of_type_each_function_has() {
     let (report, _) = project.update();
     let text = report.to_string();
     assert!(
-        text.contains("1 typed, 1 typed in part, 1 too deep, 1 `any`")
+        text.contains("1 typed, 1 partly typed, 1 too deep, 1 `any`")
             && text.contains("1 without a type, because of Map: a:e"),
         "{text}"
     );

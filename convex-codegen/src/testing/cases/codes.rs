@@ -1,6 +1,19 @@
-//! Every code of the catalogue has a file of cases, which shows it.
+//! Every code of the catalogue has a file of cases, which shows it, and a page that explains it.
 
 use std::{collections::BTreeSet, fs, path::Path};
+
+use crate::EXPLANATIONS;
+
+/// Returns the sources of `diagnostics`, all but the pages.
+fn catalogue() -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/diagnostics");
+    let entries = fs::read_dir(folder).expect("it is part of the repository");
+    let files = entries.map(|entry| entry.expect("it can be read").path());
+    files
+        .filter(|file| !file.ends_with("explanations.rs"))
+        .map(|file| fs::read_to_string(file).expect("it can be read"))
+        .collect()
+}
 
 /// Returns the codes of the problems in the catalogue.
 fn codes(catalogue: &str) -> BTreeSet<&str> {
@@ -16,12 +29,7 @@ fn codes(catalogue: &str) -> BTreeSet<&str> {
 #[test]
 fn every_code_has_a_file_of_cases() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let catalogue = fs::read_to_string(root.join("src/diagnostics/catalogue.rs"));
-    let catalogue = catalogue.expect("it is part of the repository");
-    let guesses = fs::read_to_string(root.join("src/diagnostics/guesses.rs"));
-    let catalogue = catalogue + &guesses.expect("it is part of the repository");
-    let naming = fs::read_to_string(root.join("src/diagnostics/naming.rs"));
-    let catalogue = catalogue + &naming.expect("it is part of the repository");
+    let catalogue = catalogue();
     let codes = codes(&catalogue);
     assert!(codes.len() > 20, "{codes:?}");
     let folder = root.join("tests/cases/diagnostics");
@@ -42,6 +50,21 @@ fn every_code_has_a_file_of_cases() {
     for entry in fs::read_dir(folder).expect("it is part of the repository") {
         let path = entry.expect("it can be read").path();
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-        assert!(codes.contains(&*stem), "`{stem}` is no code");
+        assert!(codes.contains(&*stem), "`{stem}` is not a code");
+    }
+}
+
+#[test]
+fn every_code_has_a_page() {
+    let catalogue = catalogue();
+    let explained: Vec<&str> = EXPLANATIONS.iter().map(|(code, _)| *code).collect();
+    let codes: Vec<&str> = codes(&catalogue).into_iter().collect();
+    assert_eq!(explained, codes, "each code has a page, sorted by code");
+    for (code, page) in EXPLANATIONS {
+        let parts = page.split("\n\n").count();
+        assert!(
+            page.starts_with("# ") && parts >= 3,
+            "`{code}`: a title, why, and what to do"
+        );
     }
 }

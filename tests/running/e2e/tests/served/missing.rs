@@ -61,6 +61,16 @@ async fn packages_are_installed_by_the_project_s_package_manager() {
 }
 
 #[tokio::test]
+async fn a_project_without_a_manifest_gets_one_beside_its_functions() {
+    let bare = Bare::new("manifest", &[]);
+    fs::remove_file(bare.folder.join("package.json")).expect("it is there");
+    let error = bare.refusal(|folder| Serve::new(folder)).await;
+    let folder = bare.folder.canonicalize().expect("a folder");
+    let beside = format!("which `{}` does not have", folder.display());
+    assert!(error.contains(&beside), "{error}");
+}
+
+#[tokio::test]
 async fn convex_test_alone_is_missing() {
     let bare = Bare::new("test", &["node_modules/convex/package.json"]);
     let error = bare.refusal(|folder| Serve::new(folder)).await;
