@@ -19,6 +19,12 @@ pub const EXPLANATIONS: &[(&str, &str)] = &[
          `Value`, so that the crate compiles without a higher limit.\n\nFlatten the type, or give a part of it a table or a validator of its own.",
     ),
     (
+        "guessed",
+        "# A function is known by its builder's name alone\n\nThe package or file that the builder comes from cannot be read, and TypeScript was not asked, so that nothing but a \
+         name such as `adminMutation` says that this export is a mutation. It is treated as one.\n\nInstall the package, run \
+         `convex-codegen types`, or declare the export's type: `RegisteredMutation<\"public\", Args, Result>`.",
+    ),
+    (
         "missing-export",
         "# A module does not export an imported name\n\nThe file was found and read, but it has no export of that name. TypeScript reports the same. What the name stands for \
          is typed as `Value`.\n\nCheck the spelling; the help line names the closest export.",
@@ -27,12 +33,6 @@ pub const EXPLANATIONS: &[(&str, &str)] = &[
         "missing-module",
         "# An import leads to no file\n\nNo file was found for a relative import, or for an alias. Aliases are read from `paths` and `baseUrl` of the nearest `tsconfig.json`, \
          its `extends` included, and from `imports` of `package.json`.\n\nCheck the path. For files that are generated, generate them first.",
-    ),
-    (
-        "guessed",
-        "# A function is known by its builder's name alone\n\nThe package or file that the builder comes from cannot be read, and TypeScript was not asked, so that nothing but a \
-         name such as `adminMutation` says that this export is a mutation. It is treated as one.\n\nInstall the package, run \
-         `convex-codegen types`, or declare the export's type: `RegisteredMutation<\"public\", Args, Result>`.",
     ),
     (
         "name-clash",
