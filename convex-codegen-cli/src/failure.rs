@@ -56,7 +56,13 @@ impl From<convex_codegen::Error> for Failure {
             } => {
                 // As it was given: relative to the current folder.
                 let here = std::env::current_dir().unwrap_or_default();
-                Self::io(action, path.strip_prefix(&here).unwrap_or(&path), &source)
+                let path = path.strip_prefix(&here).map(PathBuf::from).unwrap_or(path);
+                let shown = convex_codegen::Error::Io {
+                    path,
+                    action,
+                    source,
+                };
+                Self::Text(shown.to_string())
             }
             other => Self::Text(other.to_string()),
         }

@@ -84,7 +84,7 @@ fn the_workflow_passes_fresh_code_and_shows_changes() {
     repository.write("convex/m.ts", &MODULE.replace("v.string()", "v.number()"));
     let stale = repository.try_sh(&steps[0]);
     assert_eq!(stale.status.code(), Some(1));
-    assert!(String::from_utf8_lossy(&stale.stderr).starts_with("::error::1 file is stale"));
+    assert!(String::from_utf8_lossy(&stale.stderr).starts_with("::error::2 files are stale"));
     let breaking = repository.try_sh(&steps[1]);
     assert_eq!(
         breaking.status.code(),

@@ -90,7 +90,8 @@ fn packages_that_are_not_installed_are_said_with_the_command() {
     // The project does not name the package yet, so that installing what it names is not enough.
     let add = format!("`pnpm add --save-dev typescript` in `{}`", root.display());
     assert!(text.contains(&add), "{text}");
-    let manifest = r#"{ "dependencies": { "convex": "1" }, "devDependencies": { "typescript": "5" } }"#;
+    let manifest =
+        r#"{ "dependencies": { "convex": "1" }, "devDependencies": { "typescript": "5" } }"#;
     project.write("package.json", manifest);
     let (_, text) = run(&project, &[]);
     let install = format!("`pnpm install` in `{}`", root.display());

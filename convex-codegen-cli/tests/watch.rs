@@ -75,7 +75,7 @@ fn a_watch_survives_what_happens_to_files() {
     let rust = || fs::read_to_string(folder.path().join("out/api/m.rs")).expect("it is generated");
 
     write(&MODULE.replace("v.string()", "v.number()"));
-    let said = watching.until("file changed in").join("\n");
+    let said = watching.until("files changed in").join("\n");
     assert!(
         said.contains("breaking")
             && said.contains("m:get.args.id: type changed from `string` to `number`"),
@@ -87,7 +87,7 @@ fn a_watch_survives_what_happens_to_files() {
     watching.until("waiting for a fix");
     assert!(rust().contains("pub id: f64"), "the Rust from before stays");
     write(MODULE);
-    watching.until("file changed in");
+    watching.until("files changed in");
     assert!(rust().contains("pub id: String"));
 
     // Another branch: the folder is removed and comes back with other files.
