@@ -46,6 +46,15 @@ impl BatchEntry {
             args: encode_args(query.path(), args),
         }
     }
+
+    /// Returns this query for a client that has this session.
+    pub(crate) fn of(self, session: Option<&str>) -> Self {
+        let Self { function, args } = self;
+        Self {
+            function,
+            args: args.and_then(|args| function.inject(session, args)),
+        }
+    }
 }
 
 /// The answers to a batch, in the order of its queries.

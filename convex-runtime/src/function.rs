@@ -2,7 +2,7 @@
 
 use std::{fmt, marker::PhantomData};
 
-use crate::{Error, ToConvex};
+use crate::{Error, ToConvex, Value};
 
 /// The visibility of functions that clients may call.
 ///
@@ -82,6 +82,39 @@ pub(crate) struct FunctionReference {
     pub(crate) kind: FunctionKind,
     pub(crate) path: &'static str,
     pub(crate) returns_from: ReturnsFrom,
+    /// The argument that the client writes.
+    pub(crate) session: Option<&'static str>,
+}
+
+impl FunctionReference {
+    /// The arguments of a call as JSON, with the client's session where the function takes it.
+    pub(crate) fn encode<A: ToConvex + ?Sized>(
+        self,
+        session: Option<&str>,
+        args: &A,
+    ) -> Result<String, Error> {
+        self.inject(session, encode_args(self.path, args)?)
+    }
+
+    /// Writes the client's session into encoded arguments.
+    pub(crate) fn inject(self, session: Option<&str>, args: String) -> Result<String, Error> {
+        let Some(field) = self.session else {
+            return Ok(args);
+        };
+        let path = self.path;
+        let Some(session) = session else {
+            return Err(Error::configuration(format!(
+                "`{path}` takes the session in `{field}`, and this client has none; call it with `client.with_session(..)`"
+            )));
+        };
+        let Ok(Value::Object(mut fields)) = crate::decode::<Value>(&args) else {
+            return Err(Error::configuration(format!(
+                "the arguments of `{path}` have to be an object that the session is put into"
+            )));
+        };
+        fields.insert(field.to_owned(), Value::from(session));
+        encode_args(path, &Value::Object(fields))
+    }
 }
 
 macro_rules! handle {
@@ -90,6 +123,7 @@ macro_rules! handle {
         pub struct $handle<Args, Returns, Visibility = Public> {
             path: &'static str,
             returns_from: ReturnsFrom,
+            session: Option<&'static str>,
             // Like a function over these types: `Send` and `Sync` whatever they are.
             types: PhantomData<fn(Args, Visibility) -> Returns>,
         }
@@ -97,7 +131,7 @@ macro_rules! handle {
         impl<Args, Returns, Visibility> $handle<Args, Returns, Visibility> {
             /// The function at a path such as `payments/refunds:create`.
             pub const fn new(path: &'static str) -> Self {
-                Self { path, returns_from: ReturnsFrom::Validator, types: PhantomData }
+                Self { path, returns_from: ReturnsFrom::Validator, session: None, types: PhantomData }
             }
 
             /// Marks the result type as not guaranteed by a validator; decode errors mention it.
@@ -106,18 +140,25 @@ macro_rules! handle {
                 Self { returns_from: ReturnsFrom::Inference, ..self }
             }
 
+            /// Marks the argument `field` as one that is not among `Args`: the client writes its
+            /// session there, by [`Client::with_session`](crate::Client::with_session).
+            #[must_use]
+            pub const fn session(self, field: &'static str) -> Self {
+                Self { session: Some(field), ..self }
+            }
+
             /// The source of its result type.
             pub const fn returns_from(self) -> ReturnsFrom {
                 self.returns_from
             }
 
             pub(crate) const fn reference(self) -> FunctionReference {
-                FunctionReference { kind: FunctionKind::$handle, path: self.path, returns_from: self.returns_from }
+                FunctionReference { kind: FunctionKind::$handle, path: self.path, returns_from: self.returns_from, session: self.session }
             }
 
             /// Converts the handle for clients that may call functions of any visibility.
             pub(crate) const fn unchecked(self) -> $handle<Args, Returns> {
-                $handle { path: self.path, returns_from: self.returns_from, types: PhantomData }
+                $handle { path: self.path, returns_from: self.returns_from, session: self.session, types: PhantomData }
             }
 
             /// Its path in the deployment.

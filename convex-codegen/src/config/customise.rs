@@ -146,6 +146,23 @@ impl Config {
         self
     }
 
+    /// Takes the argument whose path matches `pattern`, in which `*` stands for any text, out of the
+    /// generated arguments: the client writes it, by `Client::with_session` of the runtime. It is
+    /// for the `sessionId` of `convex-helpers`' sessions, and any other string or id that all calls
+    /// of a client have in common. Each function may have one. A call of a client without a session
+    /// is an error, also where the argument is optional.
+    ///
+    /// ```
+    /// use convex_codegen::Config;
+    ///
+    /// let config = Config::new("convex").inject("*.args.sessionId");
+    /// ```
+    #[must_use]
+    pub fn inject(mut self, pattern: impl Into<String>) -> Self {
+        self.inject.push(pattern.into());
+        self
+    }
+
     /// Adds a derive to the types whose path matches `pattern`, in which `*` stands for any text.
     ///
     /// ```

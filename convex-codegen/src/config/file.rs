@@ -36,6 +36,7 @@ struct Options {
     source_url: Option<String>,
     derive: BTreeMap<String, Several>,
     serde: Vec<String>,
+    inject: Vec<String>,
     types_file: Option<PathBuf>,
     run_tsc: bool,
     map: Option<Map>,
@@ -206,6 +207,7 @@ impl Config {
                 .extend(derives.map(|derive| (pattern.clone(), derive)));
         }
         self.serde.extend(options.serde);
+        self.inject.extend(options.inject);
         self.types_file = self.types_file.or(options.types_file);
         self.run_tsc |= options.run_tsc;
         if self.map == MapType::default() {
@@ -294,6 +296,7 @@ without-internal = true
 only = ["payments:*"]
 except = ["payments:old"]
 serde = ["tables.*"]
+inject = ["*.args.sessionId"]
 types-file = "types.d.ts"
 run-tsc = true
 map = "IndexMap"
@@ -324,6 +327,7 @@ no-implicit-prelude = true
             .only("payments:*")
             .except("payments:old")
             .serde("tables.*")
+            .inject("*.args.sessionId")
             .types_file("types.d.ts")
             .run_tsc(true)
             .map(MapType::IndexMap)

@@ -46,6 +46,8 @@ pub struct Config {
     /// Types of values, by pattern.
     pub(crate) values: Vec<(String, Setting)>,
     pub(crate) derives: Vec<(String, String)>,
+    /// Arguments that the client writes, by pattern.
+    pub(crate) inject: Vec<String>,
     pub(crate) types_file: Option<PathBuf>,
     pub(crate) run_tsc: bool,
     pub(crate) serde: Vec<String>,
@@ -72,6 +74,7 @@ impl Config {
             type_names: BTreeMap::new(),
             values: Vec::new(),
             derives: Vec::new(),
+            inject: Vec::new(),
             types_file: None,
             run_tsc: false,
             serde: Vec::new(),

@@ -29,17 +29,16 @@ pub(super) fn handle(handle: &Handle, scope: &mut Scope<'_>) -> Item {
         args: [tree::string(&handle.path)].into_iter().collect(),
     });
     let made = if handle.inferred {
-        Expr::MethodCall(ExprMethodCall {
-            attrs: Vec::new(),
-            receiver: Box::new(made),
-            dot_token: <Token![.]>::default(),
-            method: tree::name("inferred"),
-            turbofish: None,
-            paren_token: token::Paren::default(),
-            args: Punctuated::new(),
-        })
+        method(made, "inferred", Punctuated::new())
     } else {
         made
+    };
+    let made = match &handle.session {
+        Some(field) => {
+            let field = [tree::string(field)].into_iter().collect();
+            method(made, "session", field)
+        }
+        None => made,
     };
     Item::Const(ItemConst {
         attrs: attributes::docs(&handle.docs),
@@ -53,5 +52,18 @@ pub(super) fn handle(handle: &Handle, scope: &mut Scope<'_>) -> Item {
         eq_token: <Token![=]>::default(),
         expr: Box::new(made),
         semi_token: <Token![;]>::default(),
+    })
+}
+
+/// `receiver.name(args)`.
+fn method(receiver: Expr, name: &str, args: Punctuated<Expr, Token![,]>) -> Expr {
+    Expr::MethodCall(ExprMethodCall {
+        attrs: Vec::new(),
+        receiver: Box::new(receiver),
+        dot_token: <Token![.]>::default(),
+        method: tree::name(name),
+        turbofish: None,
+        paren_token: token::Paren::default(),
+        args,
     })
 }

@@ -163,6 +163,7 @@ impl Files<'_> {
                     function.returns.from,
                     Some(Evidence::TypeScript | Evidence::Annotation)
                 ),
+                session: signature.session.clone(),
             };
             let module = function_module(&function.path, function.visibility);
             (module, ((function.span, None, 0), Item::Handle(handle)))

@@ -14,6 +14,7 @@ mod draft;
 mod equal;
 mod files;
 mod functions;
+mod inject;
 mod labels;
 mod links;
 mod markdown;
@@ -53,6 +54,8 @@ struct Signature<'a> {
     args: DraftTy,
     returns: DraftTy,
     throws: Option<DraftTy>,
+    /// The argument that the client writes.
+    session: Option<String>,
 }
 
 /// The result of lowering.
@@ -76,6 +79,7 @@ pub(crate) fn lower(
     let mut shapes = Shapes::new(api, &folder, &mut renames, problems);
     let mut signatures = shape(api, config, &folder, &mut shapes);
     let mut nodes = shapes.nodes;
+    let not_injected = inject::inject(&mut nodes, &mut signatures, config, &renames);
     let customised = customise::customise(&mut nodes, &mut signatures, config, &mut renames);
     let written = usage::usage(&nodes.edges(), ends(&nodes, &signatures));
     let homes = share::homes(&nodes, &written.keys().copied().collect());
@@ -122,10 +126,9 @@ pub(crate) fn lower(
             .collect(),
     };
     let model = files.write(&mut renames, problems);
-    Lowered {
-        misfits: customised.misfits(config, &renames),
-        model,
-    }
+    let mut misfits = not_injected;
+    misfits.extend(customised.misfits(config, &renames));
+    Lowered { model, misfits }
 }
 
 /// Returns the types at both ends of the wire.
@@ -210,6 +213,7 @@ fn shape<'a>(
                 args,
                 returns,
                 throws,
+                session: None,
             }
         })
         .collect();

@@ -67,6 +67,8 @@ pub(crate) struct Handle {
     pub throws: Option<Ty>,
     /// True if no validator guarantees the result.
     pub inferred: bool,
+    /// The argument that the client writes, by its name on the wire.
+    pub session: Option<String>,
 }
 
 /// A function as it was when the bindings were generated.

@@ -301,3 +301,49 @@ fn everything_in_one_file_for_the_crate_alone() {
     assert_eq!(files.keys().collect::<Vec<_>>(), ["mod.rs"]);
     insta::assert_snapshot!(files["mod.rs"]);
 }
+
+#[test]
+fn the_client_writes_injected_arguments() {
+    let cart = format!(
+        "{IMPORTS}const session = {{ sessionId: v.string() }};
+const mine = {{ ...session, other: v.string() }};
+export const add = mutation({{ args: {{ ...session, item: v.string() }}, returns: v.null(), handler: async () => null }});
+export const who = query({{ args: session, returns: v.string(), handler: async () => '' }});
+export const maybe = query({{ args: {{ sessionId: v.optional(v.id('sessions')), item: v.string() }}, returns: v.string(), handler: async () => '' }});
+export const wrong = query({{ args: {{ sessionNumber: v.number() }}, returns: v.string(), handler: async () => '' }});
+export const two = query({{ args: mine, returns: v.string(), handler: async () => '' }});
+"
+    );
+    let project = Project::new(&[("cart.ts", &cart)]);
+    let config = project.config().inject("*.args.sessionId");
+    config.generate().expect("the backend has no errors");
+    let files = project.files();
+    for line in [
+        "pub const add: Mutation<AddArgs, ()> = Mutation::new(\"cart:add\").session(\"sessionId\");",
+        "pub const who: Query<(), String> = Query::new(\"cart:who\").session(\"sessionId\");",
+        "pub const maybe: Query<MaybeArgs, String> = Query::new(\"cart:maybe\").session(\"sessionId\");",
+    ] {
+        let text = files["api/cart.rs"].split_whitespace().collect::<String>();
+        let line: String = line.split_whitespace().collect();
+        assert!(text.contains(&line), "{line}\n{}", files["api/cart.rs"]);
+    }
+    assert!(!files["api/cart.rs"].contains("session_id"));
+    for (pattern, message) in [
+        (
+            "*.args.sessionIds",
+            "`Config::inject(\"*.args.sessionIds\")` matches no argument of a function",
+        ),
+        (
+            "*.args.sessionNumber",
+            "`cart:wrong.args.sessionNumber` is neither a string nor an id, as sessions are",
+        ),
+        (
+            "cart:two.args.*",
+            "`cart:two.args` has several such fields, and a client has one session",
+        ),
+    ] {
+        let error = project.config().inject(pattern).generate();
+        let error = error.expect_err(pattern).to_string();
+        assert!(error.contains(message), "{error}");
+    }
+}

@@ -279,6 +279,7 @@ impl ClientBuilder {
             site: self.site,
             deadline: self.deadline,
             component: None,
+            session: None,
             signed_in_only: false,
             reporter: None,
             headers: self.headers,

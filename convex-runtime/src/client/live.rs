@@ -8,7 +8,7 @@ use super::{Client, request::PreparedCall};
 use crate::{
     BatchSubscription, ConnectionState, Error, FromConvex, FunctionKind, LocalStore, Query,
     QueryBatch, Sent, Subscription, ToConvex,
-    function::{FunctionReference, encode_args},
+    function::FunctionReference,
     live::{
         CallKind, Layer, LiveCall, LiveLink, OptimisticUpdate, Shown, SyncCall, Waiting,
         unreachable,
@@ -44,7 +44,7 @@ impl Client {
         query: Query<A, R>,
         args: A,
     ) -> Subscription<R> {
-        Subscription::new(query.reference(), self.subscriber(query.path(), &args))
+        Subscription::new(query.reference(), self.subscriber(query.reference(), &args))
     }
 
     /// Subscribes to several queries at one point in time: results that belong together come
@@ -62,7 +62,9 @@ impl Client {
     /// # }
     /// ```
     pub fn subscribe_batch<B: QueryBatch>(&self, queries: B) -> BatchSubscription<B> {
-        BatchSubscription::new(&self.live, self.gate(), queries.entries())
+        let entries = queries.entries().into_iter();
+        let entries = entries.map(|entry| entry.of(self.session())).collect();
+        BatchSubscription::new(&self.live, self.gate(), entries)
     }
 
     /// The gate of queries that depend on who is signed in.
@@ -73,10 +75,11 @@ impl Client {
 
     pub(crate) fn subscriber<A: ToConvex + ?Sized>(
         &self,
-        path: &'static str,
+        function: FunctionReference,
         args: &A,
     ) -> Result<Subscriber, Error> {
-        Subscriber::new(&self.live, self.gate(), (path, encode_args(path, args)?))
+        let args = function.encode(self.session(), args)?;
+        Subscriber::new(&self.live, self.gate(), (function.path, args))
     }
 
     pub(crate) fn live(&self) -> &Arc<LiveLink> {
@@ -168,7 +171,11 @@ impl Client {
 
     /// Shows an optimistic update until the layer is dropped.
     pub(crate) fn show_layer(&self, update: OptimisticUpdate) -> Layer {
-        self.live.store().add_layer(update)
+        let Some(session) = self.session.clone() else {
+            return self.live.store().add_layer(update);
+        };
+        let update = move |store: &mut LocalStore<'_>| update(store.of(Some(Arc::clone(&session))));
+        self.live.store().add_layer(Arc::new(update))
     }
 
     /// Makes a call over the socket.

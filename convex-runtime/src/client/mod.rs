@@ -30,6 +30,7 @@ mod query_batch;
 mod report;
 mod request;
 mod retry;
+mod session;
 #[cfg(feature = "http")]
 mod site;
 #[cfg(feature = "http")]
@@ -106,6 +107,8 @@ pub struct Client {
     deadline: Option<Duration>,
     /// The component whose functions are called, if not the app's own.
     component: Option<Arc<str>>,
+    /// The argument for functions that take a session.
+    session: Option<Arc<str>>,
     /// True when calls wait until it is known who is signed in, and fail when no user is.
     signed_in_only: bool,
     reporter: Option<Reporter>,

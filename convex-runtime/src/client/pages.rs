@@ -67,7 +67,7 @@ impl Client {
         args: A::Rest,
         items: u32,
     ) -> Pages<R> {
-        let args = encode_args(query.path(), &args);
+        let args = query.reference().encode(self.session(), &args);
         let failed = args.as_ref().err().cloned();
         Pages {
             client: self.clone(),

@@ -40,7 +40,7 @@ impl Client {
     /// ```
     pub fn prefetch_for<A: ToConvex, R>(&self, query: Query<A, R>, args: A, keep: Duration) {
         // What cannot be subscribed to fails for who needs it.
-        if let Ok(subscriber) = self.subscriber(query.path(), &args) {
+        if let Ok(subscriber) = self.subscriber(query.reference(), &args) {
             subscriber.leave_after(keep);
         }
     }
@@ -59,6 +59,6 @@ impl Client {
     /// # }
     /// ```
     pub fn query_set(&self) -> QuerySet {
-        QuerySet::new(&self.live, self.gate())
+        QuerySet::new(&self.live, self.gate(), self.session.clone())
     }
 }

@@ -5,8 +5,7 @@ use std::{fmt, marker::PhantomData, str::FromStr, sync::Arc};
 use super::{Client, Snapshot, pages};
 use crate::{
     Encoder, Error, FromConvex, Node, Paginated, PaginatedArgs, PaginationOptions, Query, Tape,
-    ToConvex, Value,
-    function::{FunctionReference, encode_args},
+    ToConvex, Value, function::FunctionReference,
 };
 
 /// A query's result that travels as text, from a server that renders a page to the browser that
@@ -105,7 +104,7 @@ impl Snapshot {
         query: Query<A, R>,
         args: A,
     ) -> Result<Preloaded<R>, Error> {
-        let args = encode_args(query.path(), &args)?;
+        let args = query.reference().encode(self.client().session(), &args)?;
         let value = self.load::<R>(query.reference(), args.clone()).await?;
         Ok(self.preloaded(query.path(), (args, None), value))
     }
@@ -121,7 +120,7 @@ impl Snapshot {
         args: A::Rest,
         items: u32,
     ) -> Result<Preloaded<R>, Error> {
-        let args = encode_args(query.path(), &args)?;
+        let args = query.reference().encode(self.client().session(), &args)?;
         let page = pages::page_args(query.path(), &args, &PaginationOptions::first(items))?;
         let value = self.load::<R>(query.reference(), page).await?;
         Ok(self.preloaded(query.path(), (args, Some(items)), value))

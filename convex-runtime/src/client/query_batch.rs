@@ -55,7 +55,8 @@ impl Client {
         }
         let started = Moment::now();
         let (mut functions, mut calls) = (Vec::new(), Vec::new());
-        for BatchEntry { function, args } in entries {
+        let entries = entries.into_iter();
+        for BatchEntry { function, args } in entries.map(|entry| entry.of(self.session())) {
             functions.push(function);
             calls.push(Call {
                 kind: FunctionKind::Query,

@@ -14,7 +14,7 @@ use crate::http::MutationOrder;
 use crate::{
     AuthStatus, CallContext, Credential, Error, FromConvex, FunctionKind, Sent, ToConvex,
     auth::{Current, Proof},
-    function::{FunctionReference, encode_args},
+    function::FunctionReference,
     platform::{self, Moment},
     transport::{BoxFuture, Call, Progress, Reply},
 };
@@ -52,7 +52,7 @@ impl Client {
     ) -> PreparedCall {
         PreparedCall {
             function,
-            args: encode_args(function.path, args).map(Arc::from),
+            args: function.encode(self.session(), args).map(Arc::from),
             generation: self.identity.current().generation,
             at: None,
             headers: self.call_headers(),

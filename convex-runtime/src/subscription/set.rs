@@ -17,7 +17,7 @@ use futures_core::Stream;
 use super::{Gate, QuerySetView, Subscriber};
 use crate::{
     Error, Query, ToConvex,
-    function::{FunctionReference, encode_args},
+    function::FunctionReference,
     live::{LiveLink, Shown},
     ordered::Map,
 };
@@ -50,6 +50,7 @@ static NEXT: AtomicU64 = AtomicU64::new(0);
 /// # }
 /// ```
 pub struct QuerySet {
+    session: Option<Arc<str>>,
     link: Arc<LiveLink>,
     gate: Option<Gate>,
     queries: Map<u64, Member>,
@@ -74,8 +75,9 @@ pub struct QueryKey<Returns> {
 }
 
 impl QuerySet {
-    pub(crate) fn new(link: &Arc<LiveLink>, gate: Option<Gate>) -> Self {
+    pub(crate) fn new(link: &Arc<LiveLink>, gate: Option<Gate>, session: Option<Arc<str>>) -> Self {
         Self {
+            session,
             link: Arc::clone(link),
             is_open: gate.is_none(),
             gate,
@@ -89,7 +91,7 @@ impl QuerySet {
         let id = NEXT.fetch_add(1, Relaxed);
         let mut member = Member {
             function: query.reference(),
-            args: encode_args(query.path(), &args),
+            args: query.reference().encode(self.session.as_deref(), &args),
             subscriber: None,
             seen: 0,
         };

@@ -176,12 +176,13 @@ impl Builder {
         F: Fn(Context, H::Args) -> Fut + Send + Sync + 'static,
         Fut: Future<Output = Result<H::Returns, Thrown>> + Send + 'static,
     {
+        let session = function.session_argument();
         let registered = Registered {
             kind: H::KIND,
             access: H::ACCESS,
-            args: Validator::of_args(H::Args::validator()),
+            args: Validator::of_args(H::Args::validator()).with_session(session),
             returns: Validator::of(H::Returns::validator()),
-            handler: erase(handler),
+            handler: erase(handler, session),
         };
         self.insert(function.function_path(), registered)
     }

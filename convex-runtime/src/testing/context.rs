@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use super::{Identity, lock::lock};
+use crate::Value;
 
 /// A handler's context: the caller's identity, and a console.
 ///
@@ -26,6 +27,7 @@ use super::{Identity, lock::lock};
 #[derive(Debug, Clone)]
 pub struct Context {
     identity: Option<Identity>,
+    session: Option<Arc<str>>,
     console: Arc<Mutex<Vec<String>>>,
 }
 
@@ -33,6 +35,7 @@ impl Context {
     pub(super) fn new(identity: Option<Identity>) -> Self {
         Self {
             identity,
+            session: None,
             console: Arc::default(),
         }
     }
@@ -40,6 +43,20 @@ impl Context {
     /// The caller's identity, as from `ctx.auth.getUserIdentity()`; `None` for anonymous callers.
     pub fn identity(&self) -> Option<&Identity> {
         self.identity.as_ref()
+    }
+
+    /// The session of the client, for a function that takes one
+    /// ([`Client::with_session`](crate::Client::with_session)).
+    pub fn session(&self) -> Option<&str> {
+        self.session.as_deref()
+    }
+
+    pub(super) fn in_session(self, id: Option<&Value>) -> Self {
+        let session = match id {
+            Some(Value::String(id)) => Some(Arc::from(id.as_str())),
+            _ => None,
+        };
+        Self { session, ..self }
     }
 
     /// Writes a log line, which travels to the client in development.

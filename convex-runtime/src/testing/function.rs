@@ -11,6 +11,9 @@ pub trait Function: sealed::Sealed + Copy {
 
     /// Its path, such as `payments/refunds:create`.
     fn function_path(self) -> &'static str;
+
+    #[doc(hidden)]
+    fn session_argument(self) -> Option<&'static str>;
 }
 
 /// [`Public`] or [`Internal`].
@@ -98,6 +101,10 @@ macro_rules! function {
 
                 fn function_path(self) -> &'static str {
                     self.path()
+                }
+
+                fn session_argument(self) -> Option<&'static str> {
+                    self.reference().session
                 }
             }
 

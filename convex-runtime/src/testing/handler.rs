@@ -11,7 +11,7 @@ pub(super) type Running = Pin<Box<dyn Future<Output = Result<Value, Thrown>> + S
 pub(super) type Handler = Arc<dyn Fn(Context, Value) -> Running + Send + Sync>;
 
 /// Takes the types of a closure away.
-pub(super) fn erase<Args, Returns, F, Fut>(handler: F) -> Handler
+pub(super) fn erase<Args, Returns, F, Fut>(handler: F, session: Option<&'static str>) -> Handler
 where
     Args: ToConvex + Send + 'static,
     Returns: FromConvex + Send + 'static,
@@ -19,8 +19,10 @@ where
     Fut: Future<Output = Result<Returns, Thrown>> + Send + 'static,
 {
     Arc::new(move |context, args| match receive::<Args>(&args) {
-        Some(args) => {
-            let running = handler(context, args);
+        Some(typed) => {
+            let id = session.and_then(|field| args.get(field));
+
+            let running = handler(context.in_session(id), typed);
             Box::pin(async move { send(&running.await?) })
         }
         None => Box::pin(async {

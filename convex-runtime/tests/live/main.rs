@@ -28,6 +28,7 @@ mod query;
 mod reconnect;
 mod schedules;
 mod sent;
+mod session;
 mod set;
 mod signed_in;
 mod sources;

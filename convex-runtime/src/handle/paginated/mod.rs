@@ -87,11 +87,9 @@ where
     /// Starts over with new arguments, or skips the query with `None`. Setting equal arguments has
     /// no effect.
     pub fn set_args(&self, args: impl Into<Option<Args::Rest>>) {
-        let path = self.query.path();
-        self.watcher.set_args(
-            args.into()
-                .map(|args| crate::function::encode_args(path, &args)),
-        );
+        let args = args.into();
+        self.watcher
+            .set_args(args.map(|args| self.watcher.encode(&args)));
     }
 
     /// Shows a first page that [`Client::preload_page`] has loaded on a server, until the

@@ -15,7 +15,7 @@ use super::{
     pages::{Found, Gone, News, Pages, Snapshot, Source},
 };
 use crate::{
-    Client, Error, Paginated, Preloaded,
+    Client, Error, Paginated, Preloaded, ToConvex,
     function::FunctionReference,
     handle::{
         listeners::Listener,
@@ -80,6 +80,11 @@ where
             items,
             inner: Mutex::new(inner),
         }
+    }
+
+    /// The arguments without the page, with the client's session where the query takes it.
+    pub(super) fn encode<Args: ToConvex>(&self, args: &Args) -> Result<String, Error> {
+        self.function.encode(self.client.session(), args)
     }
 
     pub(super) fn set_args(&self, args: Option<Result<String, Error>>) {

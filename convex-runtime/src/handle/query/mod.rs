@@ -106,11 +106,9 @@ where
     /// }
     /// ```
     pub fn set_args(&self, args: impl Into<Option<Args>>) {
-        let path = self.query.path();
-        let args = args
-            .into()
-            .map(|args| crate::function::encode_args(path, &args));
-        self.watcher.set_args(args);
+        let args = args.into();
+        self.watcher
+            .set_args(args.map(|args| self.watcher.encode(&args)));
     }
 
     /// Returns the current status, data and error.

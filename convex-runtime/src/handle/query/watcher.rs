@@ -8,7 +8,7 @@ use std::{
 
 use super::{QueryState, once::Once, state::Keep};
 use crate::{
-    CallStatus, Client, Error, FromConvex, Preloaded,
+    CallStatus, Client, Error, FromConvex, Preloaded, ToConvex,
     function::FunctionReference,
     handle::{
         listeners::Listener,
@@ -99,6 +99,11 @@ impl<Returns: FromConvex + Clone + Send + Sync + 'static> Watcher<Returns> {
             }
         });
         _subscriber = inner.begin(subscriber.and_then(Result::ok));
+    }
+
+    /// The arguments of the query, with the client's session where it takes it.
+    pub(super) fn encode<Args: ToConvex>(&self, args: &Args) -> Result<String, Error> {
+        self.function.encode(self.client.session(), args)
     }
 
     fn subscribe(&self, args: String) -> Result<Subscriber, Error> {

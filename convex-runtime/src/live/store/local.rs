@@ -25,6 +25,8 @@ use crate::{
 pub struct LocalStore<'a> {
     store: &'a Store,
     pub(super) overrides: Map<Key, Shown>,
+    /// That of the client which made the update.
+    session: Option<Arc<str>>,
 }
 
 /// A query that is subscribed to, by [`LocalStore::all`].
@@ -52,7 +54,28 @@ impl<'a> LocalStore<'a> {
         Self {
             store,
             overrides: Map::new(),
+            session: None,
         }
+    }
+
+    /// Returns this store for an update of a client with this session.
+    pub(crate) fn of(&mut self, session: Option<Arc<str>>) -> &mut Self {
+        self.session = session;
+        self
+    }
+
+    /// None for arguments that Convex cannot express: no subscription can have them.
+    fn key<Args: ToConvex, Returns>(
+        &self,
+        query: Query<Args, Returns>,
+        args: &Args,
+    ) -> Option<Key> {
+        let args = query.reference().encode(self.session(), args).ok()?;
+        Some((query.path().into(), args.into()))
+    }
+
+    pub(super) fn session(&self) -> Option<&str> {
+        self.session.as_deref()
     }
 
     pub(super) fn into_overrides(self) -> Map<Key, Shown> {
@@ -65,7 +88,7 @@ impl<'a> LocalStore<'a> {
         Args: ToConvex,
         Returns: FromConvex + Clone + Send + Sync + 'static,
     {
-        let key = key(query, args)?;
+        let key = self.key(query, args)?;
         match self.overrides.get(&key) {
             Some(shown) => value(shown),
             None => value(&self.store.server(&key)?),
@@ -112,7 +135,7 @@ impl<'a> LocalStore<'a> {
 
     /// Makes a query show nothing, as if it were loading, until the mutation has ended.
     pub fn unset<Args: ToConvex, Returns>(&mut self, query: Query<Args, Returns>, args: &Args) {
-        if let Some(key) = key(query, args) {
+        if let Some(key) = self.key(query, args) {
             self.overrides.insert(key, Shown::Loading);
         }
     }
@@ -148,16 +171,10 @@ impl<'a> LocalStore<'a> {
         Args: ToConvex,
         Returns: Send + Sync + 'static,
     {
-        if let Some(key) = key(query, args) {
+        if let Some(key) = self.key(query, args) {
             self.overrides.insert(key, Shown::Local(Arc::new(value)));
         }
     }
-}
-
-/// None for arguments that Convex cannot express: no subscription can have them.
-fn key<Args: ToConvex, Returns>(query: Query<Args, Returns>, args: &Args) -> Option<Key> {
-    let args = crate::function::encode_args(query.path(), args).ok()?;
-    Some((query.path().into(), args.into()))
 }
 
 fn value<Returns: FromConvex + Clone + Send + Sync + 'static>(shown: &Shown) -> Option<Returns> {

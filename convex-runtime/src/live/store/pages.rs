@@ -61,7 +61,7 @@ where
         query: Query<Args, Returns>,
         args: &Args::Rest,
     ) -> Self {
-        let rest = crate::function::encode_args(query.path(), args).ok();
+        let rest = query.reference().encode(store.session(), args).ok();
         Self {
             store,
             path: query.path(),

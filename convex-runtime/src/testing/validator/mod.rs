@@ -83,6 +83,18 @@ impl Validator {
             args => args,
         }
     }
+
+    /// The arguments of a function to which clients add their session.
+    pub(super) fn with_session(mut self, field: Option<&str>) -> Self {
+        if let (Self::Object(fields), Some(name)) = (&mut self, field) {
+            let session = Field {
+                validator: Self::String,
+                is_optional: false,
+            };
+            fields.insert(name.to_owned(), session);
+        }
+        self
+    }
 }
 
 fn expand(shape: convert::Validator, depth: usize) -> Validator {
