@@ -98,6 +98,7 @@ mod id;
 mod json;
 #[cfg(feature = "live")]
 mod live;
+#[cfg(feature = "live")]
 mod ordered;
 mod paginated;
 mod platform;

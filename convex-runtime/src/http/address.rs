@@ -105,6 +105,7 @@ impl Address {
         format!("{plain}{secure}:{rest}")
     }
 
+    #[cfg(any(feature = "live", not(target_arch = "wasm32")))]
     pub(crate) fn is_tls(&self) -> bool {
         self.origin.starts_with("https:")
     }

@@ -9,10 +9,6 @@
 mod list;
 
 #[cfg(target_arch = "wasm32")]
-pub(crate) use list::Map;
-#[cfg(all(target_arch = "wasm32", feature = "live"))]
-pub(crate) use list::Set;
+pub(crate) use list::{Map, Set};
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) use std::collections::BTreeMap as Map;
-#[cfg(all(not(target_arch = "wasm32"), feature = "live"))]
-pub(crate) use std::collections::BTreeSet as Set;
+pub(crate) use std::collections::{BTreeMap as Map, BTreeSet as Set};
