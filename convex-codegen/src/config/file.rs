@@ -7,116 +7,14 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use serde::Deserialize;
-
-use super::{Config, Integer, MapType, Setting, Timestamp};
+use super::{
+    Config, MapType, Setting,
+    options::{Document, Options},
+};
 use crate::error::Error;
 
 /// The file with options, beside `Cargo.toml`.
 pub(super) const FILE_NAME: &str = "convex-codegen.toml";
-
-/// Options of one backend, as they are written.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
-struct Options {
-    dir: Option<PathBuf>,
-    out: Option<PathBuf>,
-    without_internal: bool,
-    only: Vec<String>,
-    except: Vec<String>,
-    rename: BTreeMap<String, String>,
-    rename_type: BTreeMap<String, String>,
-    use_type: BTreeMap<String, String>,
-    error: BTreeMap<String, String>,
-    integer: BTreeMap<String, Whole>,
-    timestamps: BTreeMap<String, Time>,
-    uuid: Vec<String>,
-    url: Vec<String>,
-    source_url: Option<String>,
-    derive: BTreeMap<String, Several>,
-    serde: Vec<String>,
-    inject: Vec<String>,
-    types_file: Option<PathBuf>,
-    run_tsc: bool,
-    map: Option<Map>,
-    pub_crate: bool,
-    one_file: bool,
-    no_implicit_prelude: bool,
-}
-
-/// The options of the backend without a name, and of those with one.
-#[derive(Debug, Clone, Default, Deserialize)]
-struct Document {
-    #[serde(default)]
-    backends: BTreeMap<String, Options>,
-    #[serde(flatten)]
-    unnamed: toml::Table,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
-enum Several {
-    One(String),
-    Many(Vec<String>),
-}
-
-impl Several {
-    fn into_vec(self) -> Vec<String> {
-        match self {
-            Self::One(text) => vec![text],
-            Self::Many(texts) => texts,
-        }
-    }
-}
-
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Whole {
-    U32,
-    I32,
-    U16,
-    I16,
-}
-
-impl From<Whole> for Integer {
-    fn from(whole: Whole) -> Self {
-        match whole {
-            Whole::U32 => Self::U32,
-            Whole::I32 => Self::I32,
-            Whole::U16 => Self::U16,
-            Whole::I16 => Self::I16,
-        }
-    }
-}
-
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[expect(clippy::enum_variant_names, reason = "these are names of types")]
-enum Time {
-    Jiff,
-    Chrono,
-    Time,
-    SystemTime,
-}
-
-impl From<Time> for Timestamp {
-    fn from(time: Time) -> Self {
-        match time {
-            Time::Jiff => Self::Jiff,
-            Time::Chrono => Self::Chrono,
-            Time::Time => Self::Time,
-            Time::SystemTime => Self::SystemTime,
-        }
-    }
-}
-
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[expect(clippy::enum_variant_names, reason = "these are names of types")]
-enum Map {
-    BTreeMap,
-    HashMap,
-    IndexMap,
-}
 
 impl Config {
     /// Returns the options that `folder` has for the backend `name`, in `convex-codegen.toml` or in

@@ -3,6 +3,7 @@
 mod backend;
 mod customise;
 mod file;
+mod options;
 mod output;
 mod select;
 mod setting;

@@ -63,6 +63,7 @@ fn file(number: usize) -> File {
             })
         };
         items.push(Item::Handle(Handle {
+            session: None,
             name: Ident::new(format!("function{function}")),
             docs: docs("A function."),
             kind: FunctionKind::Action,
