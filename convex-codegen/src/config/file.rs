@@ -2,14 +2,13 @@
 //! build scripts and the command line alike.
 
 use std::{
-    collections::BTreeMap,
     fs, io,
     path::{Path, PathBuf},
 };
 
 use super::{
     Config, MapType, Setting,
-    options::{Document, Options},
+    options::{Document, Map, Options},
 };
 use crate::error::Error;
 
@@ -185,7 +184,8 @@ fn invalid(path: &Path, error: &toml::de::Error) -> Error {
 mod tests {
     use std::fs;
 
-    use super::{Config, FILE_NAME, Integer, MapType};
+    use super::{Config, FILE_NAME, MapType};
+    use crate::Integer;
 
     const OPTIONS: &str = r#"
 dir = "../backend/convex"

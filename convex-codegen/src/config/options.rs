@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, path::PathBuf};
 
 use serde::Deserialize;
 
-use super::{Integer, MapType, Timestamp};
+use super::{Integer, Timestamp};
 
 /// Options of one backend, as they are written.
 #[derive(Debug, Clone, Default, Deserialize)]
