@@ -26,13 +26,6 @@ const MANIFESTS: &[&str] = &[
     "tests/running/e2e/npm",
 ];
 
-/// Packages that stay at the version to which their model holds. A project that has a newer one
-/// is read from `node_modules`, and without that its functions are unknown, with a warning.
-const HELD: &[(&str, &str)] = &[(
-    "@convex-dev/agent",
-    "the model is that of 0.6; 0.7 speaks for itself when it is installed",
-)];
-
 /// What is compared, and the command that does it.
 const SUITES: &[(&str, &str)] = &[
     (
@@ -79,9 +72,6 @@ pub fn run(report: Option<&Path>) -> anyhow::Result<()> {
     if newer.is_empty() {
         text.push_str("All pinned versions are the newest.\n");
     }
-    for (package, why) in HELD {
-        writeln!(text, "- `{package}` is held back: {why}")?;
-    }
     let compared = adopt(&newer).and_then(|()| compare(&mut text));
     let agrees = matches!(compared, Ok(true));
     if !agrees {
@@ -111,10 +101,7 @@ fn newest() -> anyhow::Result<Vec<Newer>> {
             let pinned = pinned.as_str().context("a version is a text")?;
             // An alias, such as `npm:typescript@7.0.2`; a compiler that is pinned to a major
             // version on purpose.
-            if pinned.contains(':')
-                || (package == "typescript" && manifest.ends_with("types"))
-                || HELD.iter().any(|(held, _)| held == package)
-            {
+            if pinned.contains(':') || (package == "typescript" && manifest.ends_with("types")) {
                 continue;
             }
             if !known.contains_key(package) {

@@ -1,5 +1,5 @@
 // convex-ents
-// Compared with convex-ents 0.15.0 to 0.20.0.
+// Compared with convex-ents 0.13.0 to 0.20.0.
 
 import { defineSchema, defineTable, internalMutationGeneric } from "convex/server";
 import { asObjectValidator, v } from "convex/values";

@@ -6,6 +6,7 @@
 //! project. An export that it leaves out is opaque.
 
 mod models;
+mod versions;
 
 use self::models::Choice;
 use crate::convex::{
@@ -89,6 +90,7 @@ fn native_export(specifier: &str, name: &str) -> Option<Value> {
                 .or_else(|| find(schema::FUNCTIONS, name))
                 .or_else(|| find(REFERENCES, name)),
         },
+        versions::SPECIFIER => find(versions::FUNCTIONS, name),
         _ => None,
     }
 }

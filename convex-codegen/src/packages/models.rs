@@ -2,8 +2,9 @@
 //! installed.
 //!
 //! They cover what reaches a validator, a table or a function's registration, but no run-time
-//! behavior. Each states in its first lines the versions of the package with which `tests/models`
-//! compared it.
+//! behavior. Each states in its first lines the versions of the package with which
+//! `tests/agreement/models` compared it. One that differs between versions asks which one the
+//! project has (see [`super::versions`]).
 
 use crate::source::{
     Required, package_name,
@@ -106,7 +107,6 @@ models! {
     "@convex-dev/workflow" => "components/workflow.js";
     "@convex-dev/workpool" => "components/workpool.js";
     "@convex-dev/workos-authkit" => "components/workos_authkit.js";
-    "@convex-dev/workpool#failure" => "components/workpool_failure.js", "components/workpool_failure_before_0_4_16.js";
 }
 /// The model of a module, as far as there is one.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,11 +1,12 @@
 // Compares the models of packages with the packages themselves, version by version, and writes into each model the versions for
 // which it holds: `// Compared with zod 3.23.0 to 4.1.0.`
 //
-//     node compare.mjs CONVEX_CODEGEN WORK [PACKAGE...]
+//     node compare.mjs CONVEX_CODEGEN WORK [PACKAGE[@VERSION]...]
 //
 // CONVEX_CODEGEN is the built command, WORK a folder with the installed corpus (`tests/agreement/corpus`) and oracle. A file of this
 // folder holds what is compared of one package, in sections that are modules of their own: a version that lacks what a section
-// uses is not judged by it. All validators that a model exports are compared besides.
+// uses is not judged by it. All validators that a model exports are compared besides. With `@VERSION` one version is compared, and
+// nothing is written.
 
 import { execFileSync, spawnSync } from "node:child_process";
 import fs from "node:fs";
@@ -161,7 +162,7 @@ function asked(version, stated) {
   return order(version, ends[0]) < 0 ? ends[0] : (ends.filter((end) => order(end, version) < 0).at(-1) ?? ends.at(-1));
 }
 
-function judgeAll(work, name) {
+function judgeAll(work, name, only) {
   const stated = models().flatMap((model) => model.stated).filter((one) => one.name === name);
   const listed = JSON.parse(execFileSync("npm", ["view", name, "versions", "--json"], { encoding: "utf8" }));
   const versions = [listed].flat().filter((version) => /^\d+\.\d+\.\d+$/.test(version)).sort(order);
@@ -175,11 +176,19 @@ function judgeAll(work, name) {
     }
     return verdicts.get(version);
   };
+  if (only) {
+    const at = versions.indexOf(only);
+    if (at < 0) throw new Error(`${name} has no version ${only}`);
+    return ask(at);
+  }
   const newest = versions.length - 1;
-  const several = models().filter((model) => model.stated.some((one) => one.name === name)).length > 1;
+  // Versions may differ where several models share them, or where one asks which it is.
+  const several =
+    models().filter((model) => model.stated.some((one) => one.name === name)).length > 1 ||
+    models().some((model) => model.text.includes(`since("${name}", `));
   // From the newest back, in steps that grow where there are many, until one is wrong; all of them where several models share them.
   let exact = -1;
-  for (let back = 0; back <= newest; back = back < STEPS ? back + 1 : Math.min(back * 2, Math.max(newest, back + 1))) {
+  for (let back = 0; back <= newest; back = several || back < STEPS ? back + 1 : Math.min(back * 2, Math.max(newest, back + 1))) {
     if (exact < 0 && back > 3 * STEPS) break;
     if (ask(newest - back)) exact = newest - back;
     else if (exact >= 0 && !several) {
@@ -222,8 +231,12 @@ function state(name, { versions, verdicts, stated }) {
 
 const [codegen, work, ...names] = process.argv.slice(2);
 if (!work) {
-  console.error("usage: node compare.mjs CONVEX_CODEGEN WORK [PACKAGE...]");
+  console.error("usage: node compare.mjs CONVEX_CODEGEN WORK [PACKAGE[@VERSION]...]");
   process.exit(2);
 }
 const all = new Set(models().flatMap((model) => model.stated.map((one) => one.name)));
-for (const name of names.length > 0 ? names : [...all].sort()) state(name, judgeAll(path.resolve(work), name));
+for (const asked of names.length > 0 ? names : [...all].sort()) {
+  const [, name, only] = /^(@?[^@]+)(?:@(.+))?$/.exec(asked);
+  const verdicts = judgeAll(path.resolve(work), name, only);
+  if (!only) state(name, verdicts);
+}

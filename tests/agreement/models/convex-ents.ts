@@ -21,12 +21,7 @@ const schema = defineEntSchema(
       .index("by_text", ["text"])
       .searchIndex("text", { searchField: "text", filterFields: ["authorId"] }),
     tags: defineEnt({}).field("name", v.string(), { index: true }).edges("messages"),
-    posts: defineEnt(
-      v.union(
-        v.object({ kind: v.literal("draft"), body: v.string() }),
-        v.object({ kind: v.literal("live"), url: v.string() }),
-      ),
-    ).edges("editors", { to: "writers", table: "editing" }),
+    posts: defineEnt({ body: v.string() }).edges("editors", { to: "writers", table: "editing" }),
     writers: defineEnt({ pen: v.string() }).edges("edited", { to: "posts", table: "editing" }),
     plain: defineEntFromTable(defineTable({ a: v.number() }).index("a", ["a"])),
   },
@@ -35,3 +30,15 @@ const schema = defineEntSchema(
 
 export default schema;
 export const entDefinitions = getEntDefinitions(schema);
+// --- unions
+import { defineEnt, defineEntSchema } from "convex-ents";
+const schema = defineEntSchema({
+  posts: defineEnt(
+    v.union(
+      v.object({ kind: v.literal("draft"), body: v.string() }),
+      v.object({ kind: v.literal("live"), url: v.string() }),
+    ),
+  ).edge("writer"),
+  writers: defineEnt({ pen: v.string() }).edges("posts", { ref: true }),
+});
+export const post = query({ args: { post: schema.tables.posts.validator }, handler: async () => 1 });

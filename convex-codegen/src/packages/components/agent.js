@@ -1,5 +1,5 @@
 // @convex-dev/agent
-// Compared with @convex-dev/agent 0.6.4.
+// Compared with @convex-dev/agent 0.2.7 to 0.7.3.
 
 import {
   actionGeneric,
@@ -10,6 +10,7 @@ import {
   queryGeneric,
 } from "convex/server";
 import { v } from "convex/values";
+import { since } from "convex#versions";
 import {
   vContextOptions,
   vMessage,
@@ -79,6 +80,7 @@ export class Agent {
         promptMessageId: maybeText,
         messages: v.array(vMessageWithMetadata),
         failPendingSteps: v.optional(v.boolean()),
+        ...(since("@convex-dev/agent", "0.7.2") && { order: v.optional(v.union(v.number(), v.literal("next"))) }),
         embeddings: v.optional(vMessageEmbeddings),
       },
       handler,

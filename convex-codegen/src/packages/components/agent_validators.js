@@ -1,8 +1,16 @@
 // @convex-dev/agent/validators
-// Compared with @convex-dev/agent 0.6.4.
+// Compared with @convex-dev/agent 0.2.7 to 0.7.3.
 
 import { v } from "convex/values";
 import { literals } from "convex-helpers/validators";
+import { since } from "convex#versions";
+
+const has = (version) => since("@convex-dev/agent", version);
+const six = has("0.6.1");
+const seven = has("0.7.0");
+/** What only versions from 0.6 and from 0.7 on have. */
+const from6 = (...members) => (six ? members : []);
+const from7 = (...members) => (seven ? members : []);
 
 const text = v.string();
 const number = v.number();
@@ -26,22 +34,31 @@ export const vMessageStatus = literals("pending", "success", "failed");
 export const vRole = literals("system", "user", "assistant", "tool");
 
 export const vTextPart = typed("text", { text, ...provider });
+const reference = v.record(v.string(), v.string());
+export const vProviderReference = typed("reference", { reference });
+const content = v.union(text, v.bytes(), ...from7(vProviderReference));
 export const vImagePart = typed("image", {
-  image: v.union(text, v.bytes()),
-  mediaType: maybe.text,
+  image: content,
+  ...(six && { mediaType: maybe.text }),
   mimeType: maybe.text,
   providerOptions,
 });
 export const vFilePart = typed("file", {
-  data: v.union(text, v.bytes()),
+  data: content,
   filename: maybe.text,
-  mediaType: maybe.text,
-  mimeType: maybe.text,
+  ...(six ? { mediaType: maybe.text, mimeType: maybe.text } : { mimeType: text }),
   ...provider,
 });
 export const vUserContent = v.union(text, v.array(v.union(vTextPart, vImagePart, vFilePart)));
 export const vReasoningPart = typed("reasoning", { text, signature: maybe.text, ...provider });
 export const vRedactedReasoningPart = typed("redacted-reasoning", { data: text, ...provider });
+export const vReasoningFilePart = typed("reasoning-file", {
+  url: maybe.text,
+  data: v.optional(v.union(text, v.bytes())),
+  mediaType: text,
+  ...provider,
+});
+export const vCustomContentPart = typed("custom", { kind: text, ...provider });
 export const vReasoningDetails = v.array(
   v.union(vReasoningPart, typed("text", { text, signature: maybe.text }), typed("redacted", { data: text })),
 );
@@ -55,53 +72,88 @@ const documentSource = {
   filename: maybe.text,
   ...provider,
 };
-export const vSourcePart = v.union(typed("source", urlSource), typed("source", documentSource));
+export const vSourcePart = v.union(
+  typed("source", { ...urlSource, title: has("0.2.10") ? maybe.text : text }),
+  typed("source", documentSource),
+);
 export const vSource = v.union(
   v.object({ type: v.optional(v.literal("source")), ...urlSource }),
   typed("source", documentSource),
 );
 
-const toolCall = { toolCallId: text, toolName: text, providerExecuted: maybe.flag, ...provider };
-export const vToolCallPart = v.union(
-  typed("tool-call", { ...toolCall, input: any, args: maybe.any }),
-  typed("tool-call", { ...toolCall, args: any, input: maybe.any }),
-);
+const tool = { toolCallId: text, toolName: text };
+const called = {
+  providerExecuted: maybe.flag,
+  ...(seven && { title: maybe.text, toolMetadata: v.optional(v.record(v.string(), v.any())) }),
+  ...provider,
+};
+export const vToolCallPart = six
+  ? v.union(
+      typed("tool-call", { ...tool, input: any, args: maybe.any, ...called }),
+      typed("tool-call", { ...tool, args: any, input: maybe.any, ...called }),
+    )
+  : typed("tool-call", { ...tool, args: any, ...called });
 
-const fileId = v.union(text, v.record(v.string(), v.string()));
+const fileId = v.union(text, reference);
+const options = six && { providerOptions };
+const fileData = v.union(
+  typed("url", { url: text }),
+  vProviderReference,
+  typed("data", { data: v.union(text, v.bytes()) }),
+  typed("text", { text }),
+);
 export const vToolResultOutput = v.union(
-  typed("text", { value: text, providerOptions }),
-  typed("json", { value: any, providerOptions }),
-  typed("error-text", { value: text, providerOptions }),
-  typed("error-json", { value: any, providerOptions }),
-  typed("execution-denied", { reason: maybe.text, providerOptions }),
+  typed("text", { value: text, ...options }),
+  typed("json", { value: any, ...options }),
+  typed("error-text", { value: text, ...options }),
+  typed("error-json", { value: any, ...options }),
+  ...from6(typed("execution-denied", { reason: maybe.text, providerOptions })),
   typed("content", {
     value: v.array(
       v.union(
-        typed("text", { text, providerOptions }),
+        typed("text", { text, ...options }),
+        ...from7(typed("file", { data: fileData, mediaType: text, filename: maybe.text, providerOptions })),
         typed("media", { data: text, mediaType: text }),
-        typed("file-data", { data: text, mediaType: text, filename: maybe.text, providerOptions }),
-        typed("file-url", { url: text, providerOptions }),
-        typed("file-id", { fileId, providerOptions }),
-        typed("image-data", { data: text, mediaType: text, providerOptions }),
-        typed("image-url", { url: text, providerOptions }),
-        typed("image-file-id", { fileId, providerOptions }),
-        typed("custom", { providerOptions }),
+        ...from6(
+          typed("file-data", { data: text, mediaType: text, filename: maybe.text, providerOptions }),
+          typed("file-url", { url: text, ...(seven && { mediaType: maybe.text }), providerOptions }),
+          typed("file-id", { fileId, providerOptions }),
+        ),
+        ...from7(typed("file-reference", { providerReference: reference, providerOptions })),
+        ...from6(
+          typed("image-data", { data: text, mediaType: text, providerOptions }),
+        ),
+        ...from7(typed("image-file-reference", { providerReference: reference, providerOptions })),
+        ...from6(
+          typed("image-url", { url: text, providerOptions }),
+          typed("image-file-id", { fileId, providerOptions }),
+          typed("custom", { providerOptions }),
+        ),
       ),
     ),
   }),
 );
 
-export const vToolApprovalRequest = typed("tool-approval-request", { approvalId: text, toolCallId: text, ...provider });
+export const vToolApprovalRequest = typed("tool-approval-request", {
+  approvalId: text,
+  toolCallId: text,
+  ...(seven && { isAutomatic: maybe.flag, signature: maybe.text }),
+  providerMetadata,
+  providerOptions,
+});
 export const vToolApprovalResponse = typed("tool-approval-response", {
   approvalId: text,
   approved: v.boolean(),
   reason: maybe.text,
   providerExecuted: maybe.flag,
-  ...provider,
+  providerMetadata,
+  providerOptions,
 });
 export const vToolResultPart = typed("tool-result", {
-  ...toolCall,
+  ...tool,
   output: v.optional(vToolResultOutput),
+  ...provider,
+  providerExecuted: maybe.flag,
   result: maybe.any,
   isError: maybe.flag,
   args: maybe.any,
@@ -109,7 +161,9 @@ export const vToolResultPart = typed("tool-result", {
     v.array(v.union(typed("text", { text }), typed("image", { data: text, mimeType: maybe.text }))),
   ),
 });
-export const vToolContent = v.array(v.union(vToolResultPart, vToolApprovalResponse));
+export const vToolContent = v.array(
+  six ? v.union(vToolResultPart, vToolApprovalResponse) : vToolResultPart,
+);
 
 export const vAssistantContent = v.union(
   text,
@@ -118,11 +172,12 @@ export const vAssistantContent = v.union(
       vTextPart,
       vFilePart,
       vReasoningPart,
+      ...from7(vReasoningFilePart, vCustomContentPart),
       vRedactedReasoningPart,
       vToolCallPart,
       vToolResultPart,
       vSourcePart,
-      vToolApprovalRequest,
+      ...from6(vToolApprovalRequest),
     ),
   ),
 );
@@ -150,14 +205,26 @@ export const vFinishReason = literals(
   "other",
   "unknown",
 );
+const tokens = seven ? maybe.number : number;
 export const vUsage = v.object({
-  promptTokens: number,
-  completionTokens: number,
-  totalTokens: number,
+  promptTokens: tokens,
+  completionTokens: tokens,
+  totalTokens: tokens,
   reasoningTokens: maybe.number,
   cachedInputTokens: maybe.number,
+  ...(seven && {
+    nonCachedInputTokens: maybe.number,
+    cacheWriteInputTokens: maybe.number,
+    textOutputTokens: maybe.number,
+    raw: v.optional(v.record(v.string(), v.any())),
+  }),
 });
 export const vLanguageModelCallWarning = v.union(
+  ...from7(
+    typed("unsupported", { feature: text, details: maybe.text }),
+    typed("compatibility", { feature: text, details: maybe.text }),
+    typed("deprecated", { setting: text, message: text }),
+  ),
   typed("unsupported-setting", { setting: text, details: maybe.text }),
   typed("unsupported-tool", { tool: any, details: maybe.text }),
   typed("other", { message: text }),
@@ -211,11 +278,12 @@ export const vThreadDoc = v.object({
   status: vThreadStatus,
 });
 
-const dimension = literals(128, 256, 512, 768, 1024, 1408, 1536, 2048, 3072, 4096);
+const more = has("0.7.2") ? [2560] : [];
+const dimension = literals(128, 256, 512, 768, 1024, 1408, 1536, 2048, ...more, 3072, 4096);
 const vectors = v.array(v.union(v.array(number), v.null()));
 export const vMessageEmbeddings = v.object({ model: text, vectors });
 export const vMessageEmbeddingsWithDimension = v.object({ model: text, dimension, vectors });
-export const vEmbeddingsWithMetadata = vMessageEmbeddingsWithDimension;
+export const vEmbeddingsWithMetadata = v.object({ vectors, dimension, model: text });
 
 export const vContextOptionsSearchOptions = v.object({
   limit: number,
@@ -245,6 +313,7 @@ export const vCallSettings = v.object({
   maxRetries: maybe.number,
   headers: v.optional(v.record(v.string(), v.string())),
 });
+const system = v.optional(v.union(text, vSystemMessage, v.array(vSystemMessage)));
 export const vSafeObjectArgs = v.object({
   userId: maybe.text,
   threadId: maybe.text,
@@ -252,7 +321,8 @@ export const vSafeObjectArgs = v.object({
   storageOptions: v.optional(vStorageOptions),
   providerOptions,
   callSettings: v.optional(vCallSettings),
-  system: maybe.text,
+  ...(seven && { allowSystemInMessages: maybe.flag }),
+  system: seven ? system : maybe.text,
   prompt: maybe.text,
   messages: v.optional(v.array(vMessage)),
   promptMessageId: maybe.text,
@@ -285,7 +355,7 @@ export const vStreamArgs = v.optional(
 export const vStreamMessage = v.object({
   streamId: text,
   status: literals("streaming", "finished", "aborted"),
-  format: v.optional(literals("UIMessageChunk", "TextStreamPart")),
+  ...(has("0.2.10") && { format: v.optional(literals("UIMessageChunk", "TextStreamPart")) }),
   order: number,
   stepOrder: number,
   userId: maybe.text,

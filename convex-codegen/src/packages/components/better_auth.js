@@ -1,14 +1,20 @@
 // @convex-dev/better-auth
-// Compared with @convex-dev/better-auth 0.12.3 to 0.12.5.
+// Compared with @convex-dev/better-auth 0.9.1 to 0.12.5.
 
 import { internalMutationGeneric, mutationGeneric, paginationOptsValidator, queryGeneric } from "convex/server";
 import { v } from "convex/values";
 import { literals, partial } from "convex-helpers/validators";
+import { since } from "convex#versions";
 import { conditionParts } from "@convex-dev/better-auth#condition";
+
+const has = (version) => since("@convex-dev/better-auth", version);
 
 const handler = () => undefined;
 
-const condition = (field) => v.object({ field, ...conditionParts() });
+function condition(field) {
+  const { mode, ...parts } = conditionParts();
+  return v.object({ field, ...parts, ...(has("0.12.1") && { mode }) });
+}
 
 export function createApi(schema) {
   const tables = Object.entries(schema.tables).map(([name, table]) => ({ name, fields: table.validator.fields }));
@@ -17,7 +23,7 @@ export function createApi(schema) {
   const model = literals(...tables.map(({ name }) => name));
   const anywhere = v.optional(v.array(condition(v.string())));
   const select = v.optional(v.array(v.string()));
-  const join = v.optional(v.any());
+  const join = has("0.10.9") && { join: v.optional(v.any()) };
   const update = each((table) => ({
     model: v.literal(table.name),
     update: v.object(partial(table.fields)),
@@ -34,16 +40,16 @@ export function createApi(schema) {
       },
       handler,
     }),
-    findOne: queryGeneric({ args: { model, where: anywhere, select, join }, handler }),
+    findOne: queryGeneric({ args: { model, where: anywhere, select, ...join }, handler }),
     findMany: queryGeneric({
       args: {
         model,
         where: anywhere,
-        select,
+        ...(has("0.11.1") && { select }),
         limit: v.optional(v.number()),
         sortBy: v.optional(v.object({ direction: literals("asc", "desc"), field: v.string() })),
         offset: v.optional(v.number()),
-        join,
+        ...join,
         paginationOpts,
       },
       handler,

@@ -1,8 +1,11 @@
 // @convex-dev/migrations
-// Compared with @convex-dev/migrations 0.3.4 to 0.3.6.
+// Compared with @convex-dev/migrations 0.2.1 to 0.3.6.
 
 import { internalMutationGeneric } from "convex/server";
 import { v } from "convex/values";
+import { since } from "convex#versions";
+
+const has = (version) => since("@convex-dev/migrations", version);
 
 const args = {
   fn: v.optional(v.string()),
@@ -10,8 +13,8 @@ const args = {
   batchSize: v.optional(v.number()),
   dryRun: v.optional(v.boolean()),
   next: v.optional(v.array(v.string())),
-  reset: v.optional(v.boolean()),
-  oneBatchOnly: v.optional(v.boolean()),
+  ...(has("0.3.3") && { reset: v.optional(v.boolean()) }),
+  ...(has("0.3.4") && { oneBatchOnly: v.optional(v.boolean()) }),
 };
 
 export const DEFAULT_BATCH_SIZE = 100;

@@ -1,8 +1,11 @@
 // @convex-dev/polar
-// Compared with @convex-dev/polar 0.9.2.
+// Compared with @convex-dev/polar 0.4.7 to 0.9.2.
 
 import { actionGeneric, queryGeneric } from "convex/server";
 import { v } from "convex/values";
+import { since } from "convex#versions";
+
+const has = (version) => since("@convex-dev/polar", version);
 
 const handler = () => undefined;
 const text = v.string();
@@ -87,6 +90,11 @@ const product = v.object({
   recurringIntervalCount: v.optional(orNull(number)),
 });
 
+// Earlier ones know the intervals by name.
+const intervals = has("0.8.1")
+  ? [text]
+  : [...(has("0.7.3") ? ["day", "week"] : []), "month", "year"].map((name) => v.literal(name));
+
 export const subscriptionValidator = v.object({
   id: text,
   customerId: text,
@@ -94,7 +102,7 @@ export const subscriptionValidator = v.object({
   modifiedAt: orNull(text),
   amount: orNull(number),
   currency: orNull(text),
-  recurringInterval: orNull(text),
+  recurringInterval: v.union(...intervals, v.null()),
   status: text,
   currentPeriodStart: text,
   currentPeriodEnd: orNull(text),
@@ -107,17 +115,25 @@ export const subscriptionValidator = v.object({
   metadata,
   customerCancellationReason: v.optional(orNull(text)),
   customerCancellationComment: v.optional(orNull(text)),
-  discountId: v.optional(orNull(text)),
-  canceledAt: v.optional(orNull(text)),
-  endsAt: v.optional(orNull(text)),
-  recurringIntervalCount: v.optional(number),
-  trialStart: v.optional(orNull(text)),
-  trialEnd: v.optional(orNull(text)),
-  seats: v.optional(orNull(number)),
-  customFieldData: v.optional(metadata),
+  ...(has("0.8.1") && {
+    discountId: v.optional(orNull(text)),
+    canceledAt: v.optional(orNull(text)),
+    endsAt: v.optional(orNull(text)),
+    recurringIntervalCount: v.optional(number),
+    trialStart: v.optional(orNull(text)),
+    trialEnd: v.optional(orNull(text)),
+    seats: v.optional(orNull(number)),
+    customFieldData: v.optional(metadata),
+  }),
 });
 
 const url = v.object({ url: text });
+
+const listAllSubscriptions = queryGeneric({
+  args: {},
+  returns: v.array(v.object({ ...subscriptionValidator.fields, product: orNull(product) })),
+  handler,
+});
 
 export class Polar {
   api() {
@@ -126,26 +142,28 @@ export class Polar {
       cancelCurrentSubscription: actionGeneric({ args: { revokeImmediately: v.optional(flag) }, handler }),
       getConfiguredProducts: queryGeneric({ args: {}, handler }),
       listAllProducts: queryGeneric({ args: {}, handler }),
-      listAllSubscriptions: queryGeneric({
-        args: {},
-        returns: v.array(v.object({ ...subscriptionValidator.fields, product: orNull(product) })),
-        handler,
-      }),
+      ...(has("0.8.1") && { listAllSubscriptions }),
       generateCheckoutLink: actionGeneric({
         args: {
           productIds: v.array(text),
           origin: text,
           successUrl: text,
-          subscriptionId: v.optional(text),
-          metadata: v.optional(v.record(text, text)),
-          trialInterval: v.optional(orNull(text)),
-          trialIntervalCount: v.optional(orNull(number)),
-          locale: v.optional(text),
+          ...(has("0.6.4") && { subscriptionId: v.optional(text) }),
+          ...(has("0.8.1") && {
+            metadata: v.optional(v.record(text, text)),
+            trialInterval: v.optional(orNull(text)),
+            trialIntervalCount: v.optional(orNull(number)),
+          }),
+          ...(has("0.9.2") && { locale: v.optional(text) }),
         },
         returns: url,
         handler,
       }),
-      generateCustomerPortalUrl: actionGeneric({ args: { returnUrl: v.optional(text) }, returns: url, handler }),
+      generateCustomerPortalUrl: actionGeneric({
+        args: { ...(has("0.9.2") && { returnUrl: v.optional(text) }) },
+        returns: url,
+        handler,
+      }),
     };
   }
 

@@ -1,5 +1,5 @@
 // @convex-dev/r2
-// Compared with @convex-dev/r2 0.9.2 to 0.10.2.
+// Compared with @convex-dev/r2 0.5.1 to 0.10.2.
 
 import { internalMutationGeneric, mutationGeneric, paginationOptsValidator, queryGeneric } from "convex/server";
 import { v } from "convex/values";

@@ -1,8 +1,11 @@
 // @convex-dev/rate-limiter
-// Compared with @convex-dev/rate-limiter 0.4.0.
+// Compared with @convex-dev/rate-limiter 0.2.9 to 0.4.0.
 
 import { mutationGeneric, queryGeneric } from "convex/server";
 import { v } from "convex/values";
+import { since } from "convex#versions";
+
+const has = (version) => since("@convex-dev/rate-limiter", version);
 
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
@@ -16,7 +19,9 @@ const limit = {
   capacity: v.optional(v.number()),
   maxReserved: v.optional(v.number()),
   shards: v.optional(v.number()),
-  applyUpdates: v.optional(v.union(v.literal("transactionally"), v.literal("asynchronously"))),
+  ...(has("0.4.0") && {
+    applyUpdates: v.optional(v.union(v.literal("transactionally"), v.literal("asynchronously"))),
+  }),
 };
 
 const config = v.union(
@@ -34,7 +39,7 @@ export class RateLimiter {
           name: v.optional(v.string()),
           key: v.optional(v.string()),
           sampleShards: v.optional(v.number()),
-          config: v.optional(config),
+          ...(has("0.2.11") && { config: v.optional(config) }),
         },
         returns: v.object({ value: v.number(), ts: v.number(), shard: v.number(), config }),
         handler,

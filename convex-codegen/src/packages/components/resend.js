@@ -1,9 +1,10 @@
 // @convex-dev/resend
-// Compared with @convex-dev/resend 0.2.6 to 0.2.8.
+// Compared with @convex-dev/resend 0.1.10 to 0.2.8.
 
 import { internalMutationGeneric } from "convex/server";
 import { v } from "convex/values";
 import { literals } from "convex-helpers/validators";
+import { since } from "convex#versions";
 
 export const vEmailId = v.string();
 export const vStatus = literals(
@@ -39,7 +40,7 @@ const email = {
   cc: v.optional(addresses),
   bcc: v.optional(addresses),
   reply_to: v.optional(addresses),
-  message_id: v.optional(v.string()),
+  ...(since("@convex-dev/resend", "0.2.6") && { message_id: v.optional(v.string()) }),
   headers: v.optional(v.array(pair)),
   subject: v.string(),
   tags: v.optional(v.union(v.record(v.string(), v.string()), v.array(pair))),

@@ -1,9 +1,12 @@
 // @convex-dev/workflow
-// Compared with @convex-dev/workflow 0.4.6 to 0.4.8.
+// Compared with @convex-dev/workflow 0.2.1 to 0.4.8.
 
 import { internalMutationGeneric } from "convex/server";
 import { asObjectValidator, v } from "convex/values";
 import { vResultValidator, vWorkIdValidator } from "@convex-dev/workpool";
+import { since } from "convex#versions";
+
+const has = (version) => since("@convex-dev/workflow", version);
 
 export { vResultValidator };
 export const vWorkflowId = v.string();
@@ -18,7 +21,7 @@ export const vWorkflowStep = v.object({
   runResult: v.optional(vResultValidator),
   startedAt: v.number(),
   completedAt: v.optional(v.number()),
-  kind: v.union(v.literal("function"), v.literal("workflow"), v.literal("event"), v.literal("sleep")),
+  kind: v.union(v.literal("function"), v.literal("workflow"), v.literal("event"), ...(has("0.3.9") ? [v.literal("sleep")] : [])),
   workId: v.optional(vWorkIdValidator),
   nestedWorkflowId: v.optional(vWorkflowId),
   eventId: v.optional(v.string()),
@@ -35,25 +38,30 @@ const vRunResult = (returnValue) =>
 const HINT = "To call a workflow directly, nest its arguments: { args: { ...yourWorkflowArgs } }";
 
 // A workflow is a mutation that is called with its arguments to start, and with its id to go on.
-const register = ({ args, returns }) =>
+const validators = ({ args, returns }) => ({
+  args: {
+    workflowId: v.optional(vWorkflowId),
+    generationNumber: v.optional(v.number()),
+    args: v.optional(asObjectValidator(args ?? v.any())),
+    startAsync: v.optional(v.boolean()),
+    onComplete: v.optional(v.string()),
+    context: v.optional(v.any()),
+    docs: v.optional(v.literal(HINT)),
+  },
+  returns: v.union(
+    vWorkflowId,
+    v.object({
+      kind: v.literal("complete"),
+      runResult: vRunResult(returns ? asObjectValidator(returns) : v.any()),
+    }),
+  ),
+});
+
+// Earlier ones look at their arguments themselves.
+const register = (definition) =>
   internalMutationGeneric({
-    args: {
-      workflowId: v.optional(vWorkflowId),
-      generationNumber: v.optional(v.number()),
-      args: v.optional(asObjectValidator(args ?? v.any())),
-      startAsync: v.optional(v.boolean()),
-      onComplete: v.optional(v.string()),
-      context: v.optional(v.any()),
-      docs: v.optional(v.literal(HINT)),
-    },
-    returns: v.union(
-      vWorkflowId,
-      v.object({
-        kind: v.literal("complete"),
-        runResult: vRunResult(returns ? asObjectValidator(returns) : v.any()),
-      }),
-    ),
-    handler: () => undefined,
+    ...(has("0.4.6") && validators(definition)),
+    handler: (ctx, args) => undefined,
   });
 
 export const defineWorkflow = (_, definition) => ({

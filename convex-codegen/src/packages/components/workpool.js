@@ -1,16 +1,22 @@
 // @convex-dev/workpool
-// Compared with @convex-dev/workpool 0.4.10 to 0.4.16.
+// Compared with @convex-dev/workpool 0.2.18 to 0.4.16.
 
 import { internalMutationGeneric } from "convex/server";
 import { v } from "convex/values";
-import { vFailure } from "@convex-dev/workpool#failure";
+import { since } from "convex#versions";
+
+const has = (version) => since("@convex-dev/workpool", version);
 
 export const vWorkId = v.string();
 
 export const vRunResult = (returnValue) =>
   v.union(
     v.object({ kind: v.literal("success"), returnValue }),
-    vFailure(),
+    v.object({
+      kind: v.literal("failed"),
+      error: v.string(),
+      ...(has("0.4.16") && { errorData: v.optional(v.any()) }),
+    }),
     v.object({ kind: v.literal("canceled") }),
   );
 
@@ -20,7 +26,7 @@ export const vOnCompleteArgs = (context, result) =>
   v.object({
     workId: vWorkId,
     context: context ?? v.optional(v.any()),
-    result: vRunResult(result ?? v.optional(v.any())),
+    result: has("0.4.10") ? vRunResult(result ?? v.optional(v.any())) : vResult,
   });
 
 export const vOnComplete = vOnCompleteArgs(v.any());
