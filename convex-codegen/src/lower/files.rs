@@ -77,6 +77,7 @@ impl Files<'_> {
             }
             own.push((position, item));
         }
+        let documents = self.documents();
         let mut files = vec![root(&modules)];
         for (key, path) in modules.iter() {
             let mut own = items.remove(key).unwrap_or_default();
@@ -88,7 +89,7 @@ impl Files<'_> {
                 docs: RustDocs::default(),
                 is_private: false,
             });
-            let id = self.table_id(key).map(Item::TableId);
+            let id = table_id(key, &documents).map(Item::TableId);
             let is_api = key.root == Root::Api && key.segments.is_empty();
             let bindings = is_api.then(bindings).into_iter().flatten();
             let items = modules
@@ -196,19 +197,10 @@ impl Files<'_> {
         }
     }
 
-    /// The ids of the table that `module` is for.
-    fn table_id(&self, module: &ModuleKey) -> Option<TableId> {
-        let table = module
-            .segments
-            .first()
-            .filter(|_| module.root == Root::Tables)?;
-        let mut documents = self.names.iter();
-        let (_, document) =
-            documents.find(|(id, _)| self.nodes[**id].table.as_ref() == Some(table))?;
-        Some(TableId {
-            docs: about::table_id(table),
-            document: document.clone(),
-        })
+    /// The names of documents by their tables.
+    fn documents(&self) -> BTreeMap<&str, &Ident> {
+        let document = |(id, name): (&NodeId, _)| Some((self.nodes[*id].table.as_deref()?, name));
+        self.names.iter().filter_map(document).collect()
     }
 
     fn item(&self, id: NodeId, modules: &Modules) -> Item {
@@ -341,6 +333,18 @@ fn bindings() -> [Item; 2] {
     };
     let name = module.name.clone();
     [Item::Module(module), Item::Bindings(name)]
+}
+
+/// The ids of the table that `module` is for.
+fn table_id(module: &ModuleKey, documents: &BTreeMap<&str, &Ident>) -> Option<TableId> {
+    let table = module
+        .segments
+        .first()
+        .filter(|_| module.root == Root::Tables)?;
+    Some(TableId {
+        docs: about::table_id(table),
+        document: (*documents.get(table.as_str())?).clone(),
+    })
 }
 
 fn root(modules: &Modules) -> File {

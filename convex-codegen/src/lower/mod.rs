@@ -24,6 +24,7 @@ mod nouns;
 mod pagination;
 mod places;
 mod renames;
+mod route_names;
 mod routes;
 mod same;
 pub(crate) mod select;

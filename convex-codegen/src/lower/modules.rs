@@ -1,6 +1,9 @@
 //! The tree of generated modules and how each is spelled.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Bound,
+};
 
 use crate::{
     diagnostics::{Diagnostics, naming},
@@ -90,14 +93,15 @@ impl Modules {
 
     /// The modules right below `parent`.
     pub(super) fn children(&self, parent: &ModuleKey) -> impl Iterator<Item = &Ident> {
-        let below = move |key: &ModuleKey| {
-            key.root == parent.root
-                && key.segments.len() == parent.segments.len() + 1
-                && key.segments.starts_with(&parent.segments)
+        let within = move |key: &ModuleKey| {
+            key.root == parent.root && key.segments.starts_with(&parent.segments)
         };
+        let depth = parent.segments.len() + 1;
+        // What is below a module sorts right behind it.
         self.0
-            .iter()
-            .filter(move |(key, _)| below(key))
+            .range((Bound::Excluded(parent.clone()), Bound::Unbounded))
+            .take_while(move |(key, _)| within(key))
+            .filter(move |(key, _)| key.segments.len() == depth)
             .filter_map(|(_, path)| path.last())
     }
 }

@@ -219,7 +219,7 @@ fn code_point(c: char) -> String {
 }
 
 /// `text` in words, for names without a letter.
-fn spell_out(text: &str) -> String {
+pub(super) fn spell_out(text: &str) -> String {
     if text.is_empty() {
         return "empty".to_owned();
     }

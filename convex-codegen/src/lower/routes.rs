@@ -6,17 +6,17 @@ use crate::{
     config::Config,
     diagnostics::{Diagnostics, naming},
     ir::{FunctionPath, Route},
-    model::{self, Ident, RustDocs},
+    model::{self, Ident, Name, RustDocs},
 };
 
 use super::{
     Signature,
     links::Links,
     markdown,
-    names::Case,
+    names::{Case, Clash},
     places::{ModuleKey, function_module},
     renames::Renames,
-    select,
+    route_names, select,
 };
 
 /// Returns the module of a route's constant: `api::http`.
@@ -58,13 +58,14 @@ pub(super) fn constants(
         let spoken: Vec<&str> = described.iter().map(String::as_str).collect();
         let path = |route: &str| format!("{}:{route}", key.path());
         let (names, clashes) = renames.spell(&spoken, Case::Snake, path);
+        let names = say_more(names, &members, &clashes);
         for clash in clashes {
             let member = |&at: &usize| (described[at].clone(), members[at].span);
             let members: Vec<_> = clash.members.iter().map(member).collect();
             problems.push(naming::name_clash("routes", &clash.spelling, &members));
         }
         for ((route, name), described) in members.iter().zip(names).zip(&described) {
-            let mut name = name.rust;
+            let mut name = name;
             while taken.contains(name.text()) {
                 name = Ident::new(format!("{}_route", name.text()));
             }
@@ -79,6 +80,30 @@ pub(super) fn constants(
         }
     }
     constants
+}
+
+/// `names` in which those that met say what tells them apart, where that is a name of its own.
+fn say_more(names: Vec<Name>, members: &[&Route], clashes: &[Clash]) -> Vec<Ident> {
+    let mut names: Vec<Ident> = names.into_iter().map(|name| name.rust).collect();
+    let met: BTreeSet<usize> = clashes
+        .iter()
+        .flat_map(|clash| clash.members.iter().copied())
+        .collect();
+    let in_full: Vec<(usize, Ident)> = met
+        .iter()
+        .map(|&at| (at, Ident::new(route_names::in_full(members[at]))))
+        .collect();
+    let others: BTreeSet<Ident> = (0..names.len())
+        .filter(|at| !met.contains(at))
+        .map(|at| names[at].clone())
+        .collect();
+    for (at, name) in &in_full {
+        let wanted = in_full.iter().filter(|(_, other)| other == name).count();
+        if wanted == 1 && !others.contains(name) {
+            names[*at] = name.clone();
+        }
+    }
+    names
 }
 
 /// `POST /hook`, `GET /files/*`.

@@ -1,18 +1,37 @@
-//! A backend of 1,000 functions and 2,250 types, as TypeScript.
+//! A backend of ten functions in each module, as TypeScript: 1,000 functions and 2,250 types in 100.
 
-use std::{fmt::Write as _, fs, io, path::Path};
+use std::{
+    fmt::Write as _,
+    fs, io,
+    path::{Path, PathBuf},
+};
 
-const MODULES: usize = 100;
+/// The number of functions in each module.
+pub const FUNCTIONS: usize = 10;
+
 const TABLES: usize = 25;
 
-/// Writes the backend's functions folder.
-pub fn write(folder: &Path) -> io::Result<()> {
+/// Writes the backend's functions folder, with `modules` modules.
+pub fn write(folder: &Path, modules: usize) -> io::Result<()> {
     fs::create_dir_all(folder)?;
     fs::write(folder.join("schema.ts"), schema())?;
-    for number in 0..MODULES {
-        fs::write(folder.join(format!("module{number}.ts")), module(number))?;
+    for number in 0..modules {
+        fs::write(path(folder, number), module(number))?;
     }
     Ok(())
+}
+
+/// The file of module `number`.
+pub fn path(folder: &Path, number: usize) -> PathBuf {
+    folder.join(format!("module{number}.ts"))
+}
+
+/// Writes what Convex's command generates, which TypeScript needs.
+pub fn write_generated(folder: &Path) -> io::Result<()> {
+    let generated = folder.join("_generated");
+    fs::create_dir_all(&generated)?;
+    fs::write(generated.join("server.d.ts"), SERVER)?;
+    fs::write(folder.join("tsconfig.json"), TSCONFIG)
 }
 
 fn schema() -> String {
@@ -32,12 +51,24 @@ export default defineSchema({\n"
     text + "});\n"
 }
 
+/// A field that only [`changed`] modules have.
+pub const CHANGE: &str = "added_here";
+
+/// The text of module `number` after a change of one function's type.
+pub fn changed(number: usize) -> String {
+    module(number).replacen(
+        "args: {",
+        &format!("args: {{ {CHANGE}: v.optional(v.string()),"),
+        1,
+    )
+}
+
 fn module(number: usize) -> String {
     let table = number % TABLES;
     let mut text = "import { query, mutation, action } from \"./_generated/server\";
 import { v } from \"convex/values\";\n"
         .to_owned();
-    for function in 0..10 {
+    for function in 0..FUNCTIONS {
         let kind = ["query", "mutation", "action"][function % 3];
         let more = match function {
             0 => ", kind: v.union(v.literal(\"a\"), v.literal(\"b-c\"))",
@@ -56,9 +87,75 @@ import { v } from \"convex/values\";\n"
         };
         writeln!(
             text,
-            "/** Function {function}. */\nexport const function{function} = {kind}({{ args: {{ id: v.id(\"table{table}\"), text: v.string(){more} }}, returns: {returns}, handler: async () => null as any }});"
+            "/** Function {function}. */\nexport const function{function} = {kind}({{ args: {{ id: v.id(\"table{table}\"), text: v.string(){more} }}, returns: {returns}, {} }});",
+            handler(table, function)
         )
         .expect("strings can be written to");
     }
     text
 }
+
+/// A handler as they are: it reads the database, works on what it finds and answers with its
+/// declared result.
+fn handler(table: usize, function: usize) -> String {
+    let result = match function {
+        2 | 5 => "[{ _id: args.id, title: args.text, done: words.length > 0, score: longest }]",
+        3 => {
+            "others.length === 0 ? null : { total: longest, names: others.map((other) => other.name), by: { [args.text]: longest } }"
+        }
+        _ => "{ ok: longest > 0, message: words.join(\"-\"), at: Date.now() }",
+    };
+    let reads = match function % 3 {
+        // Actions have no database.
+        2 => String::new(),
+        _ => format!(
+            "
+    const found = await ctx.db.get(args.id);
+    if (found === null) {{
+      throw new Error(`no document ${{args.id}}`);
+    }}
+    const others = await ctx.db.query(\"table{table}\").filter((q) => q.eq(q.field(\"owner\"), found.owner)).take(100);"
+        ),
+    };
+    let writes = match function % 3 {
+        1 => {
+            "
+    await ctx.db.patch(args.id, { count: found.count + others.length, tags: [...found.tags, args.text] });"
+        }
+        _ => "",
+    };
+    format!(
+        "handler: async (ctx, args) => {{{reads}
+    // The longest word decides.
+    const words = args.text.split(\" \").map((word) => word.trim().toLowerCase()).filter((word) => word !== \"\");
+    let longest = 0;
+    for (const word of words) {{
+      longest = Math.max(longest, word.length);
+    }}{writes}
+    return {result};
+  }}"
+    )
+}
+
+const SERVER: &str = r#"import {
+  ActionBuilder, DataModelFromSchemaDefinition, MutationBuilder, QueryBuilder,
+} from "convex/server";
+import schema from "../schema.js";
+type DataModel = DataModelFromSchemaDefinition<typeof schema>;
+export declare const query: QueryBuilder<DataModel, "public">;
+export declare const mutation: MutationBuilder<DataModel, "public">;
+export declare const action: ActionBuilder<DataModel, "public">;
+"#;
+
+/// As `npx convex dev` writes it into a new project.
+const TSCONFIG: &str = r#"{
+  "compilerOptions": {
+    "allowJs": true, "strict": true, "moduleResolution": "Bundler", "jsx": "react-jsx",
+    "skipLibCheck": true, "allowSyntheticDefaultImports": true, "target": "ESNext",
+    "lib": ["ES2023", "dom"], "forceConsistentCasingInFileNames": true, "module": "ESNext",
+    "isolatedModules": true, "noEmit": true
+  },
+  "include": ["./**/*"],
+  "exclude": ["./_generated"]
+}
+"#;

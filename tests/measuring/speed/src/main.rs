@@ -3,11 +3,15 @@
 //!
 //! `cargo run --release -p speed` compares the generated types with the same types under plain
 //! derives and under serde's; `-- --build` compares the clean build of the generator with that of
-//! its parser alone, both as build dependencies.
+//! its parser alone, both as build dependencies; `-- --generators` compares generating with other
+//! ways to read a backend, and writes a page of the book.
 
 mod backend;
 mod crates;
+mod generators;
 mod measure;
+mod page;
+mod watch;
 
 use std::{env, error::Error, fs, path::Path, time::Instant};
 
@@ -22,6 +26,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Ok(());
     }
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../target/speed");
+    if arguments
+        .first()
+        .is_some_and(|first| first == "--generators")
+    {
+        return generators::compare(&folder.with_file_name("generators"));
+    }
     if folder.exists() {
         fs::remove_dir_all(&folder)?;
     }
@@ -33,7 +43,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         );
         return Ok(());
     }
-    backend::write(&folder.join("convex"))?;
+    backend::write(&folder.join("convex"), 100)?;
     let generated = folder.join("generated");
     let generate = || {
         if generated.exists() {

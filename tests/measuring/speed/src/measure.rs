@@ -1,14 +1,17 @@
 //! A command and what it costs.
 
 use std::{
-    env, io,
+    env,
+    ffi::OsStr,
+    io,
+    path::Path,
     process::{Command, Stdio},
 };
 
 use nix::sys::resource::{UsageWho, getrusage};
 
 /// The cost of a command and all processes that it started.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Cost {
     /// Seconds of CPU, user and system.
     pub cpu: f64,
@@ -19,9 +22,20 @@ pub struct Cost {
 /// Runs `arguments` in a process of its own, since a peak of memory is known of all children
 /// together only.
 pub fn measure(arguments: &[&str]) -> io::Result<Cost> {
+    measure_in(Path::new("."), &[], arguments)
+}
+
+/// As [`measure`], in `folder` and with `variables`.
+pub fn measure_in(
+    folder: &Path,
+    variables: &[(&str, &OsStr)],
+    arguments: &[&str],
+) -> io::Result<Cost> {
     let output = Command::new(env::current_exe()?)
         .arg("--one")
         .args(arguments)
+        .current_dir(folder)
+        .envs(variables.iter().copied())
         .stderr(Stdio::inherit())
         .output()?;
     let text = String::from_utf8_lossy(&output.stdout);
