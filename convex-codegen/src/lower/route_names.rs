@@ -64,15 +64,17 @@ mod tests {
     use super::in_full;
     use crate::{
         ir::Route,
-        source::{FileId, Span},
+        source::{FileId, ModulePath, Span},
     };
 
-    fn name(method: &str, path: &str, is_prefix: bool) -> String {
+    fn name(described: &str) -> String {
+        let (method, path) = described.split_once(' ').expect("a method and a path");
+        let prefix = path.strip_suffix('*');
         in_full(&Route {
-            module: "http".into(),
+            module: ModulePath::new("http"),
             method: method.to_owned(),
-            path: path.to_owned(),
-            is_prefix,
+            path: prefix.unwrap_or(path).to_owned(),
+            is_prefix: prefix.is_some(),
             span: Span::file_start(FileId(0)),
         })
     }
@@ -80,19 +82,19 @@ mod tests {
     #[test]
     fn a_name_in_full_says_what_the_ordinary_one_leaves_out() {
         let names = [
-            ("/list/all", "get_list_all"),
-            ("/list-all", "get_list_dash_all"),
-            ("/list_all", "get_list_underscore_all"),
-            ("/list.all", "get_list_dot_all"),
-            ("/listAll", "get_list_all_camel"),
-            ("/ListAll", "get_list_all_pascal"),
-            ("/LIST/all", "get_list_upper_all"),
-            ("/list/all/", "get_list_all_slash"),
-            ("/", "get"),
+            ("GET /list/all", "get_list_all"),
+            ("GET /list-all", "get_list_dash_all"),
+            ("GET /list_all", "get_list_underscore_all"),
+            ("GET /list.all", "get_list_dot_all"),
+            ("GET /listAll", "get_list_all_camel"),
+            ("GET /ListAll", "get_list_all_pascal"),
+            ("GET /LIST/all", "get_list_upper_all"),
+            ("GET /list/all/", "get_list_all_slash"),
+            ("POST /list/all/*", "post_list_all_prefix"),
+            ("GET /", "get"),
         ];
-        for (path, expected) in names {
-            assert_eq!(name("GET", path, false), expected, "{path}");
+        for (route, expected) in names {
+            assert_eq!(name(route), expected, "{route}");
         }
-        assert_eq!(name("POST", "/list/all/", true), "post_list_all_prefix");
     }
 }

@@ -84,26 +84,23 @@ pub(super) fn constants(
 
 /// `names` in which those that met say what tells them apart, where that is a name of its own.
 fn say_more(names: Vec<Name>, members: &[&Route], clashes: &[Clash]) -> Vec<Ident> {
-    let mut names: Vec<Ident> = names.into_iter().map(|name| name.rust).collect();
-    let met: BTreeSet<usize> = clashes
-        .iter()
-        .flat_map(|clash| clash.members.iter().copied())
-        .collect();
-    let in_full: Vec<(usize, Ident)> = met
-        .iter()
+    let names: Vec<Ident> = names.into_iter().map(|name| name.rust).collect();
+    let met = clashes.iter().flat_map(|clash| &clash.members);
+    let in_full: BTreeMap<usize, Ident> = met
         .map(|&at| (at, Ident::new(route_names::in_full(members[at]))))
         .collect();
-    let others: BTreeSet<Ident> = (0..names.len())
-        .filter(|at| !met.contains(at))
-        .map(|at| names[at].clone())
-        .collect();
-    for (at, name) in &in_full {
-        let wanted = in_full.iter().filter(|(_, other)| other == name).count();
-        if wanted == 1 && !others.contains(name) {
-            names[*at] = name.clone();
+    let mut said = names.clone();
+    for (&at, name) in &in_full {
+        if in_full.values().filter(|other| *other == name).count() == 1 {
+            said[at] = name.clone();
         }
     }
-    names
+    let distinct: BTreeSet<&Ident> = said.iter().collect();
+    if distinct.len() == said.len() {
+        said
+    } else {
+        names
+    }
 }
 
 /// `POST /hook`, `GET /files/*`.

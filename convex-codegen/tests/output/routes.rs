@@ -1,5 +1,7 @@
 //! Constants of HTTP actions, from the router of `convex/http.ts`.
 
+use std::collections::BTreeSet;
+
 use crate::project::Project;
 
 const HEAD: &str = "import { httpRouter, HttpRouter } from \"convex/server\";
@@ -33,6 +35,24 @@ export default http;
 ",
     );
     insta::assert_snapshot!(generated);
+}
+
+#[test]
+fn a_name_that_says_more_is_never_that_of_another() {
+    let generated = http(
+        "const http = httpRouter();
+for (const path of [\"/a-b\", \"/aB\", \"/a/dash/b\"] as const) {
+  http.route({ path, method: \"GET\", handler: answer });
+}
+export default http;
+",
+    );
+    let constants = generated.lines().filter(|line| line.contains("pub const"));
+    let names: BTreeSet<&str> = constants
+        .filter_map(|line| line.split([' ', ':']).nth(2))
+        .collect();
+    assert_eq!(names.len(), 3, "{generated}");
+    assert!(names.contains("get_a_dash_b"), "{generated}");
 }
 
 #[test]
