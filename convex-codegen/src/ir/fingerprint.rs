@@ -116,6 +116,11 @@ fn of_literal(literal: &Literal) -> u64 {
     .end()
 }
 
+/// Returns a number that stands for `text`, the same in every version of this program.
+pub(crate) fn of_text(text: &str) -> u64 {
+    Number::new("text").text(text).end()
+}
+
 /// FNV-1a of 64 bits, mixed at the end. A text is written with its length, so that what is written
 /// can be told apart.
 struct Number(u64);

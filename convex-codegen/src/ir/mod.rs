@@ -16,7 +16,7 @@ mod ty;
 pub(crate) use candidate::Candidate;
 pub(crate) use coverage::Coverage;
 pub(crate) use document::document;
-pub(crate) use fingerprint::{Fingerprint, of_functions as fingerprints};
+pub(crate) use fingerprint::{Fingerprint, of_functions as fingerprints, of_text as number_of};
 pub use function::{Evidence, FunctionKind, Visibility};
 pub(crate) use function::{Function, FunctionPath, Signature, Throws};
 pub(crate) use route::Route;

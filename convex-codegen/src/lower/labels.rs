@@ -1,8 +1,8 @@
 //! Labels of a union's members, before they are spelled in Rust.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Write as _};
 
-use crate::ir::{Field, Literal, Origin, Type, TypeId, Types};
+use crate::ir::{Field, Literal, Origin, Type, TypeId, Types, number_of};
 
 use super::{
     names::{Case, spell},
@@ -105,7 +105,8 @@ fn plain(literal: &Literal) -> String {
 /// Labels of the members of a union that has no tag, all different where they are spelled.
 ///
 /// Members whose labels meet say more, step by step: the first field that is theirs alone, the type
-/// of a field, a field that they lack, in the end all that they are.
+/// of a field, a field that they alone require, a field that they lack, in the end all that they
+/// are.
 pub(super) fn members(types: &Types, members: &[TypeId]) -> Vec<String> {
     let of_literals: Vec<&Literal> = members
         .iter()
@@ -204,7 +205,7 @@ fn candidates_of_element(types: &Types, element: TypeId, siblings: &[TypeId]) ->
 }
 
 /// Labels that tell an object apart: a field of its own, a field whose type no other has there, a
-/// field that it lacks.
+/// field that it alone requires, a field that it lacks.
 fn object_labels(
     types: &Types,
     fields: &[Field],
@@ -232,6 +233,15 @@ fn object_labels(
             labels.push(format!("with {} {ty}", field.name));
         }
     }
+    let requires = |fields: &[Field], name: &str| {
+        let mut fields = fields.iter();
+        fields.any(|field| field.name == name && !field.optional)
+    };
+    let required = fields.iter().filter(|field| {
+        let mut others = others.iter();
+        !field.optional && others.all(|other| !requires(other, &field.name))
+    });
+    labels.extend(required.map(|field| format!("with {}", field.name)));
     let lacks = |name: &str| fields.iter().all(|field| field.name != name);
     if let Some((first, rest)) = others.split_first() {
         let missing = first.iter().filter(|field| lacks(&field.name));
@@ -249,7 +259,12 @@ fn object(types: &Types, id: TypeId) -> Option<&[Field]> {
     }
 }
 
-/// All that a type is, in words that depend on nothing else.
+/// The bytes of a description that a name may hold: documentation has a file for each type, and
+/// file systems allow 255 for what that is called.
+const LONGEST: usize = 60;
+
+/// All that a type is, in words that depend on nothing else; of a long description its start and a
+/// number that stands for all of it.
 fn describe(types: &Types, id: TypeId) -> String {
     fn write(types: &Types, id: TypeId, depth: usize, out: &mut String) {
         let inside: Vec<(&str, TypeId)> = match &types[id].ty {
@@ -273,6 +288,12 @@ fn describe(types: &Types, id: TypeId) -> String {
     }
     let mut text = String::new();
     write(types, id, 0, &mut text);
+    if text.len() > LONGEST {
+        let whole = number_of(&text);
+        let start = text.char_indices().take_while(|(at, _)| *at < LONGEST);
+        text.truncate(start.last().map_or(0, |(at, _)| at));
+        let _ = write!(text, " {:08x}", whole & 0xffff_ffff);
+    }
     text
 }
 

@@ -213,6 +213,61 @@ fn what_an_author_kept_apart_stays_apart() {
     }
 }
 
+/// The variants of the union that `members` are, and the names of all items.
+fn names_of_union(members: &str) -> (Vec<String>, Vec<String>) {
+    let function = format!(
+        "export const get = query({{ args: {{ of: v.union({members}) }}, handler: async () => null }});"
+    );
+    let files = Project::new(&[("m.ts", &format!("{IMPORTS}{function}"))]).generate();
+    let text = &files["api/m.rs"];
+    let body = text
+        .split_once("pub enum Of {")
+        .map_or("", |(_, body)| body);
+    let body = body.split_once("\n}").map_or("", |(body, _)| body);
+    let word = |line: &str| {
+        let end = line.find(|c: char| !c.is_alphanumeric());
+        line[..end.unwrap_or(line.len())].to_owned()
+    };
+    let variants = body.lines().map(str::trim);
+    let variants =
+        variants.filter(|line| line.starts_with(char::is_uppercase) && line.contains('('));
+    let items = text.lines().filter_map(|line| {
+        let line = line.strip_prefix("pub struct ")?;
+        Some(word(line))
+    });
+    (variants.map(word).collect(), items.collect())
+}
+
+#[test]
+fn members_that_differ_in_what_they_require_are_named_by_that() {
+    let (variants, _) = names_of_union(
+        "v.object({ type: v.literal(\"call\"), id: v.string(), input: v.any(), args: v.optional(v.any()) }),
+        v.object({ type: v.literal(\"call\"), id: v.string(), args: v.any(), input: v.optional(v.any()) })",
+    );
+    assert_eq!(variants, ["CallWithInput", "CallWithArgs"]);
+}
+
+#[test]
+fn no_name_is_longer_than_a_file_may_be_called() {
+    // Nothing but the order of their fields' members tells these apart.
+    let fields: String = (0..40)
+        .map(|at| format!("field{at}: v.optional(v.string()), "))
+        .collect();
+    let member = |last: &str| {
+        format!("v.object({{ type: v.literal(\"call\"), {fields} last: v.optional({last}) }})")
+    };
+    let number = member("v.array(v.array(v.number()))");
+    let string = member("v.array(v.array(v.string()))");
+    let (variants, items) = names_of_union(&format!("{number}, {string}"));
+    assert_eq!(variants.len(), 2);
+    assert_ne!(variants[0], variants[1]);
+    for name in variants.iter().chain(&items) {
+        assert!(name.len() <= 120, "{name}");
+    }
+    let (reversed, _) = names_of_union(&format!("{string}, {number}"));
+    assert_eq!(reversed, [variants[1].clone(), variants[0].clone()]);
+}
+
 #[test]
 fn functions_that_meet_are_both_there_and_the_warning_names_both() {
     let functions = "export const fooBar = query({ args: {}, handler: async () => null });
