@@ -3,6 +3,7 @@
 use std::{collections::BTreeSet, thread};
 
 use super::{
+    doubt::may_be_a_function,
     foreign_table,
     guess::Guess,
     guessed::Guessed,
@@ -22,9 +23,8 @@ use crate::{
     ir::{
         Api, Candidate, Evidence, Function, FunctionPath, Origin, Schema, Signature, Table, Type,
     },
-    resolve::{Binding, Linked, Program, Target},
+    resolve::{Program, Target},
     source::{EntryPoint, FileId, Span},
-    syntax::{Export, Exported, Expr, ExprKind, Imported, Pattern, StmtKind},
     text::Docs,
 };
 
@@ -347,47 +347,6 @@ impl ApiWriter {
             span,
         }
     }
-}
-
-/// Returns whether the unknown value of `export` may be a function, judging by its syntax: it is
-/// imported, or a member or a result of something unknown.
-fn may_be_a_function(linked: &Linked, export: &Export) -> bool {
-    let name = match &export.value {
-        Exported::From(_, Imported::Name(_)) => return true,
-        Exported::From(_, Imported::Namespace) => return false,
-        Exported::Expr(expr) => return may_give_a_function(expr),
-        Exported::Local(name) => name,
-    };
-    match linked.scope.get(name) {
-        Some(Binding::Import(index)) => {
-            matches!(linked.module.imports[index].imported, Imported::Name(_))
-        }
-        Some(Binding::Statement(index)) => match &linked.module.body[index].kind {
-            StmtKind::Var(var) => {
-                let destructured = !matches!(var.pattern, Pattern::Name(..));
-                destructured || var.init.as_ref().is_some_and(may_give_a_function)
-            }
-            _ => false,
-        },
-        None => false,
-    }
-}
-
-/// Returns whether `expr`, whose value is unknown, may evaluate to a function; an instance, a text
-/// or a number is not one.
-fn may_give_a_function(expr: &Expr) -> bool {
-    matches!(
-        expr.kind,
-        ExprKind::Call(..)
-            | ExprKind::OptionalCall(..)
-            | ExprKind::Member(..)
-            | ExprKind::OptionalMember(..)
-            | ExprKind::Chain(..)
-            | ExprKind::Conditional(..)
-            | ExprKind::Logical(..)
-            | ExprKind::Await(..)
-            | ExprKind::Ident(..)
-    )
 }
 
 /// Names a validator, unless it already has a name.

@@ -2,6 +2,7 @@
 //! the translation of exports to the IR.
 
 mod api;
+mod doubt;
 mod foreign_table;
 mod guess;
 mod guessed;

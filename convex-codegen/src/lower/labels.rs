@@ -233,13 +233,13 @@ fn object_labels(
             labels.push(format!("with {} {ty}", field.name));
         }
     }
-    let requires = |fields: &[Field], name: &str| {
+    let demands = |fields: &[Field], name: &str| {
         let mut fields = fields.iter();
         fields.any(|field| field.name == name && !field.optional)
     };
     let required = fields.iter().filter(|field| {
         let mut others = others.iter();
-        !field.optional && others.all(|other| !requires(other, &field.name))
+        !field.optional && others.all(|other| !demands(other, &field.name))
     });
     labels.extend(required.map(|field| format!("with {}", field.name)));
     let lacks = |name: &str| fields.iter().all(|field| field.name != name);
