@@ -51,7 +51,7 @@ mod typescript;
 mod write;
 
 pub use commands::{
-    Asked, FileChange, Generated, Report, Spec, Types, functions_folder, generate, spec,
+    Asked, FileChange, Generated, Repeated, Report, Spec, Types, functions_folder, generate, spec,
 };
 pub use config::{Config, Integer, MapType, Timestamp};
 pub use diagnostics::{EXPLANATIONS, Placed as Diagnostic, Severity};

@@ -9,7 +9,7 @@ use crate::{
     ir, lower, packages, print,
     resolve::{self, Program},
     source::{self, FileId, Files, Project, Sources, discover},
-    syntax,
+    syntax::{self, Parsed},
     typescript::{self, TypesFile},
     write::{Output, Printed},
 };
@@ -46,6 +46,15 @@ impl Backend {
 ///
 /// `types` names the file with what TypeScript says, where that is not in its usual place.
 pub(crate) fn read(base: &Path, dir: &Path, types: Option<&Path>) -> Result<Backend, Error> {
+    read_again(base, (dir, types), None)
+}
+
+/// As [`read`]; files that were `parsed` before with the same text are not parsed again.
+fn read_again(
+    base: &Path,
+    (dir, types): (&Path, Option<&Path>),
+    parsed: Option<&mut Parsed>,
+) -> Result<Backend, Error> {
     if dir.extension().is_some_and(|extension| extension == "json") {
         return read_specification(base, dir);
     }
@@ -53,7 +62,7 @@ pub(crate) fn read(base: &Path, dir: &Path, types: Option<&Path>) -> Result<Back
         mut program,
         api,
         mut diagnostics,
-    } = evaluate(base, dir)?;
+    } = evaluate_again(base, dir, parsed)?;
     let types = TypesFile::named_or_found(types, (base, &program.project.functions))?;
     if let Some(types) = &types {
         program.project.loader.note(&types.path);
@@ -103,14 +112,31 @@ pub(crate) struct Evaluated {
 
 /// Reads the backend at `dir`, relative to `base`, as far as its validators go.
 pub(crate) fn evaluate(base: &Path, dir: &Path) -> Result<Evaluated, Error> {
+    evaluate_again(base, dir, None)
+}
+
+fn evaluate_again(
+    base: &Path,
+    dir: &Path,
+    parsed: Option<&mut Parsed>,
+) -> Result<Evaluated, Error> {
     let mut diagnostics = Diagnostics::default();
     let project = discover(Files::disk(), (base, dir), &mut diagnostics)?;
-    Ok(understand(project, diagnostics))
+    let Some(parsed) = parsed else {
+        return Ok(understand(project, diagnostics));
+    };
+    let modules = parsed.parse(&project.sources, &files(&project), &mut diagnostics);
+    let program = resolve::link(project, modules);
+    Ok(understand_program(program, diagnostics))
 }
 
 /// Works out what the backend whose texts were found is, as far as its validators go.
 pub(crate) fn understand(project: Project, mut diagnostics: Diagnostics) -> Evaluated {
-    let mut program = parse(project, &mut diagnostics);
+    let program = parse(project, &mut diagnostics);
+    understand_program(program, diagnostics)
+}
+
+fn understand_program(mut program: Program, mut diagnostics: Diagnostics) -> Evaluated {
     let mut api = convex::evaluate(&mut program, &packages::Imports, &mut diagnostics);
     api.fingerprints = ir::fingerprints(&api.functions, &api.types);
     Evaluated {
@@ -122,21 +148,29 @@ pub(crate) fn understand(project: Project, mut diagnostics: Diagnostics) -> Eval
 
 /// Parses the modules of a project and links their names.
 pub(crate) fn parse(project: Project, diagnostics: &mut Diagnostics) -> Program {
-    let entry_points = project.modules.iter().map(|module| module.file);
-    let mut files: Vec<FileId> = entry_points.chain(project.schema).collect();
-    files.sort_unstable();
-    let modules = syntax::parse_all(&project.sources, &files, diagnostics);
+    let modules = syntax::parse_all(&project.sources, &files(&project), diagnostics);
     resolve::link(project, modules)
 }
 
+/// The files of a project that are parsed whatever they import, sorted.
+fn files(project: &Project) -> Vec<FileId> {
+    let entry_points = project.modules.iter().map(|module| module.file);
+    let mut files: Vec<FileId> = entry_points.chain(project.schema).collect();
+    files.sort_unstable();
+    files
+}
+
 /// Reads the backend that `config` names and generates its Rust, in memory. A backend with errors
-/// has none. Files that an earlier run `printed` from the same model are not printed again.
+/// has none. Files that an earlier run `printed` from the same model are not printed again, and
+/// those that it `parsed` with the same text are not parsed again.
 pub(crate) fn generate(
     base: &Path,
     config: &Config,
     printed: Option<&Printed>,
+    parsed: Option<&mut Parsed>,
 ) -> Result<(Backend, Vec<Output>), Error> {
-    let mut backend = read(base, &config.convex_dir, config.types_file.as_deref())?;
+    let place = (config.convex_dir.as_path(), config.types_file.as_deref());
+    let mut backend = read_again(base, place, parsed)?;
     stop_at_errors(&backend)?;
     let lowered = lower::lower(
         &backend.api,

@@ -7,7 +7,7 @@ use std::{
 };
 
 use clap::Args;
-use convex_codegen::{Config, FileChange, Report, inspect::Backend};
+use convex_codegen::{Config, FileChange, Repeated, Report, inspect::Backend};
 use similar::TextDiff;
 
 use super::{answer, print};
@@ -152,7 +152,8 @@ struct Round {
 /// Generates whenever something changes. Nothing but Ctrl-C ends it.
 fn watch(config: &Config, terminal: Terminal) -> Outcome<ExitCode> {
     let mut watch = Watch::new()?;
-    let report = config.run()?;
+    let mut repeated = config.clone().repeated();
+    let report = repeated.run()?;
     show(&report, terminal);
     watch.follow(report.read().chain([config.dir()]));
     terminal.say("watching for changes; stop with Ctrl-C");
@@ -160,7 +161,7 @@ fn watch(config: &Config, terminal: Terminal) -> Outcome<ExitCode> {
     loop {
         watch.wait();
         let started = Instant::now();
-        match round(config, &mut watch) {
+        match round((config, &mut repeated), &mut watch) {
             Ok(round) => {
                 tell(&round, &last, started, terminal);
                 last = round.backend;
@@ -176,8 +177,8 @@ fn watch(config: &Config, terminal: Terminal) -> Outcome<ExitCode> {
     }
 }
 
-fn round(config: &Config, watch: &mut Watch) -> Outcome<Round> {
-    let report = config.run()?;
+fn round((config, repeated): (&Config, &mut Repeated), watch: &mut Watch) -> Outcome<Round> {
+    let report = repeated.run()?;
     watch.follow(report.read().chain([config.dir()]));
     Ok(Round {
         changed: report.changed().len(),

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{cargo, run_tsc, unmatched};
+use super::{cargo, repeated::Kept, run_tsc, unmatched};
 use crate::{
     Config, Error, Generated, Report, pipeline,
     write::{self, Output, Printed},
@@ -82,14 +82,19 @@ impl Config {
     ///
     /// As [`Config::generate`].
     pub fn run(&self) -> Result<Report, Error> {
+        self.ready_to_write(None)?.write()
+    }
+
+    /// Generates in memory, after running TypeScript where that is wanted.
+    pub(super) fn ready_to_write(&self, kept: Option<&mut Kept>) -> Result<Generated, Error> {
         let mut notes = Vec::new();
         let (config, _) = self.with_file(&base()?)?;
         if config.run_tsc {
             notes.extend(run_tsc::types(&base()?, &config)?);
         }
-        let mut generated = self.prepare()?;
+        let mut generated = self.prepare_after(kept)?;
         generated.report.notes.splice(0..0, notes);
-        generated.write()
+        Ok(generated)
     }
 
     /// Generates in memory, without writing files or running TypeScript.
@@ -109,15 +114,21 @@ impl Config {
     ///
     /// As [`Config::generate`].
     pub fn prepare(&self) -> Result<Generated, Error> {
+        self.prepare_after(None)
+    }
+
+    fn prepare_after(&self, kept: Option<&mut Kept>) -> Result<Generated, Error> {
         let base = base()?;
         let (config, files) = self.with_file(&base)?;
         let out_dir = base.join(config.output_folder()?);
-        // What lies elsewhere than in a build's own folder is not ours alone.
-        let printed = match config.out_dir {
-            None => Printed::read(&out_dir),
-            Some(_) => None,
+        // What lies elsewhere than in a build's own folder is not ours alone: no record lies there.
+        let printed = match (&config.out_dir, &kept) {
+            (None, _) => Printed::read(&out_dir),
+            (Some(_), Some(kept)) => Some(kept.printed(&out_dir)),
+            (Some(_), None) => None,
         };
-        let (mut backend, outputs) = pipeline::generate(&base, &config, printed.as_ref())?;
+        let parsed = kept.map(|kept| &mut kept.parsed);
+        let (mut backend, outputs) = pipeline::generate(&base, &config, printed.as_ref(), parsed)?;
         backend.read.extend(files);
         unmatched::check_patterns(&config, &backend)?;
         let notes = unmatched::notes(&config, &backend);
@@ -240,7 +251,7 @@ mod tests {
         };
         let run = || {
             let printed = Printed::read(&out).expect("tests are programs");
-            let (_, outputs) = pipeline::generate(Path::new(""), &config, Some(&printed))
+            let (_, outputs) = pipeline::generate(Path::new(""), &config, Some(&printed), None)
                 .expect("it has no errors");
             write::write(&out, &outputs).expect("it can be written");
             printed.record(&outputs).expect("it can be written");
@@ -251,7 +262,7 @@ mod tests {
         fs::write(convex.join("f.ts"), function("one", "a: v.number()")).expect("a file");
         fs::write(out.join("api/g.rs"), "edited").expect("a file");
         let (_, fresh) =
-            pipeline::generate(Path::new(""), &config, None).expect("it has no errors");
+            pipeline::generate(Path::new(""), &config, None, None).expect("it has no errors");
         let second = run();
         assert_eq!(second, texts(&fresh));
         assert_ne!(second, first);

@@ -5,6 +5,7 @@ mod jsdoc;
 mod lower;
 mod nesting;
 mod parse;
+mod parsed;
 mod quoted;
 mod stmt;
 pub(crate) mod types;
@@ -14,6 +15,7 @@ pub(crate) use expr::{
     UnaryOp, Update,
 };
 pub(crate) use parse::{parse_all, parse_block, parse_file};
+pub(crate) use parsed::Parsed;
 pub(crate) use stmt::{
     Body, Class, Declarator, Each, Flavor, Function, Loop, Member, MemberKind, Namespace, Pattern,
     Stmt, StmtKind, Try, VarKind,

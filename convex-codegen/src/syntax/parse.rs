@@ -69,6 +69,16 @@ pub(crate) fn parse_all(
     files: &[FileId],
     diagnostics: &mut Diagnostics,
 ) -> Vec<Module> {
+    let mut modules = Vec::with_capacity(files.len());
+    for (module, problems) in parse_each(sources, files) {
+        diagnostics.extend(problems);
+        modules.push(module);
+    }
+    modules
+}
+
+/// Parses `files` of `sources` in parallel, each with its problems; sorted by file.
+pub(super) fn parse_each(sources: &Sources, files: &[FileId]) -> Vec<(Module, Vec<Diagnostic>)> {
     let threads = Threads {
         most: files.len().min(8),
         stack: STACK,
@@ -78,12 +88,7 @@ pub(crate) fn parse_all(
         parse_file(file, sources.file(file))
     });
     parsed.sort_by_key(|(module, _)| module.file);
-    let mut modules = Vec::with_capacity(parsed.len());
-    for (module, problems) in parsed {
-        diagnostics.extend(problems);
-        modules.push(module);
-    }
-    modules
+    parsed
 }
 
 /// Parses one file on the calling thread, which has a large stack.

@@ -1,7 +1,8 @@
 //! The record of what an earlier run printed: a file whose model is the same is not emitted and
 //! printed again, but read.
 //!
-//! It is kept in a build's own folder only. A text is reused if it is from the same generator, from
+//! It is kept in a build's own folder only; elsewhere it is in memory, from one round of a program
+//! to the next. A text is reused if it is from the same generator, from
 //! an equal model, and as it was printed; so the record never decides what a file says.
 
 use std::{
@@ -33,7 +34,8 @@ pub(crate) struct Hashes {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Printed {
     folder: PathBuf,
-    generator: String,
+    /// `None` if the record is in memory only.
+    generator: Option<String>,
     files: BTreeMap<String, Hashes>,
 }
 
@@ -54,9 +56,24 @@ impl Printed {
         };
         Self {
             folder: folder.to_owned(),
-            generator,
+            generator: Some(generator),
             files,
         }
+    }
+
+    /// A record in memory of `files`, which were just written to `folder`.
+    pub(crate) fn in_memory(folder: &Path, files: &[Output]) -> Self {
+        let entry = |file: &Output| Some((file.path.clone(), file.hashes?));
+        Self {
+            folder: folder.to_owned(),
+            generator: None,
+            files: files.iter().filter_map(entry).collect(),
+        }
+    }
+
+    /// Returns whether it is a record of `folder`.
+    pub(crate) fn is_of(&self, folder: &Path) -> bool {
+        self.folder == folder
     }
 
     /// The file `path`, if it was printed from a model with the hash `model` and nothing has
@@ -72,13 +89,16 @@ impl Printed {
         (hash(&output.text) == hashes.text).then_some(output)
     }
 
-    /// Writes the record of `files`, which were just written.
+    /// Writes the record of `files`, which were just written, unless it is in memory only.
     ///
     /// # Errors
     ///
     /// When it cannot be written.
     pub(crate) fn record(&self, files: &[Output]) -> Result<(), Error> {
-        let mut text = format!("{}\n", self.generator);
+        let Some(generator) = &self.generator else {
+            return Ok(());
+        };
+        let mut text = format!("{generator}\n");
         for file in files {
             if let Some(Hashes { model, text: own }) = file.hashes {
                 let _ = writeln!(text, "{model:016x} {own:016x} {}", file.path);

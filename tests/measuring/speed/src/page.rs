@@ -15,7 +15,8 @@ pub fn write(results: &[Results], watched: &Watched) -> Result<String, Box<dyn E
         "# Benchmarks
 
 Generating Rust from a backend, end to end: by the build script of this project and its command, by `convex-typegen` as its build script
-runs, and by TypeScript's check of the same folder, which is the part of `npx convex codegen` that needs no deployment. CPU is user and
+runs, and by TypeScript's check of the same folder, which is the part of `npx convex codegen` that needs no deployment. The backends have
+no union of objects, which `convex-typegen` refuses. CPU is user and
 system time of the whole process, the median of rounds in which all take turns; ratios are medians of the ratios in each round. Build
 scripts are unoptimised, as cargo builds them.
 

@@ -39,8 +39,12 @@ impl Drop for Watching {
     }
 }
 
-/// Watches the backend of `project` with `command`, and saves one module after the other.
-pub fn measure(command: &Path, project: &Path) -> Result<Watched, Box<dyn Error>> {
+/// Watches the backend of `project`, of `modules` modules, with `command`, and saves one module after
+/// the other.
+pub fn measure(
+    command: &Path,
+    (project, modules): (&Path, usize),
+) -> Result<Watched, Box<dyn Error>> {
     let functions = project.join("convex");
     let mut watching = Watching(
         Command::new(command)
@@ -61,7 +65,7 @@ pub fn measure(command: &Path, project: &Path) -> Result<Watched, Box<dyn Error>
     thread::spawn(move || for _ in lines.by_ref() {});
     let mut rounds = Vec::new();
     for round in 0..ROUNDS {
-        let number = round * 31 % 1_000;
+        let number = round * 31 % modules;
         let written = project.join(format!("watched/api/module{number}.rs"));
         fs::write(backend::path(&functions, number), backend::changed(number))?;
         let saved = Instant::now();
@@ -77,7 +81,7 @@ pub fn measure(command: &Path, project: &Path) -> Result<Watched, Box<dyn Error>
     }
     rounds.sort_by(f64::total_cmp);
     Ok(Watched {
-        modules: 1_000,
+        modules,
         rounds,
         memory: peak(watching.0.id()),
     })
