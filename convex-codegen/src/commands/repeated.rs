@@ -24,7 +24,7 @@ pub struct Repeated {
     kept: Kept,
 }
 
-/// What one round leaves to the next.
+/// The things that one round leaves to the next.
 #[derive(Debug, Default)]
 pub(super) struct Kept {
     pub(super) parsed: Parsed,
