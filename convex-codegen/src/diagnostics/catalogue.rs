@@ -89,7 +89,7 @@ pub(crate) fn unknown_package(span: Span, name: &str, specifier: &str) -> Diagno
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct OtherVersion {
     /// The package.
-    pub package: &'static str,
+    pub package: String,
     /// The versions that are known: `0.4.10 to 0.4.12`.
     pub known: String,
     /// The version or range that the project's files state.

@@ -146,7 +146,7 @@ fn speaker(cx: &mut Interpreter<'_>, from: FileId, specifier: &str) -> Speaker {
     match models::choose(specifier, required.as_ref()) {
         Choice::Model(model) => Speaker::Module(cx.program.model(model.path, model.text)),
         Choice::OtherVersion { package, known } => Speaker::OtherVersion(OtherVersion {
-            package,
+            package: package.to_owned(),
             known,
             asked: required.map(|required| required.text().to_owned()),
         }),

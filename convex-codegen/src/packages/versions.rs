@@ -1,8 +1,11 @@
 //! The version of a package, asked by models that hold for several.
 //!
-//! `import { since } from "convex#versions"` gives a model the function `since(package, version)`,
-//! which returns whether the project has that version or a later one.
+//! `import { since } from "convex#versions"` gives a model the function
+//! `since(package, first, before)`, which returns whether the project has the version `first` or a
+//! later one. Between `before`, the last version that was compared and is otherwise, and `first`
+//! the answer is unknown.
 
+use crate::diagnostics::catalogue::{self, OtherVersion};
 use crate::script::{
     Interpreter,
     native::{Call, Native, native},
@@ -23,11 +26,25 @@ fn since(cx: &mut Interpreter<'_>, call: &Call) -> Value {
     let (Value::String(package), Value::String(first)) = (call.arg(0), call.arg(1)) else {
         return Value::Undefined;
     };
+    let Some(version) = version::parse(first.as_ref()) else {
+        return Value::Undefined;
+    };
     let required = cx.program.required(package.as_ref());
-    let first = version::parse(first.as_ref());
-    first.map_or(Value::Undefined, |first| {
-        Value::Bool(reaches(required.as_ref(), &first))
-    })
+    if reaches(required.as_ref(), &version) {
+        return Value::Bool(true);
+    }
+    if let Value::String(before) = call.arg(2)
+        && let Some(required) = required
+        && version::parse(before.as_ref()).is_some_and(|before| is_later(&required, &before))
+    {
+        let other = OtherVersion {
+            package: package.as_ref().to_owned(),
+            known: format!("versions up to {before} and from {first} on"),
+            asked: Some(required.text().to_owned()),
+        };
+        return cx.opaque(catalogue::other_version(call.span, "*", &other));
+    }
+    Value::Bool(false)
 }
 
 /// Returns whether the newest version that `required` admits is `first` or later.
@@ -42,6 +59,15 @@ fn reaches(required: Option<&Required>, first: &Version) -> bool {
         }),
         None => true,
     }
+}
+
+/// Returns whether all versions that `required` admits are later than `version`.
+fn is_later(required: &Required, version: &Version) -> bool {
+    match required {
+        Required::Locked(text) => version::parse(text),
+        Required::Asked(range) => version::lowest(range),
+    }
+    .is_some_and(|lowest| lowest > *version)
 }
 
 #[cfg(test)]
@@ -68,5 +94,18 @@ mod tests {
             assert_eq!(reaches(Some(&required), &first), reached, "{version}");
         }
         assert!(reaches(None, &first));
+    }
+
+    #[test]
+    fn what_starts_behind_a_version_is_later() {
+        let before = Version::new(0, 3, 2);
+        for (range, later) in [("^0.3.3", true), ("~0.3.2", false), ("0.3.3", true)] {
+            let required = Required::Asked(range.to_owned());
+            assert_eq!(is_later(&required, &before), later, "{range}");
+        }
+        for (version, later) in [("0.3.2", false), ("0.3.3", true), ("0.3.1", false)] {
+            let required = Required::Locked(version.to_owned());
+            assert_eq!(is_later(&required, &before), later, "{version}");
+        }
     }
 }

@@ -5,9 +5,9 @@ import { v } from "convex/values";
 import { literals } from "convex-helpers/validators";
 import { since } from "convex#versions";
 
-const has = (version) => since("@convex-dev/agent", version);
-const six = has("0.6.1");
-const seven = has("0.7.0");
+const has = (version, before) => since("@convex-dev/agent", version, before);
+const six = has("0.6.1", "0.3.2");
+const seven = has("0.7.0", "0.6.4");
 /** What only versions from 0.6 and from 0.7 on have. */
 const from6 = (...members) => (six ? members : []);
 const from7 = (...members) => (seven ? members : []);
@@ -73,7 +73,7 @@ const documentSource = {
   ...provider,
 };
 export const vSourcePart = v.union(
-  typed("source", { ...urlSource, title: has("0.2.10") ? maybe.text : text }),
+  typed("source", { ...urlSource, title: has("0.2.10", "0.2.7") ? maybe.text : text }),
   typed("source", documentSource),
 );
 export const vSource = v.union(
@@ -355,7 +355,7 @@ export const vStreamArgs = v.optional(
 export const vStreamMessage = v.object({
   streamId: text,
   status: literals("streaming", "finished", "aborted"),
-  ...(has("0.2.10") && { format: v.optional(literals("UIMessageChunk", "TextStreamPart")) }),
+  ...(has("0.2.10", "0.2.7") && { format: v.optional(literals("UIMessageChunk", "TextStreamPart")) }),
   order: number,
   stepOrder: number,
   userId: maybe.text,

@@ -5,7 +5,7 @@
 // Compared with @convex-dev/expo-push-notifications 0.1.4 to 0.3.1.
 // Compared with @convex-dev/presence 0.1.5 to 0.4.0.
 // Compared with @convex-dev/sharded-counter 0.1.4 to 0.2.1.
-// Compared with @convex-dev/stripe 0.1.6.
+// Compared with @convex-dev/stripe 0.1.2 to 0.1.6.
 // Compared with convex-helpers 0.1.64 to 0.1.135.
 
 const run = () => undefined;

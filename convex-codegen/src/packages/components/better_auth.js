@@ -7,13 +7,13 @@ import { literals, partial } from "convex-helpers/validators";
 import { since } from "convex#versions";
 import { conditionParts } from "@convex-dev/better-auth#condition";
 
-const has = (version) => since("@convex-dev/better-auth", version);
+const has = (version, before) => since("@convex-dev/better-auth", version, before);
 
 const handler = () => undefined;
 
 function condition(field) {
   const { mode, ...parts } = conditionParts();
-  return v.object({ field, ...parts, ...(has("0.12.1") && { mode }) });
+  return v.object({ field, ...parts, ...(has("0.12.1", "0.11.5") && { mode }) });
 }
 
 export function createApi(schema) {
@@ -23,7 +23,7 @@ export function createApi(schema) {
   const model = literals(...tables.map(({ name }) => name));
   const anywhere = v.optional(v.array(condition(v.string())));
   const select = v.optional(v.array(v.string()));
-  const join = has("0.10.9") && { join: v.optional(v.any()) };
+  const join = has("0.10.9", "0.10.6") && { join: v.optional(v.any()) };
   const update = each((table) => ({
     model: v.literal(table.name),
     update: v.object(partial(table.fields)),
@@ -45,7 +45,7 @@ export function createApi(schema) {
       args: {
         model,
         where: anywhere,
-        ...(has("0.11.1") && { select }),
+        ...(has("0.11.1", "0.10.13") && { select }),
         limit: v.optional(v.number()),
         sortBy: v.optional(v.object({ direction: literals("asc", "desc"), field: v.string() })),
         offset: v.optional(v.number()),

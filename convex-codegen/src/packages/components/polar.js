@@ -5,7 +5,7 @@ import { actionGeneric, queryGeneric } from "convex/server";
 import { v } from "convex/values";
 import { since } from "convex#versions";
 
-const has = (version) => since("@convex-dev/polar", version);
+const has = (version, before) => since("@convex-dev/polar", version, before);
 
 const handler = () => undefined;
 const text = v.string();
@@ -91,9 +91,9 @@ const product = v.object({
 });
 
 // Earlier ones know the intervals by name.
-const intervals = has("0.8.1")
+const intervals = has("0.8.1", "0.7.3")
   ? [text]
-  : [...(has("0.7.3") ? ["day", "week"] : []), "month", "year"].map((name) => v.literal(name));
+  : [...(has("0.7.3", "0.6.4") ? ["day", "week"] : []), "month", "year"].map((name) => v.literal(name));
 
 export const subscriptionValidator = v.object({
   id: text,
@@ -115,7 +115,7 @@ export const subscriptionValidator = v.object({
   metadata,
   customerCancellationReason: v.optional(orNull(text)),
   customerCancellationComment: v.optional(orNull(text)),
-  ...(has("0.8.1") && {
+  ...(has("0.8.1", "0.7.3") && {
     discountId: v.optional(orNull(text)),
     canceledAt: v.optional(orNull(text)),
     endsAt: v.optional(orNull(text)),
@@ -142,25 +142,25 @@ export class Polar {
       cancelCurrentSubscription: actionGeneric({ args: { revokeImmediately: v.optional(flag) }, handler }),
       getConfiguredProducts: queryGeneric({ args: {}, handler }),
       listAllProducts: queryGeneric({ args: {}, handler }),
-      ...(has("0.8.1") && { listAllSubscriptions }),
+      ...(has("0.8.1", "0.7.3") && { listAllSubscriptions }),
       generateCheckoutLink: actionGeneric({
         args: {
           productIds: v.array(text),
           origin: text,
           successUrl: text,
           ...(has("0.6.4") && { subscriptionId: v.optional(text) }),
-          ...(has("0.8.1") && {
+          ...(has("0.8.1", "0.7.3") && {
             metadata: v.optional(v.record(text, text)),
             trialInterval: v.optional(orNull(text)),
             trialIntervalCount: v.optional(orNull(number)),
           }),
-          ...(has("0.9.2") && { locale: v.optional(text) }),
+          ...(has("0.9.2", "0.8.1") && { locale: v.optional(text) }),
         },
         returns: url,
         handler,
       }),
       generateCustomerPortalUrl: actionGeneric({
-        args: { ...(has("0.9.2") && { returnUrl: v.optional(text) }) },
+        args: { ...(has("0.9.2", "0.8.1") && { returnUrl: v.optional(text) }) },
         returns: url,
         handler,
       }),

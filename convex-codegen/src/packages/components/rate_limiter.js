@@ -5,7 +5,7 @@ import { mutationGeneric, queryGeneric } from "convex/server";
 import { v } from "convex/values";
 import { since } from "convex#versions";
 
-const has = (version) => since("@convex-dev/rate-limiter", version);
+const has = (version, before) => since("@convex-dev/rate-limiter", version, before);
 
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
@@ -19,7 +19,7 @@ const limit = {
   capacity: v.optional(v.number()),
   maxReserved: v.optional(v.number()),
   shards: v.optional(v.number()),
-  ...(has("0.4.0") && {
+  ...(has("0.4.0", "0.3.2") && {
     applyUpdates: v.optional(v.union(v.literal("transactionally"), v.literal("asynchronously"))),
   }),
 };

@@ -6,7 +6,7 @@ import { asObjectValidator, v } from "convex/values";
 import { vResultValidator, vWorkIdValidator } from "@convex-dev/workpool";
 import { since } from "convex#versions";
 
-const has = (version) => since("@convex-dev/workflow", version);
+const has = (version, before) => since("@convex-dev/workflow", version, before);
 
 export { vResultValidator };
 export const vWorkflowId = v.string();
@@ -21,7 +21,7 @@ export const vWorkflowStep = v.object({
   runResult: v.optional(vResultValidator),
   startedAt: v.number(),
   completedAt: v.optional(v.number()),
-  kind: v.union(v.literal("function"), v.literal("workflow"), v.literal("event"), ...(has("0.3.9") ? [v.literal("sleep")] : [])),
+  kind: v.union(v.literal("function"), v.literal("workflow"), v.literal("event"), ...(has("0.3.9", "0.3.7") ? [v.literal("sleep")] : [])),
   workId: v.optional(vWorkIdValidator),
   nestedWorkflowId: v.optional(vWorkflowId),
   eventId: v.optional(v.string()),
@@ -60,7 +60,7 @@ const validators = ({ args, returns }) => ({
 // Earlier ones look at their arguments themselves.
 const register = (definition) =>
   internalMutationGeneric({
-    ...(has("0.4.6") && validators(definition)),
+    ...(has("0.4.6", "0.4.4") && validators(definition)),
     handler: (ctx, args) => undefined,
   });
 

@@ -1,8 +1,9 @@
 // @convex-dev/workos-authkit
-// Compared with @convex-dev/workos-authkit 0.2.7 to 0.2.9.
+// Compared with @convex-dev/workos-authkit 0.1.4 to 0.2.9.
 
-import { internalMutationGeneric } from "convex/server";
+import { internalActionGeneric, internalMutationGeneric } from "convex/server";
 import { v } from "convex/values";
+import { since } from "convex#versions";
 
 const handler = () => null;
 const anything = v.record(v.string(), v.any());
@@ -23,7 +24,8 @@ export class AuthKit {
   }
 
   utils() {
-    return { backfillUsers: internalMutationGeneric({ args: {}, returns: v.null(), handler }) };
+    const register = since("@convex-dev/workos-authkit", "0.2.7", "0.2.2") ? internalMutationGeneric : internalActionGeneric;
+    return { backfillUsers: register({ args: {}, returns: v.null(), handler }) };
   }
 
   getAuthConfigProviders() {

@@ -5,7 +5,7 @@ import { internalMutationGeneric } from "convex/server";
 import { v } from "convex/values";
 import { since } from "convex#versions";
 
-const has = (version) => since("@convex-dev/workpool", version);
+const has = (version, before) => since("@convex-dev/workpool", version, before);
 
 export const vWorkId = v.string();
 
@@ -15,7 +15,7 @@ export const vRunResult = (returnValue) =>
     v.object({
       kind: v.literal("failed"),
       error: v.string(),
-      ...(has("0.4.16") && { errorData: v.optional(v.any()) }),
+      ...(has("0.4.16", "0.4.12") && { errorData: v.optional(v.any()) }),
     }),
     v.object({ kind: v.literal("canceled") }),
   );
