@@ -98,7 +98,13 @@ impl Interpreter<'_> {
         let Object::Plain(plain) = self.heap.get_mut(id) else {
             return Ok(());
         };
+        let rest = plain.unknown;
         match plain.get(&entry.key) {
+            None if entry.key.starts_with("\0#") => {
+                let message =
+                    "Cannot write private member to an object whose class did not declare it";
+                return Err(self.type_error(message, span));
+            }
             Some(known) => {
                 let known = known.clone();
                 plain.define(Entry {
@@ -112,6 +118,10 @@ impl Interpreter<'_> {
                 return Err(self.type_error("Cannot add property, object is not extensible", span));
             }
             None => plain.set(entry),
+        }
+        // Another kind of object may have a setter for it, or take no more properties.
+        if let Some(why) = rest {
+            self.doubtful(&Value::Opaque(why));
         }
         Ok(())
     }
@@ -185,20 +195,28 @@ impl Interpreter<'_> {
         Ok(())
     }
 
-    /// Defines a property of an array or a function.
-    fn define_extra(&mut self, id: ObjectId, entry: Entry) {
+    /// The object with the properties of an array or a function that are its own, made on demand.
+    pub(super) fn extra_of(&mut self, id: ObjectId) -> ObjectId {
         let extra = match self.heap.get(id) {
             Object::Array(list) => list.extra,
             Object::Closure(closure) => closure.extra,
             _ => None,
         };
-        let made =
-            extra.unwrap_or_else(|| self.heap.add(Object::Plain(super::heap::Plain::default())));
+        if let Some(extra) = extra {
+            return extra;
+        }
+        let made = self.heap.add(Object::Plain(super::heap::Plain::default()));
         match self.heap.get_mut(id) {
             Object::Array(list) => list.extra = Some(made),
             Object::Closure(closure) => closure.extra = Some(made),
             _ => {}
         }
+        made
+    }
+
+    /// Defines a property of an array or a function.
+    fn define_extra(&mut self, id: ObjectId, entry: Entry) {
+        let made = self.extra_of(id);
         if let Object::Plain(plain) = self.heap.get_mut(made) {
             plain.define(entry);
         }
@@ -292,6 +310,10 @@ impl Interpreter<'_> {
         match self.heap.get(id) {
             Object::Plain(plain) => plain.integrity,
             Object::Array(list) => list.integrity,
+            Object::Class(class) => class.statics.integrity,
+            Object::Closure(closure) => closure
+                .extra
+                .map_or(Integrity::Open, |extra| self.integrity(extra)),
             _ => Integrity::Open,
         }
     }

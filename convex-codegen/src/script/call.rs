@@ -27,9 +27,7 @@ impl Interpreter<'_> {
             }
             ExprKind::OptionalMember(object, key) => {
                 let this = self.chained_deeper(object, place)?;
-                if this.nullish() == Some(true) {
-                    return Err(Absent);
-                }
+                self.present(&this)?;
                 let function = self.member(&this, key, (callee.span, place));
                 Ok((this, function))
             }
@@ -41,7 +39,7 @@ impl Interpreter<'_> {
                 Ok((self.frame.this.clone(), function))
             }
             // `(a?.b)()`
-            ExprKind::Chain(inner) => match self.callee(inner, place) {
+            ExprKind::Chain(inner) => match self.chain(inner, place, Self::callee) {
                 Ok(found) => Ok(found),
                 Err(Absent) => Ok((Value::Undefined, Value::Undefined)),
             },
@@ -77,6 +75,8 @@ impl Interpreter<'_> {
                     self.unknown_call(&function, &given, is);
                     if is == Purpose::Effect || self.may_change(&this, callee) {
                         self.touch_value(&this, &function);
+                    } else {
+                        self.given_away(std::slice::from_ref(&this), &function);
                     }
                     self.unknown_callee(why, callee.span)
                 }

@@ -6,13 +6,13 @@ use super::{
     Interpreter,
     environment::{Place, Slot},
     frame::{Completion, Frame},
-    heap::{Accessor, ClassValue, Closure, Entry, Home, Object, ObjectId, Plain},
+    heap::{Accessor, ClassValue, Closure, Entry, Home, MemberName, Object, ObjectId, Plain},
     value::Value,
 };
 use crate::{
     diagnostics::catalogue,
     source::Span,
-    syntax::{Class, Function, Member, MemberKind, Name},
+    syntax::{Class, Function, Member, MemberKind},
 };
 
 impl Interpreter<'_> {
@@ -54,7 +54,7 @@ impl Interpreter<'_> {
         for member in &class.members {
             keys.push(self.member_key(id, member, place));
         }
-        let keys: Rc<[Option<Name>]> = keys.into();
+        let keys: Rc<[MemberName]> = keys.into();
         if let Object::Class(value) = self.heap.get_mut(id) {
             value.keys = keys.clone();
         }
@@ -70,7 +70,7 @@ impl Interpreter<'_> {
         let statics = class.members.iter().zip(keys.iter());
         for (member, key) in statics.filter(|(member, _)| member.of_class) {
             match &member.kind {
-                MemberKind::Field(_) => self.field((member, key.as_ref()), &value, place),
+                MemberKind::Field(_) => self.field((member, key), &value, place),
                 MemberKind::Block(span) => {
                     let body = self.body(*span);
                     let scope = self.environments.enter(place);
@@ -91,7 +91,7 @@ impl Interpreter<'_> {
     }
 
     /// Evaluates the name of a member, and defines it when it is a method or an accessor.
-    fn member_key(&mut self, class: ObjectId, member: &Member, place: Place) -> Option<Name> {
+    fn member_key(&mut self, class: ObjectId, member: &Member, place: Place) -> MemberName {
         if let MemberKind::Block(_) = member.kind {
             return None;
         }
@@ -103,16 +103,19 @@ impl Interpreter<'_> {
         let key = match key {
             Ok(key) => key,
             Err(why) => {
-                let object = if member.of_class { class } else { prototype };
-                self.lose_value(&Value::Object(object), &why);
-                return None;
+                // A field is set on each instance.
+                if !matches!(member.kind, MemberKind::Field(_)) {
+                    let object = if member.of_class { class } else { prototype };
+                    self.lose_value(&Value::Object(object), &why);
+                }
+                return Some(Err(why));
             }
         };
         let function = match &member.kind {
             MemberKind::Method(function)
             | MemberKind::Getter(function)
             | MemberKind::Setter(function) => function,
-            MemberKind::Field(_) | MemberKind::Block(_) => return Some(key),
+            MemberKind::Field(_) | MemberKind::Block(_) => return Some(Ok(key)),
         };
         let home = Home {
             class,
@@ -141,14 +144,14 @@ impl Interpreter<'_> {
                     span: Some(member.span),
                     ..Entry::new(key.clone(), value)
                 });
-                return Some(key);
+                return Some(Ok(key));
             }
         };
         target.set_accessor(Entry {
             hidden: true,
             ..Entry::accessor(key.clone(), half)
         });
-        Some(key)
+        Some(Ok(key))
     }
 
     fn member_function(&mut self, function: &Arc<Function>, place: Place, home: Home) -> Value {

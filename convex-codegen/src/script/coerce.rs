@@ -54,6 +54,17 @@ impl Interpreter<'_> {
                 Ok(Value::text(&format!("[object {name}]")))
             }
             Object::Plain(_) | Object::Array(_) => self.converted((id, value), hint, span),
+            Object::Closure(_) | Object::Class(_) if hint == Hint::Text => {
+                let exotic = self.property(value, "\0@@toPrimitive", span);
+                self.unless_thrown()?;
+                if !matches!(exotic, Value::Undefined | Value::Null) {
+                    return Err(self.unsupported(span, "an object used as text"));
+                }
+                let method = self.property(value, "toString", span);
+                self.unless_thrown()?;
+                let made = self.call(&method, value.clone(), (Vec::new(), span));
+                self.if_primitive(made, span)
+            }
             _ => Err(self.unsupported(span, "an object used as text")),
         }
     }

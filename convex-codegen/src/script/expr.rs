@@ -106,10 +106,8 @@ impl Interpreter<'_> {
             }
             ExprKind::OptionalCall(callee, args) => {
                 let (this, function) = self.callee(callee, place)?;
-                match function.nullish() {
-                    Some(true) => return Err(Absent),
-                    _ => self.call_with((this, function), (callee, args, span), place),
-                }
+                self.present(&function)?;
+                self.call_with((this, function), (callee, args, span), place)
             }
             ExprKind::New(callee, args) => {
                 let class = self.expr(callee, place);
@@ -132,12 +130,10 @@ impl Interpreter<'_> {
             }
             ExprKind::OptionalMember(object, key) => {
                 let object = self.chained_deeper(object, place)?;
-                match object.nullish() {
-                    Some(true) => return Err(Absent),
-                    _ => self.member(&object, key, (span, place)),
-                }
+                self.present(&object)?;
+                self.member(&object, key, (span, place))
             }
-            ExprKind::Chain(inner) => self.expr(inner, place),
+            ExprKind::Chain(inner) => self.chain(inner, place, Self::expr),
             ExprKind::Await(inner) => self.await_value(inner, span, place),
             ExprKind::Yield(inner) => {
                 let value = match inner {

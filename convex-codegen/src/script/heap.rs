@@ -172,6 +172,9 @@ pub enum Progress {
     Ended,
 }
 
+/// The name of a member of a class, or why it is not known; `None` for a static block.
+pub(super) type MemberName = Option<Result<Name, Value>>;
+
 /// A class.
 #[derive(Debug, Clone)]
 pub struct ClassValue {
@@ -185,8 +188,8 @@ pub struct ClassValue {
     pub statics: Plain,
     /// The prototype of its instances: methods, accessors, `constructor`.
     pub prototype: ObjectId,
-    /// The names of its members, in their order; `None` where one is not known.
-    pub keys: Rc<[Option<Name>]>,
+    /// The names of its members, in their order.
+    pub keys: Rc<[MemberName]>,
     /// The name of what it was first assigned to.
     pub given: Option<Name>,
 }
@@ -359,9 +362,7 @@ impl Plain {
     /// stay, but may have other values.
     pub fn taint(&mut self, why: OpaqueId) {
         for entry in self.entries.iter_mut().flatten() {
-            entry.value = Value::Opaque(why);
-            entry.getter = false;
-            entry.setter = None;
+            entry.lose(why);
         }
         self.unknown = Some(why);
     }

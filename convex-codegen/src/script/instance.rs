@@ -4,7 +4,7 @@ use super::{
     Interpreter,
     environment::Place,
     frame::Frame,
-    heap::{Closure, Entry, Home, Object, ObjectId, Plain},
+    heap::{Closure, Entry, Home, MemberName, Object, ObjectId, Plain},
     native::Call,
     unknown_call::Purpose,
     value::Value,
@@ -12,7 +12,7 @@ use super::{
 use crate::{
     diagnostics::catalogue,
     source::Span,
-    syntax::{Class, Flavor, Function, Member, MemberKind, Name},
+    syntax::{Class, Flavor, Function, Member, MemberKind},
 };
 
 impl Interpreter<'_> {
@@ -233,7 +233,7 @@ impl Interpreter<'_> {
         let members = class.members.iter().zip(keys.iter());
         for (member, key) in members.filter(|(member, _)| !member.of_class) {
             if let MemberKind::Field(_) = &member.kind {
-                self.field((member, key.as_ref()), this, place);
+                self.field((member, key), this, place);
             }
         }
         self.frame = outer;
@@ -241,19 +241,24 @@ impl Interpreter<'_> {
 
     pub(super) fn field(
         &mut self,
-        (member, key): (&Member, Option<&Name>),
+        (member, key): (&Member, &MemberName),
         this: &Value,
         place: Place,
     ) {
         let MemberKind::Field(init) = &member.kind else {
             return;
         };
+        let name = key.as_ref().and_then(|key| key.as_ref().ok());
         let value = match init {
-            Some(init) => self.named(init, key, place),
+            Some(init) => self.named(init, name, place),
             None => Value::Undefined,
         };
         let (Some(key), Value::Object(id)) = (key, this) else {
             return;
+        };
+        let key = match key {
+            Ok(key) => key,
+            Err(why) => return self.lose_value(this, why),
         };
         let entry = Entry {
             span: Some(member.span),

@@ -13,7 +13,9 @@ mod asynchronous;
 mod attempt;
 mod builtins;
 mod call;
+mod chain;
 mod class;
+mod code_text;
 mod coerce;
 mod common_js;
 mod comparison;
@@ -44,6 +46,7 @@ mod stars;
 mod stmt;
 mod store;
 mod supposition;
+mod switch;
 mod target;
 mod template;
 mod trial;
@@ -123,6 +126,8 @@ pub struct Interpreter<'a> {
     doubt: Option<Value>,
     /// The number of running trials whose changes are undone.
     trying_out: u32,
+    /// The reason why the chain that is evaluated may have ended early.
+    may_be_absent: Option<Value>,
     /// The call that is evaluated for its side effects.
     effect: Option<Span>,
     /// The call whose result is awaited.
@@ -154,6 +159,7 @@ impl<'a> Interpreter<'a> {
             trying: 0,
             trying_out: 0,
             doubt: None,
+            may_be_absent: None,
             effect: None,
             awaited: None,
             awaiting: false,
@@ -170,6 +176,7 @@ impl<'a> Interpreter<'a> {
         Value::Opaque(self.heap.add_opaque(Opaque {
             problem,
             hint: None,
+            code: None,
         }))
     }
 

@@ -158,6 +158,11 @@ impl Interpreter<'_> {
 
     fn own_keys(&mut self, value: &Value, span: Span) -> Result<Vec<Name>, Value> {
         let keys = |plain: &Plain| plain.iter().map(|entry| entry.key.clone()).collect();
+        if let Value::Object(id) = value
+            && let Some(why) = self.heap.unknown_rest(*id)
+        {
+            return Err(Value::Opaque(why));
+        }
         Ok(match value {
             Value::Opaque(_) => return Err(value.clone()),
             Value::Undefined
@@ -180,10 +185,7 @@ impl Interpreter<'_> {
             }
             Value::Reference => return Err(self.unsupported(span, "the properties of a reference")),
             Value::Object(id) => match self.heap.get(*id) {
-                Object::Plain(plain) => match plain.unknown {
-                    Some(why) => return Err(Value::Opaque(why)),
-                    None => keys(plain),
-                },
+                Object::Plain(plain) => keys(plain),
                 Object::Array(list) => {
                     let items = list.items.iter().enumerate();
                     let items = items.filter(|(_, item)| !matches!(item, Value::Hole));
@@ -243,15 +245,17 @@ impl Interpreter<'_> {
             && let Some(why) = plain.unknown
         {
             // Properties after the unknown part are known again.
-            let known: Vec<Entry> = plain.iter().cloned().collect();
+            let keys = plain.all().filter(|entry| {
+                let name = !entry.key.starts_with('\0') || entry.key.starts_with("\0@@");
+                name && !entry.hidden && !taken.contains(&entry.key)
+            });
+            let keys: Vec<Name> = keys.map(|entry| entry.key.clone()).collect();
             object.taint(why);
-            if self.entry_copies(known.len(), span).is_err() {
+            if self.entry_copies(keys.len(), span).is_err() {
                 return;
             }
-            for entry in known {
-                if !taken.contains(&entry.key) {
-                    object.set(entry);
-                }
+            for entry in self.read_keys(value, keys, span).unwrap_or_default() {
+                copy_into(object, entry);
             }
             return;
         }
@@ -263,11 +267,7 @@ impl Interpreter<'_> {
         match counted {
             Ok(entries) => {
                 for entry in entries {
-                    object.define(Entry {
-                        span: entry.span,
-                        docs: entry.docs,
-                        ..Entry::new(entry.key, entry.value)
-                    });
+                    copy_into(object, entry);
                 }
             }
             Err(Value::Opaque(why)) => object.taint(why),
@@ -283,4 +283,13 @@ impl Interpreter<'_> {
             _ => self.lose(*id, why),
         }
     }
+}
+
+/// Copies a property as a spread does: its value, without its attributes.
+fn copy_into(object: &mut Plain, entry: Entry) {
+    object.define(Entry {
+        span: entry.span,
+        docs: entry.docs,
+        ..Entry::new(entry.key, entry.value)
+    });
 }

@@ -124,18 +124,9 @@ impl Interpreter<'_> {
                 }
             },
             Object::Date(_) => Kind::Date,
-            Object::Regex(regex) => match key {
-                "source" => return Value::String(regex.source.clone()),
-                "flags" => return Value::String(regex.flags.clone()),
-                "lastIndex" => return regex.last_index.clone(),
-                "global" => return Value::Bool(regex.flags.contains('g')),
-                "ignoreCase" => return Value::Bool(regex.flags.contains('i')),
-                "multiline" => return Value::Bool(regex.flags.contains('m')),
-                "dotAll" => return Value::Bool(regex.flags.contains('s')),
-                "unicode" => return Value::Bool(regex.flags.contains('u')),
-                "unicodeSets" => return Value::Bool(regex.flags.contains('v')),
-                "sticky" => return Value::Bool(regex.flags.contains('y')),
-                _ => Kind::RegExp,
+            Object::Regex(regex) => match super::builtins::regex::own_property(regex, key) {
+                Some(value) => return value,
+                None => Kind::RegExp,
             },
             Object::Closure(closure) => {
                 if let Some(extra) = closure.extra
@@ -159,13 +150,21 @@ impl Interpreter<'_> {
                         let prototype = self.closure_prototype(id);
                         return prototype.map_or(Value::Undefined, Value::Object);
                     }
-                    _ => Kind::Function,
+                    _ => match self.heap.unknown_rest(id) {
+                        Some(why) => return Value::Opaque(why),
+                        None => Kind::Function,
+                    },
                 }
             }
-            Object::Class(_) => match self.static_member(id, key, span) {
-                Some(value) => return value,
-                None => Kind::Function,
-            },
+            Object::Class(_) => {
+                if let Some(value) = self.static_member(id, key, span) {
+                    return value;
+                }
+                match self.heap.unknown_rest(id) {
+                    Some(why) => return Value::Opaque(why),
+                    None => Kind::Function,
+                }
+            }
             Object::Host(host) => {
                 let property = host.class().property;
                 let extra = self
@@ -227,6 +226,11 @@ impl Interpreter<'_> {
                 return self.property(&value, key, span);
             };
             if let Some(entry) = plain.get(key) {
+                // A private field is not inherited; private methods are, from the prototype here.
+                if key.starts_with("\0#") && at != id && !entry.hidden {
+                    let message = "Cannot read a private member of an object that has none";
+                    return self.type_error(message, span);
+                }
                 let entry = entry.clone();
                 return self.value_of(&entry, this, span);
             }
@@ -301,11 +305,13 @@ impl Interpreter<'_> {
         if self.own_entry(id, key).is_some() {
             return Ok(true);
         }
+        let sure = matches!(key, "name" | "length" | "prototype");
+        if let Some(why) = self.heap.unknown_rest(id)
+            && (!sure || matches!(self.heap.get(id), Object::Plain(_)))
+        {
+            return Err(Value::Opaque(why));
+        }
         Ok(match self.heap.get(id) {
-            Object::Plain(plain) => match plain.unknown {
-                Some(why) => return Err(Value::Opaque(why)),
-                None => false,
-            },
             Object::Array(_) => key == "length",
             Object::Closure(closure) => match key {
                 "name" | "length" => true,
@@ -322,7 +328,8 @@ impl Interpreter<'_> {
             Object::Host(host) => (host.class().property)(self, id, key, span).is_some(),
             Object::Regex(_) => key == "lastIndex",
             Object::Unknown(why) => return Err(Value::Opaque(*why)),
-            Object::Date(_)
+            Object::Plain(_)
+            | Object::Date(_)
             | Object::Collection(_)
             | Object::Iterator(_)
             | Object::Generator(_)

@@ -6,14 +6,17 @@ use std::collections::BTreeSet;
 use super::{
     Interpreter,
     environment::{Place, SlotId},
-    heap::{Object, ObjectId},
-    value::Value,
+    heap::{Integrity, Object, ObjectId},
+    value::{OpaqueId, Value},
 };
 use crate::{
     resolve::Binding,
     source::{FileId, Span},
     syntax::Name,
 };
+
+/// Bytes of code that are searched for names in one step.
+const BYTES_PER_STEP: usize = 16;
 
 /// The variables and objects that some code can reach.
 #[derive(Debug, Clone, Default)]
@@ -108,6 +111,9 @@ impl Reached {
         (span, place): (Span, Place),
         waiting: &mut Waiting,
     ) {
+        // Without steps left, the statement ends by itself.
+        let length = span.end.saturating_sub(span.start) as usize;
+        let _ = cx.steps(length / BYTES_PER_STEP, span);
         let source = cx.program.project.sources.file(span.file);
         let text = source.text.get(span.start as usize..span.end as usize);
         let words: BTreeSet<Name> = text
@@ -173,7 +179,58 @@ fn visit_object(object: &Object, waiting: &mut Waiting) {
     }
 }
 
+/// Returns whether nothing can change it: what it holds may still change.
+fn is_frozen(object: &Object) -> bool {
+    match object {
+        Object::Plain(plain) => plain.integrity == Integrity::Frozen,
+        Object::Array(list) => list.integrity == Integrity::Frozen,
+        _ => false,
+    }
+}
+
 impl Interpreter<'_> {
+    /// Makes unknown the objects that an unknown function is given, and those that these hold. It
+    /// cannot change frozen ones, nor the variables of a function that it is given.
+    pub(super) fn given_away(&mut self, values: &[Value], why: &Value) {
+        let Value::Opaque(reason) = why else { return };
+        let mut seen = BTreeSet::new();
+        let mut waiting = Waiting::default();
+        waiting.values(values);
+        while let Some(id) = waiting.objects.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
+            let object = self.heap.get(id);
+            match object {
+                Object::Closure(closure) => waiting.objects.extend(closure.extra),
+                Object::Class(class) => {
+                    waiting.values(class.statics.all().map(|entry| &entry.value));
+                }
+                object => visit_object(object, &mut waiting),
+            }
+            waiting.texts.clear();
+            self.lose_reached(id, *reason);
+        }
+        // Without steps left, the statement ends by itself.
+        let _ = self.steps(seen.len(), self.somewhere());
+    }
+
+    /// Makes unknown the object `id`, which unknown code can reach.
+    fn lose_reached(&mut self, id: ObjectId, reason: OpaqueId) {
+        match self.heap.get(id) {
+            object if is_frozen(object) => {}
+            Object::Plain(_)
+            | Object::Array(_)
+            | Object::Collection(_)
+            | Object::Class(_)
+            | Object::Date(_)
+            | Object::Regex(_)
+            | Object::Iterator(_)
+            | Object::Generator(_) => self.lose(id, reason),
+            _ => {}
+        }
+    }
+
     /// Makes everything unknown that the code at `span` could change; it is not run, because of
     /// `why`.
     pub(super) fn touch(&mut self, span: Span, place: Place, why: &Value) {
@@ -204,18 +261,7 @@ impl Interpreter<'_> {
             }
         }
         for id in &reached.objects {
-            match self.heap.get(*id) {
-                Object::Plain(_)
-                | Object::Array(_)
-                | Object::Collection(_)
-                | Object::Class(_)
-                | Object::Bound(_)
-                | Object::Date(_)
-                | Object::Regex(_)
-                | Object::Iterator(_)
-                | Object::Generator(_) => self.lose(*id, *reason),
-                _ => {}
-            }
+            self.lose_reached(*id, *reason);
         }
     }
 }

@@ -7,9 +7,6 @@ use crate::{
     syntax::{Declarator, Expr, ExprKind, Name, Pattern, Stmt, StmtKind, VarKind},
 };
 
-/// A `case` of a `switch`: its test and its statements.
-type Case = (Option<Expr>, Vec<Stmt>);
-
 impl Interpreter<'_> {
     /// Runs the statements of a block, whose scope `place` is.
     pub(super) fn block(&mut self, body: &[Stmt], place: Place) -> Completion {
@@ -280,69 +277,6 @@ impl Interpreter<'_> {
         self.forget(changed, &why);
         self.forget(changed_too, &why);
         self.joined(first, second, why)
-    }
-
-    fn switch(&mut self, (subject, cases): (&Expr, &[Case]), place: Place) -> Completion {
-        let value = self.expr(subject, place);
-        let scope = self.environments.enter(place);
-        for (_, body) in cases {
-            self.hoist(body, scope);
-        }
-        let mut start = None;
-        for (index, (test, _)) in cases.iter().enumerate() {
-            let Some(test) = test else { continue };
-            let candidate = self.expr(test, scope);
-            match value.strictly_equals(&candidate) {
-                Some(true) => {
-                    start = Some(index);
-                    break;
-                }
-                Some(false) => {}
-                None => {
-                    let known = matches!(candidate, Value::Opaque(_));
-                    let value = if known { candidate } else { value };
-                    let why = self.undecided(value, subject.span);
-                    return self.any_case(&why, cases, scope);
-                }
-            }
-        }
-        match self.ended() {
-            Completion::Normal => {}
-            end => return end,
-        }
-        let start = start.or_else(|| cases.iter().position(|(test, _)| test.is_none()));
-        self.cases(&cases[start.unwrap_or(cases.len())..], scope)
-    }
-
-    fn cases(&mut self, cases: &[Case], scope: Place) -> Completion {
-        for stmt in cases.iter().flat_map(|(_, body)| body) {
-            match self.inner(stmt, scope) {
-                Completion::Normal => {}
-                Completion::Break(None) => return Completion::Normal,
-                Completion::Maybe(_, why) => return Completion::Unknown(why),
-                end => return end,
-            }
-        }
-        Completion::Normal
-    }
-
-    /// A `switch` whose case is not known.
-    fn any_case(&mut self, why: &Value, cases: &[Case], scope: Place) -> Completion {
-        let mut end: Option<Completion> = None;
-        let whole = cases.iter().any(|(test, _)| test.is_none());
-        let last = cases.len() + usize::from(!whole);
-        for start in 0..last {
-            let (other, changes) = self.tried(|cx| cx.cases(&cases[start..], scope));
-            self.forget(changes, why);
-            if self.trying == 0 && matches!(other, Completion::Throw(_)) {
-                continue;
-            }
-            end = Some(match end {
-                Some(end) => self.joined(end, other, why.clone()),
-                None => other,
-            });
-        }
-        end.unwrap_or(Completion::Normal)
     }
 
     /// `throw value`.

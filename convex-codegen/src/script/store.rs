@@ -132,6 +132,22 @@ impl Heap {
         extra
     }
 
+    /// The reason why the object `id` may have properties that are not known.
+    pub fn unknown_rest(&self, id: ObjectId) -> Option<OpaqueId> {
+        let extra = match self.get(id) {
+            Object::Plain(plain) => return plain.unknown,
+            Object::Class(class) => return class.statics.unknown,
+            Object::Unknown(why) => return Some(*why),
+            Object::Closure(closure) => closure.extra,
+            Object::Array(list) => list.extra,
+            _ => None,
+        };
+        match self.get(extra?) {
+            Object::Plain(plain) => plain.unknown,
+            _ => None,
+        }
+    }
+
     /// The host object `id`, when it is a `T`.
     pub fn host<T: HostObject>(&self, id: ObjectId) -> Option<&T> {
         match self.get(id) {

@@ -42,6 +42,7 @@ impl Interpreter<'_> {
         Value::Opaque(self.heap.add_opaque(Opaque {
             problem,
             hint: Some(hint),
+            code: None,
         }))
     }
 }

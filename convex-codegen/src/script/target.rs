@@ -132,7 +132,14 @@ impl Interpreter<'_> {
                 if keep == Some(true) {
                     return old;
                 }
-                self.logical((op, old), value, place)
+                let new = self.logical((op, old.clone()), value, place);
+                if keep.is_none() {
+                    let write = |cx: &mut Self| cx.write(spot, new.clone(), value.span, place);
+                    let ((), changes) = self.tried(write);
+                    self.forget(changes, &old);
+                    return new;
+                }
+                new
             }
             AssignOp::Binary(op) => {
                 let old = self.read(&spot, span, place);
@@ -175,10 +182,23 @@ impl Interpreter<'_> {
     pub(super) fn delete(&mut self, target: &Expr, place: Place) -> Value {
         let (object, key) = match &target.kind {
             ExprKind::Member(object, key) | ExprKind::OptionalMember(object, key) => (object, key),
-            ExprKind::Chain(inner) => return self.delete(inner, place),
-            _ => return Value::Bool(true),
+            ExprKind::Chain(inner) => return self.chain(inner, place, Self::delete),
+            _ => {
+                self.expr(target, place);
+                return Value::Bool(true);
+            }
         };
-        let object = self.expr(object, place);
+        let optional = matches!(target.kind, ExprKind::OptionalMember(..));
+        let object = self.chained_deeper(object, place).and_then(|object| {
+            if optional {
+                self.present(&object)?;
+            }
+            Ok(object)
+        });
+        // `delete a?.b` of nothing does nothing.
+        let Ok(object) = object else {
+            return Value::Bool(true);
+        };
         let key = self.key(key, place);
         if self.thrown.is_some() {
             return Value::Undefined;

@@ -4,7 +4,7 @@
 use super::{
     Interpreter,
     environment::{EnvId, SlotId},
-    heap::{List, Object, ObjectId, Plain},
+    heap::{Entry, List, Object, ObjectId, Plain},
     value::{OpaqueId, Value},
 };
 use crate::{
@@ -153,9 +153,8 @@ impl Interpreter<'_> {
             Object::Host(host) => host.lose(why),
             Object::Closure(closure) => {
                 let extra = closure.extra;
-                if let Some(extra) = extra {
-                    self.lose(extra, why);
-                }
+                let extra = extra.unwrap_or_else(|| self.extra_of(object));
+                self.lose(extra, why);
             }
             Object::Module(_) => {}
             known => *known = Object::Unknown(why),
@@ -209,6 +208,22 @@ fn same(a: &Value, b: &Value) -> bool {
     }
 }
 
+impl Entry {
+    /// Makes its value unknown. Where it was not a plain one, it is not known either whether it can
+    /// be set: as if by a setter that is not known.
+    pub(super) fn lose(&mut self, why: OpaqueId) {
+        let special = self.is_special();
+        self.value = Value::Opaque(why);
+        self.getter = false;
+        self.setter = special.then_some(Value::Opaque(why));
+        self.readonly = false;
+    }
+
+    fn is_special(&self) -> bool {
+        self.getter || self.setter.is_some() || self.readonly
+    }
+}
+
 fn mix(plain: &mut Plain, other: &Plain, why: OpaqueId) {
     let mut uncertain = plain.unknown.is_some() != other.unknown.is_some()
         || plain.prototype != other.prototype
@@ -225,9 +240,8 @@ fn mix(plain: &mut Plain, other: &Plain, why: OpaqueId) {
                 && entry.readonly == other.readonly
         });
         if !equal {
-            entry.value = Value::Opaque(why);
-            entry.getter = false;
-            entry.setter = None;
+            entry.readonly |= other.get(&key).is_some_and(Entry::is_special);
+            entry.lose(why);
             uncertain |= other.get(&key).is_none();
         }
     }
@@ -235,9 +249,7 @@ fn mix(plain: &mut Plain, other: &Plain, why: OpaqueId) {
         if plain.get(&entry.key).is_none() {
             uncertain = true;
             let mut entry = entry.clone();
-            entry.value = Value::Opaque(why);
-            entry.getter = false;
-            entry.setter = None;
+            entry.lose(why);
             plain.set(entry);
         }
     }

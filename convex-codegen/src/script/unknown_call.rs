@@ -117,6 +117,9 @@ impl Interpreter<'_> {
                 self.touch_value(arg, why);
             }
         }
+        if is == Purpose::Result {
+            self.given_away(args, why);
+        }
     }
 
     /// The functions that an unknown function may call: `arg`, or methods of it.
@@ -156,9 +159,13 @@ impl Interpreter<'_> {
         }
     }
 
-    /// A built-in function with an unknown result may not have made its changes.
+    /// A built-in function with an unknown result may not have made its changes. One that throws
+    /// has made those before.
     pub(super) fn after_native(&mut self, name: &str, call: &Call, value: &Value) {
         let Value::Opaque(_) = value else { return };
+        if self.thrown.is_some() {
+            return;
+        }
         if CHANGERS.contains(&name) {
             self.lose_value(&call.this, value);
         }

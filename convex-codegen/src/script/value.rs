@@ -53,6 +53,17 @@ pub struct Opaque {
     pub problem: Diagnostic,
     /// The library's hint at the value.
     pub hint: Option<Hint>,
+    /// The kind of function whose code this is as text.
+    pub code: Option<Code>,
+}
+
+/// The kind of function that code defines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Code {
+    /// A class.
+    Class,
+    /// A function that is not a class.
+    Function,
 }
 
 impl Value {

@@ -143,8 +143,7 @@ fn parse_generator(text: &str, span: Span, dialect: Dialect) -> Option<Vec<Modul
     }
     let part = format!("{BEFORE}{block}}})");
     let place = Span { start, ..span };
-    let parsed = panic::catch_unwind(|| parse_part(&part, place, dialect)).ok()?;
-    let (items, _) = parsed.ok()?;
+    let (items, _) = guarded(|| parse_part(&part, place, dialect))?.ok()?;
     let Some(ModuleItem::Stmt(Stmt::Expr(stmt))) = items.into_iter().next() else {
         return None;
     };
@@ -168,15 +167,19 @@ fn parse(text: &str, span: Span, dialect: Dialect) -> Result<Parsed, Box<Diagnos
         let place = Span::new(span.file, at, at + 1);
         return Err(Box::new(catalogue::nested_too_deep(place)));
     }
-    // Some texts that are not TypeScript make swc panic, above all where its assertions are on.
-    let parsed = panic::catch_unwind(|| parse_part(part, Span { start, ..span }, dialect));
-    parsed.unwrap_or_else(|_| {
+    guarded(|| parse_part(part, Span { start, ..span }, dialect)).unwrap_or_else(|| {
         let start = Span::new(span.file, start, start);
-        Err(Box::new(catalogue::syntax_error(
-            start,
-            "the parser cannot make sense of it",
-        )))
+        Err(Box::new(catalogue::syntax_error(start, PANICKED)))
     })
+}
+
+/// The message for a text that makes swc panic.
+pub(super) const PANICKED: &str = "the parser cannot make sense of it";
+
+/// Runs `parse`; `None` if it panics. Some texts that are not TypeScript make swc panic, above all
+/// where its assertions are on.
+pub(super) fn guarded<T>(parse: impl FnOnce() -> T) -> Option<T> {
+    panic::catch_unwind(panic::AssertUnwindSafe(parse)).ok()
 }
 
 /// Parses `part`, the text at `span`.

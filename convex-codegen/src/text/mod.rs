@@ -1,9 +1,13 @@
 //! Texts by number, and places in them. Everything else may know these.
 
 mod docs;
+mod lines;
 mod span;
 
+use std::sync::OnceLock;
+
 pub(crate) use docs::Docs;
+use lines::Lines;
 pub(crate) use span::Span;
 
 /// The number of a file in [`Sources`].
@@ -30,11 +34,21 @@ pub struct LineColumn {
 }
 
 /// Every file read so far.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Sources {
     files: Vec<SourceFile>,
+    /// Of each file, once a position in it is requested.
+    lines: Vec<OnceLock<Lines>>,
     bytes: u64,
 }
+
+impl PartialEq for Sources {
+    fn eq(&self, other: &Self) -> bool {
+        self.files == other.files
+    }
+}
+
+impl Eq for Sources {}
 
 impl Sources {
     /// Adds a file and returns its id.
@@ -42,6 +56,7 @@ impl Sources {
         let id = u32::try_from(self.files.len()).expect("fewer than 2^32 files are read");
         self.bytes += u64::try_from(file.text.len()).unwrap_or(u64::MAX);
         self.files.push(file);
+        self.lines.push(OnceLock::new());
         FileId(id)
     }
 
@@ -72,16 +87,7 @@ impl Sources {
 
     fn line_column(&self, file: FileId, offset: u32) -> LineColumn {
         let text = &self.file(file).text;
-        let mut start = (offset as usize).min(text.len());
-        while !text.is_char_boundary(start) {
-            start -= 1;
-        }
-        let before = &text[..start];
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        LineColumn {
-            line: count(before.matches('\n').count() + 1),
-            column: count(before[line_start..].chars().count() + 1),
-        }
+        let lines = self.lines[file.0 as usize].get_or_init(|| Lines::of(text));
+        lines.position(text, offset as usize)
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::script::{
     Interpreter,
-    heap::{Entry, Integrity, Object, ObjectId},
+    heap::{Entry, Integrity, Object, ObjectId, Plain},
     native::Call,
     value::Value,
 };
@@ -254,6 +254,9 @@ fn described(
     let Some(entry) = cx.own_entry(id, key) else {
         return Ok(Value::Undefined);
     };
+    if let (false, Some(why)) = (entry.getter, &entry.setter) {
+        return Err(why.clone());
+    }
     let (enumerable, configurable) = (Value::Bool(!entry.hidden), Value::Bool(!entry.permanent));
     Ok(if entry.getter {
         cx.object_of([
@@ -279,20 +282,32 @@ pub(super) fn restrict(cx: &mut Interpreter<'_>, call: &Call, to: Integrity) -> 
         return value;
     };
     match cx.heap.get_mut(id) {
-        Object::Plain(plain) => {
-            plain.integrity = plain.integrity.max(to);
-            if to >= Integrity::Sealed {
-                plain.each(|entry| {
-                    entry.permanent = true;
-                    entry.readonly |= to == Integrity::Frozen && !entry.getter;
-                });
+        Object::Plain(plain) => restrict_plain(plain, to),
+        Object::Array(list) => list.integrity = list.integrity.max(to),
+        Object::Class(class) => restrict_plain(&mut class.statics, to),
+        Object::Closure(_) => {
+            let extra = cx.extra_of(id);
+            if let Object::Plain(plain) = cx.heap.get_mut(extra) {
+                restrict_plain(plain, to);
             }
         }
-        Object::Array(list) => list.integrity = list.integrity.max(to),
-        // Functions, classes and values of a library are not changed after they are frozen.
+        // Values of a library are not changed after they are frozen.
         _ => {}
     }
     value
+}
+
+fn restrict_plain(plain: &mut Plain, to: Integrity) {
+    plain.integrity = plain.integrity.max(to);
+    if to >= Integrity::Sealed {
+        plain.each(|entry| {
+            // Private ones stay as they are.
+            if !entry.key.starts_with("\0#") {
+                entry.permanent = true;
+                entry.readonly |= to == Integrity::Frozen && !entry.getter;
+            }
+        });
+    }
 }
 
 /// `Object.isFrozen(object)` and its weaker relatives.

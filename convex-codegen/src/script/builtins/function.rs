@@ -35,9 +35,7 @@ pub(super) const METHODS: &[Native] = &[
             args: call.args.iter().skip(1).cloned().collect(),
         })))
     }),
-    native("toString", |cx, call| {
-        cx.unsupported(call.span, "the code of a function as text")
-    }),
+    native("toString", |cx, call| cx.code_text(&call.this, call.span)),
 ];
 
 /// The arguments that a list, or what looks like one, holds.

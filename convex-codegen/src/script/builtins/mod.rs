@@ -22,7 +22,7 @@ pub(super) mod numeric;
 mod object;
 mod order;
 mod reflect;
-mod regex;
+pub(super) mod regex;
 mod regex_cost;
 mod string;
 mod symbol;

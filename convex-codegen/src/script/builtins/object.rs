@@ -47,10 +47,19 @@ pub(super) static OBJECT: Namespace = Namespace {
         }),
         attempt("fromEntries", from_entries),
         attempt("assign", |cx, call| {
-            let target = present(cx, call, 0)?;
-            if target.is_primitive() {
-                return Err(cx.unsupported(call.span, "an object around this value"));
+            let target = match present(cx, call, 0) {
+                Err(why) if cx.thrown.is_some() => return Err(why),
+                Ok(Value::Object(id)) => Ok(Value::Object(id)),
+                Ok(_) => Err(cx.unsupported(call.span, "an object around this value")),
+                unknown => unknown,
+            };
+            if target.is_err() {
+                // Getters run all the same.
+                for source in call.args.iter().skip(1) {
+                    cx.entries_and_symbols(source, call.span)?;
+                }
             }
+            let target = target?;
             for source in call.args.iter().skip(1) {
                 match cx.entries_and_symbols(source, call.span) {
                     Ok(entries) => {

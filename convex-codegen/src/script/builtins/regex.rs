@@ -23,8 +23,11 @@ pub(super) static REG_EXP: Namespace = Namespace {
 /// Methods of regular expressions.
 pub(super) const METHODS: &[Native] = &[
     attempt("test", |cx, call| {
-        let found = exec_text(cx, call)?;
-        Ok(Value::Bool(found.is_some()))
+        let found = match exec_text(cx, call) {
+            Ok(found) => found.is_some(),
+            Err(why) => cx.found_in_code(&call.this, &why).ok_or(why)?,
+        };
+        Ok(Value::Bool(found))
     }),
     attempt("exec", |cx, call| {
         let text = cx.string_of(&call.arg(0), call.span)?;
@@ -276,4 +279,21 @@ impl Interpreter<'_> {
             ..List::from(items)
         }))))
     }
+}
+
+/// An own property of a regular expression, or one that its class computes.
+pub(in crate::script) fn own_property(regex: &Regex, key: &str) -> Option<Value> {
+    Some(match key {
+        "source" => Value::String(regex.source.clone()),
+        "flags" => Value::String(regex.flags.clone()),
+        "lastIndex" => regex.last_index.clone(),
+        "global" => Value::Bool(regex.flags.contains('g')),
+        "ignoreCase" => Value::Bool(regex.flags.contains('i')),
+        "multiline" => Value::Bool(regex.flags.contains('m')),
+        "dotAll" => Value::Bool(regex.flags.contains('s')),
+        "unicode" => Value::Bool(regex.flags.contains('u')),
+        "unicodeSets" => Value::Bool(regex.flags.contains('v')),
+        "sticky" => Value::Bool(regex.flags.contains('y')),
+        _ => return None,
+    })
 }

@@ -18,6 +18,8 @@ struct Production {
     text: &'static str,
     /// `true` if it contains nothing that must be produced in turn.
     leaf: bool,
+    /// `true` if we do not know what it evaluates to.
+    unknown: bool,
 }
 
 impl Grammar {
@@ -34,10 +36,13 @@ impl Grammar {
             }
             let text = chars.as_str().trim_start();
             let leaf = mark == '.';
-            kinds
-                .entry(kind)
-                .or_default()
-                .push(Production { text, leaf });
+            let unknown = UNKNOWN.iter().any(|name| text.contains(name));
+            let production = Production {
+                text,
+                leaf,
+                unknown,
+            };
+            kinds.entry(kind).or_default().push(production);
         }
         Self(kinds)
     }
@@ -56,8 +61,21 @@ pub(super) struct Parts {
     pub exported: Vec<String>,
 }
 
+/// Functions that only Node knows: ours is to take into account all that they could do. One program
+/// in four calls them.
+const UNKNOWN: [&str; 3] = ["hidden(", "spoil(", "risky("];
+
 /// The start of every program.
-const PRELUDE: &str = "const log = [];\nconst attempt = (f, otherwise) => { try { return f(); } catch (e) { log.push(e.name); return otherwise; } };\n";
+const PRELUDE: &str = "const log = [];\n<<!const hidden = unescape, spoil = unescape, risky = unescape;|||const hidden = (x) => x;
+const spoil = (x) => {
+  if (Array.isArray(x)) { if (!Object.isFrozen(x) && x.length < 20) x.push(7); }
+  else if (x instanceof Map) x.set(\"s\", 7);
+  else if (x instanceof Set) x.add(7);
+  else if (typeof x === \"function\") x(3);
+  else if (typeof x === \"object\" && x !== null && Object.isExtensible(x)) x.spoilt = 7;
+  return 7;
+};
+const risky = (x) => { if (x) throw new TypeError(\"risky\"); return 7; };!>>\nconst attempt = (f, otherwise) => { try { return f(); } catch (e) { log.push(e.name); return otherwise; } };\n";
 
 impl Parts {
     /// The program that these are.
@@ -76,9 +94,10 @@ impl Parts {
             };
         }
         let names = self.exported.join(", ");
-        let lent = format!("{PRELUDE}{lent}\nexport {{ log, attempt, {names} }};\n");
+        let lent =
+            format!("{PRELUDE}{lent}\nexport {{ log, attempt, hidden, spoil, risky, {names} }};\n");
         let main = format!(
-            "import {{ log, attempt, {names} }} from \"./lent\";\n{main}\nexport const result = [{results}];\n"
+            "import {{ log, attempt, hidden, spoil, risky, {names} }} from \"./lent\";\n{main}\nexport const result = [{results}];\n"
         );
         Program {
             modules: vec![("lent", both(&lent)), ("main", both(&main))],
@@ -108,6 +127,7 @@ pub(super) fn program(grammar: &Grammar, seed: u64) -> Parts {
         scope: Vec::new(),
         names: 0,
         size: 0,
+        unknown: seed % 4 == 3,
     };
     let mut statements = Vec::new();
     // A variable of each kind that statements change.
@@ -169,13 +189,18 @@ struct Generator<'a> {
     names: u32,
     /// The number of productions so far, to keep programs short.
     size: u32,
+    /// True if values that are not known may occur.
+    unknown: bool,
 }
 
 impl Generator<'_> {
     fn produce(&mut self, kind: char, depth: u32) -> String {
         const LARGEST: u32 = 120;
         self.size += 1;
-        let productions = &self.grammar.0[&kind];
+        let productions = self.grammar.0[&kind].iter();
+        let productions: Vec<&Production> = productions
+            .filter(|production| self.unknown || !production.unknown)
+            .collect();
         let deep = depth >= DEPTH || self.size > LARGEST;
         let leaves = productions
             .iter()
@@ -183,10 +208,8 @@ impl Generator<'_> {
             .count();
         let production = if deep && leaves > 0 {
             let nth = self.rng.usize(..leaves);
-            productions
-                .iter()
-                .filter(|production| production.leaf)
-                .nth(nth)
+            let mut leaves = productions.iter().filter(|production| production.leaf);
+            leaves.nth(nth)
         } else if deep && kind == 'X' {
             return "log.push(0);".to_owned();
         } else {

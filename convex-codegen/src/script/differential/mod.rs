@@ -202,6 +202,9 @@ fn random_programs_evaluate_as_in_node() {
             let before = whole.different.len();
             whole.add(program, seen);
             if whole.different.len() > before {
+                if verbose() {
+                    println!("{}", whole.different[before]);
+                }
                 different.push(parts.clone());
             }
         }

@@ -83,6 +83,10 @@ async function run(program) {
   }
 }
 
+// A program may leave a promise that is rejected after the program has ended.
+process.on("unhandledRejection", () => {});
+process.on("uncaughtException", () => {});
+
 for await (const line of createInterface({ input: process.stdin })) {
   process.stdout.write(stringify(await run(JSON.parse(line))) + "\n");
 }

@@ -74,11 +74,11 @@ impl Describe<'_, '_> {
 
     fn object(&mut self, id: ObjectId, path: &str) -> Json {
         let inner = |at: &str| format!("{path}/{}", text(at));
+        if let Some(why) = self.cx.heap.unknown_rest(id) {
+            return self.value(&Value::Opaque(why), path);
+        }
         match self.cx.heap.get(id).clone() {
             Object::Plain(plain) => {
-                if let Some(why) = plain.unknown {
-                    return self.value(&Value::Opaque(why), path);
-                }
                 if self.cx.is_error(id) {
                     let span = self.cx.somewhere();
                     let name = self.cx.property(&Value::Object(id), "name", span);

@@ -6,7 +6,10 @@ use swc_common::BytePos;
 use swc_ecma_ast as swc;
 use swc_ecma_parser::{Parser, StringInput, Syntax, TsSyntax, lexer::Lexer};
 
-use super::{TsMember, TsType, lower};
+use super::{
+    super::parse::{PANICKED, guarded},
+    TsMember, TsType, lower,
+};
 
 /// The contents of a declaration file.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -27,8 +30,8 @@ pub(crate) fn parse_declarations(text: &str) -> Result<Declarations, String> {
         ..TsSyntax::default()
     });
     let mut parser = Parser::new_from(Lexer::new(syntax, swc::EsVersion::latest(), input, None));
-    let module = parser
-        .parse_module()
+    let module = guarded(|| parser.parse_module())
+        .ok_or(PANICKED)?
         .map_err(|error| error.kind().msg().into_owned())?;
     let mut declarations = Declarations::default();
     for item in &module.body {

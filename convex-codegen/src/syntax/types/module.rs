@@ -7,7 +7,10 @@ use swc_ecma_ast as swc;
 use swc_ecma_parser::{Parser, StringInput, Syntax, TsSyntax, lexer::Lexer};
 
 use super::{
-    super::{nesting, parse::Dialect},
+    super::{
+        nesting,
+        parse::{Dialect, guarded},
+    },
     TsLiteral, TsMember, TsReference, TsType,
     constants::{self, Constants},
     lower, registered,
@@ -98,7 +101,7 @@ pub(crate) fn parse_module_types(path: &str, text: &str) -> ModuleTypes {
         ..TsSyntax::default()
     });
     let mut parser = Parser::new_from(Lexer::new(syntax, swc::EsVersion::latest(), input, None));
-    let Ok(module) = parser.parse_module() else {
+    let Some(Ok(module)) = guarded(|| parser.parse_module()) else {
         return types;
     };
     for item in &module.body {
