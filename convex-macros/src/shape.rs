@@ -268,7 +268,7 @@ fn union(data: &DataEnum) -> Result<Shape<'_>> {
                 if let Some((_, span)) = Attributes::read(&variant.attrs)?.literal {
                     return Err(Error::new(
                         span,
-                        "a member of a union that is no literal has no name on the wire",
+                        "a member of a union that is not a literal has no name on the wire",
                     ));
                 }
                 Alternative::Type {

@@ -75,9 +75,11 @@ pub(crate) const UNKNOWN_PACKAGE: Code = Code("unknown-package");
 
 /// A value from a package that is not modelled.
 pub(crate) fn unknown_package(span: Span, name: &str, specifier: &str) -> Diagnostic {
-    let message = format!(
-        "`{name}` comes from the package `{specifier}`, which is not installed or cannot be read"
-    );
+    let why = "which is not installed or cannot be read";
+    let message = match name {
+        "default" => format!("the default import comes from the package `{specifier}`, {why}"),
+        name => format!("`{name}` comes from the package `{specifier}`, {why}"),
+    };
     let problem = unknown(UNKNOWN_PACKAGE.0, span, message);
     with_help(
         problem,

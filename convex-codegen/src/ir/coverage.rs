@@ -44,7 +44,8 @@ impl Coverage {
 
 impl fmt::Display for Coverage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} functions, {} typed", self.functions, self.typed())?;
+        let s = if self.functions == 1 { "" } else { "s" };
+        write!(f, "{} function{s}, {} typed", self.functions, self.typed())?;
         for (count, what) in [
             (self.partly, "partly"),
             (self.open_args, "without a declaration of their arguments"),

@@ -105,8 +105,11 @@ impl fmt::Display for TypesReport {
         let asked = self.functions - self.declared;
         writeln!(
             f,
-            "{} functions, of which {} declare `returns`; asked TypeScript {} for the other {asked}:",
-            self.functions, self.declared, self.typescript
+            "{} function{}, of which {} declare `returns`; asked TypeScript {} for the other {asked}:",
+            self.functions,
+            if self.functions == 1 { "" } else { "s" },
+            self.declared,
+            self.typescript
         )?;
         write!(
             f,

@@ -82,7 +82,7 @@ fn an_error_leaves_the_last_good_output() {
     let error = project
         .config()
         .generate()
-        .expect_err("that is no TypeScript");
+        .expect_err("that is not TypeScript");
     assert!(error.to_string().contains("a.ts"), "{error}");
     assert_eq!(read(), before);
 }

@@ -64,7 +64,7 @@ impl Resolver<'_> {
                     index: None,
                 }]),
                 Shape::Unsupported(reason) => Err(reason),
-                _ => Err("a type that is no object where one is needed".to_owned()),
+                _ => Err("a type that is not an object where one is needed".to_owned()),
             },
         }
     }
@@ -257,7 +257,7 @@ pub(super) fn variants_of(shape: &Shape) -> Variants {
             index: Some((vec![(**keys).clone()], vec![(**values).clone()])),
         }),
         Shape::Unsupported(reason) => Err(reason.clone()),
-        _ => Err("a type that is no object where one is needed".to_owned()),
+        _ => Err("a type that is not an object where one is needed".to_owned()),
     });
     variants.collect()
 }
