@@ -122,21 +122,16 @@ fn evaluate_again(
 ) -> Result<Evaluated, Error> {
     let mut diagnostics = Diagnostics::default();
     let project = discover(Files::disk(), (base, dir), &mut diagnostics)?;
-    let Some(parsed) = parsed else {
-        return Ok(understand(project, diagnostics));
-    };
-    let modules = parsed.parse(&project.sources, &files(&project), &mut diagnostics);
-    let program = resolve::link(project, modules);
-    Ok(understand_program(program, diagnostics))
+    Ok(understand(project, parsed, diagnostics))
 }
 
 /// Works out what the backend whose texts were found is, as far as its validators go.
-pub(crate) fn understand(project: Project, mut diagnostics: Diagnostics) -> Evaluated {
-    let program = parse(project, &mut diagnostics);
-    understand_program(program, diagnostics)
-}
-
-fn understand_program(mut program: Program, mut diagnostics: Diagnostics) -> Evaluated {
+pub(crate) fn understand(
+    project: Project,
+    parsed: Option<&mut Parsed>,
+    mut diagnostics: Diagnostics,
+) -> Evaluated {
+    let mut program = parse(project, parsed, &mut diagnostics);
     let mut api = convex::evaluate(&mut program, &packages::Imports, &mut diagnostics);
     api.fingerprints = ir::fingerprints(&api.functions, &api.types);
     Evaluated {
@@ -146,18 +141,21 @@ fn understand_program(mut program: Program, mut diagnostics: Diagnostics) -> Eva
     }
 }
 
-/// Parses the modules of a project and links their names.
-pub(crate) fn parse(project: Project, diagnostics: &mut Diagnostics) -> Program {
-    let modules = syntax::parse_all(&project.sources, &files(&project), diagnostics);
-    resolve::link(project, modules)
-}
-
-/// The files of a project that are parsed whatever they import, sorted.
-fn files(project: &Project) -> Vec<FileId> {
+/// Parses the modules of a project, but for those that were `parsed` before with the same text, and
+/// links their names.
+pub(crate) fn parse(
+    project: Project,
+    parsed: Option<&mut Parsed>,
+    diagnostics: &mut Diagnostics,
+) -> Program {
     let entry_points = project.modules.iter().map(|module| module.file);
     let mut files: Vec<FileId> = entry_points.chain(project.schema).collect();
     files.sort_unstable();
-    files
+    let modules = match parsed {
+        Some(parsed) => parsed.parse(&project.sources, &files, diagnostics),
+        None => syntax::parse_all(&project.sources, &files, diagnostics),
+    };
+    resolve::link(project, modules)
 }
 
 /// Reads the backend that `config` names and generates its Rust, in memory. A backend with errors

@@ -150,21 +150,13 @@ impl Interpreter<'_> {
                         let prototype = self.closure_prototype(id);
                         return prototype.map_or(Value::Undefined, Value::Object);
                     }
-                    _ => match self.heap.unknown_rest(id) {
-                        Some(why) => return Value::Opaque(why),
-                        None => Kind::Function,
-                    },
+                    _ => Kind::Function,
                 }
             }
-            Object::Class(_) => {
-                if let Some(value) = self.static_member(id, key, span) {
-                    return value;
-                }
-                match self.heap.unknown_rest(id) {
-                    Some(why) => return Value::Opaque(why),
-                    None => Kind::Function,
-                }
-            }
+            Object::Class(_) => match self.static_member(id, key, span) {
+                Some(value) => return value,
+                None => Kind::Function,
+            },
             Object::Host(host) => {
                 let property = host.class().property;
                 let extra = self
@@ -200,6 +192,10 @@ impl Interpreter<'_> {
             }
             Object::Unknown(why) => return Value::Opaque(*why),
         };
+        // Its own properties may hide what its kind has.
+        if let Some(why) = self.heap.unknown_rest(id) {
+            return Value::Opaque(why);
+        }
         if kind == Kind::Function && matches!(key, "name" | "length" | "prototype") {
             return self.unsupported(span, "this property of a function");
         }

@@ -22,7 +22,7 @@ const NOWHERE: &str = "/dev/null/convex";
 /// Parses `bytes`: a module, and after a line `// schema.ts` a schema. A first line `// a/b.js`
 /// names the module.
 pub fn parse(bytes: &[u8]) {
-    pipeline::parse(project(bytes), &mut Diagnostics::default());
+    pipeline::parse(project(bytes), None, &mut Diagnostics::default());
 }
 
 /// Parses and evaluates `bytes`.
@@ -31,7 +31,7 @@ pub fn parse(bytes: &[u8]) {
 ///
 /// When the backend's specification cannot be written as JSON.
 pub fn evaluate(bytes: &[u8]) {
-    let understood = pipeline::understand(project(bytes), Diagnostics::default());
+    let understood = pipeline::understand(project(bytes), None, Diagnostics::default());
     let (api, diagnostics) = (understood.api, understood.diagnostics);
     let sources = &understood.program.project.sources;
     let spec = ir::spec::write(&api, &diagnostics, sources);
@@ -49,7 +49,7 @@ pub fn generate(bytes: &[u8]) {
         mut program,
         api,
         mut diagnostics,
-    } = pipeline::understand(project(bytes), Diagnostics::default());
+    } = pipeline::understand(project(bytes), None, Diagnostics::default());
     let api = typescript::complete(api, None, &mut program, &mut diagnostics);
     if diagnostics.errors() == 0 {
         let config = Config::new("convex");

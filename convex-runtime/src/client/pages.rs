@@ -12,8 +12,9 @@ use futures_core::Stream;
 
 use super::{Client, request::PreparedCall};
 use crate::{
-    Error, Node, Paginated, PaginatedArgs, PaginationOptions, Query, Tape, Value,
+    Error, Node, Paginated, PaginatedArgs, PaginationOptions, Query,
     function::{FunctionReference, encode_args},
+    json::with_field,
     transport::{BoxFuture, Reply},
 };
 
@@ -89,18 +90,10 @@ pub(super) fn page_args(
     args: &str,
     options: &PaginationOptions,
 ) -> Result<String, Error> {
-    let malformed =
-        || Error::configuration("the arguments of a paginated query have to be an object");
-    let read = |json: &str| -> Option<Value> { Tape::parse(json).ok()?.root().decode().ok() };
-    let Some(Value::Object(mut fields)) = read(args) else {
-        return Err(malformed());
-    };
     let options = encode_args(path, options)?;
-    fields.insert(
-        "paginationOpts".to_owned(),
-        read(&options).ok_or_else(malformed)?,
-    );
-    encode_args(path, &Value::Object(fields))
+    with_field(args, "paginationOpts", &options).map_err(|_| {
+        Error::configuration("the arguments of a paginated query have to be an object")
+    })
 }
 
 impl<Returns: Paginated> Pages<Returns> {

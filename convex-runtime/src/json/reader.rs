@@ -210,7 +210,6 @@ impl<'a> Reader<'a> {
     }
 
     /// The text of the value that begins here, which is checked to be one.
-    #[cfg(feature = "live")]
     pub(crate) fn raw(&mut self) -> Read<&'a str> {
         self.peek();
         let start = self.at;

@@ -55,7 +55,6 @@ fn push_escaped(out: &mut String, text: &str, mut end: usize) {
 }
 
 /// A string as JSON text.
-#[cfg(feature = "live")]
 pub(crate) fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     push_text(&mut out, text);

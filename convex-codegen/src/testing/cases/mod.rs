@@ -41,7 +41,7 @@ fn understand(folder: &Path) -> (Api, String) {
         program,
         api,
         mut diagnostics,
-    } = pipeline::understand(project, diagnostics);
+    } = pipeline::understand(project, None, diagnostics);
     typescript::name_candidates(&api, &mut diagnostics);
     let report = render::report(&diagnostics, &program.project.sources);
     (api, report)
