@@ -7,6 +7,18 @@ use convex_runtime::{
 
 use crate::{api::tasks, tables};
 
+/// Returns the texts of the tasks that a new deployment of the examples has, oldest first.
+pub fn sample_tasks() -> impl Iterator<Item = String> {
+    let texts = [
+        "Water the plants",
+        "Write to Grace",
+        "Read the paper on types",
+        "Buy tea",
+    ];
+    let numbered = (1..=12).zip(texts.into_iter().cycle());
+    numbered.map(|(number, text)| format!("{text} ({number})"))
+}
+
 /// Documents by table, oldest first.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Database {
@@ -19,22 +31,14 @@ impl Database {
     /// Some tasks to begin with.
     pub(crate) fn with_tasks() -> Self {
         let mut database = Self::default();
-        let texts = [
-            "Water the plants",
-            "Write to Grace",
-            "Read the paper on types",
-            "Buy tea",
-        ];
-        database.tasks.extend(
-            (1..=12)
-                .zip(texts.into_iter().cycle())
-                .map(|(number, text)| tables::tasks::Doc {
-                    id: test_id("tasks", number).into(),
-                    creation_time: f64::from(u32::try_from(number).unwrap_or_default()),
-                    text: format!("{text} ({number})"),
-                    done: number % 4 == 0,
-                }),
-        );
+        for (number, text) in (1..).zip(sample_tasks()) {
+            database.tasks.push(tables::tasks::Doc {
+                id: test_id("tasks", number).into(),
+                creation_time: f64::from(u32::try_from(number).unwrap_or_default()),
+                text,
+                done: number % 4 == 0,
+            });
+        }
         database
     }
 

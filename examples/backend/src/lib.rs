@@ -14,4 +14,6 @@ mod bindings {
 
 pub use bindings::{api, tables};
 #[cfg(not(target_arch = "wasm32"))]
+pub use database::sample_tasks;
+#[cfg(not(target_arch = "wasm32"))]
 pub use functions::start;

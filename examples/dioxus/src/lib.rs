@@ -1,6 +1,7 @@
-//! Summarize and a task list in Dioxus: components that know nothing of the page around them.
+//! Summarize and a task list in Dioxus: components that know nothing of what is around them, be it
+//! a page or a window.
 
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(all(not(target_arch = "wasm32"), feature = "server"))]
 pub mod server;
 
 use backend::api::{ai, tasks};
@@ -14,6 +15,9 @@ use dioxus::prelude::*;
 /// The number of tasks on a page.
 const PAGE: u32 = 5;
 
+/// The style sheet of the application.
+pub const STYLE: &str = include_str!("style.css");
+
 /// The application. It finds its client in the context of the root.
 #[component]
 pub fn App() -> Element {
@@ -22,8 +26,10 @@ pub fn App() -> Element {
         main {
             h1 { "Convex in Dioxus" }
             Connection {}
-            Summarize {}
-            Tasks {}
+            div { class: "cards",
+                Summarize {}
+                Tasks {}
+            }
         }
     }
 }
@@ -33,8 +39,10 @@ pub fn App() -> Element {
 fn Connection() -> Element {
     let connection = use_convex_connection_state();
     rsx! {
-        p { role: "status",
-            if connection().phase == ConnectionPhase::Reconnecting { "Offline. Changes are sent when the connection is back." }
+        div { role: "status",
+            if connection().phase == ConnectionPhase::Reconnecting {
+                p { class: "offline", "Offline. Changes are sent when the connection is back." }
+            }
         }
     }
 }
@@ -47,16 +55,21 @@ fn Summarize() -> Element {
     rsx! {
         section {
             h2 { "Summarize" }
-            label { r#for: "text", "Text" }
-            textarea { id: "text", value: text, oninput: move |event| text.set(event.value()) }
-            button {
-                disabled: summarize.pending(),
-                aria_busy: summarize.pending(),
-                onclick: move |_| summarize.dispatch(ai::SummarizeArgs { text: text() }),
-                if summarize.pending() { "Processing…" } else { "Summarize" }
+            form {
+                onsubmit: move |event| {
+                    event.prevent_default();
+                    summarize.dispatch(ai::SummarizeArgs { text: text() });
+                },
+                label { r#for: "text", "Text" }
+                textarea { id: "text", rows: 6, placeholder: "Some sentences. The first one comes back.", value: text, oninput: move |event| text.set(event.value()) }
+                button { r#type: "submit", disabled: summarize.pending(), aria_busy: summarize.pending(),
+                    if summarize.pending() { "Processing…" } else { "Summarize" }
+                }
             }
-            if let Some(text) = summarize.message() { p { role: "alert", "{text}" } }
-            if let Some(summary) = summarize.data() { blockquote { "{summary}" } }
+            Problem { message: summarize.message() }
+            div { role: "status",
+                if let Some(summary) = summarize.data() { blockquote { "{summary}" } }
+            }
         }
     }
 }
@@ -78,10 +91,12 @@ fn Tasks() -> Element {
                     text.set(String::new());
                 },
                 label { r#for: "task", "New task" }
-                input { id: "task", value: text, oninput: move |event| text.set(event.value()) }
-                button { r#type: "submit", "Add" }
+                div { class: "line",
+                    input { id: "task", autocomplete: "off", value: text, oninput: move |event| text.set(event.value()) }
+                    button { r#type: "submit", "Add" }
+                }
             }
-            if let Some(text) = add.message() { p { role: "alert", "{text}" } }
+            Problem { message: add.message().or_else(|| set_done.message()) }
             ul { aria_labelledby: "tasks", aria_busy: list.pending(),
                 for task in list.results().iter().cloned() {
                     li { key: "{task.id}",
@@ -91,7 +106,7 @@ fn Tasks() -> Element {
                                 checked: task.done,
                                 onchange: move |event| set_done.dispatch(tasks::SetDoneArgs { id: task.id.clone(), done: event.checked() }),
                             }
-                            "{task.text}"
+                            span { class: if task.done { "done" }, "{task.text}" }
                         }
                     }
                 }
@@ -99,8 +114,22 @@ fn Tasks() -> Element {
             button {
                 disabled: list.status() != PaginationStatus::CanLoadMore,
                 onclick: move |_| { list.load_more(PAGE); },
-                "Load more"
+                match list.status() {
+                    PaginationStatus::Exhausted => "That is all",
+                    status if status.is_loading() => "Loading…",
+                    _ => "Load more",
+                }
             }
+        }
+    }
+}
+
+/// The sentence of an error, once there is one.
+#[component]
+fn Problem(message: Option<String>) -> Element {
+    rsx! {
+        div { role: "alert",
+            if let Some(message) = message { p { class: "problem", "{message}" } }
         }
     }
 }

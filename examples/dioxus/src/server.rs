@@ -11,7 +11,10 @@ use axum::{Router, http::header, response::Html, routing::get};
 /// When the bundle is not there.
 pub fn routes(url: &str, assets: &Path) -> io::Result<Router> {
     let page = include_str!("index.html").replace("{url}", url);
-    let router = Router::new().route("/", get(async || Html(page)));
+    let style = ([(header::CONTENT_TYPE, "text/css")], crate::STYLE);
+    let router = Router::new()
+        .route("/", get(async || Html(page)))
+        .route("/style.css", get(async || style));
     add_files(router, assets, "")
 }
 

@@ -70,8 +70,8 @@ fn Notes() -> impl IntoView {
             <input id="note" type="text" autocomplete="off" bind:value=text />
             <button type="submit" class="primary">"Add"</button>
         </form>
-        <Problem message=Signal::derive(move || add.message().or_else(|| notes.message())) />
         <Suspense fallback=|| view! { <p>"Loading…"</p> }>
+            <Problem message=Signal::derive(move || add.message().or_else(|| notes.message())) />
             <ul class="list" aria-label="Notes">
                 {move || notes.data().map(|notes| {
                     notes.iter().map(|note| view! { <li><span>{note.text.clone()}</span><small>{note.author.clone()}</small></li> }).collect_view()

@@ -24,6 +24,12 @@ async fn notes_follow_whoever_is_signed_in() {
         sent().await.contains("A secret of Ann"),
         "the server renders as the user"
     );
+    // The refused name is an answer of status 500, which the browser says itself.
+    page.console().await;
+    page.client.refresh().await.unwrap();
+    page.interactive().await;
+    page.shows("li", "A secret of Ann").await;
+    assert_eq!(page.console().await, [""; 0], "as who is signed in");
     page.press("Sign out").await;
     page.shows("main label", "Name").await;
     page.hides("li", "A secret of Ann").await;
@@ -32,7 +38,5 @@ async fn notes_follow_whoever_is_signed_in() {
     page.shows("main label", "Note").await;
     page.hides("li", "A secret of Ann").await;
     assert!(!sent().await.contains("A secret of Ann"));
-    // The refused name is an answer of status 500, which the browser says itself.
-    page.console().await;
     page.close().await;
 }

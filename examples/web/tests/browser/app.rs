@@ -1,26 +1,19 @@
 //! The application under test: its server, and the deployment behind it.
 
-use std::{env, path::Path, process::Stdio, time::Duration};
+use std::{env, path::Path};
 
 use convex_runtime::testing::{Deployment, Function, Hold};
-use tokio::{
-    io::{AsyncBufReadExt, BufReader},
-    net::TcpListener,
-    process::{Child, Command},
-    sync::OnceCell,
-};
+use pages::{Page, TypeScript};
+use tokio::{net::TcpListener, sync::OnceCell};
 use web::server::{Backend, routes};
-
-use crate::browser::Page;
 
 /// Once per process: the bundle is the same for all tests.
 static BUNDLE: OnceCell<()> = OnceCell::const_new();
 
 pub struct App {
-    pub url: String,
+    url: String,
     backend: Backend,
-    /// Executes `convex/`, if that is what pages talk to.
-    _typescript: Option<Child>,
+    typescript: Option<TypeScript>,
 }
 
 impl App {
@@ -36,12 +29,10 @@ impl App {
                 bundled.await.unwrap().unwrap();
             })
             .await;
-        let (backend, typescript) = match env::var("WEB_BACKEND").as_deref() {
-            Ok("typescript") => {
-                let (url, serve) = serve().await;
-                (Backend::at(&url).unwrap(), Some(serve))
-            }
-            _ => (Backend::embedded().await.unwrap(), None),
+        let typescript = TypeScript::if_requested().await;
+        let backend = match &typescript {
+            Some(typescript) => Backend::at(&typescript.url()).unwrap(),
+            None => Backend::embedded().await.unwrap(),
         };
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -50,57 +41,28 @@ impl App {
         Self {
             url,
             backend,
-            _typescript: typescript,
+            typescript,
         }
     }
 
     /// Opens a page in a browser of its own, once it is interactive.
     pub async fn open(&self, path: &str) -> Page {
-        let page = Page::new(&self.url).await;
+        let hydrated = "document.documentElement.dataset.hydrated === ''";
+        let page = Page::new(&self.url, hydrated).await;
         page.open(path).await;
         page
     }
 
-    /// The deployment inside of this process, which faults can be injected into.
-    pub fn deployment(&self) -> Option<&Deployment> {
-        self.backend.deployment()
-    }
-
-    /// Holds calls of a function until the hold is released. TypeScript takes its own time instead.
-    pub fn hold<F: Function>(&self, function: F) -> Option<Hold> {
-        Some(self.deployment()?.hold(function))
-    }
-}
-
-/// Lets a function go on.
-pub fn release(hold: Option<Hold>) {
-    if let Some(hold) = hold {
-        hold.release();
-    }
-}
-
-/// Starts `convex-codegen serve` on the functions of this example.
-async fn serve() -> (String, Child) {
-    let mut serve = Command::new(env!("CARGO"))
-        .args(["run", "--quiet", "--package", "convex-codegen-cli", "--"])
-        .args([
-            "serve",
-            concat!(env!("CARGO_MANIFEST_DIR"), "/../backend/convex"),
-        ])
-        .stdout(Stdio::piped())
-        .kill_on_drop(true)
-        .spawn()
-        .unwrap();
-    let mut lines = BufReader::new(serve.stdout.take().unwrap()).lines();
-    let url = tokio::time::timeout(Duration::from_secs(300), async {
-        while let Some(line) = lines.next_line().await.unwrap() {
-            if let Some(start) = line.find("http://") {
-                return line[start..].trim().to_owned();
-            }
+    /// The deployment behind the pages, which faults can be injected into.
+    pub fn deployment(&self) -> &Deployment {
+        match &self.typescript {
+            Some(typescript) => typescript.deployment(),
+            None => self.backend.deployment().unwrap(),
         }
-        panic!("`serve` ended without a URL");
-    });
-    let url = url.await.expect("`serve` starts within five minutes");
-    tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-    (url, serve)
+    }
+
+    /// Holds calls of a function until the hold is released.
+    pub fn hold<F: Function>(&self, function: F) -> Hold {
+        self.deployment().hold(function)
+    }
 }

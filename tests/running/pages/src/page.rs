@@ -1,4 +1,4 @@
-//! A browser, driven by `WebDriver`, and what a person does with a page.
+//! `Page`: a window of Chromium, driven by `WebDriver`, and what a person does in it.
 
 use std::{process::Stdio, time::Duration};
 
@@ -19,14 +19,21 @@ use url::{ParseError, Url};
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A window of a browser, in which console messages are failures.
+///
+/// Methods that look for something wait until it is there.
+#[derive(Debug)]
 pub struct Page {
+    /// The session of the driver.
     pub client: Client,
     url: String,
+    ready: &'static str,
     _driver: Child,
 }
 
 impl Page {
-    pub async fn new(url: &str) -> Self {
+    /// Opens a window for the pages at `url`. A page is interactive once the JavaScript expression
+    /// `ready` is true.
+    pub async fn new(url: &str, ready: &'static str) -> Self {
         let mut driver = Command::new("chromedriver")
             .arg("--port=0")
             .stdout(Stdio::piped())
@@ -57,6 +64,7 @@ impl Page {
         Self {
             client,
             url: url.to_owned(),
+            ready,
             _driver: driver,
         }
     }
@@ -68,9 +76,9 @@ impl Page {
         self.interactive().await;
     }
 
+    /// Waits until the page is interactive.
     pub async fn interactive(&self) {
-        self.becomes("document.documentElement.dataset.hydrated === ''")
-            .await;
+        self.becomes(self.ready).await;
     }
 
     /// Types into the field with this label, in place of what is in it.
@@ -80,6 +88,7 @@ impl Page {
         field.send_keys(text).await.unwrap();
     }
 
+    /// Returns the field with this label.
     pub async fn field(&self, label: &str) -> Element {
         let path = format!("//*[@id = //label[normalize-space() = '{label}']/@for]");
         self.find(Locator::XPath(&path)).await
@@ -90,11 +99,13 @@ impl Page {
         self.button(name).await.click().await.unwrap();
     }
 
+    /// Returns the button or link of this name.
     pub async fn button(&self, name: &str) -> Element {
         let path = format!("//main//*[self::button or self::a][normalize-space() = '{name}']");
         self.find(Locator::XPath(&path)).await
     }
 
+    /// Returns an element, once it is there.
     pub async fn find(&self, locator: Locator<'_>) -> Element {
         let wait = self.client.wait().at_most(PATIENCE);
         let found = wait.for_element(locator).await;
@@ -125,6 +136,7 @@ impl Page {
         }
     }
 
+    /// Returns the value of a JavaScript expression.
     pub async fn evaluate(&self, expression: &str) -> Json {
         let script = format!("return {expression}");
         self.client.execute(&script, Vec::new()).await.unwrap()
@@ -140,9 +152,42 @@ impl Page {
         result.await.unwrap()
     }
 
-    /// Goes offline, or back.
-    pub async fn offline(&self, offline: bool) {
-        let conditions = json!({ "offline": offline, "latency": 0, "throughput": -1 });
+    /// Returns the median of the milliseconds between a click on a button and its being disabled,
+    /// as the page itself sees it.
+    pub async fn click_to_pending(&self, button: &str) -> f64 {
+        let button = format!("document.querySelector({})", json!(button));
+        let measure = format!(
+            "const button = {button};
+             const start = performance.now();
+             await new Promise(pending => {{
+                 const observer = new MutationObserver(() => button.disabled && pending());
+                 observer.observe(button, {{ attributes: true }});
+                 button.click();
+             }});
+             return performance.now() - start;"
+        );
+        let mut times = Vec::new();
+        for _ in 0..9 {
+            times.push(self.run(&measure).await.as_f64().unwrap());
+            self.becomes(&format!("!{button}.disabled")).await;
+        }
+        times.sort_by(f64::total_cmp);
+        times[4]
+    }
+
+    /// Loses the network.
+    pub async fn go_offline(&self) {
+        let conditions = json!({ "offline": true, "latency": 0, "throughput": -1 });
+        self.conditions(conditions).await;
+    }
+
+    /// Finds the network again.
+    pub async fn go_online(&self) {
+        let conditions = json!({ "offline": false, "latency": 0, "throughput": -1 });
+        self.conditions(conditions).await;
+    }
+
+    async fn conditions(&self, conditions: Json) {
         let body = json!({ "network_conditions": conditions });
         self.extension("chromium/network_conditions", body).await;
     }
