@@ -131,10 +131,14 @@ pub(crate) fn unknown_export(span: Span, path: &str, why: &Diagnostic) -> Diagno
     }
     let labels = std::iter::once(&cause).chain(&why.related);
     problem.related = labels.filter(|label| label.span != span).cloned().collect();
-    with_help(
-        problem,
-        "install the package that makes it, and run `convex-codegen types`, which asks TypeScript what it is",
-    )
+    let help = match why.code.0 {
+        "missing-module" => "add the file, or correct the path",
+        "unknown-package" | "other-version" => {
+            "install the package that makes it, and run `convex-codegen types`, which asks TypeScript what it is"
+        }
+        _ => "run `convex-codegen types`, which asks TypeScript what it is",
+    };
+    with_help(problem, help)
 }
 
 /// A kind of function or validator in a function specification that is not known.
@@ -332,7 +336,7 @@ pub(crate) fn type_without_value(span: Span, function: &str, reason: &str) -> Di
     let message = format!("part of the type of `{function}` is `Value`: {reason}");
     with_help(
         unknown("no-value", span, message),
-        "declare the type with `returns`, which the server enforces",
+        "declare the type with `returns`, which the server enforces, or return plain data",
     )
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    diagnostics::{Diagnostics, naming},
+    diagnostics::{Diagnostic, Diagnostics, naming},
     ir::{self, Literal, Origin, Type, TypeId, Types},
     model::{Field, Ident, Name, RustDocs, SystemTable, Ty},
     text::Docs,
@@ -210,8 +210,13 @@ impl<'a> Shapes<'a> {
             let member = |&at: &usize| (fields[at].name.clone(), fields[at].span);
             let members: Vec<_> = clash.members.iter().map(member).collect();
             let what = format!("fields of `{}`", place.key);
-            self.problems
-                .push(naming::name_clash(&what, &clash.spelling, &members));
+            let problem = naming::name_clash(&what, &clash.spelling, &members);
+            // A table's document and its fields without the system's meet at the same places.
+            let is_said =
+                |other: &Diagnostic| other.code == problem.code && other.primary == problem.primary;
+            if !self.problems.iter().any(is_said) {
+                self.problems.push(problem);
+            }
         }
         let mut names = names.into_iter();
         let mut lowered = Vec::with_capacity(all.len());

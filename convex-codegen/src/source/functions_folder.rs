@@ -14,6 +14,9 @@ use crate::error::Error;
 /// The folder when nothing else is said.
 const USUAL: &str = "convex";
 
+/// The number of folders that a message suggests.
+const SUGGESTED: usize = 3;
+
 /// The folder in a project of Create React App, which forbids imports from outside of `src`.
 const REACT_APP: &str = "src/convex";
 
@@ -91,14 +94,19 @@ fn nothing_at(files: &Files, (dir, inside): (&Path, &Path)) -> String {
     let mut nearby = Vec::new();
     search(files, (dir, DEEP), &mut nearby);
     if let Some(first) = nearby.first() {
-        let nearby: Vec<String> = nearby
+        let names: Vec<String> = nearby
             .iter()
+            .take(SUGGESTED)
             .map(|folder| format!("`{}`", folder.display()))
             .collect();
+        let more = match nearby.len() - names.len() {
+            0 => String::new(),
+            more => format!(", or one of {more} more"),
+        };
         let _ = write!(
             message,
-            "; did you mean {}? For example `convex_codegen::generate(\"{}\")`",
-            nearby.join(" or "),
+            "; did you mean {}{more}? For example `convex_codegen::generate(\"{}\")`",
+            names.join(" or "),
             first.strip_prefix(dir).unwrap_or(first).display()
         );
     }

@@ -33,6 +33,7 @@ mod native;
 mod print;
 mod probe;
 mod progress;
+mod reason;
 mod report;
 mod rounds;
 mod run;

@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, fmt};
 
 use super::{
     checked::CheckedTypes,
+    reason,
     shape::{Shape, TOO_DEEP},
 };
 use crate::ir::Api;
@@ -133,8 +134,9 @@ impl fmt::Display for TypesReport {
         for (reason, functions) in &self.failed {
             write!(
                 f,
-                "\n{} without a type, because of {reason}: {}",
+                "\n{} without a type, because {}: {}",
                 functions.len(),
+                reason::sentence(reason),
                 functions.join(", ")
             )?;
         }

@@ -7,10 +7,10 @@ use super::shape::{Shape, TOO_DEEP};
 const FIELDS: usize = 2000;
 
 /// The reason for cutting off a type that is too large, and the fix.
-pub(super) const TOO_LARGE: &str = "more than 2000 fields: declare `returns` or return less";
+pub(super) const TOO_LARGE: &str = "more than 2000 fields";
 
 /// The reason why TypeScript wrote only a part of a type.
-const TOO_LONG: &str = "too long for TypeScript to write: declare `returns` or return less";
+pub(super) const TOO_LONG: &str = "too long for TypeScript to write";
 
 /// Cuts `shape` at the greatest depth that keeps it within `FIELDS`.
 pub(super) fn bounded(shape: Shape) -> Shape {

@@ -7,7 +7,7 @@ use std::{
 
 use super::{
     annotate::annotate, checked::CheckedTypes, file, find::TypesFile, fingerprint::fingerprints,
-    from_ir, merge::merge, sources::SourceTypes,
+    from_ir, merge::merge, reason, sources::SourceTypes,
 };
 use crate::{
     diagnostics::{Diagnostics, Severity, catalogue},
@@ -123,7 +123,7 @@ fn with_evidence(
         diagnostics.push(catalogue::type_without_value(
             span.unwrap_or_else(|| anywhere(&api)),
             &path,
-            &reason,
+            &reason::sentence(&reason),
         ));
     }
     let unknown = api
