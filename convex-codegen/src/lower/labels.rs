@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, fmt::Write as _};
 use crate::ir::{Field, Literal, Origin, Type, TypeId, Types, number_of};
 
 use super::{
+    apart::apart,
     names::{Case, spell},
     nouns,
 };
@@ -116,7 +117,7 @@ pub(super) fn members(types: &Types, members: &[TypeId]) -> Vec<String> {
         })
         .collect();
     let mut of_literals = literals(&of_literals).into_iter();
-    let candidates: Vec<Vec<String>> = members
+    let mut candidates: Vec<Vec<String>> = members
         .iter()
         .map(|&member| match &types[member].ty {
             Type::Literal(_) => of_literals.next().into_iter().collect(),
@@ -124,6 +125,8 @@ pub(super) fn members(types: &Types, members: &[TypeId]) -> Vec<String> {
         })
         .collect();
     let mut chosen = vec![0; members.len()];
+    // The last ones take a while, and are hardly ever needed.
+    let mut is_last = vec![false; members.len()];
     loop {
         let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (at, labels) in candidates.iter().enumerate() {
@@ -136,6 +139,11 @@ pub(super) fn members(types: &Types, members: &[TypeId]) -> Vec<String> {
         let meet = groups.into_values().filter(|group| group.len() > 1);
         let mut moved = false;
         for at in meet.flatten() {
+            let is_literal = matches!(types[members[at]].ty, Type::Literal(_));
+            if chosen[at] + 1 == candidates[at].len() && !is_last[at] && !is_literal {
+                is_last[at] = true;
+                candidates[at].extend(last_candidates(types, members[at], members));
+            }
             if chosen[at] + 1 < candidates[at].len() {
                 chosen[at] += 1;
                 moved = true;
@@ -161,14 +169,16 @@ fn candidates(types: &Types, id: TypeId, siblings: &[TypeId]) -> Vec<String> {
     };
     match &types[id].ty {
         Type::Object(fields) => {
+            // A name, or the literal that is first in it, goes before what it shares with no other
+            // of that name.
+            let named = types[id].origin.is_some() || literal_label(types, fields).is_some();
             let objects: Vec<&[Field]> = siblings
                 .iter()
-                .filter(|other| **other != id)
+                .filter(|other| **other != id && (!named || meets(types, &first, **other)))
                 .filter_map(|other| object(types, *other))
                 .collect();
             let own = object_labels(types, fields, &objects);
-            // A name, or the literal that is first in it, goes before what it shares with no other.
-            if types[id].origin.is_some() || literal_label(types, fields).is_some() {
+            if named {
                 labels.extend(own.map(|own| format!("{first} {own}")));
             } else {
                 labels.extend(own);
@@ -192,8 +202,35 @@ fn candidates(types: &Types, id: TypeId, siblings: &[TypeId]) -> Vec<String> {
         }
         _ => {}
     }
+    labels
+}
+
+/// The number of siblings of one label from which on they are described in full.
+const MANY: usize = 64;
+
+/// The labels of a member that the usual ones do not tell apart from its siblings.
+fn last_candidates(types: &Types, id: TypeId, siblings: &[TypeId]) -> Vec<String> {
+    let first = label(types, id, siblings);
+    let met: Vec<TypeId> = siblings
+        .iter()
+        .copied()
+        .filter(|other| *other != id && meets(types, &first, *other))
+        .collect();
+    // What many share, no few words tell apart.
+    let few = (met.len() <= MANY).then_some(met);
+    let apart = few.and_then(|met| apart(types, id, &met, |types, id| label(types, id, &[])));
+    let mut labels: Vec<String> = apart
+        .map(|apart| format!("{first} {apart}"))
+        .filter(|label| label.len() <= LONGEST)
+        .into_iter()
+        .collect();
     labels.push(describe(types, id));
     labels
+}
+
+/// Returns whether `other` would be called `label` too.
+fn meets(types: &Types, label: &str, other: TypeId) -> bool {
+    spell(&self::label(types, other, &[]), Case::Pascal) == spell(label, Case::Pascal)
 }
 
 /// Those of an array's element beside the elements of other arrays, to a depth that is enough.

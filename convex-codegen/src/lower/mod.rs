@@ -5,6 +5,7 @@
 //! [`modules`] choose names. [`files`] then builds the files.
 
 mod about;
+mod apart;
 mod claims;
 mod customise;
 mod cycles;
