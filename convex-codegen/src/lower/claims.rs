@@ -147,8 +147,18 @@ fn wishes(node: &Node) -> Vec<String> {
     } else if place.rank == Rank::Inline {
         names.push(format!("{}Field", place.name));
     }
+    names.extend(of_outer(&place.key));
     names.dedup();
     names
+}
+
+/// The last part of a path, of the parts before it without the module: `StatusOfCampaignAudience`
+/// beside `AudienceStatusOfCampaign`, which would both be `CampaignAudienceStatus`.
+fn of_outer(key: &str) -> Option<String> {
+    let (outer, last) = key.rsplit_once('.')?;
+    let parts: Vec<&str> = outer.split(['.', ':']).skip(1).collect();
+    let outer = spell(&parts.join(" "), Case::Pascal);
+    (!parts.is_empty()).then(|| format!("{}Of{outer}", spell(last, Case::Pascal)))
 }
 
 fn clash(

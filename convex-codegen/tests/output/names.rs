@@ -248,6 +248,18 @@ fn members_that_differ_in_what_they_require_are_named_by_that() {
 }
 
 #[test]
+fn parts_of_two_validators_whose_names_run_together_say_of_which_they_are() {
+    let module = "export const campaign = v.object({ audienceStatus: v.union(v.literal(\"a\"), v.literal(\"b\")) });
+export const campaignAudience = v.object({ status: v.union(v.literal(\"c\"), v.literal(\"d\")) });
+export const get = query({ args: { campaign, campaignAudience }, handler: async () => null });";
+    let files = Project::new(&[("m.ts", &format!("{IMPORTS}{module}"))]).generate();
+    for name in ["AudienceStatusOfCampaign", "StatusOfCampaignAudience"] {
+        let item = format!("pub enum {name} {{");
+        assert!(files["api/m.rs"].contains(&item), "{}", files["api/m.rs"]);
+    }
+}
+
+#[test]
 fn members_of_one_name_are_told_apart_from_each_other_and_not_from_the_rest() {
     let (variants, _) = names_of_union(
         "v.object({ code: v.literal(\"INVALID\"), message: v.string(), details: v.object({ errors: v.array(v.string()) }) }),
