@@ -1,10 +1,10 @@
-//! What tells a type apart from others, in words.
+//! Statements that tell a type apart from others, in words.
 
 use std::collections::BTreeMap;
 
 use crate::ir::{Type, TypeId, Types};
 
-/// What a type has at a place inside.
+/// A part of a type at its place inside.
 #[derive(PartialEq, Eq)]
 struct Fact {
     label: String,

@@ -1,4 +1,4 @@
-//! Why a part of a type is `Value`, as a sentence.
+//! Reasons for a part of a type that is `Value`, as sentences.
 
 use super::{
     shape::TOO_DEEP,
