@@ -21,7 +21,7 @@ use std::{
     pin::pin,
     sync::Arc,
     task::{Context, Poll, Wake, Waker},
-    thread::{self, Thread},
+    thread::{self, Thread, ThreadId},
 };
 
 use tokio::{runtime::Handle, sync::oneshot};
@@ -33,7 +33,8 @@ use crate::{Action, ClientBuilder, Error, FromConvex, Mutation, Query, ToConvex}
 /// A client whose calls block the thread until they end. Cheap to clone.
 ///
 /// Connections and timers run on a thread of its own, which ends with the last clone. It may be
-/// used anywhere, also inside of a runtime, where it blocks the thread as any blocking call does.
+/// used anywhere, also inside of a runtime, where it blocks the thread as any blocking call does;
+/// but not in callbacks of its own handles: they run on that thread, and a call there is an error.
 #[derive(Clone)]
 pub struct Client {
     client: crate::Client,
@@ -95,6 +96,7 @@ impl Client {
         function: Query<A, R>,
         args: A,
     ) -> Result<R, Error> {
+        self.background.check()?;
         self.wait(self.client.query(function, args))
     }
 
@@ -108,6 +110,7 @@ impl Client {
         function: Mutation<A, R>,
         args: A,
     ) -> Result<R, Error> {
+        self.background.check()?;
         self.wait(self.client.mutation(function, args))
     }
 
@@ -121,6 +124,7 @@ impl Client {
         function: Action<A, R>,
         args: A,
     ) -> Result<R, Error> {
+        self.background.check()?;
         self.wait(self.client.action(function, args))
     }
 
@@ -135,6 +139,10 @@ impl Client {
 
     /// Blocks on any other future of this client: a handle's call, a batch or an upload.
     ///
+    /// # Panics
+    ///
+    /// In a callback of a handle, which would wait for itself.
+    ///
     /// ```no_run
     /// # use convex_runtime::{Action, blocking, use_convex_action};
     /// # const REFRESH: Action<(), f64> = Action::new("feeds:refresh");
@@ -145,6 +153,8 @@ impl Client {
     /// # }
     /// ```
     pub fn wait<F: Future>(&self, future: F) -> F::Output {
+        let is_outside = self.background.check();
+        is_outside.expect("callbacks do not block the thread that they run on");
         let _inside = self.background.runtime.enter();
         block_on(future)
     }
@@ -167,6 +177,9 @@ impl<R: FromConvex + Clone + Send + Sync + 'static> Iterator for Results<R> {
     type Item = Result<R, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        if let Err(error) = self.client.background.check() {
+            return Some(Err(error));
+        }
         self.client.wait(self.subscription.next())
     }
 }
@@ -174,6 +187,7 @@ impl<R: FromConvex + Clone + Send + Sync + 'static> Iterator for Results<R> {
 /// The thread on which connections and timers run.
 struct Background {
     runtime: Handle,
+    thread: ThreadId,
     /// Dropping it ends the thread.
     _stop: oneshot::Sender<()>,
 }
@@ -185,7 +199,7 @@ impl Background {
             .build()?;
         let handle = runtime.handle().clone();
         let (stop, stopped) = oneshot::channel();
-        thread::Builder::new()
+        let thread = thread::Builder::new()
             .name("convex-runtime".to_owned())
             .spawn(move || {
                 // An error: the last client is gone.
@@ -193,8 +207,17 @@ impl Background {
             })?;
         Ok(Self {
             runtime: handle,
+            thread: thread.thread().id(),
             _stop: stop,
         })
+    }
+
+    /// An error on the thread itself, where a call would wait for what it keeps from running.
+    fn check(&self) -> Result<(), Error> {
+        if thread::current().id() == self.thread {
+            return Err(Error::BLOCKS_ITSELF);
+        }
+        Ok(())
     }
 }
 

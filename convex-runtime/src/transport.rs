@@ -109,6 +109,13 @@ const WAITING: u8 = 0;
 const LEFT: u8 = 1;
 /// Nothing was written, and the caller waits no longer: nothing may be written any more.
 const GIVEN_UP: u8 = 2;
+/// Nothing was written, and nothing may be to the socket: the caller has taken the call back from
+/// it, for another way.
+#[cfg(feature = "live")]
+const TAKEN_BACK: u8 = 3;
+/// The call may have been written to the socket, which answers it.
+#[cfg(feature = "live")]
+const BY_SOCKET: u8 = 4;
 
 impl Progress {
     /// Marks the call as about to be written: from here on it may run. Returns `false` if the
@@ -118,21 +125,44 @@ impl Progress {
         self.step(LEFT) == LEFT
     }
 
+    /// The same for the socket, from which the call may have been taken back.
+    #[cfg(feature = "live")]
+    pub(crate) fn leaves_by_socket(&self) -> bool {
+        self.step_from(WAITING, BY_SOCKET) == BY_SOCKET
+    }
+
+    /// Returns whether the socket answers the call.
+    #[cfg(feature = "live")]
+    pub(crate) fn is_on_socket(&self) -> bool {
+        self.0.stage.load(Ordering::Acquire) == BY_SOCKET
+    }
+
+    /// Takes a call back from the socket, for another way. Returns `false` if it may have left.
+    #[cfg(feature = "live")]
+    pub(crate) fn take_back(&self) -> bool {
+        self.step_from(WAITING, TAKEN_BACK) == TAKEN_BACK
+    }
+
     /// The caller waits no longer. Returns whether the call may have run; with `Sent::No` it never
     /// will.
     pub(crate) fn give_up(&self) -> Sent {
-        match self.step(GIVEN_UP) {
-            LEFT => Sent::Maybe,
-            _ => Sent::No,
-        }
+        self.step(GIVEN_UP);
+        self.sent()
     }
 
     /// Leaves `WAITING` for another stage; what was first stays. Returns the stage after that.
     fn step(&self, stage: u8) -> u8 {
-        let stepped =
-            self.0
-                .stage
-                .compare_exchange(WAITING, stage, Ordering::AcqRel, Ordering::Acquire);
+        let stepped = self.step_from(WAITING, stage);
+        #[cfg(feature = "live")]
+        if stepped == TAKEN_BACK {
+            return self.step_from(TAKEN_BACK, stage);
+        }
+        stepped
+    }
+
+    fn step_from(&self, from: u8, stage: u8) -> u8 {
+        let known = &self.0.stage;
+        let stepped = known.compare_exchange(from, stage, Ordering::AcqRel, Ordering::Acquire);
         stepped.map_or_else(|known| known, |_| stage)
     }
 
@@ -159,10 +189,11 @@ impl Progress {
 
     /// Returns whether the call may have run.
     pub fn sent(&self) -> Sent {
-        if self.0.stage.load(Ordering::Acquire) == LEFT {
-            Sent::Maybe
-        } else {
-            Sent::No
+        match self.0.stage.load(Ordering::Acquire) {
+            LEFT => Sent::Maybe,
+            #[cfg(feature = "live")]
+            BY_SOCKET => Sent::Maybe,
+            _ => Sent::No,
         }
     }
 }

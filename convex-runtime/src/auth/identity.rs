@@ -15,7 +15,7 @@ use super::{
     keeper::{Need, Tokens},
     user::UserIdentity,
 };
-use crate::{Error, platform};
+use crate::{Error, platform::Runtime};
 
 /// The identity of a client and all its clones, and a count of its changes.
 pub(crate) struct Identity {
@@ -155,6 +155,12 @@ impl Identity {
 
     /// Replaces the token with a newer one of the same user.
     pub(crate) fn renew(&self, credential: Credential) {
+        let is_signed_in =
+            !matches!(&self.current().proof, Proof::Fixed(known) if known.is_anonymous());
+        if credential.is_anonymous() && is_signed_in {
+            // No user is the same as none.
+            return self.replace(Proof::Fixed(credential));
+        }
         let (mut former, mut generation) = (None, 0);
         self.current.send_modify(|current| {
             generation = current.generation;
@@ -170,25 +176,32 @@ impl Identity {
         &self.auth
     }
 
-    /// Subscribes to the authentication state; asks the token source unless the state is known or
-    /// the source is being asked.
-    pub(crate) fn watch_auth(&self) -> watch::Receiver<AuthState> {
-        let (state, current) = (self.auth.subscribe(), self.current());
+    /// Subscribes to the authentication state; asks the token source as
+    /// [`ask_who`](Self::ask_who) does.
+    pub(crate) fn watch_auth(&self, runtime: &Runtime) -> watch::Receiver<AuthState> {
+        self.ask_who(runtime);
+        self.auth.subscribe()
+    }
+
+    /// Asks the token source who is signed in, unless that is known, the source is being asked, or
+    /// there is no runtime to ask it on.
+    pub(crate) fn ask_who(&self, runtime: &Runtime) {
+        if !self.auth.is_loading() || !runtime.is_there() {
+            return;
+        }
+        let current = self.current();
         if let Proof::Source(tokens) = current.proof
-            && state.borrow().is_loading()
-            && platform::is_running()
             && self.asked.swap(current.generation + 1, Relaxed) != current.generation + 1
         {
-            tokens.ask_on((current.generation, self.subscribe()));
+            runtime.spawn(tokens.ask_on((current.generation, self.subscribe())));
         }
-        state
     }
 
     /// Subscribes to the authentication state as [`watch_auth`](Self::watch_auth) does, with the
     /// user whom the token names.
-    pub(crate) fn watch_user(&self) -> watch::Receiver<AuthState> {
+    pub(crate) fn watch_user(&self, runtime: &Runtime) -> watch::Receiver<AuthState> {
         self.auth.name_users(UserIdentity::of_token);
-        self.watch_auth()
+        self.watch_auth(runtime)
     }
 
     /// Masks `state` whenever the identity changes, as long as it lives.

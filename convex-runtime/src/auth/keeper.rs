@@ -13,6 +13,7 @@ use super::{AuthWatch, Credential, Current, TokenRequest, TokenSource, jwt};
 use crate::{
     Error,
     platform::{self, Moment},
+    transport::BoxFuture,
 };
 
 /// The time before its expiry at which a token is no longer used.
@@ -86,7 +87,7 @@ pub(crate) trait Tokens: fmt::Debug + Send + Sync {
     fn tell(&self, auth: Arc<AuthWatch>, generation: u64);
 
     /// Asks until there is an answer, the identity changes, or the client is dropped.
-    fn ask_on(self: Arc<Self>, identity: (u64, watch::Receiver<Current>));
+    fn ask_on(self: Arc<Self>, identity: (u64, watch::Receiver<Current>)) -> BoxFuture<()>;
 }
 
 /// A credential to come.
@@ -101,8 +102,11 @@ impl Tokens for TokenKeeper {
         *self.told.lock().unwrap_or_else(PoisonError::into_inner) = Some((auth, generation));
     }
 
-    fn ask_on(self: Arc<Self>, (generation, mut identity): (u64, watch::Receiver<Current>)) {
-        platform::spawn(async move {
+    fn ask_on(
+        self: Arc<Self>,
+        (generation, mut identity): (u64, watch::Receiver<Current>),
+    ) -> BoxFuture<()> {
+        Box::pin(async move {
             let mut wait = Duration::from_secs(1);
             while self.answer(Need::Any).await.is_err() {
                 let replaced = identity.wait_for(|current| current.generation != generation);
@@ -112,7 +116,7 @@ impl Tokens for TokenKeeper {
                 }
                 wait = (wait * 2).min(Duration::from_secs(30));
             }
-        });
+        })
     }
 }
 

@@ -154,6 +154,11 @@ impl AuthWatch {
         }
     }
 
+    /// Returns whether the token source has not answered yet.
+    pub(super) fn is_loading(&self) -> bool {
+        self.state.borrow().is_loading()
+    }
+
     pub(crate) fn subscribe(&self) -> watch::Receiver<AuthState> {
         self.state.subscribe()
     }

@@ -116,6 +116,8 @@ async fn read(runtime: Runtime, mut incoming: Incoming, patience: Duration) -> R
             Err(_) => (Err(Error::timeout(Sent::Maybe, patience)), None),
         }
     };
-    let ended = runtime.run(reading).await;
-    ended.unwrap_or((Err(Error::DROPPED), None))
+    match runtime.run_within(patience, reading).await {
+        Ok(ended) => ended.unwrap_or((Err(Error::DROPPED), None)),
+        Err(_) => (Err(Error::timeout(Sent::Maybe, patience)), None),
+    }
 }

@@ -310,12 +310,11 @@ impl ClientBuilder {
         {
             self.live.deployment = Some(crate::live::Deployment {
                 address: url.clone(),
-                wire: connector.client_for_sockets()?,
+                dialer: connector.dialer()?,
                 max_message,
             });
         }
-        let http = (connector.client()?, connector.headers);
-        Ok(HttpTransport::new(url, http, max_message))
+        Ok(HttpTransport::new(url, connector.wire()?, max_message))
     }
 }
 

@@ -11,7 +11,11 @@ use bytes::Bytes;
 use futures_core::Stream;
 use tokio::sync::watch;
 
-use super::{Client, body::Body, request::within};
+use super::{
+    Client,
+    body::Body,
+    request::{Waits, within},
+};
 use crate::{Error, FromConvex, FunctionKind, Query, ToConvex, transport::Progress};
 
 impl Client {
@@ -41,7 +45,8 @@ impl Client {
         let (client, url) = (self.clone(), url.to_owned());
         async move {
             let runner = client.clone();
-            runner.run(client.open_file(url)).await
+            let limit = (client.deadline_of(FunctionKind::Action), &Waits::for_any());
+            runner.run(limit, client.open_file(url)).await
         }
     }
 

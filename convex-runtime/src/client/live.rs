@@ -1,6 +1,6 @@
 //! The client over a socket: subscriptions, and calls that go the same way.
 
-use std::{future::Future, sync::Arc, time::Duration};
+use std::{future::Future, pin::pin, sync::Arc, time::Duration};
 
 use tokio::sync::{oneshot, watch};
 
@@ -70,7 +70,7 @@ impl Client {
     /// The gate of queries that depend on who is signed in.
     pub(crate) fn gate(&self) -> Option<Gate> {
         self.signed_in_only
-            .then(|| Gate::new(self.identity.watch_auth()))
+            .then(|| Gate::new(&self.identity, &self.runtime))
     }
 
     pub(crate) fn subscriber<A: ToConvex + ?Sized>(
@@ -103,7 +103,7 @@ impl Client {
     /// connection have `patience` to finish; calls over HTTP are not affected.
     ///
     /// ```no_run
-    /// # use std::{future::Future, sync::Arc, time::Duration};
+    /// # use std::{future::Future, pin::pin, sync::Arc, time::Duration};
     /// # async fn example(client: convex_runtime::Client) {
     /// client.close(Duration::from_secs(5)).await;
     /// # }
@@ -178,35 +178,49 @@ impl Client {
         self.live.store().add_layer(Arc::new(update))
     }
 
-    /// Makes a call over the socket.
+    /// Makes a call over the socket. None when sockets turn out to be blocked: the call was taken
+    /// back, and has not left.
     pub(super) async fn send_live(
         &self,
-        request: PreparedCall,
+        request: &PreparedCall,
         after: Duration,
-        progress: Progress,
+        progress: &Progress,
+    ) -> Option<Result<Reply, Error>> {
+        let calling = pin!(self.call_live(request, after, progress));
+        if request.layer.is_none() || !self.live.may_be_blocked() {
+            return Some(calling.await);
+        }
+        let is_taken_back = async {
+            self.live.blocked().await;
+            if !progress.take_back() {
+                // It has left after all, and is answered by the socket.
+                std::future::pending::<()>().await;
+            }
+        };
+        platform::unless(calling, is_taken_back).await
+    }
+
+    async fn call_live(
+        &self,
+        request: &PreparedCall,
+        after: Duration,
+        progress: &Progress,
     ) -> Result<Reply, Error> {
-        let PreparedCall {
-            function: FunctionReference { kind, path, .. },
-            args,
-            generation,
-            layer,
-            ..
-        } = request;
+        let FunctionReference { kind, path, .. } = request.function;
+        let (args, generation) = (request.args.clone(), request.generation);
         let kind = match kind {
-            FunctionKind::Query => return self.query_live((path, args?), after, &progress).await,
+            FunctionKind::Query => return self.query_live((path, args?), after, progress).await,
             FunctionKind::Mutation => CallKind::Mutation,
             FunctionKind::Action => CallKind::Action,
         };
         let (reply, answer) = oneshot::channel();
         let deadline = platform::after(after);
-        // Also when this future is dropped: a call that has not left by then never does.
-        let waits = GiveUp(&progress);
         let waiting = Waiting {
             deadline,
             after,
             progress: progress.clone(),
             reply,
-            layer,
+            layer: request.layer.clone(),
         };
         let call = SyncCall {
             kind,
@@ -220,9 +234,9 @@ impl Client {
         })?;
         match timeout(after.saturating_add(GRACE), answer).await {
             Ok(Ok(outcome)) => outcome,
-            Ok(Err(_)) if waits.give_up() == Sent::No => Err(Error::RUNTIME_GONE),
+            Ok(Err(_)) if progress.give_up() == Sent::No => Err(Error::RUNTIME_GONE),
             Ok(Err(_)) => Err(Error::driver_gone()),
-            Err(_) => Err(Error::timeout(waits.give_up(), after)),
+            Err(_) => Err(Error::timeout(progress.give_up(), after)),
         }
     }
 
@@ -249,17 +263,26 @@ impl Client {
 #[derive(Clone)]
 pub(super) struct Update(OptimisticUpdate);
 
-/// A caller that waits for a call. Gives up when it is dropped.
-struct GiveUp<'a>(&'a Progress);
+/// The optimistic update of a call, which goes away with the call.
+pub(super) struct Shows<'a> {
+    layer: Option<Arc<Layer>>,
+    progress: &'a Progress,
+}
 
-impl GiveUp<'_> {
-    fn give_up(&self) -> Sent {
-        self.0.give_up()
+impl<'a> Shows<'a> {
+    pub(super) fn new(layer: Option<Arc<Layer>>, progress: &'a Progress) -> Self {
+        Self { layer, progress }
     }
 }
 
-impl Drop for GiveUp<'_> {
+impl Drop for Shows<'_> {
     fn drop(&mut self) {
-        self.give_up();
+        // The socket keeps it until queries show what the call did. What it never took it does not
+        // keep.
+        if !self.progress.is_on_socket()
+            && let Some(layer) = &self.layer
+        {
+            layer.hide();
+        }
     }
 }

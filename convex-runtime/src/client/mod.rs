@@ -300,7 +300,8 @@ impl Client {
     }
 
     /// Replaces the token of this client and its clones by a newer one of the same user. Calls in
-    /// flight go on.
+    /// flight go on. The anonymous credential signs out, as
+    /// [`set_credential`](Self::set_credential) does.
     pub fn renew_credential(&self, credential: Credential) {
         self.identity.renew(credential);
     }
@@ -318,7 +319,7 @@ impl Client {
     /// # Ok::<(), convex_runtime::Error>(())
     /// ```
     pub fn auth(&self) -> watch::Receiver<AuthState> {
-        self.identity.watch_user()
+        self.identity.watch_user(&self.runtime)
     }
 
     /// Returns the same client for what only signed-in users may ask. While the token source has

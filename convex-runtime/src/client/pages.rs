@@ -107,7 +107,7 @@ impl<Returns: Paginated> Pages<Returns> {
             args: page_args(self.function.path, &self.args, options).map(Arc::from),
             ..self.client.prepare(self.function, &())
         };
-        Box::pin(self.client.clone().send(request))
+        self.client.clone().reply(request)
     }
 
     fn take(&mut self, reply: &Reply, options: PaginationOptions) -> Result<(), Error> {

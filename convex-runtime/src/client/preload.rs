@@ -77,7 +77,7 @@ impl Client {
     /// Shows what a server saw of a query, unless this client is another user.
     #[cfg(feature = "live")]
     pub(crate) fn seed<R>(&self, preloaded: &Preloaded<R>, (path, args): (&str, &str)) {
-        let auth = self.identity.watch_user();
+        let auth = self.identity.watch_user(&self.runtime);
         let auth = auth.borrow();
         let user = auth.user.as_ref().map(|user| user.token_identifier());
         // An opaque token does not say whose it is.
@@ -143,7 +143,7 @@ impl Snapshot {
         (args, items): (String, Option<u32>),
         value: String,
     ) -> Preloaded<R> {
-        let auth = self.client().identity().watch_user();
+        let auth = self.client().identity().watch_user(self.client().runtime());
         let user = auth
             .borrow()
             .user

@@ -2,7 +2,10 @@
 
 use std::{future::Future, pin::pin, sync::Arc};
 
-use super::{Client, request::within};
+use super::{
+    Client,
+    request::{Waits, within},
+};
 use crate::{
     Credential, Error, FunctionKind, QueryBatch,
     batch::{BatchEntry, BatchReplies, BatchReply},
@@ -38,8 +41,9 @@ impl Client {
         let generation = self.identity.current().generation;
         async move {
             let runner = client.clone();
+            let limit = (client.deadline_of(FunctionKind::Query), &Waits::for_any());
             let replies = runner
-                .run(client.send_batch((entries, headers), generation))
+                .run(limit, client.send_batch((entries, headers), generation))
                 .await?;
             Ok(B::results(&mut BatchReplies::new(replies)))
         }

@@ -43,6 +43,33 @@ pub(super) struct PreparedCall {
     pub(super) layer: Option<Arc<crate::live::Layer>>,
 }
 
+/// A caller that waits for a call. When it goes, a call that has not left by then never does,
+/// wherever it runs.
+pub(super) struct Waits(Progress);
+
+impl Waits {
+    pub(super) fn new() -> Self {
+        Self(Progress::default())
+    }
+
+    /// Of requests that tell nobody how far they are.
+    pub(super) fn for_any() -> Self {
+        let waits = Self::new();
+        let _may_have_run = waits.0.leaves();
+        waits
+    }
+
+    pub(super) fn give_up(&self) -> Sent {
+        self.0.give_up()
+    }
+}
+
+impl Drop for Waits {
+    fn drop(&mut self) {
+        self.give_up();
+    }
+}
+
 impl Client {
     /// Encodes now, sends at the first poll.
     pub(super) fn prepare<A: ToConvex + ?Sized>(
@@ -71,11 +98,17 @@ impl Client {
 
     /// The reply to a call. One future for calls of all types: in a browser each would be code of
     /// its own.
-    fn reply(self, request: PreparedCall) -> BoxFuture<Result<Reply, Error>> {
+    pub(super) fn reply(self, request: PreparedCall) -> BoxFuture<Result<Reply, Error>> {
         Box::pin(async move {
             let (identity, generation) = (Arc::clone(&self.identity), request.generation);
             let (runner, path, deployment) = (self.clone(), request.function.path, self.place());
-            let reply = runner.run(self.send(request)).await;
+            let (limit, waits) = (self.deadline_of(request.function.kind), Waits::new());
+            if self.retry.is_some() {
+                // Each try has its own.
+                let _may_have_run = waits.0.leaves();
+            }
+            let sending = self.send(request, waits.0.clone());
+            let reply = runner.run((limit, &waits), sending).await;
             let about = || CallContext::new(path, deployment);
             let reply = reply.map_err(|error| error.about(about))?;
             // Between the end of a task and this, the identity may have changed.
@@ -86,20 +119,26 @@ impl Client {
         })
     }
 
-    /// Runs a call where the client's calls run.
+    /// Runs a call where the client's calls run. The limit is one that the call keeps by itself,
+    /// unless the runtime that the client was given does not run.
     pub(super) async fn run<T: Send + 'static>(
         &self,
+        (limit, waits): (Duration, &Waits),
         call: impl Future<Output = Result<T, Error>> + Send + 'static,
     ) -> Result<T, Error> {
         if !self.runtime.is_there() {
             return Err(Error::NO_RUNTIME);
         }
-        let ended = self.runtime.run(call).await;
-        ended.unwrap_or(Err(Error::DROPPED))
+        match self.runtime.run_within(limit, call).await {
+            Ok(Some(ended)) => ended,
+            Ok(None) if waits.give_up() == Sent::No => Err(Error::RUNTIME_GONE),
+            Ok(None) => Err(Error::DROPPED),
+            Err(_) => Err(Error::timeout(waits.give_up(), limit)),
+        }
     }
 
-    pub(super) async fn send(self, request: PreparedCall) -> Result<Reply, Error> {
-        let (started, function, progress) = (Moment::now(), request.function, Progress::default());
+    async fn send(self, request: PreparedCall, progress: Progress) -> Result<Reply, Error> {
+        let (started, function) = (Moment::now(), request.function);
         let generation = request.generation;
         let Some((retry, try_again)) = self.retry else {
             let outcome = self
@@ -141,21 +180,26 @@ impl Client {
     }
 
     async fn transmit(&self, request: PreparedCall, progress: Progress) -> Result<Reply, Error> {
+        // When this is dropped, a call that has not left by then never does.
+        let _waits = Waits(progress.clone());
         let FunctionReference { kind, path, .. } = request.function;
         let mut after = self.deadline_of(kind);
         if self.signed_in_only {
             after = self.signed_in(after).await?;
         }
         #[cfg(feature = "live")]
+        let _shows = super::live::Shows::new(request.layer.clone(), &progress);
+        #[cfg(feature = "live")]
         if request.at.is_none() && self.live.takes(kind, request.layer.as_deref()) {
-            return self.send_live(request, after, progress).await;
+            let started = Moment::now();
+            match self.send_live(&request, after, &progress).await {
+                Some(outcome) => return outcome,
+                None => after = after.saturating_sub(started.elapsed()),
+            }
         }
         if request.at.is_some() && self.component.is_some() {
             return Err(Error::not_in_components());
         }
-        // Goes away with the call, which finds no socket.
-        #[cfg(feature = "live")]
-        let _layer = request.layer;
         let proof = self.proof(request.generation)?;
         let call = Call {
             kind,
@@ -181,7 +225,7 @@ impl Client {
 
     /// Waits until it is known that a user is signed in; what is left of the time.
     pub(super) async fn signed_in(&self, after: Duration) -> Result<Duration, Error> {
-        let (started, mut auth) = (Moment::now(), self.identity.watch_auth());
+        let (started, mut auth) = (Moment::now(), self.identity.watch_auth(&self.runtime));
         let known = platform::timeout(after, auth.wait_for(|auth| !auth.is_loading())).await;
         match known.map_err(|_| Error::timeout(Sent::No, after))? {
             Ok(auth) if auth.status == AuthStatus::Anonymous => Err(Error::signed_out()),

@@ -11,7 +11,11 @@ use std::{
 use bytes::Bytes;
 use futures_core::Stream;
 
-use super::{Client, ClientBuilder, body::Body, request::within};
+use super::{
+    Client, ClientBuilder,
+    body::Body,
+    request::{Waits, within},
+};
 use crate::{
     Error, FromConvex, FunctionKind, HttpRoute, ToConvex, UploadFile, convert,
     http::{Head, SiteRequest, without_secrets},
@@ -194,7 +198,8 @@ impl Fetch {
         } = self;
         async move {
             let runner = client.clone();
-            runner.run(client.open(generation, request)).await
+            let limit = (client.deadline_of(FunctionKind::Action), &Waits::for_any());
+            runner.run(limit, client.open(generation, request)).await
         }
     }
 }
@@ -211,14 +216,16 @@ impl Client {
             if self.signed_in_only {
                 after = self.signed_in(after).await?;
             }
-            let credential = self.proof(generation)?.credential().await?;
-            if self.signed_in_only && credential.is_anonymous() {
-                return Err(Error::signed_out());
-            }
             let progress = Progress::default();
-            // An HTTP action is called once, whatever happens.
-            let opening = pin!(self.http()?.fetch(&site, request, &credential));
-            let _may_run = progress.leaves();
+            let opening = pin!(async {
+                let credential = self.proof(generation)?.credential().await?;
+                if self.signed_in_only && credential.is_anonymous() {
+                    return Err(Error::signed_out());
+                }
+                // An HTTP action is called once, whatever happens.
+                let _may_run = progress.leaves();
+                self.http()?.fetch(&site, request, &credential).await
+            });
             within(after, &progress, opening).await
         });
         let (head, incoming) = self.as_the_same(generation, opening).await?;

@@ -4,7 +4,7 @@ use std::{future::Future, pin::pin, sync::Arc};
 
 use super::{
     Client,
-    request::{PreparedCall, within},
+    request::{PreparedCall, Waits, within},
 };
 use crate::{
     Error, FromConvex, FunctionKind, Query, ToConvex,
@@ -50,8 +50,9 @@ impl Client {
             let asking = within(after, &progress, asking);
             client.as_the_same(generation, pin!(asking)).await
         };
+        let limit = (self.deadline_of(FunctionKind::Query), &Waits::for_any());
         Ok(Snapshot {
-            at: self.run(asking).await?,
+            at: self.run(limit, asking).await?,
             client: self.clone(),
         })
     }
@@ -78,7 +79,7 @@ impl Snapshot {
             at: Some(Arc::clone(&self.at)),
             ..self.client.prepare(function, &())
         };
-        self.client.clone().send(request)
+        self.client.clone().reply(request)
     }
 
     /// Runs a query at that time, over HTTP.

@@ -19,7 +19,6 @@ impl Error {
         context: CallContext::NONE,
     };
 
-    #[cfg(feature = "live")]
     pub(crate) const RUNTIME_GONE: Self = Self::Closed {
         sent: Sent::No,
         reason: "the Tokio runtime shut down during the call",
@@ -30,6 +29,14 @@ impl Error {
     pub(crate) const CLIENT_CLOSED: Self = Self::Closed {
         sent: Sent::No,
         reason: "the client was closed",
+        context: CallContext::NONE,
+    };
+
+    #[cfg(feature = "blocking")]
+    pub(crate) const BLOCKS_ITSELF: Self = Self::Closed {
+        sent: Sent::No,
+        reason: "a blocking call in a callback would wait for itself: callbacks run on the thread that does the client's work; call on another \
+                 thread, or use `client()` and its handles there",
         context: CallContext::NONE,
     };
 

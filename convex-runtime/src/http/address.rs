@@ -38,6 +38,9 @@ impl Address {
         let Some(origin) = origin(text) else {
             return wrong("it names no host", EXAMPLE);
         };
+        if let Some(why) = malformed(text) {
+            return wrong(&why, EXAMPLE);
+        }
         let place = without_secrets(text).trim_end_matches('/').to_owned();
         let host = scheme(&origin).map_or("", |(_, host)| host);
         let path = place.splitn(4, '/').nth(3).unwrap_or_default();
@@ -125,6 +128,20 @@ impl std::fmt::Debug for Address {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_tuple("Address").field(&self.place).finish()
     }
+}
+
+/// Says why no request can be made to a URL, as the library that makes requests sees it.
+#[cfg(not(target_arch = "wasm32"))]
+fn malformed(url: &str) -> Option<String> {
+    reqwest::Url::parse(url)
+        .err()
+        .map(|error| error.to_string())
+}
+
+/// The browser has its say when a request is made.
+#[cfg(target_arch = "wasm32")]
+fn malformed(_: &str) -> Option<String> {
+    None
 }
 
 /// The scheme of a URL, and what is behind it.

@@ -44,18 +44,18 @@ impl Connector {
 
 #[cfg(target_arch = "wasm32")]
 #[expect(
-    clippy::unused_self,
+    clippy::unnecessary_wraps,
     reason = "browsers make connections their own way"
 )]
 impl Prepared {
-    #[expect(clippy::unnecessary_wraps, reason = "the same signature as elsewhere")]
-    pub(crate) fn client(&self) -> Result<Wire, Error> {
-        Ok(Wire)
+    pub(crate) fn wire(self) -> Result<(Wire, Headers), Error> {
+        Ok((Wire, self.headers))
     }
 
     #[cfg(feature = "live")]
-    pub(crate) fn client_for_sockets(&self) -> Result<Wire, Error> {
-        self.client()
+    #[expect(clippy::unused_self, reason = "as above")]
+    pub(crate) fn dialer(&self) -> Result<super::Dialer, Error> {
+        Ok(Wire)
     }
 }
 
@@ -114,16 +114,21 @@ mod native {
     }
 
     impl Prepared {
-        pub(crate) fn client(&self) -> Result<Wire, Error> {
-            // The longer a connection lies idle, the likelier the next call meets one that the
-            // server has just closed.
-            let http = self.builder()?.pool_idle_timeout(IDLE_TIMEOUT);
-            http.build().map_err(|error| failed(&error))
+        /// The clients of calls, and the user's headers.
+        pub(crate) fn wire(mut self) -> Result<(Wire, Headers), Error> {
+            let headers = std::mem::take(&mut self.headers);
+            let wire = Wire::new(move || {
+                // The longer a connection lies idle, the likelier the next call meets one that
+                // the server has just closed.
+                let http = self.builder()?.pool_idle_timeout(IDLE_TIMEOUT);
+                http.build().map_err(|error| failed(&error))
+            })?;
+            Ok((wire, headers))
         }
 
         /// Sockets begin as requests of HTTP/1.1, each on a connection of its own.
         #[cfg(feature = "live")]
-        pub(crate) fn client_for_sockets(&self) -> Result<Wire, Error> {
+        pub(crate) fn dialer(&self) -> Result<Client, Error> {
             let http = self.builder()?.http1_only().pool_max_idle_per_host(0);
             // Beside those of this client.
             let http = http.default_headers(super::super::exchange::header_map(&self.headers));

@@ -18,11 +18,15 @@ mod progress;
 mod reads;
 mod stream;
 mod upload;
+#[cfg(not(target_arch = "wasm32"))]
+mod wire;
 
 use std::sync::Arc;
 
 pub(crate) use address::{Address, without_secrets};
 pub(crate) use connector::Connector;
+#[cfg(feature = "live")]
+pub(crate) use exchange::Dialer;
 pub(crate) use exchange::Wire;
 pub use progress::UploadProgress;
 pub(crate) use progress::{Gauge, Meter};

@@ -2,10 +2,11 @@
 
 use bytes::Bytes;
 use reqwest::{
-    Client, RequestBuilder, Response,
-    header::{HeaderMap, HeaderName, HeaderValue},
+    RequestBuilder, Response,
+    header::{HeaderMap, HeaderName, HeaderValue, LOCATION},
 };
 
+pub(crate) use super::wire::Wire;
 use super::{
     Gauge, Head, Headers, Meter, Method, Outgoing,
     body::{Counted, Tracked},
@@ -16,8 +17,8 @@ use crate::{Error, Sent, platform, transport::Progress};
 /// An answer announces its length. No more than this is believed before it comes.
 const BELIEVED: usize = 64 * 1024;
 
-/// The HTTP client that makes connections.
-pub(crate) type Wire = Client;
+/// The HTTP client that makes connections for sockets. None of them is kept.
+pub(crate) type Dialer = reqwest::Client;
 
 /// The id that the deployment is asked to know a call by: 16 digits, as its own ids.
 pub(super) fn name(request: &mut Outgoing, progress: &Progress) {
@@ -38,7 +39,7 @@ pub(super) fn header_map(headers: &Headers) -> HeaderMap {
     parsed.collect()
 }
 
-fn builder((wire, request): (&Wire, Outgoing)) -> RequestBuilder {
+fn builder((wire, request): (&Wire, Outgoing)) -> Result<RequestBuilder, Error> {
     let method = match request.method {
         Method::Get => reqwest::Method::GET,
         Method::Post => reqwest::Method::POST,
@@ -47,8 +48,8 @@ fn builder((wire, request): (&Wire, Outgoing)) -> RequestBuilder {
         Method::Delete => reqwest::Method::DELETE,
         Method::Options => reqwest::Method::OPTIONS,
     };
-    let builder = wire.request(method, request.url);
-    builder.headers(header_map(&request.headers))
+    let builder = wire.client()?.request(method, request.url);
+    Ok(builder.headers(header_map(&request.headers)))
 }
 
 /// The status and the text of the answer.
@@ -58,12 +59,19 @@ pub(super) async fn exchange(
     max: usize,
 ) -> Result<(u16, String), Error> {
     let body = reqwest::Body::wrap(Tracked::new(body, progress.clone()));
-    let response = builder(request)
+    let response = builder(request)?
         .body(body)
         .send()
         .await
         .map_err(|error| transport(error, &progress))?;
     let status = response.status().as_u16();
+    if let Some(place) = response.headers().get(LOCATION)
+        && response.status().is_redirection()
+    {
+        let place = super::without_secrets(&String::from_utf8_lossy(place.as_bytes()));
+        let wrong = format!("it is a redirect to {place}, and calls do not follow redirects");
+        return Err(Error::invalid_response(Some(status), wrong));
+    }
     Ok((status, read(response, &progress, max).await?))
 }
 
@@ -113,7 +121,7 @@ pub(super) async fn upload(
     let sent = Progress::default();
     let _first = sent.leaves();
     let body = reqwest::Body::wrap(Counted::new((content, size), gauge)?);
-    let response = builder(request)
+    let response = builder(request)?
         .body(body)
         .send()
         .await
@@ -141,7 +149,7 @@ pub(super) async fn open(
     // What the deployment does with it is not known.
     let sent = Progress::default();
     let _first = sent.leaves();
-    let mut builder = builder(request);
+    let mut builder = builder(request)?;
     if let Some(body) = body {
         let gauge = Meter::default().start(body.1);
         builder = builder.body(reqwest::Body::wrap(Counted::new(body, gauge)?));

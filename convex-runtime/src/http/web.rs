@@ -19,6 +19,10 @@ use crate::{Error, Sent, platform, transport::Progress};
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Wire;
 
+/// It makes those of sockets too.
+#[cfg(feature = "live")]
+pub(crate) type Dialer = Wire;
+
 /// Browsers ask the deployment first whether it takes a header that it does not know.
 pub(super) fn name(_: &mut Outgoing, _: &Progress) {}
 

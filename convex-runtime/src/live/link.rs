@@ -13,7 +13,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use super::{
     ConnectionPhase, ConnectionState, ConnectionTimings, Ending, Layer, LiveCall, Seat, Store,
     driver::{Command, Driver, Parts},
-    machine::{Machine, MachineConfig},
+    machine::MachineConfig,
     protocol::Json,
     session::new_session_id,
     target::Deployment,
@@ -43,8 +43,8 @@ pub(crate) struct LiveOptions {
 }
 
 impl LiveOptions {
-    /// The configuration of a new machine.
-    fn machine(&self, max_transition: usize) -> MachineConfig {
+    /// The configuration of a new machine, with a session that no other has.
+    pub(super) fn machine(&self, max_transition: usize) -> MachineConfig {
         let timings = ConnectionTimings {
             // Pages cannot send pings.
             probe: self
@@ -76,7 +76,8 @@ pub enum Route {
     /// blocks sockets, calls so go on by HTTP.
     #[default]
     Auto,
-    /// Over HTTP always.
+    /// Over HTTP always, except for mutations with an optimistic update, which need to know when
+    /// queries show what they did.
     Http,
     /// Over the socket always: mutations run exactly once even when the connection is lost, and
     /// one's own writes are seen by subscriptions when a mutation has ended.
@@ -158,10 +159,20 @@ impl LiveLink {
             Route::Auto => {
                 let state = self.state.borrow();
                 let has_opened = state.connections > 0 && state.phase != ConnectionPhase::Closed;
-                let is_blocked = state.connections == 0 && state.retries > 1;
-                self.is_running() && has_opened || layer.is_some() && !is_blocked
+                self.is_running() && has_opened || layer.is_some() && !is_blocked(&state)
             }
         }
+    }
+
+    /// Returns whether sockets may turn out to be blocked, and calls then go another way.
+    pub(crate) fn may_be_blocked(&self) -> bool {
+        self.options.route == Route::Auto && self.state.borrow().connections == 0
+    }
+
+    /// Ends when sockets seem to be blocked.
+    pub(crate) async fn blocked(&self) {
+        // This holds the sender.
+        let _ = self.state().wait_for(is_blocked).await;
     }
 
     /// Returns whether a driver is running.
@@ -216,7 +227,7 @@ impl LiveLink {
             let limit = patience.saturating_add(CLOSING);
             let waiting = async move { platform::timeout(limit, ended).await.is_ok() };
             if self.runtime.is_there() {
-                let _is_in_time = self.runtime.run(waiting).await;
+                let _is_in_time = self.runtime.run_within(limit, waiting).await;
             }
         }
         self.store.close(Ending::Closed);
@@ -239,15 +250,13 @@ impl LiveLink {
         let target = target.ok_or(Error::NO_DEPLOYMENT)?;
         let (sender, receiver) = mpsc::unbounded_channel();
         let parts = Parts {
-            machine: Machine::new(self.options.machine(target.max_message)),
+            options: self.options.clone(),
             target,
             commands: receiver,
             answers: sender.downgrade(),
             identity: Arc::clone(&self.identity),
             store: Arc::clone(&self.store),
             state: Arc::clone(&self.state),
-            traces_log_lines: self.options.traces_log_lines,
-            component: self.options.component.clone(),
         };
         *commands = Commands::Parked(sender.clone(), Box::new(parts));
         self.unpark(&mut commands);
@@ -281,4 +290,9 @@ impl LiveLink {
     fn lock(&self) -> std::sync::MutexGuard<'_, Commands> {
         self.commands.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Returns whether no socket has ever opened, often enough.
+fn is_blocked(state: &ConnectionState) -> bool {
+    state.connections == 0 && state.retries > 1
 }

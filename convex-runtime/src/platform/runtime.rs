@@ -1,6 +1,12 @@
 //! `Runtime`: where a client's tasks run.
 
-use std::future::Future;
+use std::{future::Future, time::Duration};
+
+use super::Elapsed;
+
+/// What keeps a limit by itself gets so much longer.
+#[cfg(not(target_arch = "wasm32"))]
+const GRACE: Duration = Duration::from_millis(500);
 
 /// The runtime of a client's tasks: the one that the user set, otherwise the current one where a
 /// task is spawned.
@@ -34,7 +40,7 @@ impl Runtime {
 
     /// Runs a call to its end: here, or on the runtime that was given. None when that has shut
     /// down.
-    pub(crate) async fn run<T: Send + 'static>(
+    async fn run<T: Send + 'static>(
         &self,
         call: impl Future<Output = T> + Send + 'static,
     ) -> Option<T> {
@@ -43,6 +49,22 @@ impl Runtime {
         };
         let mut task = Aborting(runtime.spawn(call));
         (&mut task.0).await.ok()
+    }
+
+    /// Runs a call as [`run`](Self::run) does. `Err` when it has not ended by `limit`, which it
+    /// keeps by itself, since the runtime that was given does not run.
+    pub(crate) async fn run_within<T: Send + 'static>(
+        &self,
+        limit: Duration,
+        call: impl Future<Output = T> + Send + 'static,
+    ) -> Result<Option<T>, Elapsed> {
+        let running = self.run(call);
+        // Where no runtime is, nothing keeps time.
+        if self.fixed.is_some() && super::is_running() {
+            let limit = limit.saturating_add(GRACE);
+            return super::timeout(limit, running).await;
+        }
+        Ok(running.await)
     }
 }
 
@@ -68,7 +90,11 @@ impl Runtime {
         super::spawn(task);
     }
 
-    pub(crate) async fn run<T>(&self, call: impl Future<Output = T>) -> Option<T> {
-        Some(call.await)
+    pub(crate) async fn run_within<T>(
+        &self,
+        _: Duration,
+        call: impl Future<Output = T>,
+    ) -> Result<Option<T>, Elapsed> {
+        Ok(Some(call.await))
     }
 }

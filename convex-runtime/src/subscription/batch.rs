@@ -121,6 +121,7 @@ impl<B: QueryBatch> Stream for BatchSubscription<B> {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<B::Results>> {
         let this = &mut *self;
+        this.link.kick();
         if this.is_closed(context) {
             return Poll::Pending;
         }

@@ -10,13 +10,17 @@ use tokio::sync::watch;
 use super::Leaves;
 use crate::{
     AuthState, AuthStatus, Error,
+    auth::Identity,
     live::{Json, LiveLink, Seat, Shown},
+    platform::Runtime,
     transport::BoxFuture,
 };
 
 /// A gate that is open while a user is signed in, from
 /// [`Client::when_signed_in`](crate::Client::when_signed_in).
 pub(crate) struct Gate {
+    identity: Arc<Identity>,
+    runtime: Runtime,
     auth: watch::Receiver<AuthState>,
     /// Ends with the next change.
     change: BoxFuture<watch::Receiver<AuthState>>,
@@ -32,15 +36,20 @@ pub(super) enum Closed {
 }
 
 impl Gate {
-    pub(crate) fn new(auth: watch::Receiver<AuthState>) -> Self {
+    pub(crate) fn new(identity: &Arc<Identity>, runtime: &Runtime) -> Self {
+        let auth = identity.watch_auth(runtime);
         Self {
+            identity: Arc::clone(identity),
+            runtime: runtime.clone(),
             change: change(auth.clone()),
             auth,
         }
     }
 
-    /// Wakes the task when the gate opens or closes, from now on.
+    /// Wakes the task when the gate opens or closes, from now on. Who is signed in is asked here,
+    /// where it could not be before: there may be a runtime by now.
     pub(super) fn wait(&mut self, context: &Context<'_>) {
+        self.identity.ask_who(&self.runtime);
         let mut context = Context::from_waker(context.waker());
         while let Poll::Ready(auth) = self.change.as_mut().poll(&mut context) {
             self.change = change(auth);

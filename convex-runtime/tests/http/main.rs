@@ -8,6 +8,7 @@
 )]
 
 mod headers;
+mod odd;
 mod reads;
 mod report;
 mod server;
@@ -387,6 +388,11 @@ async fn somebody_else_does_not_get_the_result() {
     client.renew_credential(Credential::token("newer"));
     assert!(!call.is_finished());
     client.set_credential(Credential::token("other"));
+    assert!(matches!(call.await.unwrap(), Err(Error::IdentityChanged)));
+    // Who signs out by a renewal does not see it either.
+    let call = tokio::spawn(client.query(COUNT, ()));
+    tokio::task::yield_now().await;
+    client.renew_credential(Credential::anonymous());
     assert!(matches!(call.await.unwrap(), Err(Error::IdentityChanged)));
 }
 

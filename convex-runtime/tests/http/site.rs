@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use convex_runtime::{
-    Client, Credential, Error, HttpRoute, Id, Query, StorageFile, UploadFile,
+    Client, Credential, Error, HttpRoute, Id, Query, Sent, StorageFile, UploadFile,
     testing::{Deployment, HttpAnswer, Identity},
     use_convex_file_upload,
 };
@@ -118,6 +118,24 @@ async fn an_answer_is_read_as_it_comes_and_silence_ends_it() {
     assert!(answer.chunk().await.is_none(), "and that was all");
     let silent = client.fetch(GET_ONE).send().await.unwrap_err();
     assert!(matches!(silent, Error::Timeout { .. }), "{silent:?}");
+}
+
+#[tokio::test]
+async fn a_source_of_tokens_that_hangs_costs_a_request_its_own_deadline() {
+    let deployment = deployment().await;
+    let client = Client::builder()
+        .url(deployment.url())
+        .deadline(Duration::from_millis(200))
+        .token_source(|_: convex_runtime::TokenRequest| std::future::pending())
+        .build()
+        .unwrap();
+    let started = std::time::Instant::now();
+    let error = client.fetch(GET_ONE).send().await.unwrap_err();
+    assert!(
+        matches!(error, Error::Timeout { sent: Sent::No, .. }),
+        "{error}"
+    );
+    assert!(started.elapsed() < Duration::from_secs(5));
 }
 
 #[tokio::test]

@@ -89,6 +89,27 @@ async fn calls_go_on_by_http_and_subscriptions_say_what_is_wrong() {
     }
 }
 
+/// An update that shows at once is made for the socket, and is not lost without one.
+#[tokio::test]
+async fn an_optimistic_mutation_goes_by_http_where_sockets_are_blocked() {
+    const FORBIDDEN: &str = "HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n";
+    for answer in [Some(FORBIDDEN), None] {
+        let (server, count) = deployment().await;
+        let client = Client::new(&without_sockets(&server, answer).await).unwrap();
+        let started = Instant::now();
+        for expected in [1.0, 2.0] {
+            let client = client.optimistic(|store| store.set(COUNT, &(), 7.0));
+            assert_eq!(client.mutation(ADD, ()).await.unwrap(), expected);
+        }
+        assert!(
+            started.elapsed() < Duration::from_secs(10),
+            "{:?}",
+            started.elapsed()
+        );
+        assert_eq!(count.get(), 2.0, "each ran once");
+    }
+}
+
 #[tokio::test]
 async fn tokens_that_are_refused_for_a_while_and_a_source_that_hangs_once() {
     let (server, count) = deployment().await;

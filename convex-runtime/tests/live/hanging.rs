@@ -6,7 +6,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-use convex_runtime::{Client, Error, Mutation, Query, Retry, Route, Sent, ToConvex};
+use convex_runtime::{
+    Client, ConnectionTimings, Error, Mutation, Query, Retry, Route, Sent, ToConvex,
+};
 use serde_json::json;
 use tokio::net::TcpListener;
 
@@ -143,4 +145,39 @@ async fn waits_without_an_end() {
     waits.unwrap_err();
     let short = client.with_deadline(Duration::ZERO);
     assert_eq!(short.mutation(ADD, ()).await.unwrap_err().sent(), Sent::No);
+}
+
+/// Whatever the times of the connection are, calls and closing end.
+#[tokio::test]
+async fn timings_without_an_end() {
+    let (url, listener) = silent().await;
+    drop(listener);
+    let mut longest = ConnectionTimings::default();
+    longest.connect = Duration::MAX;
+    longest.probe = Some(Duration::MAX);
+    longest.answer = Duration::MAX;
+    longest.silence = Duration::MAX;
+    longest.retry_initial = Duration::MAX;
+    longest.retry_max = Duration::MAX;
+    let mut doubled = ConnectionTimings::default();
+    doubled.retry_max = Duration::MAX;
+    for timings in [longest, doubled] {
+        let client = Client::builder()
+            .url(&url)
+            .route(Route::Socket)
+            .deadline(Duration::from_millis(300))
+            .timings(timings)
+            .build()
+            .unwrap();
+        let mut counts = client.subscribe(COUNT, ());
+        let error = client.mutation(ADD, ()).await.unwrap_err();
+        assert!(
+            matches!(error, Error::Timeout { sent: Sent::No, .. }),
+            "{error}"
+        );
+        client.close(Duration::ZERO).await;
+        while let Some(shown) = counts.next().await {
+            shown.unwrap_err();
+        }
+    }
 }

@@ -1,8 +1,13 @@
 //! A deployment's end of a socket, driven by hand.
 
+use std::time::Duration;
+
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::{
+    io::AsyncWriteExt,
+    net::{TcpListener, TcpStream},
+};
 use tokio_tungstenite::{WebSocketStream, tungstenite::Message};
 
 /// Listens like a deployment.
@@ -82,6 +87,28 @@ impl Peer {
     /// Sends a text as it is, unless the connection is closed.
     pub(crate) async fn say_text(&mut self, text: &str) {
         let _ = self.socket.send(Message::text(text.to_owned())).await;
+    }
+
+    /// Sends a text in so many pieces, with a pause before each.
+    pub(crate) async fn say_slowly(&mut self, text: &str, (pieces, pause): (usize, Duration)) {
+        let mut frame = vec![0x81, 127];
+        frame.extend((text.len() as u64).to_be_bytes());
+        frame.extend(text.as_bytes());
+        let stream = self.socket.get_mut();
+        for piece in frame.chunks(frame.len().div_ceil(pieces)) {
+            tokio::time::sleep(pause).await;
+            if stream.write_all(piece).await.is_err() {
+                return;
+            }
+        }
+    }
+
+    /// Sends empty binary messages until the socket is closed, without a runtime.
+    pub(crate) fn flood_with_bytes(self) {
+        let mut stream = self.socket.into_inner().into_std().unwrap();
+        stream.set_nonblocking(false).unwrap();
+        let frames = [0x82, 0].repeat(100_000);
+        while std::io::Write::write_all(&mut stream, &frames).is_ok() {}
     }
 
     /// Sends the same message until the socket is closed.

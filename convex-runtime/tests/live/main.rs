@@ -31,6 +31,7 @@ mod sent;
 mod session;
 mod set;
 mod signed_in;
+mod slow;
 mod sources;
 mod storage;
 mod subscribe;

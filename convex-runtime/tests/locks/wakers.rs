@@ -107,6 +107,50 @@ fn wakers_that_ask_and_wakers_that_panic() {
     });
 }
 
+/// Those who inspect, and those who watch the connection, are woken by whatever changes either:
+/// also by a handle that is given other arguments, or dropped.
+#[test]
+fn who_inspects_may_ask_the_handle_that_changes() {
+    within(60, async {
+        let (server, count) = deployment().await;
+        let client = Client::new(&server.url()).unwrap();
+        let handle = use_convex_query(&client, COUNT, ());
+        handle.loaded().await.unwrap();
+        let asking_task = Arc::new(AsksAtOnce {
+            client: client.clone(),
+            handle: handle.clone(),
+            woken: AtomicU32::new(0),
+        });
+        let panicking_task = Arc::new(Panics(AtomicU32::new(0)));
+        let (asks, fails) = (
+            Waker::from(Arc::clone(&asking_task)),
+            Waker::from(Arc::clone(&panicking_task)),
+        );
+        let (mut one, mut other) = (client.inspections(), client.inspections());
+        let waits = |inspections: &mut convex_runtime::Inspections, waker| {
+            while poll_once(inspections.next(), waker).is_ready() {}
+        };
+        for args in [None, Some(())] {
+            waits(&mut one, &asks);
+            handle.set_args(args);
+        }
+        let mut counts = client.subscribe(COUNT, ());
+        counts.next().await.unwrap().unwrap();
+        waits(&mut other, &fails);
+        count.update(|count| *count += 1.0);
+        assert_eq!(counts.next().await.unwrap().unwrap(), 1.0);
+        let mut connection = client.connection();
+        connection.mark_unchanged();
+        let mut change = Box::pin(connection.changed());
+        let polled = change.as_mut().poll(&mut Context::from_waker(&fails));
+        assert!(polled.is_pending());
+        server.disconnect().await;
+        count.update(|count| *count += 1.0);
+        assert_eq!(counts.next().await.unwrap().unwrap(), 2.0, "it goes on");
+        assert!(asking_task.woken.load(SeqCst) >= 2 && panicking_task.0.load(SeqCst) >= 1);
+    });
+}
+
 /// A task that waits for a queue of uploads may add to it inside of the wake.
 #[test]
 fn a_queue_that_is_asked_inside_of_a_wake() {

@@ -7,11 +7,14 @@
     reason = "a test fails by panicking, and its numbers are exact"
 )]
 
-use std::{thread, time::Duration};
+mod early;
+mod undriven;
+
+use std::{sync::mpsc, thread, time::Duration};
 
 use convex_runtime::{
     CallHandle, CallStatus, Client, Error, Mutation, Query, Route, Sent, blocking,
-    testing::{Deployment, State},
+    testing::{Deployment, Identity, State},
     use_convex_mutation, use_convex_query,
 };
 use tokio::runtime::{Builder, Runtime};
@@ -45,6 +48,22 @@ impl Server {
     fn url(&self) -> String {
         self.deployment.url()
     }
+
+    fn token(&self) -> String {
+        self.deployment.token(Identity::new("ada"))
+    }
+}
+
+/// Ends the test when it hangs.
+fn within(seconds: u64, test: impl FnOnce() + Send + 'static) {
+    let (done, ended) = mpsc::channel();
+    let test = thread::spawn(move || {
+        test();
+        let _ = done.send(());
+    });
+    let ended = ended.recv_timeout(Duration::from_secs(seconds));
+    assert!(ended != Err(mpsc::RecvTimeoutError::Timeout), "it hangs");
+    test.join().unwrap();
 }
 
 fn current_thread() -> Runtime {

@@ -20,6 +20,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 pub(super) use command::Command;
 
 use super::{
+    LiveOptions,
     call::Waiting,
     machine::{ConnectionState, Machine, Moment},
     protocol::{QueryId, RequestId},
@@ -63,7 +64,8 @@ pub(super) struct Driver {
     /// `true` if the inbox is polled before the socket; the two take turns.
     inbox_first: bool,
     pub(super) started: platform::Moment,
-    timer: Timer,
+    /// Made when it is first set: a runtime may have no timers, and panics then.
+    timer: Option<Timer>,
     /// The time of the last look at the clocks.
     looked: Moment,
     #[cfg(target_arch = "wasm32")]
@@ -82,15 +84,13 @@ pub(super) struct Driver {
 
 /// The parts of a driver.
 pub(super) struct Parts {
-    pub(super) machine: Machine,
+    pub(super) options: LiveOptions,
     pub(super) target: Deployment,
     pub(super) commands: mpsc::UnboundedReceiver<Command>,
     pub(super) answers: mpsc::WeakUnboundedSender<Command>,
     pub(super) identity: Arc<Identity>,
     pub(super) store: Arc<Store>,
     pub(super) state: Arc<watch::Sender<ConnectionState>>,
-    pub(super) traces_log_lines: bool,
-    pub(super) component: Option<Arc<str>>,
 }
 
 /// An event that a driver waits for.
@@ -107,33 +107,32 @@ enum Event {
 impl Driver {
     pub(super) fn new(parts: Parts) -> Self {
         let Parts {
-            machine,
+            options,
             target,
             commands,
             answers,
             identity,
             store,
             state,
-            traces_log_lines,
-            component,
         } = parts;
         let (started, mut changes) = (platform::Moment::now(), identity.subscribe());
         changes.mark_changed();
         let mut driver = Self {
-            machine,
+            // Here and not when the client was made: a process may have been forked off since.
+            machine: Machine::new(options.machine(target.max_message)),
+            traces_log_lines: options.traces_log_lines,
+            component: options.component,
             target,
             commands,
             identity,
             store,
             state,
-            traces_log_lines,
-            component,
             changes,
             generation: 0,
             socket: Socket::None,
             inbox_first: false,
             started,
-            timer: Timer::new(started),
+            timer: None,
             looked: Moment {
                 elapsed: Duration::ZERO,
                 unix: platform::since_epoch(),
@@ -200,7 +199,7 @@ impl Driver {
         };
         // The timer counts in milliseconds and may wake early.
         let at = self.started + wake + Duration::from_millis(1);
-        self.timer.set(at);
+        self.timer.get_or_insert_with(|| Timer::new(at)).set(at);
         let mut identity = self.changes.clone();
         let mut changed = std::pin::pin!(identity.changed());
         poll_fn(|context| self.poll_event(context, changed.as_mut())).await
@@ -225,7 +224,10 @@ impl Driver {
                 return Poll::Ready(event);
             }
         }
-        self.timer.poll(context).map(|()| Event::Time)
+        match &mut self.timer {
+            Some(timer) => timer.poll(context).map(|()| Event::Time),
+            None => Poll::Pending,
+        }
     }
 
     fn poll_socket(&mut self, context: &mut Context<'_>) -> Poll<Event> {

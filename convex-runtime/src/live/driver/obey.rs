@@ -70,12 +70,15 @@ impl Driver {
             Standing::GivenUp(reason) => self.identity.auth().refused(self.generation, reason),
         }
         let (state, oldest) = (self.machine.state(), self.machine.oldest_call());
-        self.state.send_if_modified(|known| {
-            let times = (self.started, platform::Moment::now());
-            let state = state.following(known, times, oldest);
-            let is_new = *known != state;
-            *known = state;
-            is_new
+        // Those who watch may have wakers of their own.
+        platform::guarded(|| {
+            self.state.send_if_modified(|known| {
+                let times = (self.started, platform::Moment::now());
+                let state = state.following(known, times, oldest);
+                let is_new = *known != state;
+                *known = state;
+                is_new
+            });
         });
     }
 
@@ -92,7 +95,7 @@ impl Driver {
 
     fn send(&mut self, message: &ClientMessage) {
         if let ClientMessage::Call { request, .. } = message {
-            let waits = |waiting: &Waiting| waiting.progress.leaves();
+            let waits = |waiting: &Waiting| waiting.progress.leaves_by_socket();
             if !self.calls.get(request).is_some_and(waits) {
                 // Its caller has gone, or was told that it was not sent.
                 self.calls.remove(request);

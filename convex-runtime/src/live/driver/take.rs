@@ -75,6 +75,7 @@ impl Driver {
                 self.machine.refused(now, &reason);
             }
             SocketEvent::Alive => self.machine.is_alive(now),
+            SocketEvent::Hearing => self.machine.is_hearing(now),
             SocketEvent::Said(text) => self.machine.message(now, ServerMessage::parse(&text)),
             SocketEvent::Lost(reason) => {
                 tracing::debug!(target: "convex::connection", %reason, "disconnected");

@@ -7,6 +7,9 @@ use super::MachineConfig;
 /// Connections that worked for a moment are tried again after 16 times the first wait at most.
 const MOST_SHORT: u32 = 4;
 
+/// No wait is longer, whatever the options say: more of it could not be expressed.
+const LONGEST: Duration = Duration::from_secs(60 * 60 * 24 * 365);
+
 /// Exponential waits with a jitter of ±50 %, so that clients which were dropped together do not
 /// come back together.
 #[derive(Debug)]
@@ -51,7 +54,8 @@ impl Backoff {
         let full = self
             .initial
             .saturating_mul(2_u32.saturating_pow(failures))
-            .min(self.max);
+            .min(self.max)
+            .min(LONGEST);
         full / 2 + full.mul_f64(self.fraction())
     }
 
@@ -100,5 +104,15 @@ mod tests {
         assert!(backoff.next() <= Duration::from_millis(150));
         assert_ne!(backoff.wait(3), backoff.wait(3));
         assert!(backoff.wait(u32::MAX) <= Duration::from_secs(24));
+    }
+
+    #[test]
+    fn waits_without_an_end_are_long_and_do_not_panic() {
+        let mut config = MachineConfig::new(String::new(), 7);
+        (config.backoff_initial, config.backoff_max) = (Duration::MAX, Duration::MAX);
+        let mut backoff = Backoff::new(&config);
+        for _ in 0..100 {
+            assert!(backoff.next() <= 2 * LONGEST);
+        }
     }
 }

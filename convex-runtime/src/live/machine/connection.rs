@@ -230,7 +230,12 @@ impl Machine {
 }
 
 fn shortened(reason: &str) -> &str {
-    let mut end = reason.len().min(LONGEST_REASON);
+    cut(reason, LONGEST_REASON)
+}
+
+/// The beginning of a text, of so many bytes at most.
+pub(super) fn cut(reason: &str, longest: usize) -> &str {
+    let mut end = reason.len().min(longest);
     while !reason.is_char_boundary(end) {
         end -= 1;
     }

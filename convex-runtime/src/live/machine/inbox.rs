@@ -1,6 +1,9 @@
 //! Messages: what the machine makes of what the deployment says.
 
-use super::{CallOutcome, Link, Machine, Moment, Output, QueryView, Update, auth::AuthChange};
+use super::{
+    CallOutcome, Link, Machine, Moment, Output, QueryView, Update, auth::AuthChange,
+    connection::cut,
+};
 use crate::{
     Sent,
     live::protocol::{
@@ -8,6 +11,9 @@ use crate::{
         Transition, UnreadableMessage,
     },
 };
+
+/// So much of the deployment's text is kept, since every call and query has it.
+const LONGEST_ERROR: usize = 2_000;
 
 impl Machine {
     /// The deployment has said something; what is not readable ends the connection.
@@ -22,7 +28,13 @@ impl Machine {
         };
         session.heard(now.elapsed);
         session.answer_by = None;
+        let is_part = matches!(message, Ok(ServerMessage::TransitionChunk { .. }));
         let whole = message.and_then(|message| session.chunks.accept(message));
+        if is_part {
+            let is_unfinished = session.chunks.is_unfinished();
+            let by = now.elapsed.saturating_add(self.config.silence_timeout);
+            session.rest_by = is_unfinished.then_some(by);
+        }
         if let Err(UnreadableMessage(reason)) =
             whole.and_then(|message| message.map_or(Ok(()), |message| self.take(message)))
         {
@@ -43,8 +55,10 @@ impl Machine {
                     return self.answer(kind, request, reply);
                 }
             }
-            ServerMessage::AuthError { error, refused } => self.auth_error(error, refused),
-            ServerMessage::FatalError { error } => self.fatal(&error),
+            ServerMessage::AuthError { error, refused } => {
+                self.auth_error(cut(&error, LONGEST_ERROR).to_owned(), refused);
+            }
+            ServerMessage::FatalError { error } => self.fatal(cut(&error, LONGEST_ERROR)),
             ServerMessage::TransitionChunk { .. }
             | ServerMessage::Ping
             | ServerMessage::Unknown => {}
@@ -66,8 +80,10 @@ impl Machine {
                 "a transition starts from another version".to_owned(),
             ));
         }
-        if end.ts < start.ts || end.query_set > session.query_set || end.identity > session.identity
-        {
+        let grows = end.ts >= start.ts
+            && end.query_set >= start.query_set
+            && end.identity >= start.identity;
+        if !grows || end.query_set > session.query_set || end.identity > session.identity {
             return Err(UnreadableMessage(
                 "a transition leads to a version that cannot be".to_owned(),
             ));

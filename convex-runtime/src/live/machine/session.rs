@@ -32,6 +32,8 @@ pub(super) struct Session {
     pub(super) alive_by: Option<Duration>,
     /// The deadline for the deployment's answer, if one is expected.
     pub(super) answer_by: Option<Duration>,
+    /// The deadline for the next part of a transition, if one is unfinished.
+    pub(super) rest_by: Option<Duration>,
     /// The state version after the last transition.
     pub(super) version: StateVersion,
     /// The number of `ModifyQuerySet` messages sent.
@@ -54,6 +56,7 @@ impl Session {
             heard: now,
             alive_by: None,
             answer_by: None,
+            rest_by: None,
             version: StateVersion::default(),
             query_set: 0,
             identity: 0,
@@ -66,14 +69,22 @@ impl Session {
     /// Returns the time at which the deployment counts as silent.
     pub(super) fn silent_at(&self, timeout: Duration) -> Duration {
         let silent = self.heard.saturating_add(timeout);
-        let by = self.answer_by.into_iter().chain(self.alive_by).min();
-        by.map_or(silent, |by| by.min(silent))
+        let by = [self.answer_by, self.alive_by, self.rest_by];
+        by.into_iter().flatten().fold(silent, Duration::min)
     }
 
     /// Notes that something was heard of the deployment.
     pub(super) fn heard(&mut self, now: Duration) {
         self.heard = now;
         self.alive_by = None;
+    }
+
+    /// Notes that a message has come in part. The rest of it may take as long again.
+    pub(super) fn heard_in_part(&mut self, now: Duration, silence: Duration) {
+        self.heard(now);
+        if let Some(by) = &mut self.rest_by {
+            *by = now.saturating_add(silence);
+        }
     }
 
     /// Returns the time at which the deployment is to be asked for a sign of life.

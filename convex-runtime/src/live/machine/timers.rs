@@ -73,6 +73,15 @@ impl Machine {
         }
     }
 
+    /// A part of a message has come, which a slow line takes its time for. An answer to a ping comes
+    /// behind it.
+    pub(crate) fn is_hearing(&mut self, now: Moment) {
+        self.now = now;
+        if let Link::Open(session) = &mut self.link {
+            session.heard_in_part(now.elapsed, self.config.silence_timeout);
+        }
+    }
+
     /// The machine has slept, or the network has changed: a lost connection is opened again at
     /// once, and one that there is has to answer soon. Every change of the query set is answered,
     /// an empty one too.

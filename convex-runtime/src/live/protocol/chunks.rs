@@ -66,6 +66,11 @@ impl Chunks {
         }
     }
 
+    /// Returns whether parts of a transition are missing.
+    pub(crate) fn is_unfinished(&self) -> bool {
+        self.next > 0
+    }
+
     /// Forgets all parts: a new connection starts over.
     pub(crate) fn clear(&mut self) {
         self.take();

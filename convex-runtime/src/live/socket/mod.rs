@@ -2,6 +2,8 @@
 
 #[cfg(not(target_arch = "wasm32"))]
 mod native;
+#[cfg(not(target_arch = "wasm32"))]
+mod watched;
 #[cfg(target_arch = "wasm32")]
 mod web;
 
@@ -51,6 +53,8 @@ pub(super) enum SocketEvent {
         expect(dead_code, reason = "pages see no pings")
     )]
     Alive,
+    /// A part of a message has come.
+    Hearing,
     Said(Text),
     /// It is gone, or could not be made.
     Lost(String),
@@ -192,7 +196,11 @@ fn write(
 
 fn read(socket: &mut WebSocket, context: &mut Context<'_>) -> Poll<SocketEvent> {
     loop {
-        let event = match ready!(Pin::new(&mut *socket).poll_next(context)) {
+        let next = Pin::new(&mut *socket).poll_next(context);
+        if wire::has_come(socket) && next.is_pending() {
+            return Poll::Ready(SocketEvent::Hearing);
+        }
+        let event = match ready!(next) {
             Some(Ok(message)) => wire::heard(message),
             Some(Err(error)) => Some(SocketEvent::Lost(wire::describe(error))),
             None => Some(SocketEvent::Lost("the connection ended".to_owned())),

@@ -5,7 +5,7 @@ use std::pin::Pin;
 
 use bytes::Bytes;
 use reqwest::{
-    StatusCode, Upgraded,
+    StatusCode,
     header::{CONNECTION, HeaderMap, SEC_WEBSOCKET_ACCEPT, UPGRADE},
     header::{SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERSION},
 };
@@ -18,10 +18,10 @@ use tokio_tungstenite::{
     },
 };
 
-use super::{Deployment, OpenError, SocketEvent};
+use super::{Deployment, OpenError, SocketEvent, watched::Watched};
 use crate::transport::BoxFuture;
 
-pub(super) type WebSocket = WebSocketStream<Upgraded>;
+pub(super) type WebSocket = WebSocketStream<Watched>;
 
 pub(super) type Text = Utf8Bytes;
 
@@ -42,7 +42,7 @@ type ConnectError = Box<dyn std::error::Error + Send + Sync>;
 async fn connect(deployment: Deployment) -> Result<WebSocket, ConnectError> {
     let key = generate_key();
     let request = deployment
-        .wire
+        .dialer
         .get(deployment.address.sync_url("http"))
         .header(CONNECTION, "Upgrade")
         .header(UPGRADE, "websocket")
@@ -56,7 +56,10 @@ async fn connect(deployment: Deployment) -> Result<WebSocket, ConnectError> {
     let limits = WebSocketConfig::default()
         .max_message_size(Some(deployment.max_message))
         .max_frame_size(Some(deployment.max_message));
-    Ok(WebSocketStream::from_raw_socket(connection, Role::Client, Some(limits)).await)
+    Ok(
+        WebSocketStream::from_raw_socket(Watched::new(connection), Role::Client, Some(limits))
+            .await,
+    )
 }
 
 /// Something has answered, and not as a deployment does.
@@ -94,11 +97,19 @@ pub(super) fn ping() -> Option<Message> {
     Some(Message::Ping(Bytes::new()))
 }
 
-/// None for what the protocol has no use for. The library answers pings.
+/// Returns whether bytes have come since this was asked last.
+pub(super) fn has_come(socket: &mut WebSocket) -> bool {
+    socket.get_mut().has_come()
+}
+
+/// The library answers pings.
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "the same signature as in browsers"
+)]
 pub(super) fn heard(message: Message) -> Option<SocketEvent> {
     match message {
         Message::Text(text) => Some(SocketEvent::Said(text)),
-        Message::Ping(_) | Message::Pong(_) => Some(SocketEvent::Alive),
         Message::Close(frame) => {
             let reason = frame
                 .map(|frame| frame.reason.to_string())
@@ -106,7 +117,8 @@ pub(super) fn heard(message: Message) -> Option<SocketEvent> {
             let reason = reason.unwrap_or_else(|| "closed by the deployment".to_owned());
             Some(SocketEvent::Lost(reason))
         }
-        _ => None,
+        // Pings, pongs, and what the protocol has no use for.
+        _ => Some(SocketEvent::Alive),
     }
 }
 

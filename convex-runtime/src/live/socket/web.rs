@@ -62,6 +62,11 @@ pub(super) fn ping() -> Option<Message> {
     None
 }
 
+/// Pages see whole messages.
+pub(super) fn has_come(_: &mut WebSocket) -> bool {
+    false
+}
+
 /// None for what the protocol has no use for.
 pub(super) fn heard(message: Message) -> Option<SocketEvent> {
     match message {

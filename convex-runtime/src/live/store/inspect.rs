@@ -5,7 +5,10 @@ use std::{fmt, sync::Arc, time::Duration};
 use tokio::sync::watch;
 
 use super::{Cell, Shown, Store};
-use crate::live::protocol::QueryOutcome;
+use crate::{
+    live::protocol::QueryOutcome,
+    platform::{self, guarded},
+};
 
 /// The phase of a query that is subscribed to.
 ///
@@ -73,8 +76,16 @@ pub(super) struct Change<'a>(&'a watch::Sender<u64>);
 
 impl Drop for Change<'_> {
     fn drop(&mut self) {
-        if self.0.receiver_count() > 0 {
-            self.0.send_modify(|changes| *changes += 1);
+        if self.0.receiver_count() == 0 {
+            return;
+        }
+        let changes = self.0.clone();
+        let tell = move || guarded(|| changes.send_modify(|changes| *changes += 1));
+        // What changes may be a handle, which is locked: who is woken may ask it.
+        if platform::is_running() {
+            platform::spawn(async move { tell() });
+        } else {
+            tell();
         }
     }
 }

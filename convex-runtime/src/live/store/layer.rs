@@ -22,6 +22,11 @@ impl Layer {
         Self { id, store }
     }
 
+    /// Takes the update away, whoever else keeps this.
+    pub(crate) fn hide(&self) {
+        self.store.remove_layer(self.id);
+    }
+
     pub(crate) fn id(&self) -> LayerId {
         self.id
     }
@@ -29,7 +34,7 @@ impl Layer {
 
 impl Drop for Layer {
     fn drop(&mut self) {
-        self.store.remove_layer(self.id);
+        self.hide();
     }
 }
 
@@ -54,6 +59,10 @@ impl Layers {
         self.next += 1;
         self.updates.insert(id, update);
         id
+    }
+
+    pub(super) fn has(&self, id: LayerId) -> bool {
+        self.updates.contains_key(&id)
     }
 
     pub(super) fn is_empty(&self) -> bool {

@@ -218,7 +218,9 @@ impl Store {
     }
 
     fn remove_layer(&self, id: LayerId) {
-        self.change(|state, old| state.layers.remove(&[id], old));
+        if self.lock().layers.has(id) {
+            self.change(|state, old| state.layers.remove(&[id], old));
+        }
     }
 
     /// Changes what the deployment says or which updates there are, then shows what follows from

@@ -1,0 +1,177 @@
+//! Runtimes that a client was given and that do not run: its calls end all the same.
+
+use std::{
+    sync::mpsc,
+    time::{Duration, Instant},
+};
+
+use convex_runtime::{
+    Client, Error, PaginatedArgs, PaginationOptions, Query, Route, Sent, ToConvex, Value, blocking,
+    use_convex_mutation,
+};
+
+use super::{ADD, COUNT, Server, current_thread, multi_thread, within};
+
+/// The deadline is that of who waits, where the runtime of the call does not keep it.
+#[test]
+fn a_runtime_of_its_own_that_nobody_polls() {
+    within(60, || {
+        let server = Server::start();
+        let idle = current_thread();
+        for route in [Route::Http, Route::Socket] {
+            let client = Client::builder()
+                .url(server.url())
+                .route(route)
+                .deadline(Duration::from_millis(100))
+                .runtime(idle.handle().clone())
+                .build()
+                .unwrap();
+            let callers = current_thread();
+            let started = Instant::now();
+            let error = callers.block_on(client.mutation(ADD, ())).unwrap_err();
+            assert!(
+                matches!(error, Error::Timeout { sent: Sent::No, .. }),
+                "{error}"
+            );
+            let batch = callers.block_on(client.query_batch(vec![(COUNT, ())]));
+            assert!(matches!(batch, Err(Error::Timeout { .. })));
+            let snapshot = callers.block_on(client.snapshot());
+            assert!(matches!(snapshot, Err(Error::Timeout { .. })));
+            callers.block_on(client.close(Duration::from_millis(100)));
+            assert!(
+                started.elapsed() < Duration::from_secs(20),
+                "{:?}",
+                started.elapsed()
+            );
+        }
+        // Now it is polled, and nothing of it runs.
+        idle.block_on(async { tokio::time::sleep(Duration::from_millis(300)).await });
+        let count = current_thread().block_on(Client::new(&server.url()).unwrap().query(COUNT, ()));
+        assert_eq!(count.unwrap(), 0.0);
+    });
+}
+
+#[test]
+fn a_runtime_of_its_own_that_has_shut_down() {
+    within(60, || {
+        let server = Server::start();
+        for route in [Route::Http, Route::Socket] {
+            let gone = multi_thread();
+            let client = Client::builder()
+                .url(server.url())
+                .route(route)
+                .runtime(gone.handle().clone())
+                .build()
+                .unwrap();
+            drop(gone);
+            let error = pollster::block_on(client.mutation(ADD, ())).unwrap_err();
+            assert_eq!(error.sent(), Sent::No, "{error}");
+            assert!(error.to_string().contains("runtime"), "{error}");
+            let add = use_convex_mutation(&client, ADD);
+            pollster::block_on(add.execute(())).unwrap_err();
+            assert!(!add.is_pending());
+            let mut counts = client.subscribe(COUNT, ());
+            assert!(pollster::block_on(counts.next()).is_none());
+            pollster::block_on(client.close(Duration::from_secs(1)));
+        }
+    });
+}
+
+/// A callback runs on the thread that everything else of the client runs on, too.
+#[test]
+fn a_blocking_call_in_a_callback_would_wait_for_itself() {
+    within(60, || {
+        let server = Server::start();
+        let client = blocking::Client::new(&server.url()).unwrap();
+        let (says, said) = mpsc::channel();
+        let inside = client.clone();
+        let add = use_convex_mutation(client.client(), ADD).on_success(move |_, ()| {
+            let mut counts = inside.subscribe(COUNT, ());
+            let answers = (inside.query(COUNT, ()), counts.next().unwrap());
+            says.send(answers).unwrap();
+        });
+        client.wait(add.execute(())).unwrap();
+        let (query, first) = said.recv_timeout(Duration::from_secs(20)).unwrap();
+        for error in [query.unwrap_err(), first.unwrap_err()] {
+            assert_eq!(error.sent(), Sent::No);
+            assert!(error.to_string().contains("callback"), "{error}");
+        }
+        assert_eq!(client.query(COUNT, ()).unwrap(), 1.0, "it goes on");
+    });
+}
+
+/// Its connection cannot keep any time.
+#[test]
+fn a_runtime_without_timers() {
+    within(60, || {
+        let server = Server::start();
+        let client = Client::new(&server.url()).unwrap();
+        let bare = tokio::runtime::Builder::new_current_thread()
+            .enable_io()
+            .build()
+            .unwrap();
+        let mut counts = client.subscribe(COUNT, ());
+        assert!(bare.block_on(counts.next()).is_none(), "it ends");
+        // Another one serves the same client.
+        let mut counts = client.subscribe(COUNT, ());
+        let first = current_thread().block_on(counts.next());
+        assert_eq!(first.unwrap().unwrap(), 0.0);
+    });
+}
+
+#[derive(ToConvex)]
+struct ListArgs {
+    pagination_opts: PaginationOptions,
+}
+
+impl PaginatedArgs for ListArgs {
+    type Rest = ();
+}
+
+const LIST: Query<ListArgs, Value> = Query::new("tasks:list");
+
+/// What is made of several calls runs where the calls do.
+#[test]
+fn pages_and_preloaded_queries_without_a_runtime() {
+    within(60, || {
+        let server = Server::start();
+        let without = Client::new(&server.url()).unwrap();
+        let mut pages = without.pages(LIST, (), 10);
+        let error = pollster::block_on(pages.next()).unwrap().unwrap_err();
+        assert!(error.to_string().contains("runtime"), "{error}");
+        let error = pollster::block_on(without.preload(COUNT, ())).unwrap_err();
+        assert!(error.to_string().contains("runtime"), "{error}");
+
+        let own = multi_thread();
+        let client = Client::builder()
+            .url(server.url())
+            .runtime(own.handle().clone())
+            .build()
+            .unwrap();
+        let preloaded = pollster::block_on(client.preload(COUNT, ())).unwrap();
+        assert_eq!(preloaded.value().unwrap(), 0.0);
+        let error = pollster::block_on(client.pages(LIST, (), 10).next())
+            .unwrap()
+            .unwrap_err();
+        assert_eq!(error.function(), Some("tasks:list"), "{error}");
+    });
+}
+
+/// Connections that are kept belong to the runtime that made them.
+#[test]
+fn another_runtime_of_the_same_client_that_is_idle() {
+    within(60, || {
+        let server = Server::start();
+        let client = Client::new(&server.url()).unwrap();
+        let (idle, other) = (current_thread(), current_thread());
+        idle.block_on(client.mutation(ADD, ())).unwrap();
+        // Its connection to the deployment is kept, and served by a runtime that nobody polls.
+        let started = Instant::now();
+        other.block_on(client.mutation(ADD, ())).unwrap();
+        assert!(
+            started.elapsed() < Duration::from_secs(5),
+            "{:?}",
+            started.elapsed()
+        );
+    });
+}
