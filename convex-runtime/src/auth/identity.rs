@@ -193,7 +193,7 @@ impl Identity {
         if let Proof::Source(tokens) = current.proof
             && self.asked.swap(current.generation + 1, Relaxed) != current.generation + 1
         {
-            runtime.spawn(tokens.ask_on((current.generation, self.subscribe())));
+            tokens.ask_on((current.generation, self.subscribe()), runtime);
         }
     }
 

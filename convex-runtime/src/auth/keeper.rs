@@ -12,8 +12,7 @@ use tokio::sync::{oneshot, watch};
 use super::{AuthWatch, Credential, Current, TokenRequest, TokenSource, jwt};
 use crate::{
     Error,
-    platform::{self, Moment},
-    transport::BoxFuture,
+    platform::{self, Moment, Runtime},
 };
 
 /// The time before its expiry at which a token is no longer used.
@@ -87,7 +86,7 @@ pub(crate) trait Tokens: fmt::Debug + Send + Sync {
     fn tell(&self, auth: Arc<AuthWatch>, generation: u64);
 
     /// Asks until there is an answer, the identity changes, or the client is dropped.
-    fn ask_on(self: Arc<Self>, identity: (u64, watch::Receiver<Current>)) -> BoxFuture<()>;
+    fn ask_on(self: Arc<Self>, identity: (u64, watch::Receiver<Current>), runtime: &Runtime);
 }
 
 /// A credential to come.
@@ -105,8 +104,9 @@ impl Tokens for TokenKeeper {
     fn ask_on(
         self: Arc<Self>,
         (generation, mut identity): (u64, watch::Receiver<Current>),
-    ) -> BoxFuture<()> {
-        Box::pin(async move {
+        runtime: &Runtime,
+    ) {
+        runtime.spawn(async move {
             let mut wait = Duration::from_secs(1);
             while self.answer(Need::Any).await.is_err() {
                 let replaced = identity.wait_for(|current| current.generation != generation);
@@ -116,7 +116,7 @@ impl Tokens for TokenKeeper {
                 }
                 wait = (wait * 2).min(Duration::from_secs(30));
             }
-        })
+        });
     }
 }
 

@@ -131,6 +131,7 @@ impl Client {
         }
         match self.runtime.run_within(limit, call).await {
             Ok(Some(ended)) => ended,
+            #[cfg(not(target_arch = "wasm32"))]
             Ok(None) if waits.give_up() == Sent::No => Err(Error::RUNTIME_GONE),
             Ok(None) => Err(Error::DROPPED),
             Err(_) => Err(Error::timeout(waits.give_up(), limit)),

@@ -19,6 +19,7 @@ impl Error {
         context: CallContext::NONE,
     };
 
+    #[cfg(any(feature = "live", not(target_arch = "wasm32")))]
     pub(crate) const RUNTIME_GONE: Self = Self::Closed {
         sent: Sent::No,
         reason: "the Tokio runtime shut down during the call",

@@ -5,7 +5,7 @@
 
 #![expect(
     clippy::unwrap_used,
-    clippy::panic,
+    clippy::float_cmp,
     clippy::print_stdout,
     reason = "a test fails by panicking, and says that it has run"
 )]

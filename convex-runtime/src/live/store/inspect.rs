@@ -5,10 +5,9 @@ use std::{fmt, sync::Arc, time::Duration};
 use tokio::sync::watch;
 
 use super::{Cell, Shown, Store};
-use crate::{
-    live::protocol::QueryOutcome,
-    platform::{self, guarded},
-};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::platform;
+use crate::{live::protocol::QueryOutcome, platform::guarded};
 
 /// The phase of a query that is subscribed to.
 ///
@@ -81,12 +80,13 @@ impl Drop for Change<'_> {
         }
         let changes = self.0.clone();
         let tell = move || guarded(|| changes.send_modify(|changes| *changes += 1));
-        // What changes may be a handle, which is locked: who is woken may ask it.
+        // What changes may be a handle, which is locked, and who is woken may ask it. In a browser
+        // tasks are never woken inside of others.
+        #[cfg(not(target_arch = "wasm32"))]
         if platform::is_running() {
-            platform::spawn(async move { tell() });
-        } else {
-            tell();
+            return platform::spawn(async move { tell() });
         }
+        tell();
     }
 }
 

@@ -61,10 +61,6 @@ impl Layers {
         id
     }
 
-    pub(super) fn has(&self, id: LayerId) -> bool {
-        self.updates.contains_key(&id)
-    }
-
     pub(super) fn is_empty(&self) -> bool {
         self.updates.is_empty()
     }

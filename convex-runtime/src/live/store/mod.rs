@@ -218,9 +218,7 @@ impl Store {
     }
 
     fn remove_layer(&self, id: LayerId) {
-        if self.lock().layers.has(id) {
-            self.change(|state, old| state.layers.remove(&[id], old));
-        }
+        self.change(|state, old| state.layers.remove(&[id], old));
     }
 
     /// Changes what the deployment says or which updates there are, then shows what follows from
