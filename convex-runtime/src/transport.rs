@@ -125,7 +125,7 @@ impl Progress {
         self.step(LEFT) == LEFT
     }
 
-    /// The same for the socket, from which the call may have been taken back.
+    /// Marks the call as about to be written to the socket, unless it was taken back from there.
     #[cfg(feature = "live")]
     pub(crate) fn leaves_by_socket(&self) -> bool {
         self.step_from(WAITING, BY_SOCKET) == BY_SOCKET

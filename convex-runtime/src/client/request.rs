@@ -52,7 +52,7 @@ impl Waits {
         Self(Progress::default())
     }
 
-    /// Of requests that tell nobody how far they are.
+    /// A caller of requests that do not say how far they are.
     pub(super) fn for_any() -> Self {
         let waits = Self::new();
         let _may_have_run = waits.0.leaves();

@@ -4,7 +4,7 @@ use std::{future::Future, time::Duration};
 
 use super::Elapsed;
 
-/// What keeps a limit by itself gets so much longer.
+/// The extra time of a call that keeps its limit by itself.
 #[cfg(not(target_arch = "wasm32"))]
 const GRACE: Duration = Duration::from_millis(500);
 

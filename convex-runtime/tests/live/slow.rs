@@ -47,7 +47,7 @@ async fn a_large_result_over_a_slow_line() {
     assert_eq!(client.connection().borrow().connections, 1);
 }
 
-/// The same before there is a first message at all.
+/// A large first message, before which there was none.
 #[tokio::test]
 async fn a_first_result_over_a_slow_line() {
     let server = Loopback::start().await;

@@ -1,4 +1,4 @@
-//! What was made where no runtime is, and works once one is there.
+//! Handles and subscriptions made where no runtime is, which work once one is there.
 
 use std::time::Duration;
 
@@ -33,7 +33,7 @@ fn a_batch_and_a_set() {
     });
 }
 
-/// Whether a user is signed in is asked where the handle is looked at, if it could not be before.
+/// The source of tokens is asked where a handle is looked at, if it could not be before.
 #[test]
 fn what_waits_for_a_user() {
     within(60, || {

@@ -130,7 +130,7 @@ impl PaginatedArgs for ListArgs {
 
 const LIST: Query<ListArgs, Value> = Query::new("tasks:list");
 
-/// What is made of several calls runs where the calls do.
+/// Pages and preloading consist of several calls, which all run where calls run.
 #[test]
 fn pages_and_preloaded_queries_without_a_runtime() {
     within(60, || {
@@ -165,7 +165,7 @@ fn another_runtime_of_the_same_client_that_is_idle() {
         let client = Client::new(&server.url()).unwrap();
         let (idle, other) = (current_thread(), current_thread());
         idle.block_on(client.mutation(ADD, ())).unwrap();
-        // Its connection to the deployment is kept, and served by a runtime that nobody polls.
+        // Its connection to the deployment is kept, and served by a runtime that is not polled.
         let started = Instant::now();
         other.block_on(client.mutation(ADD, ())).unwrap();
         assert!(

@@ -22,7 +22,7 @@ impl Layer {
         Self { id, store }
     }
 
-    /// Takes the update away, whoever else keeps this.
+    /// Takes the update away, although others may keep this.
     pub(crate) fn hide(&self) {
         self.store.remove_layer(self.id);
     }
