@@ -10,8 +10,10 @@ export const summarize = action({
   handler: async (_ctx, { text }) => {
     await thinking();
     const sentence = text.trim().split(/(?<=[.!?])\s/)[0];
-    if (sentence === "") throw new ConvexError("There is nothing to summarize.");
-    return sentence.length > 120 ? `${sentence.slice(0, 119)}…` : sentence;
+    if (sentence === "") {
+      throw new ConvexError("There is nothing to summarize.");
+    }
+    return sentence;
   },
 });
 

@@ -8,7 +8,7 @@ export const send = action({
   returns: v.object({ messageId: v.string() }),
   handler: async (_ctx, { to, subject, body }) => {
     await thinking();
-    if (!to.includes("@")) throw new ConvexError({ code: "BAD_ADDRESS", message: `"${to}" is not a mail address.` });
+    if (!to.includes("@")) throw new ConvexError({ code: "BAD_ADDRESS", message: `"${to}" is not an email address.` });
     return { messageId: `msg_${subject.length}_${body.length}` };
   },
 });

@@ -17,7 +17,7 @@ export const add = mutation({
   args: { text: v.string() },
   returns: v.id("tasks"),
   handler: async (ctx, { text }) => {
-    if (text.trim() === "") throw new ConvexError("Write down what there is to do.");
+    if (text.trim() === "") throw new ConvexError("Enter a task first.");
     return ctx.db.insert("tasks", { text, done: false });
   },
 });

@@ -71,7 +71,7 @@ impl Database {
 
     pub(crate) fn add_task(&mut self, text: String) -> Result<tables::tasks::Id, Thrown> {
         if text.trim().is_empty() {
-            return Err(ConvexError("Write down what there is to do.").into());
+            return Err(ConvexError("Enter a task first.").into());
         }
         let number = self.tasks.len() + 1;
         let id: tables::tasks::Id = test_id("tasks", number).into();

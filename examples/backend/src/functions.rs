@@ -62,8 +62,13 @@ async fn summarize(text: &str) -> Result<String, Thrown> {
     if text.is_empty() {
         return Err(ConvexError("There is nothing to summarize.").into());
     }
-    let end = text.find(". ").map_or(text.len(), |stop| stop + 1);
-    Ok(text[..end].chars().take(120).collect())
+    let ends = |(at, mark): (usize, char)| {
+        let rest = &text[at + mark.len_utf8()..];
+        let is_end = matches!(mark, '.' | '!' | '?') && rest.starts_with(char::is_whitespace);
+        is_end.then(|| text.len() - rest.len())
+    };
+    let end = text.char_indices().find_map(ends).unwrap_or(text.len());
+    Ok(text[..end].to_owned())
 }
 
 async fn generate_image(args: ai::GenerateImageArgs) -> Result<ai::GenerateImageReturns, Thrown> {
@@ -82,7 +87,7 @@ async fn send(mail: &emails::SendArgs) -> Result<emails::SendReturns, Thrown> {
     thinking().await;
     if !mail.to.contains('@') {
         let to = &mail.to;
-        return Err(ConvexError(format!("\"{to}\" is not a mail address.")).into());
+        return Err(ConvexError(format!("\"{to}\" is not an email address.")).into());
     }
     let (subject, body) = (mail.subject.len(), mail.body.len());
     Ok(emails::SendReturns {

@@ -61,7 +61,7 @@ fn Summarize() -> Element {
                     summarize.dispatch(ai::SummarizeArgs { text: text() });
                 },
                 label { r#for: "text", "Text" }
-                textarea { id: "text", rows: 6, placeholder: "Some sentences. The first one comes back.", value: text, oninput: move |event| text.set(event.value()) }
+                textarea { id: "text", rows: 6, placeholder: "Some sentences. The first one comes back.", oninput: move |event| text.set(event.value()) }
                 button { r#type: "submit", disabled: summarize.pending(), aria_busy: summarize.pending(),
                     if summarize.pending() { "Processing…" } else { "Summarize" }
                 }

@@ -153,8 +153,7 @@ async fn tasks_are_live_in_two_tabs_page_by_page() {
     let app = App::start().await;
     let (one, other) = (app.open().await, app.open().await);
     one.press("Add").await;
-    one.shows("[role=alert]", "Write down what there is to do.")
-        .await;
+    one.shows("[role=alert]", "Enter a task first.").await;
     for number in 1..=2 {
         let text = format!("Errand {number}");
         one.fill("New task", &text).await;

@@ -5,6 +5,7 @@
 //! twice.
 
 mod caller;
+pub mod embedded;
 mod failure;
 
 convex_runtime::include_api!();

@@ -82,7 +82,7 @@ async fn an_error_is_a_sentence_and_the_list_shows_what_is_added() {
     press(&mut app, KeyCode::Tab);
     until(&app, "· Call Ada").await;
     press(&mut app, KeyCode::Tab);
-    until(&app, "Tasks: Write down what there is to do.").await;
+    until(&app, "Tasks: Enter a task first.").await;
 }
 
 #[tokio::test]

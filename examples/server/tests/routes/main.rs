@@ -1,6 +1,5 @@
 //! The routes as a browser meets them, in front of a deployment in this process.
 
-mod backend;
 mod person;
 
 use std::time::Duration;
@@ -12,10 +11,10 @@ use convex_runtime::{
 };
 use person::Person;
 use serde_json::{Value, json};
-use server::{api::notes, routes};
+use server::{api::notes, embedded, routes};
 
 async fn deployment() -> Deployment {
-    let deployment = backend::functions().start().await;
+    let deployment = embedded::functions().start().await;
     deployment.expect("a free port")
 }
 

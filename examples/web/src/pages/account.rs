@@ -34,12 +34,12 @@ pub(crate) fn Account() -> impl IntoView {
         _ => None,
     };
     view! {
-        <Page title="Account" lead="Sign in and out; the notes are those of whoever is signed in." source=include_str!("account.rs")>
+        <Page title="Account" lead="Sign in and out; your notes follow you." source=include_str!("account.rs")>
             <AuthLoading><p>"Loading…"</p></AuthLoading>
             <Unauthenticated>
                 <ActionForm action=sign_in>
                     <label for="name">"Name"</label>
-                    <input id="name" name="name" type="text" autocomplete="username" placeholder="Any name: ann, bob" />
+                    <input id="name" name="name" type="text" autocomplete="username" placeholder="Any name, such as ann" />
                     <Submit pending=sign_in.pending() idle="Sign in" busy="Signing in…" />
                 </ActionForm>
                 <Problem message=Signal::derive(refusal) />

@@ -29,7 +29,7 @@ pub(crate) fn Checkout() -> impl IntoView {
                 event.prevent_default();
                 spawn_local(start());
             }>
-                <p><strong>"One sticker"</strong>" 3.00 EUR"</p>
+                <p class="item"><strong>"One sticker"</strong><span>"3.00 EUR"</span></p>
                 <Submit pending=Signal::derive(move || checkout.pending()) idle="Pay" busy="Opening the checkout…" />
             </form>
             <Problem message=Signal::derive(move || checkout.message()) />

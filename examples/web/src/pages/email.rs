@@ -31,7 +31,7 @@ pub(crate) fn Email() -> impl IntoView {
             </form>
             <p class="face" role="status">
                 {move || match send.status() {
-                    CallStatus::Idle => "Nothing was sent yet.".to_owned(),
+                    CallStatus::Idle => "Nothing has been sent yet.".to_owned(),
                     CallStatus::Pending => "On its way…".to_owned(),
                     CallStatus::Success => format!("Sent as {}.", send.data().map(|sent| sent.message_id.clone()).unwrap_or_default()),
                     CallStatus::Error => "Not sent.".to_owned(),

@@ -24,7 +24,7 @@ pub(crate) fn File() -> impl IntoView {
         }
     };
     view! {
-        <Page title="Process file" lead="A text file is uploaded, then an action counts what is in it." source=include_str!("file.rs")>
+        <Page title="Process file" lead="Upload a text file; an action counts its lines and words." source=include_str!("file.rs")>
             <label for="file">"Text file, at most 5 MB"</label>
             <input id="file" type="file" accept="text/*" disabled=busy on:change:target=move |event| {
                 if let Some(file) = event.target().files().and_then(|files| files.get(0)) {

@@ -10,7 +10,12 @@ use leptos::{prelude::*, task::spawn_local};
 
 use crate::layout::{Empty, Page, Problem};
 
-const ITEMS: [(&str, f64); 3] = [("Sticker", 300.0), ("Mug", 1500.0), ("Broken thing", 0.0)];
+/// The text of a button, the item, and its price in cents.
+const ITEMS: [(&str, &str, f64); 3] = [
+    ("Buy a sticker, 3 EUR", "Sticker", 300.0),
+    ("Buy a mug, 15 EUR", "Mug", 1500.0),
+    ("Try a declined card", "Sticker", 0.0),
+];
 
 #[component]
 pub(crate) fn Purchase() -> impl IntoView {
@@ -48,10 +53,10 @@ pub(crate) fn Purchase() -> impl IntoView {
         <Page title="Purchase" lead="An action charges, a mutation records; the list shows the order at once." source=include_str!("purchase.rs")>
             <div class="row">
                 {ITEMS
-                    .map(|(item, amount)| {
+                    .map(|(label, item, amount)| {
                         view! {
-                            <button class="primary" disabled=move || charge.pending() on:click=move |_| spawn_local(buy(item, amount))>
-                                {format!("Buy {item}")}
+                            <button class:primary={amount > 0.0} disabled=move || charge.pending() on:click=move |_| spawn_local(buy(item, amount))>
+                                {label}
                             </button>
                         }
                     })

@@ -17,7 +17,7 @@ pub(crate) fn Tasks() -> impl IntoView {
     let text = RwSignal::new(String::new());
     let can_load_more = move || list.status() == PaginationStatus::CanLoadMore;
     view! {
-        <Page title="Tasks" lead="Live in every tab. What is written while offline is sent when the connection is back." source=include_str!("tasks.rs")>
+        <Page title="Tasks" lead="Live in every tab. What you write while offline is sent when the connection is back." source=include_str!("tasks.rs")>
             <form on:submit=move |event| {
                 event.prevent_default();
                 add.dispatch(tasks::AddArgs { text: text.get() });
@@ -35,7 +35,7 @@ pub(crate) fn Tasks() -> impl IntoView {
                         <Task task set_done=move |args| set_done.dispatch(args) />
                     </For>
                 </ul>
-                <Empty when=move || !list.pending() && list.results().is_empty() text="Nothing to do. Write down what there is." />
+                <Empty when=move || !list.pending() && list.results().is_empty() text="No tasks yet. Add the first one." />
                 <button disabled=move || !can_load_more() on:click=move |_| _ = list.load_more(PAGE)>
                     {move || match list.status() {
                         PaginationStatus::Exhausted => "That is all",

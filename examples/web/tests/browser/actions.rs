@@ -46,10 +46,11 @@ async fn a_click_shows_as_pending_within_a_frame() {
 async fn send_email_says_which_state_it_is_in() {
     let app = App::start().await;
     let page = app.open("/email").await;
-    page.shows("[role=status]", "Nothing was sent yet.").await;
+    page.shows("[role=status]", "Nothing has been sent yet.")
+        .await;
     page.fill("To", "ada").await;
     page.press("Send").await;
-    page.shows("[role=alert]", "\"ada\" is not a mail address.")
+    page.shows("[role=alert]", "\"ada\" is not an email address.")
         .await;
     page.shows("[role=status]", "Not sent.").await;
     page.fill("To", "ada@example.com").await;

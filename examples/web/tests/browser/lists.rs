@@ -10,10 +10,10 @@ use crate::app::App;
 async fn purchase_charges_then_records_and_shows_the_order_before_it_is_saved() {
     let app = App::start().await;
     let page = app.open("/purchase").await;
-    page.press("Buy Broken thing").await;
+    page.press("Try a declined card").await;
     page.shows("[role=alert]", "The card was declined.").await;
     let (charge, create) = (app.hold(payments::charge), app.hold(orders::create));
-    page.press("Buy Mug").await;
+    page.press("Buy a mug, 15 EUR").await;
     page.becomes("[...document.querySelectorAll('main button')].every(button => button.disabled)")
         .await;
     charge.release();
@@ -36,7 +36,7 @@ async fn a_list_that_the_server_sent_is_shown_before_the_socket_is_there() {
     let app = App::start().await;
     let deployment = app.deployment();
     let page = app.open("/purchase").await;
-    page.press("Buy Sticker").await;
+    page.press("Buy a sticker, 3 EUR").await;
     page.shows("li:not(.unsaved)", "tx_7_300").await;
     let calls = deployment.calls(orders::list).len();
     page.client.refresh().await.unwrap();
@@ -44,7 +44,7 @@ async fn a_list_that_the_server_sent_is_shown_before_the_socket_is_there() {
     page.shows("li:not(.unsaved)", "tx_7_300").await;
     page.becomes("document.querySelector('main ul').ariaBusy === 'false'")
         .await;
-    page.press("Buy Mug").await;
+    page.press("Buy a mug, 15 EUR").await;
     page.shows("li:not(.unsaved)", "tx_3_1500").await;
     // Once on the server, once as a subscription, once as it changed.
     assert!(deployment.calls(orders::list).len() <= calls + 3);
@@ -57,8 +57,7 @@ async fn tasks_are_live_in_two_tabs_page_by_page() {
     let app = App::start().await;
     let (one, other) = (app.open("/tasks").await, app.open("/tasks").await);
     one.press("Add").await;
-    one.shows("[role=alert]", "Write down what there is to do.")
-        .await;
+    one.shows("[role=alert]", "Enter a task first.").await;
     for number in 1..=7 {
         let text = format!("Errand {number}");
         one.fill("New task", &text).await;

@@ -1,10 +1,11 @@
-//! The functions of `convex/notes.ts` in Rust.
+//! The functions of `convex/notes.ts` in Rust, for running without an account and for tests.
 
 use convex_runtime::{
     FromConvex, ToConvex,
     testing::{Builder, Context, ConvexError, Deployment, State, Thrown, test_id},
 };
-use server::{api::notes, tables};
+
+use crate::{api::notes, tables};
 
 #[derive(Debug, ToConvex, FromConvex)]
 struct Refusal {
@@ -28,7 +29,7 @@ fn author(context: &Context) -> Result<String, Thrown> {
 
 type Notes = State<Vec<tables::notes::Doc>>;
 
-/// A deployment without notes.
+/// Returns a deployment without notes.
 pub fn functions() -> Builder {
     let (all, added, mailed) = {
         let notes = Notes::default();
