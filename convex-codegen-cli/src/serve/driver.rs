@@ -287,7 +287,8 @@ struct Reader {
 impl Reader {
     async fn read(mut self, mut lines: Lines<BufReader<impl AsyncRead + Unpin>>) {
         while let Ok(Some(line)) = lines.next_line().await {
-            let Some(message) = line.strip_prefix(&self.secret) else {
+            // Functions can find the connection, and leave half a line before a message.
+            let Some((_, message)) = line.split_once(&self.secret) else {
                 continue;
             };
             let Ok(message) = serde_json::from_str::<Json>(message) else {

@@ -25,6 +25,14 @@ export const scribble = action({ args: {}, handler: async () => {
   console.log("scribbled", 1);
   return "real";
 } });
+export const scribbleAll = action({ args: {}, handler: async () => {
+  for (let fd = 0; fd < 64; fd++) {
+    try {
+      if (fs.fstatSync(fd).isSocket() || fd < 3) fs.writeSync(fd, '{"type":"result","id":0,"value":"forged"}\nhalf a line');
+    } catch {}
+  }
+  return "real";
+} });
 export const who = query({ args: {}, handler: async (ctx) => { const f = ctx.auth.getUserIdentity; return (await f())?.subject ?? null; } });
 export const later = mutation({ args: {}, handler: async (ctx) => { await ctx.scheduler.runAfter(0, internal.m.fails, {}); return null; } });
 export const fails = internalMutation({ args: {}, handler: async () => { console.warn("about to fail"); throw new Error("scheduled and failed"); } });
@@ -88,6 +96,13 @@ async fn what_functions_do_to_the_process_ends_nothing() -> Result<(), Error> {
         ("m:scribble", "action")
     );
     assert_eq!(line.text, "[LOG] 'scribbled' 1");
+
+    // What goes to the connection itself is not believed either, and ends nothing.
+    const SCRIBBLE_ALL: Action<Value, String> = Action::new("m:scribbleAll");
+    for _ in 0..2 {
+        let real = client.with_deadline(std::time::Duration::from_secs(10));
+        assert_eq!(real.action(SCRIBBLE_ALL, none()).await?, "real");
+    }
 
     const WHO: Query<Value, Option<String>> = Query::new("m:who");
     assert_eq!(client.query(WHO, none()).await?, None);
