@@ -36,14 +36,11 @@ async fn serves_until_it_is_killed() {
         return;
     }
     let project = Project::serve_files("orphan", &[("convex/m.ts", MODULE)]).await;
-    #[expect(clippy::print_stdout, reason = "the parent reads it")]
-    {
-        println!(
-            "\nserved at {} in {}",
-            project.served.url(),
-            project.path().display()
-        );
-    }
+    println!(
+        "\nserved at {} in {}",
+        project.served.url(),
+        project.path().display()
+    );
     std::future::pending::<()>().await;
 }
 
