@@ -1,7 +1,5 @@
 //! Validators → types by id. One validator is one type, wherever it is used.
 
-use std::collections::BTreeMap;
-
 use super::validator::{self, Kind, Validator};
 use crate::script::{
     Interpreter,
@@ -31,7 +29,8 @@ const PARTS: u64 = 100_000;
 pub(super) struct TypeWriter {
     /// The types so far.
     pub types: Types,
-    known: BTreeMap<ObjectId, TypeId>,
+    /// By the number of the object.
+    known: Vec<Option<TypeId>>,
     /// The number of fields and members so far.
     parts: u64,
     /// The number of types in each of `types` when it is written out.
@@ -67,7 +66,7 @@ impl TypeWriter {
             return self.add(Type::Opaque, span);
         };
         let id = validator.base.unwrap_or(id);
-        if let Some(known) = self.known.get(&id) {
+        if let Some(Some(known)) = self.known.get(id.index()) {
             return *known;
         }
         let Some(validator) = cx.heap.host::<Validator>(id) else {
@@ -106,7 +105,10 @@ impl TypeWriter {
             docs,
             span: validator.span,
         });
-        self.known.insert(id, written);
+        if self.known.len() <= id.index() {
+            self.known.resize(id.index() + 1, None);
+        }
+        self.known[id.index()] = Some(written);
         self.sizes.resize(written.0 as usize, 1);
         self.sizes.push(size);
         written

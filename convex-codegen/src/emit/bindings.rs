@@ -1,8 +1,7 @@
 //! The constant that says what the bindings were generated from.
 
-use proc_macro2::Span;
 use syn::{
-    Expr, ExprArray, ExprCall, ExprLit, ExprMethodCall, ExprReference, Item, Lit, LitInt, Path,
+    Expr, ExprArray, ExprCall, ExprLit, ExprMethodCall, ExprReference, Item, ItemConst, Lit, Path,
     PathSegment, Token, parse_quote, punctuated::Punctuated, token,
 };
 
@@ -34,7 +33,10 @@ pub(super) fn functions(bindings: &[Binding], scope: &mut Scope<'_>) -> Item {
             elems: elements.collect(),
         })),
     });
-    parse_quote!(pub(super) const FUNCTIONS: &[#ty] = #all;)
+    // Parsing the whole list again would take most of the time of a second run.
+    let mut item: ItemConst = parse_quote!(pub(super) const FUNCTIONS: &[#ty] = &[];);
+    *item.expr = all;
+    Item::Const(item)
 }
 
 fn binding(binding: &Binding, ty: Path) -> Expr {
@@ -80,8 +82,9 @@ fn number(number: u64) -> Expr {
         0 => "0".to_owned(),
         known => format!("{known:#018x}"),
     };
+    let literal = text.parse().expect("digits are a literal");
     Expr::Lit(ExprLit {
         attrs: Vec::new(),
-        lit: Lit::Int(LitInt::new(&text, Span::call_site())),
+        lit: Lit::Verbatim(literal),
     })
 }

@@ -24,7 +24,8 @@ pub(crate) fn of_functions(
 ) -> BTreeMap<FunctionPath, Fingerprint> {
     let mut numbers = Numbers {
         types,
-        known: BTreeMap::new(),
+        known: vec![None; types.iter().count()],
+        met: vec![false; types.iter().count()],
     };
     functions
         .iter()
@@ -40,8 +41,10 @@ pub(crate) fn of_functions(
 
 struct Numbers<'a> {
     types: &'a Types,
-    /// `None` while the type is being read, so that a recursion is unknown.
-    known: BTreeMap<TypeId, Option<u64>>,
+    /// By type; `None` while the type is being read, so that a recursion is unknown.
+    known: Vec<Option<u64>>,
+    /// By type, whether it has been read or is being read.
+    met: Vec<bool>,
 }
 
 impl Numbers<'_> {
@@ -54,13 +57,12 @@ impl Numbers<'_> {
     }
 
     fn of(&mut self, id: TypeId) -> Option<u64> {
-        if let Some(number) = self.known.get(&id) {
-            return *number;
+        let at = id.0 as usize;
+        if !self.met[at] {
+            self.met[at] = true;
+            self.known[at] = self.read(id);
         }
-        self.known.insert(id, None);
-        let number = self.read(id);
-        self.known.insert(id, number);
-        number
+        self.known[at]
     }
 
     fn read(&mut self, id: TypeId) -> Option<u64> {
@@ -140,8 +142,13 @@ impl Number {
     }
 
     fn bytes(self, bytes: &[u8]) -> Self {
-        let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        Self(bytes.iter().fold(self.0, step))
+        // An iterator's calls would cost most of the time in a build script, which is unoptimised.
+        let (mut hash, mut at) = (self.0, 0);
+        while at < bytes.len() {
+            hash = (hash ^ u64::from(bytes[at])).wrapping_mul(0x0100_0000_01b3);
+            at += 1;
+        }
+        Self(hash)
     }
 
     /// The number; never 0, which stands for what is not known.

@@ -21,12 +21,18 @@ struct Open {
     /// From the one that it would like best to one that few others want.
     names: Vec<String>,
     next: usize,
+    /// Set once its names have been added that few ever need.
+    is_last: bool,
 }
 
 impl Open {
     /// Goes on to the next name. After all others comes one that nothing else has.
     fn step(&mut self, nodes: &Nodes) {
         self.next += 1;
+        if self.next == self.names.len() && !self.is_last {
+            self.is_last = true;
+            self.names.extend(of_outer(&nodes[self.id].place.key));
+        }
         if self.next == self.names.len() {
             let last = self.names.last().map_or("", String::as_str);
             let exact = exact(&nodes[self.id].place.key);
@@ -55,6 +61,7 @@ pub(super) fn names(
                 id,
                 names: wishes(node),
                 next: 0,
+                is_last: false,
             });
         }
     }
@@ -147,7 +154,6 @@ fn wishes(node: &Node) -> Vec<String> {
     } else if place.rank == Rank::Inline {
         names.push(format!("{}Field", place.name));
     }
-    names.extend(of_outer(&place.key));
     names.dedup();
     names
 }

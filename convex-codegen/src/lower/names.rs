@@ -96,6 +96,9 @@ pub(super) fn spell_all(names: &[&str], case: Case) -> (Vec<Name>, Vec<Clash>) {
             members,
         })
         .collect();
+    if clashes.is_empty() {
+        return (named(names, first), clashes);
+    }
     let mut spelled = first.clone();
     for clash in &clashes {
         for &member in &clash.members {
@@ -112,12 +115,16 @@ pub(super) fn spell_all(names: &[&str], case: Case) -> (Vec<Name>, Vec<Clash>) {
             spelled[position] = case.join(&first[position], &exact(names[position]));
         }
     }
+    (named(names, spelled), clashes)
+}
+
+fn named(names: &[&str], spelled: Vec<String>) -> Vec<Name> {
     let names = names.iter().zip(spelled);
     let names = names.map(|(wire, rust)| Name {
         wire: (*wire).to_owned(),
         rust: Ident::new(rust),
     });
-    (names.collect(), clashes)
+    names.collect()
 }
 
 /// Respells `name` after the user chose its spelling for another.

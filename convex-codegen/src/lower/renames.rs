@@ -64,6 +64,9 @@ impl Renames {
         case: Case,
         path: impl Fn(&str) -> String,
     ) -> (Vec<Name>, Vec<Clash>) {
+        if self.names.is_empty() && !self.remember {
+            return spell_all(siblings, case);
+        }
         let ask = |(at, name): (usize, &&str)| Some((at, self.ask(&path(name))?));
         let chosen: BTreeMap<usize, Ident> = siblings.iter().enumerate().filter_map(ask).collect();
         if chosen.is_empty() {

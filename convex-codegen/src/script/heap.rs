@@ -22,6 +22,13 @@ pub(crate) use super::store::Heap;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ObjectId(pub(super) u32);
 
+impl ObjectId {
+    /// The number as an index.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// A value with an identity.
 #[derive(Debug, Clone)]
 pub enum Object {

@@ -102,7 +102,8 @@ pub struct Interpreter<'a> {
     pub heap: Heap,
     realm: builtins::Realm,
     environments: Environments,
-    modules: BTreeMap<FileId, ModuleState>,
+    /// By the number of the file.
+    modules: Vec<Option<ModuleState>>,
     /// The previous values of changed top-level names, for each running trial.
     trials: Vec<Vec<(FileId, Name, Option<Value>)>>,
     /// The top-level names that were changed.
@@ -146,7 +147,7 @@ impl<'a> Interpreter<'a> {
             heap: Heap::default(),
             realm: builtins::Realm::default(),
             environments: Environments::default(),
-            modules: BTreeMap::new(),
+            modules: Vec::new(),
             trials: Vec::new(),
             log: watch::Log::default(),
             bodies: BTreeMap::new(),

@@ -36,7 +36,7 @@ pub(super) struct ModuleState {
 impl Interpreter<'_> {
     /// The module of `file`.
     pub fn linked(&mut self, file: FileId) -> Arc<Linked> {
-        if let Some(state) = self.modules.get(&file) {
+        if let Some(Some(state)) = self.modules.get(file.0 as usize) {
             return state.linked.clone();
         }
         let linked = self.program.module(file, self.diagnostics);
@@ -48,13 +48,20 @@ impl Interpreter<'_> {
             ran: false,
             started: BTreeSet::new(),
         };
-        self.modules.insert(file, state);
+        let at = file.0 as usize;
+        if self.modules.len() <= at {
+            self.modules.resize_with(at + 1, || None);
+        }
+        self.modules[at] = Some(state);
         linked
     }
 
     pub(super) fn state(&mut self, file: FileId) -> &mut ModuleState {
-        self.linked(file);
-        self.modules.get_mut(&file).expect("`linked` adds it")
+        let at = file.0 as usize;
+        if self.modules.get(at).is_none_or(Option::is_none) {
+            self.linked(file);
+        }
+        self.modules[at].as_mut().expect("`linked` adds it")
     }
 
     /// Runs the module of `file`, unless it has started: first its imports, then its statements in
@@ -216,10 +223,8 @@ impl Interpreter<'_> {
     /// The top-level name `name` of `file`.
     pub fn top_level(&mut self, file: FileId, name: &Name, span: Span) -> Value {
         self.run_module(file);
-        if let Some(value) = self.state(file).names.get(name) {
-            return value.clone();
-        }
-        if let Some(value) = self.state(file).imports.get(name) {
+        let state = self.state(file);
+        if let Some(value) = state.names.get(name).or_else(|| state.imports.get(name)) {
             return value.clone();
         }
         let linked = self.linked(file);

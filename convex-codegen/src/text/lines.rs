@@ -3,7 +3,7 @@
 use super::LineColumn;
 
 /// Bytes of a long line from one mark to the next.
-const STRIDE: u32 = 1 << 10;
+const STRIDE: usize = 1 << 10;
 
 /// A byte whose line and column are known.
 #[derive(Debug, Clone, Copy)]
@@ -20,32 +20,41 @@ pub(super) struct Lines(Vec<Mark>);
 impl Lines {
     /// The marks of `text`.
     pub(super) fn of(text: &str) -> Self {
-        let mut mark = Mark {
-            byte: 0,
-            line: 1,
-            column: 1,
-        };
-        let mut marks = vec![mark];
-        let mut here = mark;
-        for (byte, c) in text.char_indices() {
-            let Ok(byte) = u32::try_from(byte) else { break };
-            here.byte = byte;
-            if byte - mark.byte >= STRIDE {
-                mark = here;
-                marks.push(mark);
-            }
-            here.column = here.column.saturating_add(1);
-            if c == '\n' {
-                mark = Mark {
-                    byte: byte + 1,
-                    line: here.line.saturating_add(1),
-                    column: 1,
-                };
-                marks.push(mark);
-                here = mark;
-            }
+        let mut lines = Self(Vec::new());
+        let (mut start, mut number) = (0, 1_u32);
+        // Build scripts run unoptimised: looking at every character would take longer than
+        // everything else that needs a position.
+        for (newline, _) in text.match_indices('\n') {
+            lines.mark((start, &text[start..newline]), number);
+            start = newline + 1;
+            number = number.saturating_add(1);
         }
-        Self(marks)
+        lines.mark((start, &text[start..]), number);
+        lines
+    }
+
+    /// Marks the line that starts at the byte `start`.
+    fn mark(&mut self, (start, line): (usize, &str), number: u32) {
+        let mark = |offset: usize, column: u32| {
+            let byte = u32::try_from(start + offset).ok()?;
+            Some(Mark {
+                byte,
+                line: number,
+                column,
+            })
+        };
+        self.0.extend(mark(0, 1));
+        if line.len() <= STRIDE {
+            return;
+        }
+        let (mut last, mut column) = (0, 1_u32);
+        for (offset, _) in line.char_indices() {
+            if offset - last >= STRIDE {
+                last = offset;
+                self.0.extend(mark(offset, column));
+            }
+            column = column.saturating_add(1);
+        }
     }
 
     /// The position of the byte `offset` of the same text, or of the character that it is part of.
