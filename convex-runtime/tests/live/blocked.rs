@@ -9,7 +9,7 @@ use std::{
 };
 
 use convex_runtime::{
-    Action, Client, ConnectionPhase, Mutation, Query, Sent,
+    Action, Client, ConnectionPhase, ConnectionTimings, Mutation, Query, Sent,
     testing::{Deployment, Identity, State},
     use_convex_query,
 };
@@ -38,6 +38,9 @@ async fn deployment() -> (Deployment, State<f64>) {
     (builder.start().await.unwrap(), count)
 }
 
+/// The answer of a proxy that never comes.
+const HANGS: &str = "";
+
 /// A proxy in front of `server` that answers requests for a socket with this, or breaks them off.
 async fn without_sockets(server: &Deployment, answer: Option<&'static str>) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -54,6 +57,9 @@ async fn without_sockets(server: &Deployment, answer: Option<&'static str>) -> S
                     if let Some(answer) = answer {
                         let _ = stream.write_all(answer.as_bytes()).await;
                     }
+                    if answer == Some(HANGS) {
+                        std::future::pending::<()>().await;
+                    }
                     return;
                 }
                 let mut upstream = TcpStream::connect(server).await.unwrap();
@@ -65,13 +71,25 @@ async fn without_sockets(server: &Deployment, answer: Option<&'static str>) -> S
     url
 }
 
+/// A client that does not wait long for a connection.
+fn impatient(url: &str) -> Client {
+    let mut timings = ConnectionTimings::default();
+    timings.connect = Duration::from_millis(500);
+    Client::builder().url(url).timings(timings).build().unwrap()
+}
+
 #[tokio::test]
 async fn calls_go_on_by_http_and_subscriptions_say_what_is_wrong() {
     const FORBIDDEN: &str = "HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n";
     const LOGIN: &str = "HTTP/1.1 200 OK\r\ncontent-length: 6\r\n\r\n<html>";
-    for (answer, said) in [(Some(FORBIDDEN), "403"), (Some(LOGIN), "200"), (None, "")] {
+    for (answer, said) in [
+        (Some(FORBIDDEN), "403"),
+        (Some(LOGIN), "200"),
+        (None, ""),
+        (Some(HANGS), "Timeout"),
+    ] {
         let (server, _) = deployment().await;
-        let client = Client::new(&without_sockets(&server, answer).await).unwrap();
+        let client = impatient(&without_sockets(&server, answer).await);
         let counts = use_convex_query(&client, COUNT, ());
         let error = timeout(Duration::from_secs(20), counts.loaded())
             .await
@@ -93,9 +111,9 @@ async fn calls_go_on_by_http_and_subscriptions_say_what_is_wrong() {
 #[tokio::test]
 async fn an_optimistic_mutation_goes_by_http_where_sockets_are_blocked() {
     const FORBIDDEN: &str = "HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n";
-    for answer in [Some(FORBIDDEN), None] {
+    for answer in [Some(FORBIDDEN), None, Some(HANGS)] {
         let (server, count) = deployment().await;
-        let client = Client::new(&without_sockets(&server, answer).await).unwrap();
+        let client = impatient(&without_sockets(&server, answer).await);
         let started = Instant::now();
         for expected in [1.0, 2.0] {
             let client = client.optimistic(|store| store.set(COUNT, &(), 7.0));

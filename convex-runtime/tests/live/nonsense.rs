@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use convex_runtime::{Client, Mutation, Query, Route};
+use convex_runtime::{Client, Credential, Mutation, Query, Route};
 use serde_json::{Value, json};
 
 use crate::loopback::{Loopback, Peer, time, updated};
@@ -170,4 +170,31 @@ async fn a_mutation_committed_at_the_end_of_time_and_answered_twice() {
     );
     // It has succeeded, though no transition ever shows it.
     assert_eq!(late.await.unwrap().unwrap(), 1.0);
+}
+
+/// Of a text without an end, what is shown to each caller and subscriber is its beginning.
+#[tokio::test]
+async fn reasons_that_are_long() {
+    let server = Loopback::start().await;
+    let client = Client::builder()
+        .url(server.url())
+        .credential(Credential::token("a token"))
+        .route(Route::Socket)
+        .build()
+        .unwrap();
+    let mut counts = client.subscribe(COUNT, ());
+    let long = "y".repeat(1_000_000);
+    let (mut peer, _) = server.accept().await;
+    peer.read("Authenticate").await;
+    peer.say(json!({"type": "FatalError", "error": long})).await;
+    let (mut peer, connect) = server.accept().await;
+    let reason = connect["lastCloseReason"].as_str().unwrap().len();
+    assert!(reason < 1_000, "{reason}");
+    peer.read("Authenticate").await;
+    peer.say(json!({"type": "AuthError", "error": long, "baseVersion": 0,
+        "authUpdateAttempted": true}))
+        .await;
+    let shown = counts.next().await.unwrap().unwrap_err();
+    let said = shown.message().unwrap().len();
+    assert!((100..10_000).contains(&said), "{said}");
 }

@@ -43,7 +43,10 @@ async fn all_files_arrive_and_not_more_than_allowed_are_on_their_way() {
     for number in 0..6_usize {
         uploads.add((), format!("{number}.png"), file(100_000 + number));
     }
-    assert_eq!(uploads.state().uploading(), 2);
+    assert_eq!(
+        (uploads.state().uploading(), uploads.state().queued()),
+        (2, 4)
+    );
     let mut changes = uploads.changes();
     let mut last = uploads.state();
     while !last.is_finished() {
@@ -101,7 +104,7 @@ async fn cancelling_lets_the_next_one_run() {
     assert!(!uploads.cancel(first), "it has ended");
     hold.release();
     let end = uploads.finished().await;
-    assert_eq!(end.items.len(), 2);
+    assert_eq!((end.items.len(), end.queued(), end.cancelled()), (2, 0, 1));
     assert_eq!(end.item(third).unwrap().status, UploadStatus::Success);
     let error = end.item(first).unwrap().error.clone().unwrap();
     assert!(matches!(*error, Error::Closed { .. }), "{error:?}");

@@ -111,6 +111,11 @@ impl UploadQueueState {
         self.items.iter().all(|item| item.status.is_finished())
     }
 
+    /// Returns the number of uploads whose turn has not come.
+    pub fn queued(&self) -> usize {
+        self.count(UploadStatus::Queued)
+    }
+
     /// Returns the number of running uploads.
     pub fn uploading(&self) -> usize {
         self.count(UploadStatus::Uploading)
@@ -124,6 +129,11 @@ impl UploadQueueState {
     /// Returns the number of failed uploads.
     pub fn failed(&self) -> usize {
         self.count(UploadStatus::Error)
+    }
+
+    /// Returns the number of cancelled uploads.
+    pub fn cancelled(&self) -> usize {
+        self.count(UploadStatus::Cancelled)
     }
 
     /// An upload, if it was not removed.

@@ -37,6 +37,10 @@ pub(super) fn open(deployment: Deployment) -> Opening {
     })
 }
 
+/// Each connection has so many bytes to read into; the library's 128 KiB were most of the memory of
+/// a server whose users have a connection each. Longer messages have room of their own.
+const READ_AT_ONCE: usize = 16 * 1024;
+
 type ConnectError = Box<dyn std::error::Error + Send + Sync>;
 
 async fn connect(deployment: Deployment) -> Result<WebSocket, ConnectError> {
@@ -54,6 +58,7 @@ async fn connect(deployment: Deployment) -> Result<WebSocket, ConnectError> {
     }
     let connection = response.upgrade().await?;
     let limits = WebSocketConfig::default()
+        .read_buffer_size(READ_AT_ONCE)
         .max_message_size(Some(deployment.max_message))
         .max_frame_size(Some(deployment.max_message));
     Ok(
