@@ -46,7 +46,7 @@ fn used() -> (f64, Duration) {
 fn print(what: &str, before: (f64, Duration), started: Instant) {
     let (memory, cpu) = used();
     let kilobytes = (memory - before.0) / f64::from(USERS) / 1024.0;
-    let each = (cpu - before.1) / USERS;
+    let each = cpu.saturating_sub(before.1) / USERS;
     let whole = started.elapsed();
     println!("{what}: {kilobytes:.1} kB and {each:?} of processor time each, {whole:?} in all");
 }
