@@ -34,6 +34,15 @@ fn without_a_url_it_calls_the_deployment_in_its_own_process() {
     ] {
         assert!(text.contains(line), "no `{line}` in:\n{text}");
     }
+    let readme = include_str!("../README.md");
+    let (_, block) = readme
+        .split_once("```text\n")
+        .expect("the page has a block");
+    let (block, _) = block.split_once("```").expect("the block ends");
+    assert!(
+        text.contains(block),
+        "the README shows other lines than\n{text}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
