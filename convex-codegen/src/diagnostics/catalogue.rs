@@ -187,6 +187,15 @@ pub(crate) fn unknown_name(span: Span, name: &str) -> Diagnostic {
     with_help(problem, "use a constant instead")
 }
 
+/// A global of JavaScript that evaluation does not have.
+pub(crate) fn unknown_global(span: Span, name: &str) -> Diagnostic {
+    let message = format!("the global `{name}` is not evaluated");
+    with_help(
+        unknown("unknown-name", span, message),
+        "use a constant instead",
+    )
+}
+
 /// A built-in function that cannot be evaluated.
 pub(crate) fn unknown_builtin(span: Span, name: &str) -> Diagnostic {
     let problem = unknown("unknown-builtin", span, format!("cannot evaluate `{name}`"));

@@ -39,7 +39,12 @@ impl Interpreter<'_> {
         let value = match value {
             Value::Object(id) => match self.heap.get(id) {
                 Object::Promise(inner) => inner.clone(),
-                _ => Value::Object(id),
+                _ => match self.property(&Value::Object(id), "then", span) {
+                    then if self.is_callable(&then) => {
+                        self.unsupported(span, "an object with a method `then` that is awaited")
+                    }
+                    _ => Value::Object(id),
+                },
             },
             value => value,
         };

@@ -29,7 +29,9 @@ impl Interpreter<'_> {
         }
         let place = self.environments.enter(place);
         let above = self.instance_prototype(&parent);
-        let prototype = self.heap.add(Object::Plain(Plain::inheriting(above)));
+        let mut prototype = Plain::inheriting(above);
+        prototype.bare = matches!(parent, Value::Null);
+        let prototype = self.heap.add(Object::Plain(prototype));
         let id = self.heap.add(Object::Class(ClassValue {
             class: class.clone(),
             place,
@@ -122,6 +124,12 @@ impl Interpreter<'_> {
             of_class: member.of_class,
         };
         let value = self.member_function(function, place, home);
+        if let (MemberKind::Method(_), Value::Object(id)) = (&member.kind, &value)
+            && !key.starts_with('\0')
+            && let Object::Closure(closure) = self.heap.get_mut(*id)
+        {
+            closure.given = Some(key.clone());
+        }
         let target = if member.of_class {
             match self.heap.get_mut(class) {
                 Object::Class(class) => &mut class.statics,

@@ -258,7 +258,7 @@ impl Interpreter<'_> {
             None => match super::builtins::global(name) {
                 Some(value) => value,
                 None if super::builtins::exists(name) => {
-                    self.opaque(catalogue::unknown_name(span, name))
+                    self.opaque(catalogue::unknown_global(span, name))
                 }
                 None => {
                     let problem = catalogue::unknown_name(span, name);
