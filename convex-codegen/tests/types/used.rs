@@ -175,7 +175,7 @@ fn the_summary_tells_what_kind_of_type_each_function_has() {
     let text = report.to_string();
     assert!(
         text.contains("1 typed, 1 partly typed, 1 too deep, 1 `any`")
-            && text.contains("1 without a type, because of Map: a:e"),
+            && text.contains("1 without a type, because `Map` is not a Convex value: a:e"),
         "{text}"
     );
 }
