@@ -53,6 +53,7 @@ impl Waits {
     }
 
     /// A caller of requests that do not say how far they are.
+    #[cfg(feature = "http")]
     pub(super) fn for_any() -> Self {
         let waits = Self::new();
         let _may_have_run = waits.0.leaves();

@@ -18,6 +18,7 @@ use crate::{Error, Sent, platform, transport::Progress};
 const BELIEVED: usize = 64 * 1024;
 
 /// The HTTP client that makes connections for sockets. None of them is kept.
+#[cfg(feature = "live")]
 pub(crate) type Dialer = reqwest::Client;
 
 /// The id that the deployment is asked to know a call by: 16 digits, as its own ids.
