@@ -133,7 +133,7 @@ pub(crate) fn unknown_export(span: Span, path: &str, why: &Diagnostic) -> Diagno
     problem.related = labels.filter(|label| label.span != span).cloned().collect();
     let help = match why.code.0 {
         "missing-module" => "add the file, or correct the path",
-        "unknown-package" | "other-version" => {
+        code if code == UNKNOWN_PACKAGE.0 || code == "other-version" => {
             "install the package that makes it, and run `convex-codegen types`, which asks TypeScript what it is"
         }
         _ => "run `convex-codegen types`, which asks TypeScript what it is",

@@ -132,7 +132,7 @@ pub const EXPLANATIONS: &[(&str, &str)] = &[
     ),
     (
         "unknown-name",
-        "# A name is not declared or imported here\n\nNothing in the module declares the name, and it is not a global that can be evaluated. It may be known when the backend \
+        "# A name has no value that is known\n\nThe module neither declares nor imports the name, or it is a global that is not evaluated. It may be known when the backend \
          runs. What depends on it is typed as `Value`.\n\nUse a constant instead, or import the name.",
     ),
     (

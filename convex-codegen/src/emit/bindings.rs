@@ -33,7 +33,7 @@ pub(super) fn functions(bindings: &[Binding], scope: &mut Scope<'_>) -> Item {
             elems: elements.collect(),
         })),
     });
-    // Parsing the whole list again would take most of the time of a second run.
+    // Parsing the whole list again would take longer than making it.
     let mut item: ItemConst = parse_quote!(pub(super) const FUNCTIONS: &[#ty] = &[];);
     *item.expr = all;
     Item::Const(item)

@@ -22,10 +22,11 @@ pub(crate) fn of_functions(
     functions: &[Function],
     types: &Types,
 ) -> BTreeMap<FunctionPath, Fingerprint> {
+    let count = types.iter().count();
     let mut numbers = Numbers {
         types,
-        known: vec![None; types.iter().count()],
-        met: vec![false; types.iter().count()],
+        known: vec![None; count],
+        met: vec![false; count],
     };
     functions
         .iter()
@@ -142,13 +143,8 @@ impl Number {
     }
 
     fn bytes(self, bytes: &[u8]) -> Self {
-        // An iterator's calls would cost most of the time in a build script, which is unoptimised.
-        let (mut hash, mut at) = (self.0, 0);
-        while at < bytes.len() {
-            hash = (hash ^ u64::from(bytes[at])).wrapping_mul(0x0100_0000_01b3);
-            at += 1;
-        }
-        Self(hash)
+        let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        Self(bytes.iter().fold(self.0, step))
     }
 
     /// The number; never 0, which stands for what is not known.

@@ -1,17 +1,17 @@
 //! Statements that tell a type apart from others, in words.
 
-use std::collections::BTreeMap;
+use std::{cmp::Reverse, collections::BTreeMap};
 
 use crate::ir::{Type, TypeId, Types};
 
-/// A part of a type at its place inside.
+/// The type at a place inside another, and whether it is always there.
 #[derive(PartialEq, Eq)]
 struct Fact {
     label: String,
     required: bool,
 }
 
-/// The facts of a type by the way to their place, `details.item.code`.
+/// The facts of a type by path, such as `details.item.code`.
 type Facts = BTreeMap<Vec<String>, Fact>;
 
 /// Something that holds for a type.
@@ -34,17 +34,24 @@ impl Statement<'_> {
         }
     }
 
-    fn words(&self) -> String {
+    fn path(&self) -> &[String] {
         match self {
-            Self::Has(path) | Self::Requires(path) => format!("with {}", path.join(" ")),
-            Self::Is(path, fact) => format!("with {} {}", path.join(" "), fact.label),
-            Self::Lacks(path) => format!("without {}", path.join(" ")),
+            Self::Has(path) | Self::Is(path, _) | Self::Requires(path) | Self::Lacks(path) => path,
+        }
+    }
+
+    fn words(&self) -> String {
+        let path = self.path().join(" ");
+        match self {
+            Self::Has(_) | Self::Requires(_) => format!("with {path}"),
+            Self::Is(_, fact) => format!("with {path} {}", fact.label),
+            Self::Lacks(_) => format!("without {path}"),
         }
     }
 }
 
-/// Returns what holds for `id` and for no other, in as few statements as one finds by taking the
-/// one that excludes the most each time; nothing where no statement tells them apart.
+/// Describes `id` by what holds for it and for none of `others`; `None` if nothing tells them
+/// apart. Each statement is the one that excludes most of those that are left.
 pub(super) fn apart(
     types: &Types,
     id: TypeId,
@@ -69,24 +76,13 @@ pub(super) fn apart(
         let lacks = lacks.map(|path| Statement::Lacks(path));
         let is = own.iter().map(|(path, fact)| Statement::Is(path, fact));
         let all = has.chain(requires).chain(lacks).chain(is);
-        // The first of those that exclude as many: `max_by_key` takes the last.
-        let mut best: Option<(usize, usize, Statement<'_>)> = None;
-        for statement in all {
-            let excluded = left.iter().filter(|facts| !statement.holds(facts)).count();
-            let depth = match &statement {
-                Statement::Has(path)
-                | Statement::Is(path, _)
-                | Statement::Requires(path)
-                | Statement::Lacks(path) => path.len(),
-            };
-            let is_better = best.as_ref().is_none_or(|(most, least, _)| {
-                excluded > *most || (excluded == *most && depth < *least)
-            });
-            if excluded > 0 && is_better {
-                best = Some((excluded, depth, statement));
-            }
-        }
-        let (_, _, statement) = best?;
+        let excluded =
+            |statement: &Statement<'_>| left.iter().filter(|facts| !statement.holds(facts)).count();
+        let best = all
+            .map(|statement| (excluded(&statement), statement))
+            .filter(|(excluded, _)| *excluded > 0)
+            .min_by_key(|(excluded, statement)| (Reverse(*excluded), statement.path().len()));
+        let (_, statement) = best?;
         words.push(statement.words());
         left.retain(|facts| statement.holds(facts));
     }
@@ -105,7 +101,7 @@ fn collect(
     if path.len() >= DEEPEST {
         return;
     }
-    let mut inside: Vec<(String, TypeId, bool)> = match &types[id].ty {
+    let inside: Vec<(String, TypeId, bool)> = match &types[id].ty {
         Type::Object(fields) => fields
             .iter()
             .map(|field| (field.name.clone(), field.ty, !field.optional))
@@ -121,7 +117,7 @@ fn collect(
             .collect(),
         _ => Vec::new(),
     };
-    for (name, ty, required) in inside.drain(..) {
+    for (name, ty, required) in inside {
         path.push(name);
         let fact = Fact {
             label: label(types, ty),

@@ -21,7 +21,7 @@ struct Open {
     /// From the one that it would like best to one that few others want.
     names: Vec<String>,
     next: usize,
-    /// Set once its names have been added that few ever need.
+    /// Set once the names that are rarely needed have been added.
     is_last: bool,
 }
 

@@ -125,7 +125,7 @@ pub(super) fn members(types: &Types, members: &[TypeId]) -> Vec<String> {
         })
         .collect();
     let mut chosen = vec![0; members.len()];
-    // The last ones take a while, and are hardly ever needed.
+    // The last candidates take longer to find, and are rarely needed.
     let mut is_last = vec![false; members.len()];
     loop {
         let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
@@ -205,7 +205,7 @@ fn candidates(types: &Types, id: TypeId, siblings: &[TypeId]) -> Vec<String> {
     labels
 }
 
-/// The number of siblings of one label from which on they are described in full.
+/// With more siblings of the same label than this, a member is described in full.
 const MANY: usize = 64;
 
 /// The labels of a member that the usual ones do not tell apart from its siblings.
@@ -216,7 +216,7 @@ fn last_candidates(types: &Types, id: TypeId, siblings: &[TypeId]) -> Vec<String
         .copied()
         .filter(|other| *other != id && meets(types, &first, *other))
         .collect();
-    // What many share, no few words tell apart.
+    // Telling many apart takes long, and no short label would be left.
     let few = (met.len() <= MANY).then_some(met);
     let apart = few.and_then(|met| apart(types, id, &met, |types, id| label(types, id, &[])));
     let mut labels: Vec<String> = apart

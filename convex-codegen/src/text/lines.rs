@@ -22,8 +22,7 @@ impl Lines {
     pub(super) fn of(text: &str) -> Self {
         let mut lines = Self(Vec::new());
         let (mut start, mut number) = (0, 1_u32);
-        // Build scripts run unoptimised: looking at every character would take longer than
-        // everything else that needs a position.
+        // In a build script, which is unoptimised, looking at every character takes long.
         for (newline, _) in text.match_indices('\n') {
             lines.mark((start, &text[start..newline]), number);
             start = newline + 1;

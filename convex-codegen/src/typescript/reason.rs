@@ -21,6 +21,7 @@ pub(super) fn sentence(reason: &str) -> String {
     let bare = reason.trim_matches('`');
     match bare {
         "class" | "function" | "symbol" => format!("a {bare} is not a Convex value"),
+        "opaque" => "a validator in it is not known".to_owned(),
         "not a Convex function for TypeScript" => format!("it is {bare}"),
         _ if NO_VALUES.contains(&bare) => format!("`{bare}` is not a Convex value"),
         _ if reason == TOO_DEEP => "it is nested too deeply".to_owned(),

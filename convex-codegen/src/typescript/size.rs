@@ -6,7 +6,7 @@ use super::shape::{Shape, TOO_DEEP};
 /// derives.
 const FIELDS: usize = 2000;
 
-/// The reason for cutting off a type that is too large, and the fix.
+/// The reason for cutting off a type that is too large.
 pub(super) const TOO_LARGE: &str = "more than 2000 fields";
 
 /// The reason why TypeScript wrote only a part of a type.

@@ -158,7 +158,7 @@ impl Identity {
         let is_signed_in =
             !matches!(&self.current().proof, Proof::Fixed(known) if known.is_anonymous());
         if credential.is_anonymous() && is_signed_in {
-            // No user is the same as none.
+            // A credential of no user is not a newer one: it signs out.
             return self.replace(Proof::Fixed(credential));
         }
         let (mut former, mut generation) = (None, 0);

@@ -103,7 +103,7 @@ impl Client {
     /// connection have `patience` to finish; calls over HTTP are not affected.
     ///
     /// ```no_run
-    /// # use std::{future::Future, pin::pin, sync::Arc, time::Duration};
+    /// # use std::time::Duration;
     /// # async fn example(client: convex_runtime::Client) {
     /// client.close(Duration::from_secs(5)).await;
     /// # }

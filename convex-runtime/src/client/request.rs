@@ -43,7 +43,7 @@ pub(super) struct PreparedCall {
     pub(super) layer: Option<Arc<crate::live::Layer>>,
 }
 
-/// A caller that waits for a call. When it goes, a call that has not left by then never does,
+/// A caller that waits for a call. Once it is dropped, a call that has not left yet never does,
 /// wherever it runs.
 pub(super) struct Waits(Progress);
 
@@ -52,7 +52,7 @@ impl Waits {
         Self(Progress::default())
     }
 
-    /// A caller of requests that do not say how far they are.
+    /// A caller of requests that do not report their progress.
     #[cfg(feature = "http")]
     pub(super) fn for_any() -> Self {
         let waits = Self::new();

@@ -19,7 +19,7 @@ use crate::{Error, Sent, platform, transport::Progress};
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Wire;
 
-/// It makes those of sockets too.
+/// Browsers make the connections of sockets too.
 #[cfg(feature = "live")]
 pub(crate) type Dialer = Wire;
 

@@ -11,7 +11,7 @@ use tokio::runtime::{Handle, Id};
 
 use crate::Error;
 
-/// Connections of so many runtimes are kept.
+/// The number of runtimes whose connections are kept.
 const MOST_RUNTIMES: usize = 64;
 
 /// The HTTP clients of one deployment, one for each runtime: a connection is served by the runtime

@@ -292,7 +292,7 @@ impl LiveLink {
     }
 }
 
-/// Returns whether no socket has ever opened, often enough.
+/// Returns whether several attempts have failed and no socket has ever opened.
 fn is_blocked(state: &ConnectionState) -> bool {
     state.connections == 0 && state.retries > 1
 }

@@ -51,15 +51,15 @@ impl Runtime {
         (&mut task.0).await.ok()
     }
 
-    /// Runs a call as [`run`](Self::run) does. `Err` when it has not ended by `limit`, which it
-    /// keeps by itself, since the runtime that was given does not run.
+    /// Runs a call as [`run`](Self::run) does. `Err` if it has not ended by `limit`: calls keep
+    /// their limits, so the runtime that was given is not running.
     pub(crate) async fn run_within<T: Send + 'static>(
         &self,
         limit: Duration,
         call: impl Future<Output = T> + Send + 'static,
     ) -> Result<Option<T>, Elapsed> {
         let running = self.run(call);
-        // Where no runtime is, nothing keeps time.
+        // Without a runtime there is no clock.
         if self.fixed.is_some() && super::is_running() {
             let limit = limit.saturating_add(GRACE);
             return super::timeout(limit, running).await;

@@ -233,11 +233,11 @@ fn shortened(reason: &str) -> &str {
     cut(reason, LONGEST_REASON)
 }
 
-/// The beginning of a text, of so many bytes at most.
-pub(super) fn cut(reason: &str, longest: usize) -> &str {
-    let mut end = reason.len().min(longest);
-    while !reason.is_char_boundary(end) {
+/// The beginning of a text, at most `longest` bytes.
+pub(super) fn cut(text: &str, longest: usize) -> &str {
+    let mut end = text.len().min(longest);
+    while !text.is_char_boundary(end) {
         end -= 1;
     }
-    &reason[..end]
+    &text[..end]
 }

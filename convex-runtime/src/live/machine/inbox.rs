@@ -12,7 +12,7 @@ use crate::{
     },
 };
 
-/// So much of the deployment's text is kept, since every call and query has it.
+/// The bytes that are kept of an error's text, which every call and query holds.
 const LONGEST_ERROR: usize = 2_000;
 
 impl Machine {

@@ -37,8 +37,8 @@ pub(super) fn open(deployment: Deployment) -> Opening {
     })
 }
 
-/// Each connection has so many bytes to read into; the library's 128 KiB were most of the memory of
-/// a server whose users have a connection each. Longer messages have room of their own.
+/// The bytes that a connection reads at once. The library's 128 KiB were most of the memory of a
+/// server whose users have a connection each. Longer messages get room of their own.
 const READ_AT_ONCE: usize = 16 * 1024;
 
 type ConnectError = Box<dyn std::error::Error + Send + Sync>;
