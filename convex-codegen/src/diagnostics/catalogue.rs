@@ -81,11 +81,20 @@ pub(crate) fn unknown_package(span: Span, name: &str, specifier: &str) -> Diagno
         name => format!("`{name}` comes from the package `{specifier}`, {why}"),
     };
     let problem = unknown(UNKNOWN_PACKAGE.0, span, message);
-    with_help(
-        problem,
-        "declare the validators in the backend itself, or let the TypeScript compiler give the types",
-    )
+    with_help(problem, WITHOUT_PACKAGE)
 }
+
+/// A value that the built-in model of a package leaves out.
+pub(crate) fn not_modelled(span: Span, name: &str, package: Option<&str>) -> Diagnostic {
+    let package = package.map_or("its package".to_owned(), |package| format!("`{package}`"));
+    let message = format!(
+        "`{name}` is not in the built-in model of {package}, which is used since the package is not installed or cannot be read"
+    );
+    with_help(unknown(UNKNOWN_PACKAGE.0, span, message), WITHOUT_PACKAGE)
+}
+
+const WITHOUT_PACKAGE: &str =
+    "declare the validators in the backend itself, or let the TypeScript compiler give the types";
 
 /// A package that is not installed, in another version than those whose models are built in.
 #[derive(Debug, Clone, PartialEq, Eq)]

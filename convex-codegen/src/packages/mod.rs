@@ -23,7 +23,7 @@ use crate::script::{
 use crate::{
     diagnostics::catalogue::{self, OtherVersion},
     resolve::Target,
-    source::{FileId, Required},
+    source::{FileId, Required, Span},
     syntax::Imported,
 };
 
@@ -59,6 +59,22 @@ impl Packages for Imports {
             }),
             (_, Imported::Namespace) => namespace(cx, import),
         }
+    }
+
+    fn left_out(
+        &self,
+        cx: &mut Interpreter<'_>,
+        file: FileId,
+        key: &str,
+        span: Span,
+    ) -> Option<Value> {
+        // A model leaves out what it does not know, and knows what it leaves out.
+        let model = cx.program.model_of(file)?;
+        if cx.program.model_of(span.file).is_some() {
+            return None;
+        }
+        let package = models::modelled_by(model);
+        Some(cx.opaque(catalogue::not_modelled(span, key, package)))
     }
 }
 

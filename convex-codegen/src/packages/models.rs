@@ -30,8 +30,8 @@ macro_rules! models {
             }
         }
 
-        #[cfg(test)]
-        const SPECIFIERS: &[&str] = &[$($($specifier),+),*];
+        /// The modules, each with the models of it.
+        const MODELS: &[(&[&str], &[&str])] = &[$((&[$($specifier),+], &[$($path),+])),*];
     };
 }
 
@@ -122,6 +122,14 @@ pub(super) enum Choice {
     },
     /// There is none at all.
     Unknown,
+}
+
+/// The package that the model at `path` stands in for, if it is one only.
+pub(super) fn modelled_by(path: &str) -> Option<&'static str> {
+    let (specifiers, _) = MODELS.iter().find(|(_, paths)| paths.contains(&path))?;
+    let mut packages = specifiers.iter().copied().filter_map(package_of);
+    let package = packages.next()?;
+    packages.all(|other| other == package).then_some(package)
 }
 
 /// The package whose version decides about the model of `specifier`.
@@ -244,10 +252,8 @@ mod tests {
 
     #[test]
     fn every_model_of_a_package_states_its_versions() {
-        for specifier in SPECIFIERS
-            .iter()
-            .filter(|specifier| !specifier.starts_with("convex/"))
-        {
+        let specifiers = MODELS.iter().flat_map(|(specifiers, _)| *specifiers);
+        for specifier in specifiers.filter(|specifier| !specifier.starts_with("convex/")) {
             let package = package_of(specifier).expect("it is a package");
             let models = models(specifier);
             assert!(!models.is_empty());

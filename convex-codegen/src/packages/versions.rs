@@ -4,6 +4,8 @@
 //! `since(package, first, before)`, which returns whether the project has the version `first` or a
 //! later one. Between `before`, the last version that was compared and is otherwise, and `first`
 //! the answer is unknown.
+//!
+//! `leftOut` of the same module is a method, or a getter, whose result the model leaves out.
 
 use crate::diagnostics::catalogue::{self, OtherVersion};
 use crate::script::{
@@ -20,7 +22,21 @@ use crate::source::{
 pub(super) const SPECIFIER: &str = "convex#versions";
 
 /// The exports of [`SPECIFIER`].
-pub(super) const FUNCTIONS: &[Native] = &[native("since", since)];
+pub(super) const FUNCTIONS: &[Native] = &[native("since", since), native("leftOut", left_out)];
+
+fn left_out(cx: &mut Interpreter<'_>, call: &Call) -> Value {
+    let source = cx.program.project.sources.file(call.span.file);
+    let text = source
+        .text
+        .get(call.span.start as usize..call.span.end as usize);
+    let name = text.and_then(|text| text.split(['(', '\n']).next());
+    let name = name.filter(|name| name.len() <= LONGEST);
+    let problem = catalogue::not_modelled(call.span, name.unwrap_or("this"), None);
+    cx.opaque(problem)
+}
+
+/// The longest member that is named in a message, in bytes.
+const LONGEST: usize = 40;
 
 fn since(cx: &mut Interpreter<'_>, call: &Call) -> Value {
     let (Value::String(package), Value::String(first)) = (call.arg(0), call.arg(1)) else {

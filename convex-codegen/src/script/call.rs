@@ -1,5 +1,7 @@
 //! Calls: of built-in functions, of closures, and of what is not known.
 
+use std::collections::BTreeSet;
+
 use super::{
     Interpreter,
     environment::{Place, Slot},
@@ -15,6 +17,15 @@ use crate::{
     source::Span,
     syntax::{Body, Element, Expr, ExprKind, Flavor, Name},
 };
+
+/// The calls that are tried with unknown arguments alone: nothing would end a recursion of them.
+#[derive(Debug, Default)]
+pub(super) struct Aimless {
+    /// The functions that run.
+    running: Vec<Span>,
+    /// Those whose recursion was ended since the first of them started.
+    ended: BTreeSet<Span>,
+}
 
 impl Interpreter<'_> {
     /// The function that `callee` names, with what it is called on.
@@ -199,6 +210,34 @@ impl Interpreter<'_> {
 
     /// Runs a closure in `frame`. Returns its result and the frame after it.
     pub(super) fn run_in(
+        &mut self,
+        closure: &Closure,
+        frame: Frame,
+        args: Vec<Value>,
+    ) -> (Value, Frame) {
+        let unknown = |arg: &Value| matches!(arg, Value::Opaque(_));
+        if self.trying_out == 0 || !args.iter().all(unknown) {
+            return self.run_known(closure, frame, args);
+        }
+        let span = closure.function.span;
+        if self.aimless.running.is_empty() {
+            self.aimless.ended.clear();
+        }
+        if self.aimless.running.contains(&span) {
+            let why = self.unsupported(span, "a recursion whose end is not known");
+            if self.aimless.ended.insert(span) {
+                self.touch(span, closure.place, &why);
+                self.touch_value(&frame.this, &why);
+            }
+            return (why, frame);
+        }
+        self.aimless.running.push(span);
+        let done = self.run_known(closure, frame, args);
+        self.aimless.running.pop();
+        done
+    }
+
+    fn run_known(
         &mut self,
         closure: &Closure,
         mut frame: Frame,

@@ -169,9 +169,7 @@ impl Interpreter<'_> {
         };
         let file = *file;
         let Some(value) = self.export(file, key) else {
-            // A model leaves out what it does not know.
-            let model = self.program.model_of(file)?;
-            return Some(self.opaque(catalogue::unknown_package(span, key, model)));
+            return self.ports.packages.left_out(self, file, key, span);
         };
         Some(self.by_way_of(value, span, || {
             format!("`{key}` is taken from its module here")

@@ -116,6 +116,16 @@ pub trait Packages: fmt::Debug + Sync {
         target: &Target,
         import: &PackageImport<'_>,
     ) -> Value;
+
+    /// The value of `key`, which the module `file`, or an instance of a class in it, does not have;
+    /// `None` if it is `undefined` there.
+    fn left_out(
+        &self,
+        cx: &mut Interpreter<'_>,
+        file: FileId,
+        key: &str,
+        span: Span,
+    ) -> Option<Value>;
 }
 
 /// The interpreter's callbacks into a library.

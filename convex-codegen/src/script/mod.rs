@@ -33,6 +33,7 @@ pub(crate) mod host;
 mod instance;
 mod iterator;
 mod looping;
+mod membership;
 mod module;
 pub(crate) mod native;
 mod object;
@@ -127,6 +128,7 @@ pub struct Interpreter<'a> {
     doubt: Option<Value>,
     /// The number of running trials whose changes are undone.
     trying_out: u32,
+    aimless: call::Aimless,
     /// The reason why the chain that is evaluated may have ended early.
     may_be_absent: Option<Value>,
     /// The call that is evaluated for its side effects.
@@ -159,6 +161,7 @@ impl<'a> Interpreter<'a> {
             thrown: None,
             trying: 0,
             trying_out: 0,
+            aimless: call::Aimless::default(),
             doubt: None,
             may_be_absent: None,
             effect: None,

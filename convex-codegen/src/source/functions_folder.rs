@@ -52,17 +52,22 @@ pub(super) fn find(files: &mut Files, dir: &Path) -> Result<PathBuf, Error> {
         _ => USUAL,
     });
     let named_convex = dir.file_name().is_some_and(|name| name == USUAL);
-    if files.is_folder(&inside) && !named_convex {
+    let own = has("_generated") || OWN.iter().any(|name| has(name));
+    // A package can be called `convex`, as in `packages/convex/convex`; a module, too.
+    let project = !named_convex || (!own && (manifest.is_some() || is_functions(files, &inside)));
+    if files.is_folder(&inside) && project {
         return Ok(normalize(&inside));
     }
-    let itself = named_convex
-        || OWN.iter().any(|name| has(name))
-        || has("_generated")
-        || !(has("package.json") || has(".git"));
-    if itself {
+    if named_convex || own || !(has("package.json") || has(".git")) {
         return Ok(normalize(dir));
     }
     Err(Error::Config(nothing_at(files, (dir, &inside))))
+}
+
+/// Returns whether `folder` has what only a functions folder has at its top.
+fn is_functions(files: &Files, folder: &Path) -> bool {
+    files.is_folder(&folder.join("_generated"))
+        || OWN.iter().any(|name| files.is_file(&folder.join(name)))
 }
 
 /// The folder that `text`, of the `convex.json` in `dir`, names. The CLI appends it to `dir` even
@@ -158,6 +163,26 @@ mod tests {
             Ok("/p/src/convex")
         );
         assert_eq!(found("/p/src", &[module]).as_deref(), Ok("/p/src/convex"));
+    }
+
+    #[test]
+    fn a_package_can_be_called_convex() {
+        let manifest = ("/p/packages/convex/package.json", "{}");
+        let module = ("/p/packages/convex/convex/users.ts", "");
+        let inside = Ok("/p/packages/convex/convex");
+        assert_eq!(
+            found("/p/packages/convex", &[manifest, module]).as_deref(),
+            inside
+        );
+        let schema = ("/p/packages/convex/convex/schema.ts", "");
+        assert_eq!(found("/p/packages/convex", &[schema]).as_deref(), inside);
+        let outer_schema = ("/p/packages/convex/schema.ts", "");
+        for files in [[manifest, outer_schema, module], [module, module, module]] {
+            assert_eq!(
+                found("/p/packages/convex", &files).as_deref(),
+                Ok("/p/packages/convex")
+            );
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::{
 
 use serde_json::Value;
 
-use super::{Files, lock};
+use super::{Files, lock, version};
 
 /// The sections of a manifest that list dependencies.
 const KINDS: [&str; 4] = [
@@ -89,7 +89,7 @@ impl Requirements {
             return known.clone();
         }
         let asked = self.asked(package);
-        let locked = self.locks.iter().find_map(|lock| {
+        let found = self.locks.iter().filter_map(|lock| {
             let folder = self.folder.strip_prefix(&lock.folder).ok()?;
             let folder = folder.to_string_lossy().replace('\\', "/");
             let asked = lock::Asked {
@@ -100,6 +100,10 @@ impl Requirements {
             let (_, read) = lock::KINDS[lock.kind];
             read(&lock.text, asked)
         });
+        let mut found = found.peekable();
+        let nearest = found.peek().cloned();
+        // A lock file inside of a workspace is a leftover, which may be out of date.
+        let locked = found.find(|locked| fits(asked, locked)).or(nearest);
         let asked = asked.map(|range| Required::Asked(range.to_owned()));
         let required = locked.map(Required::Locked).or(asked);
         known.insert(package.to_owned(), required.clone());
@@ -112,6 +116,14 @@ impl Requirements {
             kinds.find_map(|kind| manifest[kind][package].as_str())
         })
     }
+}
+
+/// Returns whether `locked` can be the version of a package that is asked for as `range`.
+fn fits(range: Option<&str>, locked: &str) -> bool {
+    let (Some(range), Some(locked)) = (range, version::parse(locked)) else {
+        return true;
+    };
+    version::admits(range, &locked) != Some(false)
 }
 
 #[cfg(test)]
@@ -130,5 +142,26 @@ mod tests {
         assert_eq!(of("a"), Some(Required::Locked("1.4.0".to_owned())));
         assert_eq!(of("b"), Some(Required::Asked("^2.0.0".to_owned())));
         assert_eq!(of("c"), None);
+    }
+
+    #[test]
+    fn a_lock_file_that_does_not_fit_is_passed_over() {
+        let manifest = r#"{ "dependencies": { "a": "^4.0.0" } }"#;
+        let lock = |version| {
+            format!(r#"{{ "packages": {{ "node_modules/a": {{ "version": "{version}" }} }} }}"#)
+        };
+        let (leftover, root) = (lock("3.25.76"), lock("4.3.6"));
+        let files = [
+            ("app/package.json", manifest),
+            ("app/package-lock.json", &leftover),
+            ("package-lock.json", &root),
+        ];
+        let bytes = |(name, text): (&str, &str)| (Path::new("/p").join(name), text.into());
+        let mut files = Files::memory(files.map(bytes));
+        let requirements = Requirements::around(&mut files, Path::new("/p/app/convex"));
+        assert_eq!(
+            requirements.of("a"),
+            Some(Required::Locked("4.3.6".to_owned()))
+        );
     }
 }

@@ -27,10 +27,16 @@ pub(super) fn sentence(reason: &str) -> String {
         _ if reason == TOO_DEEP => "it is nested too deeply".to_owned(),
         _ if reason == TOO_LONG => format!("it is {reason}"),
         _ if reason == TOO_LARGE => format!("it has {reason}"),
-        _ if reason.starts_with("TypeScript ") || reason.starts_with("its ") => reason.to_owned(),
+        _ if is_sentence(reason) => reason.to_owned(),
         _ if reason.starts_with("an object with") => format!("{reason} is not a Convex value"),
         _ => format!("{reason} cannot be translated"),
     }
+}
+
+fn is_sentence(reason: &str) -> bool {
+    reason.starts_with("TypeScript ")
+        || reason.starts_with("its ")
+        || reason.ends_with(" is not known")
 }
 
 #[cfg(test)]
@@ -47,6 +53,7 @@ mod tests {
             "a document of several tables",
             "an object with methods",
             "TypeScript broke off",
+            "the table of `Doc<\"notes\">` is not known",
         ]
         .map(sentence);
         assert_eq!(
@@ -59,6 +66,7 @@ mod tests {
                 "a document of several tables cannot be translated",
                 "an object with methods is not a Convex value",
                 "TypeScript broke off",
+                "the table of `Doc<\"notes\">` is not known",
             ]
         );
     }

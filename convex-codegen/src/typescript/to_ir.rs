@@ -131,9 +131,7 @@ impl<'a> Lowering<'a> {
         if let Some(id) = self.known.document(table) {
             return id;
         }
-        let ty = self.opaque(&format!(
-            "a document of the table `{table}`, which the schema does not have"
-        ));
+        let ty = self.opaque(&format!("the table of `Doc<\"{table}\">` is not known"));
         self.add(ty)
     }
 

@@ -1,6 +1,10 @@
 // zod: schemas as plain descriptions. What zod 3 and zod 4 make of them differs in the conversions only.
 // Compared with zod 3.12.1 to 4.6.7.
 
+import { leftOut, since } from "convex#versions";
+import * as z from "zod";
+export { z, z as default };
+
 const make = (kind, def) => new Schema(kind, def);
 
 class Schema {
@@ -133,6 +137,14 @@ class Schema {
   rest(rest) { return make("tuple", { items: this.items, rest }); }
 }
 
+// What has no part in a conversion.
+for (const name of ["parse", "safeParse", "parseAsync", "safeParseAsync", "isOptional", "isNullable"]) {
+  Object.defineProperty(Schema.prototype, name, { value: leftOut });
+}
+for (const name of since("zod", "4.0.0", "3.24.4") ? ["_def", "_zod", "def", "type"] : ["_def"]) {
+  Object.defineProperty(Schema.prototype, name, { get: leftOut });
+}
+
 export { Schema as ZodType, Schema as $ZodType };
 
 export const string = () => make("string");
@@ -227,13 +239,3 @@ const enumValues = (entries) =>
     .map(([, value]) => value);
 
 export const NEVER = undefined;
-export const z = {
-  string, number, nan, int, int32, uint32, float32, float64, bigint, int64, uint64, boolean, any, unknown,
-  null: nothing, undefined: undefined_, void: void_, never, date, symbol, map, set, promise, file,
-  function: function_, email, url, uuid, uuidv4, uuidv7, guid, cuid, cuid2, ulid, xid, ksuid, nanoid, emoji,
-  ipv4, ipv6, cidrv4, cidrv6, jwt, base64, base64url, e164, hostname, hex, templateLiteral, iso, coerce,
-  array, object, strictObject, looseObject, union, discriminatedUnion, intersection, tuple, record,
-  partialRecord, literal, nativeEnum, enum: enum_, optional, nullable, nullish, nonoptional, readonly, lazy,
-  pipe, preprocess, transform, custom, instanceof: instanceof_, stringbool, codec, NEVER, ZodType: Schema,
-};
-export default z;

@@ -38,6 +38,10 @@ impl Packages for Nothing {
     fn import(&self, cx: &mut Interpreter<'_>, _: &Target, import: &PackageImport<'_>) -> Value {
         cx.unsupported(import.span, "a package")
     }
+
+    fn left_out(&self, _: &mut Interpreter<'_>, _: FileId, _: &str, _: Span) -> Option<Value> {
+        None
+    }
 }
 
 impl Library for Nothing {

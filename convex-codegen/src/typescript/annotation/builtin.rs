@@ -142,9 +142,10 @@ impl Resolver<'_> {
             }
             ("Doc", _) => match self.builtin(frame, name, args) {
                 Shape::Document(table) => {
-                    let shape = self.files.document(&table).ok_or_else(|| {
-                        format!("`Doc<\"{table}\">`, which the schema does not have")
-                    })?;
+                    let shape = self
+                        .files
+                        .document(&table)
+                        .ok_or_else(|| format!("the table of `Doc<\"{table}\">` is not known"))?;
                     variants_of(&shape)
                 }
                 Shape::Unsupported(reason) => Err(reason),
