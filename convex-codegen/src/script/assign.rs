@@ -21,6 +21,19 @@ impl Interpreter<'_> {
     }
 
     fn assign_property(&mut self, object: &Value, entry: Entry, span: Span) -> Result<(), Value> {
+        if &*entry.key == "__proto__" && super::builtins::Kind::of_primitive(object).is_some() {
+            return Ok(());
+        }
+        if &*entry.key == "__proto__" && self.links_prototype(object, span) {
+            return match entry.value {
+                Value::Null
+                | Value::Object(_)
+                | Value::Native(_)
+                | Value::Namespace(_)
+                | Value::Opaque(_) => self.set_prototype(object, &entry.value, span),
+                _ => Ok(()),
+            };
+        }
         let id = match object {
             Value::Object(id) => *id,
             Value::Opaque(_) => {
@@ -52,6 +65,17 @@ impl Interpreter<'_> {
             }
             Some(known) if known.readonly => {
                 return Err(self.type_error("Cannot assign to read only property", span));
+            }
+            None if self.derived_prototype(id).is_some() => {
+                match self.derived_entry(id, &entry.key) {
+                    Some(known) if known.getter || known.setter.is_some() => {
+                        return self.call_setter(&known, object, entry.value, span);
+                    }
+                    Some(known) if known.readonly => {
+                        return Err(self.type_error("Cannot assign to read only property", span));
+                    }
+                    _ => {}
+                }
             }
             None if self.integrity(id) > Integrity::Open && entry.key.as_ref() != "length" => {
                 return Err(self.type_error("Cannot add property, object is not extensible", span));
@@ -188,6 +212,9 @@ impl Interpreter<'_> {
                 return self.define_entry(extra, entry, span);
             }
             _ => {
+                if let Some(extra) = self.heap.extra(id) {
+                    return self.define_entry(extra, entry, span);
+                }
                 let why = self.unsupported(span, "a property of this object");
                 self.lose_value(&Value::Object(id), &why);
             }

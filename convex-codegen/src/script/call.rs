@@ -91,7 +91,7 @@ impl Interpreter<'_> {
                     }
                     self.unknown_callee(why, callee.span)
                 }
-                Value::Undefined => {
+                ref other if other.is_primitive() => {
                     // A method that its kind of object has, but not here, may change it.
                     let why = self.not_callable(callee.span);
                     if self.thrown.is_none() {
@@ -134,6 +134,7 @@ impl Interpreter<'_> {
                 function.clone()
             }
             Value::Native(native) => {
+                let this = self.seen(this);
                 let call = Call { this, args, span };
                 let value = native.run(self, &call);
                 self.after_native(native.name, &call, &value);
@@ -195,8 +196,9 @@ impl Interpreter<'_> {
         let text = &self.program.project.sources.file(span.file).text;
         let text = text.get(span.start as usize..span.end as usize);
         let short = text.filter(|text| text.len() <= LONGEST && !text.contains('\n'));
+        let message = text.and_then(super::builtins::message::not_a_function);
         let problem = catalogue::not_callable(span, short.unwrap_or("this"));
-        self.throw_error("TypeError", problem)
+        self.throw_saying("TypeError", problem, message)
     }
 
     /// Runs a closure.

@@ -4,9 +4,11 @@ use std::{rc::Rc, sync::Arc};
 
 use super::{
     Interpreter,
+    builtins::Kind,
     environment::{Place, Slot},
     frame::{Completion, Frame},
     heap::{Accessor, ClassValue, Closure, Entry, Home, MemberName, Object, ObjectId, Plain},
+    native::Namespace,
     value::Value,
 };
 use crate::{
@@ -31,6 +33,9 @@ impl Interpreter<'_> {
         let above = self.instance_prototype(&parent);
         let mut prototype = Plain::inheriting(above);
         prototype.bare = matches!(parent, Value::Null);
+        if let Value::Namespace(parent) = &parent {
+            prototype.base = Kind::of_class(parent).unwrap_or_default();
+        }
         let prototype = self.heap.add(Object::Plain(prototype));
         let id = self.heap.add(Object::Class(ClassValue {
             class: class.clone(),
@@ -178,7 +183,13 @@ impl Interpreter<'_> {
         match self.heap.get_mut(object) {
             Object::Plain(plain) => plain.set(entry),
             Object::Class(class) => class.statics.set(entry),
-            _ => {}
+            _ => {
+                if let Some(extra) = self.rest_of_properties(object)
+                    && let Object::Plain(plain) = self.heap.get_mut(extra)
+                {
+                    plain.set(entry);
+                }
+            }
         }
     }
 
@@ -227,10 +238,17 @@ impl Interpreter<'_> {
                 getter => self.call(&getter, this, (Vec::new(), span)),
             },
             Some(entry) => entry.value,
-            None => {
-                let empty = self.empty_object();
-                self.property(&empty, key, span)
-            }
+            None => match parent {
+                Value::Namespace(_) if home.of_class => self.property(&parent, key, span),
+                Value::Namespace(parent) => {
+                    let base = Kind::of_class(parent).unwrap_or_default();
+                    self.inherited(base, key, span)
+                }
+                _ => {
+                    let empty = self.empty_object();
+                    self.property(&empty, key, span)
+                }
+            },
         }
     }
 
@@ -297,6 +315,11 @@ impl Interpreter<'_> {
         let Object::Class(class) = self.heap.get(id) else {
             return None;
         };
+        if !matches!(key, "name" | "prototype" | "length")
+            && let Some(parent) = self.builtin_parent(id)
+        {
+            return Some(self.property(&Value::Namespace(parent), key, span));
+        }
         match key {
             "name" => {
                 let name = class.class.name.clone().or_else(|| class.given.clone());
@@ -309,5 +332,21 @@ impl Interpreter<'_> {
             }
             _ => None,
         }
+    }
+
+    /// The built-in class that a class extends, directly or not.
+    pub(super) fn builtin_parent(&self, id: ObjectId) -> Option<&'static Namespace> {
+        let mut id = id;
+        for _ in 0..super::DEPTH {
+            match self.heap.get(id) {
+                Object::Class(class) => match &class.parent {
+                    Value::Object(parent) => id = *parent,
+                    Value::Namespace(parent) => return Some(parent),
+                    _ => return None,
+                },
+                _ => return None,
+            }
+        }
+        None
     }
 }

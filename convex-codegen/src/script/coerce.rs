@@ -3,7 +3,7 @@
 
 use super::{
     Interpreter,
-    builtins::numeric,
+    builtins::{self, numeric},
     heap::{Object, ObjectId},
     value::Value,
 };
@@ -46,14 +46,15 @@ impl Interpreter<'_> {
         };
         match self.heap.get(id) {
             Object::Date(time) if hint == Hint::Number => Ok(Value::Number(*time)),
-            Object::Date(time) if time.is_nan() => Ok(Value::text("Invalid Date")),
-            Object::Date(_) => Err(self.unsupported(span, "a date in the text of a time zone")),
+            Object::Date(time) => Ok(Value::text(&builtins::date_text(*time))),
             Object::Regex(regex) => Ok(Value::text(&format!("/{}/{}", regex.source, regex.flags))),
             Object::Collection(collection) => {
                 let name = if collection.keyed { "Map" } else { "Set" };
                 Ok(Value::text(&format!("[object {name}]")))
             }
-            Object::Plain(_) | Object::Array(_) => self.converted((id, value), hint, span),
+            Object::Plain(_) | Object::Array(_) | Object::Exotic(_) => {
+                self.converted((id, value), hint, span)
+            }
             Object::Closure(_) | Object::Class(_) if hint == Hint::Text => {
                 let exotic = self.property(value, "\0@@toPrimitive", span);
                 self.unless_thrown()?;

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::{
     Interpreter,
-    builtins::numeric,
+    builtins::{Kind, numeric},
     coerce::Hint,
     heap::{Object, ObjectId},
     value::Value,
@@ -165,21 +165,9 @@ impl Interpreter<'_> {
                     Object::Regex(_) => "RegExp",
                     Object::Collection(collection) => collection.name(),
                     Object::Closure(_) | Object::Class(_) | Object::Bound(_) => "Function",
-                    Object::Plain(plain) if plain.prototype.is_none() => {
-                        if plain.bare {
-                            ""
-                        } else {
-                            "Object"
-                        }
-                    }
-                    Object::Plain(_) => {
-                        // Every chain of objects ends with `Object.prototype`.
-                        return if namespace.name == "Object" {
-                            Ok(true)
-                        } else {
-                            Ok(false)
-                        };
-                    }
+                    Object::Plain(_) => self.end_of_chain(*id, span)?.map_or("", Kind::name),
+                    Object::Exotic(exotic) => exotic.kind().name(),
+                    Object::Unknown(why) => return Err(Value::Opaque(*why)),
                     _ => return Err(self.unsupported(span, "`instanceof` of this value")),
                 },
                 value if self.is_callable(value) => "Function",
@@ -187,9 +175,7 @@ impl Interpreter<'_> {
             };
             return match namespace.name {
                 "Object" => Ok(object && !of.is_empty()),
-                "Array" | "Date" | "RegExp" | "Map" | "Set" | "WeakMap" | "WeakSet"
-                | "Function" => Ok(object && of == namespace.name),
-                "String" | "Number" | "Boolean" | "Symbol" | "BigInt" => Ok(false),
+                name if Kind::of_class(namespace).is_some() => Ok(object && of == name),
                 _ => Err(self.unsupported(span, "`instanceof` of this class")),
             };
         }
@@ -225,9 +211,26 @@ impl Interpreter<'_> {
                     Some(why) => return Err(Value::Opaque(why)),
                     None => plain.prototype,
                 },
-                _ => None,
+                _ => self.derived_prototype(id),
             };
         }
         Ok(false)
+    }
+
+    /// The built-in class whose prototype ends the chain of prototypes of a plain object.
+    pub(super) fn end_of_chain(&mut self, id: ObjectId, span: Span) -> Result<Option<Kind>, Value> {
+        let mut id = id;
+        loop {
+            self.steps(1, span)?;
+            let Object::Plain(plain) = self.heap.get(id) else {
+                return Err(self.unsupported(span, "`instanceof` of this value"));
+            };
+            match (plain.unknown, plain.bare, plain.prototype) {
+                (Some(why), ..) => return Err(Value::Opaque(why)),
+                (None, true, _) => return Ok(None),
+                (None, false, Some(prototype)) => id = prototype,
+                (None, false, None) => return Ok(Some(plain.base)),
+            }
+        }
     }
 }

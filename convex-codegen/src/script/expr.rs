@@ -2,6 +2,7 @@
 
 use super::{
     Interpreter,
+    builtins::message,
     environment::Place,
     heap::{Accessor, Entry, Object, Plain},
     native::done,
@@ -54,7 +55,7 @@ impl Interpreter<'_> {
             ExprKind::Regex(source, flags) => done(self.make_regex(source, flags, span)),
             ExprKind::Ident(name) => self.name(name, span, place),
             ExprKind::This if self.frame.given.is_some() => self.before_super(span),
-            ExprKind::This => self.frame.this.clone(),
+            ExprKind::This => self.seen(self.frame.this.clone()),
             ExprKind::NewTarget => self.frame.new_target.clone(),
             ExprKind::Array(items) => match self.elements(items, place) {
                 Ok(items) => self.array(items),
@@ -312,8 +313,20 @@ impl Interpreter<'_> {
         }
         match self.key(key, place) {
             Ok(key) => {
-                let value = self.property(object, &key, span);
-                self.seen(value)
+                let what = match object {
+                    Value::Undefined => "undefined",
+                    Value::Null => "null",
+                    _ => {
+                        let value = self.property(object, &key, span);
+                        return self.seen(value);
+                    }
+                };
+                if self.thrown.is_some() {
+                    return Value::Undefined;
+                }
+                let problem = catalogue::property_of_nothing(span, &key, what);
+                let message = message::property_of_nothing(&key, what, message::Use::Read);
+                self.throw_saying("TypeError", problem, message)
             }
             Err(why) => why,
         }

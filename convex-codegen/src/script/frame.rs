@@ -99,10 +99,21 @@ impl Interpreter<'_> {
     /// returns an unknown value and throws nothing: a module that throws while loading has no
     /// functions, and the rest of an undeployed one is still useful.
     pub fn throw_error(&mut self, name: &str, problem: Diagnostic) -> Value {
+        self.throw_saying(name, problem, None)
+    }
+
+    /// Throws an error named `name`, like [`throw_error`](Self::throw_error), with this message
+    /// where it is known.
+    pub(super) fn throw_saying(
+        &mut self,
+        name: &str,
+        problem: Diagnostic,
+        message: Option<String>,
+    ) -> Value {
         if self.trying == 0 {
             return self.opaque(problem);
         }
-        let value = self.native_error(name, &problem);
+        let value = self.native_error(name, &problem, message);
         self.raise(Box::new(Thrown {
             value,
             problem,
@@ -120,7 +131,7 @@ impl Interpreter<'_> {
 
     /// Remembers that a `try` block may have been left, because of `why`.
     pub(super) fn doubtful(&mut self, why: &Value) {
-        if self.trying > 0 && self.doubt.is_none() {
+        if self.trying > 0 && self.doubt.is_none() && self.thrown.is_none() {
             self.doubt = Some(why.clone());
         }
     }

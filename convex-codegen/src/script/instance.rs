@@ -153,13 +153,22 @@ impl Interpreter<'_> {
             }
             // An error, which is its properties.
             built_in => {
+                if let Some(collection) = self.derived_collection((built_in, &target), &args, span)
+                {
+                    return collection;
+                }
                 let made = self.construct(built_in, args, span);
                 let (Value::Object(from), Value::Object(to)) = (&made, &this) else {
                     return made;
                 };
                 let Object::Plain(made) = self.heap.get(*from) else {
-                    let what = "a class that extends a built-in one";
-                    return self.opaque(catalogue::unsupported(span, what));
+                    let (from, prototype) = (*from, self.instance_prototype(&target));
+                    let (Some(prototype), true) = (prototype, self.can_be_derived(from)) else {
+                        let what = "a class that extends a built-in one";
+                        return self.opaque(catalogue::unsupported(span, what));
+                    };
+                    self.derive(from, prototype);
+                    return Value::Object(from);
                 };
                 let entries: Vec<Entry> = made.all().cloned().collect();
                 for entry in entries {
@@ -168,6 +177,55 @@ impl Interpreter<'_> {
                 this
             }
         }
+    }
+
+    /// An instance of a class that extends `Map`, `Set` or a weak one: items are added by its own
+    /// method.
+    fn derived_collection(
+        &mut self,
+        (built_in, target): (&Value, &Value),
+        args: &[Value],
+        span: Span,
+    ) -> Option<Value> {
+        let Value::Namespace(namespace) = built_in else {
+            return None;
+        };
+        let adder = match namespace.name {
+            "Map" | "WeakMap" => "set",
+            "Set" | "WeakSet" => "add",
+            _ => return None,
+        };
+        let prototype = self.instance_prototype(target)?;
+        self.found_along(prototype, adder)?;
+        let made = self.construct(built_in, Vec::new(), span);
+        let Value::Object(id) = made else {
+            return Some(made);
+        };
+        self.derive(id, prototype);
+        let source = args.first().cloned().unwrap_or(Value::Undefined);
+        if matches!(source, Value::Undefined | Value::Null) {
+            return Some(made);
+        }
+        let items = match self.iterate(&source, span) {
+            Ok(items) => items,
+            Err(why) => return Some(why),
+        };
+        let method = self.property(&made, adder, span);
+        for item in items {
+            let given = if adder == "set" {
+                vec![
+                    self.property(&item, "0", span),
+                    self.property(&item, "1", span),
+                ]
+            } else {
+                vec![item]
+            };
+            self.call(&method, made.clone(), (given, span));
+            if self.thrown.is_some() {
+                return Some(Value::Undefined);
+            }
+        }
+        Some(made)
     }
 
     /// `super(..args)`.

@@ -29,6 +29,16 @@ pub enum Cursor {
     Done,
 }
 
+impl Cursor {
+    /// The tag of a built-in iterator, where it is known.
+    pub(super) fn tag(&self) -> Option<&'static str> {
+        match self {
+            Self::Array(..) => Some("Array Iterator"),
+            _ => None,
+        }
+    }
+}
+
 /// The part of each entry that an iteration yields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {

@@ -2,7 +2,7 @@
 
 use super::{
     Interpreter,
-    builtins::{Kind, Member},
+    builtins::Member,
     heap::{Object, array_index},
     value::Value,
 };
@@ -62,6 +62,7 @@ impl Interpreter<'_> {
             | Object::Iterator(_)
             | Object::Generator(_)
             | Object::Promise(_) => false,
+            Object::Exotic(_) => key == "length" && self.exotic_property(id, key, span).is_some(),
             Object::Bound(_) => matches!(key, "name" | "length"),
         })
     }
@@ -102,7 +103,7 @@ impl Interpreter<'_> {
             if let Some(prototype) = plain.prototype {
                 return self.nested(span, |cx| cx.has(&Value::Object(prototype), key, span));
             }
-            if !matches!(Kind::Object.inherited(key), Member::None) {
+            if !matches!(plain.base.inherited(key), Member::None) {
                 return Ok(true);
             }
             return self.left_out(*id, key, span).map_or(Ok(false), Err);

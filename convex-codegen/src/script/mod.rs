@@ -23,6 +23,7 @@ mod declaration;
 #[cfg(test)]
 mod differential;
 pub(crate) mod environment;
+pub(crate) mod exotic;
 mod export;
 mod expr;
 mod failure;
@@ -39,6 +40,7 @@ pub(crate) mod native;
 mod object;
 mod operator;
 mod pattern;
+mod plain;
 mod property;
 mod prototype;
 mod reach;

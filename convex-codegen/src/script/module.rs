@@ -255,14 +255,19 @@ impl Interpreter<'_> {
                 let value = self.state(file).names.get(name).cloned();
                 value.unwrap_or(Value::Undefined)
             }
-            None => match super::builtins::global(name) {
-                Some(value) => value,
-                None if super::builtins::exists(name) => {
+            None => match (
+                self.realm.change("globalThis", name),
+                super::builtins::global(name),
+            ) {
+                (Some(why), _) => Value::Opaque(why),
+                (None, Some(value)) => value,
+                (None, None) if super::builtins::exists(name) => {
                     self.opaque(catalogue::unknown_global(span, name))
                 }
-                None => {
+                (None, None) => {
                     let problem = catalogue::unknown_name(span, name);
-                    self.throw_error("ReferenceError", problem)
+                    let message = format!("{name} is not defined");
+                    self.throw_saying("ReferenceError", problem, Some(message))
                 }
             },
         }
@@ -276,6 +281,7 @@ impl Interpreter<'_> {
         self.environments.find(place, name).is_none()
             && self.linked(place.file).scope.get(name).is_none()
             && !super::builtins::exists(name)
+            && self.realm.change("globalThis", name).is_none()
     }
 
     fn is_module(&self, value: &Value) -> bool {

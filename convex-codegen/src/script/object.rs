@@ -163,7 +163,7 @@ impl Interpreter<'_> {
         {
             return Err(Value::Opaque(why));
         }
-        Ok(match value {
+        let mut found = match value {
             Value::Opaque(_) => return Err(value.clone()),
             Value::Undefined
             | Value::Null
@@ -173,6 +173,9 @@ impl Interpreter<'_> {
             | Value::Symbol(_)
             | Value::Hole
             | Value::Native(_) => Vec::new(),
+            Value::Namespace(namespace) if namespace.name == "globalThis" => {
+                return Err(self.unsupported(span, "the names of all globals"));
+            }
             Value::Namespace(namespace) if builtins::is_builtin(namespace) => Vec::new(),
             // A library's object, as in `{ ...v }`.
             Value::Namespace(namespace) => {
@@ -214,12 +217,20 @@ impl Interpreter<'_> {
                 | Object::Generator(_)
                 | Object::Promise(_)
                 | Object::Iterator(_) => Vec::new(),
+                Object::Exotic(exotic) => exotic.keys(),
                 Object::Unknown(why) => return Err(Value::Opaque(*why)),
                 Object::Host(_) => {
                     return Err(self.unsupported(span, "the properties of this value"));
                 }
             },
-        })
+        };
+        // An instance of a class that extends a built-in one.
+        if let Value::Object(id) = value
+            && let Some(extra) = self.heap.extra(*id)
+        {
+            found.extend(keys(&self.plain(extra)));
+        }
+        Ok(found)
     }
 
     /// Counts the copies of `count` properties, which take more space than other values.

@@ -16,6 +16,11 @@ const UNITS_PER_STEP: usize = 64;
 impl Interpreter<'_> {
     /// `object.key`.
     pub fn property(&mut self, object: &Value, key: &str, span: Span) -> Value {
+        if key == "__proto__"
+            && let Some(prototype) = self.linked_prototype(object, span)
+        {
+            return prototype;
+        }
         let kind = match object {
             Value::Opaque(_) => return object.clone(),
             Value::Reference => return Value::Reference,
@@ -87,7 +92,7 @@ impl Interpreter<'_> {
         self.inherited(kind, key, span)
     }
 
-    fn inherited(&mut self, kind: Kind, key: &str, span: Span) -> Value {
+    pub(super) fn inherited(&mut self, kind: Kind, key: &str, span: Span) -> Value {
         for kind in [kind, Kind::Object] {
             if let Some(Value::Namespace(prototype)) = kind.prototype()
                 && let Some(why) = self.realm.change(prototype.name, key)
@@ -115,8 +120,8 @@ impl Interpreter<'_> {
                     return item.map_or(Value::Undefined, Value::filled);
                 }
                 _ => {
-                    if let Some(extra) = list.extra
-                        && let Some(entry) = self.own_entry(extra, key)
+                    if list.extra.is_some()
+                        && let Some(entry) = self.derived_entry(id, key)
                     {
                         return self.value_of(&entry, this, span);
                     }
@@ -134,23 +139,9 @@ impl Interpreter<'_> {
                 {
                     return self.value_of(&entry, this, span);
                 }
-                match key {
-                    "name" => {
-                        let name = closure.function.name.clone().or(closure.given.clone());
-                        return name.map_or(Value::text(""), Value::String);
-                    }
-                    "length" => {
-                        let params = closure.function.params.iter();
-                        let required = params.take_while(|param| {
-                            !matches!(param, crate::syntax::Pattern::Default(..))
-                        });
-                        return count(required.count());
-                    }
-                    "prototype" if !closure.function.arrow => {
-                        let prototype = self.closure_prototype(id);
-                        return prototype.map_or(Value::Undefined, Value::Object);
-                    }
-                    _ => Kind::Function,
+                match self.function_property(id, key) {
+                    Some(value) => return value,
+                    None => Kind::Function,
                 }
             }
             Object::Class(_) => match self.static_member(id, key, span) {
@@ -185,13 +176,26 @@ impl Interpreter<'_> {
                 return self.bound_property(&bound, key, span);
             }
             Object::Bound(_) => Kind::Function,
-            Object::Iterator(_) => Kind::Iterator,
+            Object::Iterator(cursor) => match (key, cursor.tag()) {
+                ("\0@@toStringTag", Some(tag)) => return Value::text(tag),
+                _ => Kind::Iterator,
+            },
             Object::Generator(_) => Kind::Generator,
             Object::Promise(_) => {
                 return self.unsupported(span, "a property of this object");
             }
+            Object::Exotic(exotic) => {
+                let kind = exotic.kind();
+                match self.exotic_property(id, key, span) {
+                    Some(value) => return value,
+                    None => kind,
+                }
+            }
             Object::Unknown(why) => return Value::Opaque(*why),
         };
+        if let Some(entry) = self.derived_entry(id, key) {
+            return self.value_of(&entry, this, span);
+        }
         // Its own properties may hide what its kind has.
         if let Some(why) = self.heap.unknown_rest(id) {
             return Value::Opaque(why);
@@ -200,6 +204,30 @@ impl Interpreter<'_> {
             return self.unsupported(span, "this property of a function");
         }
         self.inherited(kind, key, span)
+    }
+
+    /// The name, the length or the prototype of the function `id`.
+    fn function_property(&mut self, id: ObjectId, key: &str) -> Option<Value> {
+        let Object::Closure(closure) = self.heap.get(id) else {
+            return None;
+        };
+        match key {
+            "name" => {
+                let name = closure.function.name.clone().or(closure.given.clone());
+                Some(name.map_or(Value::text(""), Value::String))
+            }
+            "length" => {
+                let params = closure.function.params.iter();
+                let required = params
+                    .take_while(|param| !matches!(param, crate::syntax::Pattern::Default(..)));
+                Some(count(required.count()))
+            }
+            "prototype" if !closure.function.arrow => {
+                let prototype = self.closure_prototype(id);
+                Some(prototype.map_or(Value::Undefined, Value::Object))
+            }
+            _ => None,
+        }
     }
 
     /// The name or the length of `f.bind(..)`.
@@ -216,11 +244,13 @@ impl Interpreter<'_> {
 
     fn plain_property(&mut self, (id, this): (ObjectId, &Value), key: &str, span: Span) -> Value {
         let mut current = Some(id);
+        let mut base = Kind::Object;
         while let Some(at) = current {
             let Object::Plain(plain) = self.heap.get(at) else {
                 let value = Value::Object(at);
                 return self.property(&value, key, span);
             };
+            base = plain.base;
             if let Some(entry) = plain.get(key) {
                 // A private field is not inherited; private methods are, from the prototype here.
                 if key.starts_with("\0#") && at != id && !entry.hidden {
@@ -241,7 +271,7 @@ impl Interpreter<'_> {
                 return why;
             }
         }
-        match self.inherited(Kind::Object, key, span) {
+        match self.inherited(base, key, span) {
             Value::Undefined => self.left_out(id, key, span).unwrap_or(Value::Undefined),
             inherited => inherited,
         }
@@ -268,7 +298,7 @@ impl Interpreter<'_> {
     }
 
     /// The value of a property, or the result of its getter.
-    fn value_of(&mut self, entry: &Entry, this: &Value, span: Span) -> Value {
+    pub(super) fn value_of(&mut self, entry: &Entry, this: &Value, span: Span) -> Value {
         if !entry.getter {
             return entry.value.clone();
         }
@@ -296,7 +326,11 @@ impl Interpreter<'_> {
             }
             Object::Class(class) => class.statics.get(key).cloned(),
             Object::Closure(closure) => self.own_entry(closure.extra?, key),
-            _ => None,
+            Object::Exotic(exotic) => exotic.entry(key).or_else(|| {
+                let extra = self.heap.extra(id)?;
+                self.own_entry(extra, key)
+            }),
+            _ => self.own_entry(self.heap.extra(id)?, key),
         }
     }
 }

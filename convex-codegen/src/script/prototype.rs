@@ -1,7 +1,12 @@
 //! Prototypes, read and set.
 
-use super::{Interpreter, builtins::Kind, heap::Object, value::Value};
-use crate::source::Span;
+use super::{
+    Interpreter,
+    builtins::Kind,
+    heap::{Integrity, Object},
+    value::Value,
+};
+use crate::{source::Span, syntax::Flavor};
 
 impl Interpreter<'_> {
     /// `Object.getPrototypeOf(value)`
@@ -29,21 +34,75 @@ impl Interpreter<'_> {
                     match (plain.bare, plain.prototype) {
                         (true, _) => return Ok(Value::Null),
                         (_, Some(prototype)) => return Ok(Value::Object(prototype)),
-                        _ => Kind::Object,
+                        _ => plain.base,
                     }
                 }
-                Object::Array(_) => Kind::Array,
-                Object::Date(_) => Kind::Date,
-                Object::Regex(_) => Kind::RegExp,
-                Object::Closure(_) => Kind::Function,
-                _ => return Err(self.unsupported(span, "the prototype of this value")),
+                Object::Unknown(why) => return Err(Value::Opaque(*why)),
+                Object::Class(class) => match &class.parent {
+                    Value::Undefined | Value::Null => Kind::Function,
+                    parent => return Ok(parent.clone()),
+                },
+                Object::Closure(closure) if closure.function.flavor != Flavor::Plain => {
+                    return Err(self.unsupported(span, "the prototype of this value"));
+                }
+                Object::Closure(_) | Object::Bound(_) => Kind::Function,
+                object => match (self.derived_prototype(*id), object) {
+                    (Some(prototype), _) => return Ok(Value::Object(prototype)),
+                    (_, Object::Array(_)) => Kind::Array,
+                    (_, Object::Date(_)) => Kind::Date,
+                    (_, Object::Regex(_)) => Kind::RegExp,
+                    (_, Object::Collection(collection)) => Kind::of_collection(collection),
+                    (_, Object::Exotic(exotic)) => exotic.kind(),
+                    _ => return Err(self.unsupported(span, "the prototype of this value")),
+                },
             },
+            Value::Namespace(namespace) if super::builtins::is_class(namespace) => Kind::Function,
+            Value::Namespace(namespace) if super::builtins::is_builtin(namespace) => Kind::Object,
             _ => return Err(self.unsupported(span, "the prototype of this value")),
         };
         match kind.prototype() {
             Some(prototype) => Ok(prototype),
             None => Err(self.unsupported(span, "the prototype of this value")),
         }
+    }
+
+    /// Returns whether assigning `value.__proto__` sets the prototype of the object `value`.
+    pub(super) fn links_prototype(&mut self, value: &Value, span: Span) -> bool {
+        matches!(value, Value::Object(_))
+            && !matches!(
+                self.linked_prototype(value, span),
+                None | Some(Value::Undefined)
+            )
+    }
+
+    /// `value.__proto__`, where no other property has this name.
+    pub(super) fn linked_prototype(&mut self, value: &Value, span: Span) -> Option<Value> {
+        match value {
+            Value::Opaque(_) | Value::Undefined | Value::Null | Value::Hole | Value::Reference => {
+                return None;
+            }
+            Value::Object(id) => {
+                let plain = matches!(self.heap.get(*id), Object::Plain(_));
+                if plain && self.found_along(*id, "__proto__").is_some() {
+                    return None;
+                }
+                if let Object::Module(_) | Object::Host(_) = self.heap.get(*id) {
+                    return None;
+                }
+                if plain {
+                    match self.end_of_chain(*id, span) {
+                        Ok(Some(_)) => {}
+                        Ok(None) => return Some(Value::Undefined),
+                        Err(why) => return Some(why),
+                    }
+                } else if self.own_entry(*id, "__proto__").is_some() {
+                    return None;
+                }
+            }
+            _ => {}
+        }
+        let (Ok(found) | Err(found)) = self.prototype_of(value, span);
+        Some(found)
     }
 
     /// `Object.setPrototypeOf(object, prototype)`
@@ -53,12 +112,14 @@ impl Interpreter<'_> {
         prototype: &Value,
         span: Span,
     ) -> Result<(), Value> {
+        let mut end = Kind::Object;
         let (bare, to) = match prototype {
             Value::Null => (true, None),
             Value::Object(id) if matches!(self.heap.get(*id), Object::Plain(_)) => {
                 (false, Some(*id))
             }
-            Value::Namespace(namespace) if Kind::of_prototype(namespace) == Some(Kind::Object) => {
+            Value::Namespace(namespace) if Kind::of_prototype(namespace).is_some() => {
+                end = Kind::of_prototype(namespace).unwrap_or_default();
                 (false, None)
             }
             Value::Opaque(why) => {
@@ -93,9 +154,17 @@ impl Interpreter<'_> {
                 _ => None,
             };
         }
+        if self.integrity(*id) > Integrity::Open {
+            let now = self.prototype_of(object, span)?;
+            return match now.strictly_equals(prototype) {
+                Some(true) => Ok(()),
+                _ => Err(self.type_error("the object is not extensible", span)),
+            };
+        }
         match self.heap.get_mut(*id) {
             Object::Plain(plain) => {
                 plain.prototype = to;
+                plain.base = end;
                 plain.bare = bare;
                 Ok(())
             }

@@ -98,6 +98,7 @@ impl Reached {
             } else if let Some(id) = waiting.objects.pop() {
                 if self.objects.insert(id) {
                     visit_object(cx.heap.get(id), &mut waiting);
+                    waiting.objects.extend(cx.heap.extra(id));
                 }
             } else {
                 return;
@@ -152,7 +153,10 @@ impl Reached {
 fn visit_object(object: &Object, waiting: &mut Waiting) {
     match object {
         Object::Plain(plain) => waiting.values(plain.all().map(|entry| &entry.value)),
-        Object::Array(list) => waiting.values(&list.items),
+        Object::Array(list) => {
+            waiting.values(&list.items);
+            waiting.objects.extend(list.extra);
+        }
         Object::Collection(collection) => {
             for (key, value) in collection.entries() {
                 waiting.values([key, value]);
@@ -208,6 +212,7 @@ impl Interpreter<'_> {
                 }
                 object => visit_object(object, &mut waiting),
             }
+            waiting.objects.extend(self.heap.extra(id));
             waiting.texts.clear();
             self.lose_reached(id, *reason);
         }

@@ -17,13 +17,12 @@ impl Interpreter<'_> {
     /// The value of a name.
     pub(super) fn name(&mut self, name: &Name, span: Span, place: Place) -> Value {
         if let Some(slot) = self.environments.find(place, name) {
-            return match &self.environments.slot(slot).value {
-                Some(value) => self.seen(value.clone()),
-                None => self.throw_error(
-                    "ReferenceError",
-                    catalogue::cycle(span, &format!("`{name}`")),
-                ),
-            };
+            if let Some(value) = &self.environments.slot(slot).value {
+                return self.seen(value.clone());
+            }
+            let problem = catalogue::cycle(span, &format!("`{name}`"));
+            let message = format!("Cannot access '{name}' before initialization");
+            return self.throw_saying("ReferenceError", problem, Some(message));
         }
         if &**name == "undefined" {
             return Value::Undefined;
@@ -103,7 +102,9 @@ impl Interpreter<'_> {
     /// Throws a `TypeError`: `name` is a constant or an import.
     pub(super) fn assign_constant(&mut self, name: &Name, span: Span) {
         let message = format!("Assignment to constant variable `{name}`");
-        self.type_error(&message, span);
+        let problem = catalogue::throws_error(span, "TypeError", &message);
+        let message = "Assignment to constant variable.".to_owned();
+        self.throw_saying("TypeError", problem, Some(message));
     }
 
     /// A function with the scope it is made in.

@@ -140,7 +140,7 @@ impl Heap {
             Object::Unknown(why) => return Some(*why),
             Object::Closure(closure) => closure.extra,
             Object::Array(list) => list.extra,
-            _ => None,
+            _ => self.extra(id),
         };
         match self.get(extra?) {
             Object::Plain(plain) => plain.unknown,

@@ -2,6 +2,7 @@
 
 use super::{
     Interpreter,
+    builtins::message,
     environment::Place,
     expr::taint,
     heap::{Entry, Object},
@@ -67,10 +68,9 @@ impl Interpreter<'_> {
             } else {
                 "undefined"
             };
-            self.throw_error(
-                "TypeError",
-                catalogue::property_of_nothing(span, &key, what),
-            );
+            let problem = catalogue::property_of_nothing(span, &key, what);
+            let message = message::property_of_nothing(&key, what, message::Use::Set);
+            self.throw_saying("TypeError", problem, message);
             return;
         }
         let entry = Entry {

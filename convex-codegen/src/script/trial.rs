@@ -227,6 +227,7 @@ impl Entry {
 fn mix(plain: &mut Plain, other: &Plain, why: OpaqueId) {
     let mut uncertain = plain.unknown.is_some() != other.unknown.is_some()
         || plain.prototype != other.prototype
+        || plain.base != other.base
         || plain.integrity != other.integrity;
     let keys: Vec<Name> = plain.all().map(|entry| entry.key.clone()).collect();
     for key in keys {

@@ -1,10 +1,13 @@
 //! `Array` and the methods of arrays that call a function for each item.
 
+use super::{
+    items::Items,
+    species::{of_class, species},
+};
 use crate::diagnostics::catalogue;
 use crate::script::{
     Interpreter,
     coerce::{count, index},
-    heap::{Object, ObjectId},
     native::{Call, Namespace, Native, attempt, done, native},
     value::Value,
 };
@@ -23,93 +26,10 @@ pub(super) static ARRAY: Namespace = Namespace {
             Value::Namespace(namespace) if namespace.name == "Array.prototype" => Value::Bool(true),
             value => Value::Bool(cx.list(&value).is_some()),
         }),
-        native("of", |cx, call| cx.array(call.args.clone())),
+        attempt("of", |cx, call| of_class(cx, call, call.args.clone())),
         attempt("from", from),
     ],
 };
-
-/// The items that a method iterates: an array that may change meanwhile, or the characters of a
-/// text.
-pub(super) enum Items {
-    /// An array.
-    Live(ObjectId),
-    /// Other items.
-    Fixed(Vec<Value>),
-}
-
-impl Items {
-    /// The items of what a method is called on. Each is a step.
-    pub(super) fn of(cx: &mut Interpreter<'_>, call: &Call) -> Result<Self, Value> {
-        let items = match &call.this {
-            Value::Opaque(_) => return Err(call.this.clone()),
-            Value::Undefined | Value::Null => {
-                return Err(cx.type_error(
-                    "Array.prototype method called on null or undefined",
-                    call.span,
-                ));
-            }
-            Value::String(text) => {
-                let mut items = Vec::new();
-                for unit in text.encode_utf16() {
-                    items.push(cx.text_of(&[unit], call.span)?);
-                }
-                Self::Fixed(items)
-            }
-            this => match cx.list(this) {
-                Some(id) => Self::Live(id),
-                None => {
-                    return Err(cx.unsupported(call.span, "a method of arrays on something else"));
-                }
-            },
-        };
-        let length = items.len(cx);
-        cx.steps(length, call.span)?;
-        Ok(items)
-    }
-
-    /// The number of items.
-    pub(super) fn len(&self, cx: &Interpreter<'_>) -> usize {
-        match self {
-            Self::Live(id) => cx.items(*id).len(),
-            Self::Fixed(items) => items.len(),
-        }
-    }
-
-    /// The item at `at`; a gap when there is none.
-    pub(super) fn get(&self, cx: &Interpreter<'_>, at: usize) -> Value {
-        let items = match self {
-            Self::Live(id) => cx.items(*id),
-            Self::Fixed(items) => items,
-        };
-        items.get(at).cloned().unwrap_or(Value::Hole)
-    }
-
-    /// All of them now, gaps too.
-    pub(super) fn all(&self, cx: &Interpreter<'_>) -> Vec<Value> {
-        match self {
-            Self::Live(id) => cx.items(*id).to_vec(),
-            Self::Fixed(items) => items.clone(),
-        }
-    }
-}
-
-impl Interpreter<'_> {
-    /// The array that `value` is.
-    pub fn list(&self, value: &Value) -> Option<ObjectId> {
-        match value {
-            Value::Object(id) if matches!(self.heap.get(*id), Object::Array(_)) => Some(*id),
-            _ => None,
-        }
-    }
-
-    /// The items of the array `id`, gaps too.
-    pub fn items(&self, id: ObjectId) -> &[Value] {
-        match self.heap.get(id) {
-            Object::Array(list) => &list.items,
-            _ => &[],
-        }
-    }
-}
 
 /// Methods of arrays.
 pub(super) const METHODS: &[Native] = &[
@@ -124,7 +44,7 @@ pub(super) const METHODS: &[Native] = &[
                 item => callback(cx, call, item, at)?,
             });
         }
-        Ok(cx.array(mapped))
+        species(cx, call, mapped)
     }),
     attempt("forEach", |cx, call| {
         let items = Items::of(cx, call)?;
@@ -163,7 +83,7 @@ pub(super) const METHODS: &[Native] = &[
                 None => flat.push(value),
             }
         }
-        Ok(cx.array(flat))
+        species(cx, call, flat)
     }),
     attempt("filter", |cx, call| {
         let items = Items::of(cx, call)?;
@@ -175,7 +95,7 @@ pub(super) const METHODS: &[Native] = &[
                 kept.push(item);
             }
         }
-        Ok(cx.array(kept))
+        species(cx, call, kept)
     }),
     attempt("find", |cx, call| {
         Ok(search(cx, call, From::Start)?.map_or(Value::Undefined, |found| found.1))
@@ -231,7 +151,8 @@ fn callable(cx: &mut Interpreter<'_>, call: &Call) -> Result<(), Value> {
 }
 
 fn callback(cx: &mut Interpreter<'_>, call: &Call, item: Value, at: usize) -> Result<Value, Value> {
-    let args = vec![item, count(at), call.this.clone()];
+    let this = cx.object_around(call.this.clone());
+    let args = vec![item, count(at), this];
     let value = cx.call(&call.arg(0), call.arg(1), (args, call.span));
     cx.unless_thrown()?;
     Ok(value)
@@ -359,7 +280,7 @@ fn from(cx: &mut Interpreter<'_>, call: &Call) -> Result<Value, Value> {
     };
     cx.steps(items.len(), call.span)?;
     if matches!(map, Value::Undefined) {
-        return Ok(cx.array(items));
+        return of_class(cx, call, items);
     }
     let mut mapped = Vec::with_capacity(items.len());
     for (at, item) in items.into_iter().enumerate() {
@@ -367,5 +288,5 @@ fn from(cx: &mut Interpreter<'_>, call: &Call) -> Result<Value, Value> {
         mapped.push(cx.call(&map, call.arg(2), (args, call.span)));
         cx.unless_thrown()?;
     }
-    Ok(cx.array(mapped))
+    of_class(cx, call, mapped)
 }

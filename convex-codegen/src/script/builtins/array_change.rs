@@ -1,6 +1,6 @@
 //! Methods of arrays that change them, and their counterparts that change a copy.
 
-use super::array::Items;
+use super::{items::Items, species::species};
 use crate::script::{
     Interpreter,
     coerce::{count, index},
@@ -52,7 +52,7 @@ pub(super) const METHODS: &[Native] = &[
         let removed = items_mut(cx, id)
             .splice(start..start + count, added)
             .collect();
-        Ok(cx.array(removed))
+        species(cx, call, removed)
     }),
     attempt("toSpliced", |cx, call| {
         let mut items: Vec<Value> = Items::of(cx, call)?

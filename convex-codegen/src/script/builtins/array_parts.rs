@@ -1,6 +1,6 @@
 //! Methods of arrays that look at items or copy them, without calling anything.
 
-use super::array::Items;
+use super::{items::Items, species::species};
 use crate::diagnostics::catalogue;
 use crate::script::{
     Interpreter,
@@ -13,22 +13,26 @@ use crate::script::{
 /// Methods of arrays.
 pub(super) const METHODS: &[Native] = &[
     attempt("concat", |cx, call| {
-        let mut items = Items::of(cx, call)?.all(cx);
-        for arg in &call.args {
-            match cx.list(arg) {
-                Some(more) => {
-                    let more = cx.items(more).to_vec();
-                    cx.steps(more.len(), call.span)?;
-                    items.extend(more);
-                }
-                None if matches!(arg, Value::Opaque(_)) => return Err(arg.clone()),
-                None if spreads(cx, arg, call)? => {
-                    return Err(cx.unsupported(call.span, "`Symbol.isConcatSpreadable`"));
-                }
-                None => items.push(arg.clone()),
+        let mut items = Vec::new();
+        if matches!(call.this, Value::Undefined | Value::Null) {
+            Items::of(cx, call)?;
+        }
+        let this = cx.object_around(call.this.clone());
+        for arg in [&this].into_iter().chain(&call.args) {
+            if let Value::Opaque(_) = arg {
+                return Err(arg.clone());
+            }
+            if spreads(cx, arg, call)? {
+                let list = Call {
+                    this: arg.clone(),
+                    ..call.clone()
+                };
+                items.extend(Items::of(cx, &list)?.all(cx));
+            } else {
+                items.push(arg.clone());
             }
         }
-        Ok(cx.array(items))
+        species(cx, call, items)
     }),
     attempt("flat", |cx, call| {
         let items = Items::of(cx, call)?.all(cx);
@@ -38,7 +42,7 @@ pub(super) const METHODS: &[Native] = &[
         };
         let mut flat = Vec::new();
         flatten(cx, call, (items, depth), &mut flat)?;
-        Ok(cx.array(flat))
+        species(cx, call, flat)
     }),
     attempt("includes", |cx, call| {
         let items = Items::of(cx, call)?.all(cx);
@@ -88,12 +92,30 @@ pub(super) const METHODS: &[Native] = &[
         };
         joined(cx, call, &separator)
     }),
-    attempt("toString", |cx, call| joined(cx, call, ",")),
+    attempt("toString", |cx, call| {
+        if cx.list(&call.this).is_none() {
+            return Err(match &call.this {
+                Value::Opaque(_) => call.this.clone(),
+                _ => cx.unsupported(call.span, "a method of arrays on something else"),
+            });
+        }
+        let join = cx.property(&call.this, "join", call.span);
+        cx.unless_thrown()?;
+        match join {
+            Value::Native(_) => joined(cx, call, ","),
+            Value::Opaque(_) => Err(join),
+            join => {
+                let text = cx.call(&join, call.this.clone(), (Vec::new(), call.span));
+                cx.unless_thrown()?;
+                Ok(text)
+            }
+        }
+    }),
     attempt("slice", |cx, call| {
         let items = Items::of(cx, call)?.all(cx);
         let start = cx.place_of(&call.arg(0), (items.len(), 0), call.span)?;
         let end = cx.place_of(&call.arg(1), (items.len(), items.len()), call.span)?;
-        Ok(cx.array(items[start..end.max(start)].to_vec()))
+        species(cx, call, items[start..end.max(start)].to_vec())
     }),
     attempt("at", |cx, call| {
         let items = Items::of(cx, call)?;
@@ -130,14 +152,17 @@ pub(super) const METHODS: &[Native] = &[
     attempt("entries", |cx, call| iterator(cx, call, Part::Entries)),
 ];
 
-/// Returns whether `concat` takes `value` for a list, although it is not an array.
+/// Returns whether `concat` takes `value` for a list.
 fn spreads(cx: &mut Interpreter<'_>, value: &Value, call: &Call) -> Result<bool, Value> {
-    if cx.as_plain(value).is_none() {
+    if !matches!(value, Value::Object(_)) {
         return Ok(false);
     }
     let spreads = cx.property(value, "\0@@isConcatSpreadable", call.span);
     cx.unless_thrown()?;
-    spreads.truthy().ok_or(spreads)
+    match spreads {
+        Value::Undefined => Ok(cx.list(value).is_some()),
+        spreads => spreads.truthy().ok_or(spreads),
+    }
 }
 
 fn iterator(cx: &mut Interpreter<'_>, call: &Call, part: Part) -> Result<Value, Value> {
@@ -190,18 +215,21 @@ fn flatten(
 }
 
 fn joined(cx: &mut Interpreter<'_>, call: &Call, separator: &str) -> Result<Value, Value> {
-    const LONGEST: usize = 1 << 20;
-    let Some(id) = cx.list(&call.this) else {
-        return Err(match &call.this {
-            Value::Opaque(_) => call.this.clone(),
-            _ => cx.unsupported(call.span, "a method of arrays on something else"),
-        });
+    let Value::Object(id) = call.this else {
+        return joined_items(cx, call, separator);
     };
     // An array inside itself is empty text.
     if cx.realm.joining.contains(&id) {
         return Ok(Value::text(""));
     }
     cx.realm.joining.push(id);
+    let text = joined_items(cx, call, separator);
+    cx.realm.joining.pop();
+    text
+}
+
+fn joined_items(cx: &mut Interpreter<'_>, call: &Call, separator: &str) -> Result<Value, Value> {
+    const LONGEST: usize = 1 << 20;
     let text = cx.nested(call.span, |cx| {
         let mut text = String::new();
         for (at, item) in Items::of(cx, call)?.all(cx).iter().enumerate() {
@@ -217,6 +245,5 @@ fn joined(cx: &mut Interpreter<'_>, call: &Call, separator: &str) -> Result<Valu
         }
         Ok(text)
     });
-    cx.realm.joining.pop();
     cx.text(&text?, call.span)
 }

@@ -2,7 +2,7 @@
 
 use crate::script::{
     Interpreter,
-    heap::{Entry, Integrity, Object, ObjectId, Plain},
+    heap::{Entry, Integrity, Object, ObjectId, Plain, array_index},
     native::Call,
     value::Value,
 };
@@ -50,8 +50,53 @@ pub(super) fn names(cx: &mut Interpreter<'_>, call: &Call) -> Result<Vec<Name>, 
             }
             _ => Err(cx.unsupported(call.span, "the names of these properties")),
         },
+        Some(
+            Object::Exotic(_)
+            | Object::Collection(_)
+            | Object::Date(_)
+            | Object::Regex(_)
+            | Object::Iterator(_)
+            | Object::Promise(_),
+        ) => state_names(cx, &value, call),
         Some(_) => Err(cx.unsupported(call.span, "the names of these properties")),
     }
+}
+
+/// The names of the own properties of an object whose state is not in its properties.
+fn state_names(cx: &mut Interpreter<'_>, value: &Value, call: &Call) -> Result<Vec<Name>, Value> {
+    let Value::Object(id) = value else {
+        return Ok(Vec::new());
+    };
+    let extra = cx
+        .heap
+        .extra(*id)
+        .map(|extra| cx.plain(extra))
+        .unwrap_or_default();
+    if let Some(why) = extra.unknown {
+        return Err(Value::Opaque(why));
+    }
+    let mut names = match cx.heap.get(*id) {
+        Object::Exotic(exotic) => exotic.keys(),
+        Object::Regex(_) => vec![Name::from("lastIndex")],
+        _ => Vec::new(),
+    };
+    let text = matches!(cx.unwrapped(value), Value::String(_));
+    let indices = extra
+        .all()
+        .filter(|entry| array_index(&entry.key).is_some());
+    names.extend(indices.map(|entry| entry.key.clone()));
+    if text {
+        names.push(Name::from("length"));
+    }
+    cx.steps(names.len(), call.span)?;
+    let others = extra
+        .all()
+        .filter(|entry| array_index(&entry.key).is_none());
+    let (symbols, others): (Vec<Name>, Vec<Name>) = others
+        .map(|entry| entry.key.clone())
+        .filter(|key| !key.starts_with("\0#"))
+        .partition(|key| key.starts_with('\0'));
+    Ok([names, others, symbols].concat())
 }
 
 /// `Object.defineProperty(object, key, descriptor)`

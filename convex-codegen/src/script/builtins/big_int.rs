@@ -4,7 +4,7 @@ use super::numeric;
 use crate::script::{
     Interpreter,
     coerce::Hint,
-    native::{Call, Namespace, Native, attempt, done, native},
+    native::{Call, Namespace, Native, attempt, done},
     value::Value,
 };
 
@@ -22,13 +22,16 @@ pub(super) static BIG_INT: Namespace = Namespace {
 /// Methods of big integers.
 pub(super) const METHODS: &[Native] = &[
     attempt("toString", |cx, call| {
-        let Value::BigInt(number) = call.this else {
+        let Value::BigInt(number) = cx.unwrapped(&call.this) else {
             return Err(cx.type_error("this is not a bigint", call.span));
         };
         let radix = super::number::radix(cx, call)?;
         Ok(Value::text(&in_radix(number, radix)))
     }),
-    native("valueOf", |_, call| call.this.clone()),
+    attempt("valueOf", |cx, call| match cx.unwrapped(&call.this) {
+        value @ (Value::BigInt(_) | Value::Opaque(_)) => Ok(value),
+        _ => Err(cx.type_error("this is not a bigint", call.span)),
+    }),
 ];
 
 fn in_radix(number: i128, radix: u32) -> String {

@@ -52,7 +52,8 @@ pub(super) fn parts(time: f64) -> Parts {
 
 /// The day of the week, from Sunday.
 pub(super) fn weekday(time: f64) -> f64 {
-    ((time / DAY).floor() + 4.0).rem_euclid(7.0)
+    // The remainder of a negative number may be `-0`.
+    ((time / DAY).floor() + 4.0).rem_euclid(7.0) + 0.0
 }
 
 /// The time of a date, not yet clipped; parts may be beyond their limits, as `Date.UTC` takes them.
@@ -129,98 +130,76 @@ pub(super) fn iso(time: f64) -> String {
     )
 }
 
-/// The result of parsing a date.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Read {
-    /// A time.
-    Time(f64),
-    /// An invalid date, in every engine.
-    Nothing,
-    /// Local time, or an engine-specific form.
-    Elsewhere,
+const WEEKDAYS: [&str; 7] = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+
+const MONTHS: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];
+
+/// The text of a date that is not valid.
+pub(super) const INVALID: &str = "Invalid Date";
+
+fn name(names: &[&'static str], at: f64) -> &'static str {
+    let at = crate::script::coerce::index(at);
+    names.get(at).copied().unwrap_or_default()
 }
 
-/// Reads the form of dates that the language defines.
-pub(super) fn read(text: &str) -> Read {
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    let digits = |count: usize, at: &mut usize| -> Option<f64> {
-        let field = bytes.get(*at..*at + count)?;
-        if !field.iter().all(u8::is_ascii_digit) {
-            return None;
-        }
-        *at += count;
-        Some(
-            field
-                .iter()
-                .fold(0.0, |sum, digit| sum * 10.0 + f64::from(digit - b'0')),
-        )
-    };
-    let Some(year) = digits(4, &mut at) else {
-        return Read::Elsewhere;
-    };
-    let mut parts = Parts {
-        year,
-        month: 0.0,
-        day: 1.0,
-        hour: 0.0,
-        minute: 0.0,
-        second: 0.0,
-        millisecond: 0.0,
-    };
-    let read = |mark: u8, count: usize, at: &mut usize| -> Option<Option<f64>> {
-        if bytes.get(*at) != Some(&mark) {
-            return Some(None);
-        }
-        *at += 1;
-        digits(count, at).map(Some)
-    };
-    let mut zone = Some(0.0);
-    let mut whole = || -> Option<()> {
-        if let Some(month) = read(b'-', 2, &mut at)? {
-            parts.month = month - 1.0;
-            if let Some(day) = read(b'-', 2, &mut at)? {
-                parts.day = day;
-            }
-        }
-        let Some(hour) = read(b'T', 2, &mut at)? else {
-            return Some(());
-        };
-        parts.hour = hour;
-        parts.minute = read(b':', 2, &mut at)??;
-        if let Some(second) = read(b':', 2, &mut at)? {
-            parts.second = second;
-            if let Some(millisecond) = read(b'.', 3, &mut at)? {
-                parts.millisecond = millisecond;
-            }
-        }
-        match bytes.get(at) {
-            Some(b'Z') => at += 1,
-            Some(sign @ (b'+' | b'-')) => {
-                let hours = read(*sign, 2, &mut at)??;
-                let minutes = read(b':', 2, &mut at)??;
-                let offset = (hours * 60.0 + minutes) * 60_000.0;
-                zone = Some(if *sign == b'+' { offset } else { -offset });
-            }
-            _ => zone = None,
-        }
-        Some(())
-    };
-    let (Some(()), true) = (whole(), at == bytes.len()) else {
-        return Read::Elsewhere;
-    };
-    let Some(zone) = zone else {
-        return Read::Elsewhere;
-    };
-    let within = (0.0..12.0).contains(&parts.month)
-        && (1.0..=31.0).contains(&parts.day)
-        && parts.hour <= 24.0
-        && parts.minute < 60.0
-        && parts.second < 60.0
-        && (parts.hour < 24.0 || parts.minute + parts.second + parts.millisecond == 0.0);
-    if within {
-        Read::Time(clipped(time(parts) - zone))
-    } else {
-        Read::Nothing
+fn signed_year(year: f64) -> String {
+    let sign = if year < 0.0 { "-" } else { "" };
+    format!("{sign}{:04}", year.abs())
+}
+
+/// `toDateString()` of a time.
+pub(super) fn date_text(time: f64) -> String {
+    if time.is_nan() {
+        return INVALID.to_owned();
     }
+    let parts = parts(time);
+    let (weekday, month) = (name(&WEEKDAYS, weekday(time)), name(&MONTHS, parts.month));
+    format!(
+        "{weekday} {month} {:02} {}",
+        parts.day,
+        signed_year(parts.year)
+    )
+}
+
+/// `toTimeString()` of a time, in UTC.
+pub(super) fn time_text(time: f64) -> String {
+    if time.is_nan() {
+        return INVALID.to_owned();
+    }
+    let Parts {
+        hour,
+        minute,
+        second,
+        ..
+    } = parts(time);
+    format!("{hour:02}:{minute:02}:{second:02} GMT+0000 (Coordinated Universal Time)")
+}
+
+/// `toString()` of a time, in UTC.
+pub(in crate::script) fn whole_text(time: f64) -> String {
+    if time.is_nan() {
+        return INVALID.to_owned();
+    }
+    format!("{} {}", date_text(time), time_text(time))
+}
+
+/// `toUTCString()` of a time.
+pub(super) fn utc_text(time: f64) -> String {
+    if time.is_nan() {
+        return INVALID.to_owned();
+    }
+    let Parts {
+        hour,
+        minute,
+        second,
+        day,
+        month,
+        year,
+        ..
+    } = parts(time);
+    let (weekday, month) = (name(&WEEKDAYS, weekday(time)), name(&MONTHS, month));
+    let year = signed_year(year);
+    format!("{weekday}, {day:02} {month} {year} {hour:02}:{minute:02}:{second:02} GMT")
 }

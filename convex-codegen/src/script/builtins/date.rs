@@ -1,7 +1,10 @@
-//! `Date`, on times that are written down: the clock and the time zone are those of the place where
-//! code runs.
+//! `Date`, on times that are written down: the clock is that of the place where code runs. Local time
+//! is in `date_local`.
 
-use super::calendar::{Parts, Read, clipped, iso, parts, read, time, weekday};
+use super::{
+    calendar::{Parts, clipped, iso, parts, time, weekday},
+    date_read::read,
+};
 use crate::script::{
     Interpreter,
     coerce::Hint,
@@ -19,27 +22,10 @@ pub(super) static DATE: Namespace = Namespace {
         native("now", |cx, call| {
             cx.unsupported(call.span, "the time at which code runs")
         }),
-        attempt("UTC", |cx, call| {
-            let mut fields = Vec::new();
-            for value in &call.args {
-                fields.push(cx.number_of(value, call.span)?);
-            }
-            let year = fields.first().copied().unwrap_or(f64::NAN);
-            let century = (0.0..100.0).contains(&year.trunc());
-            let field = |at: usize, default: f64| fields.get(at).copied().unwrap_or(default);
-            Ok(Value::Number(clipped(time(Parts {
-                year: if century { 1900.0 + year.trunc() } else { year },
-                month: field(1, 0.0),
-                day: field(2, 1.0),
-                hour: field(3, 0.0),
-                minute: field(4, 0.0),
-                second: field(5, 0.0),
-                millisecond: field(6, 0.0),
-            }))))
-        }),
+        attempt("UTC", |cx, call| Ok(Value::Number(of_fields(cx, call)?))),
         attempt("parse", |cx, call| {
             let text = cx.string_of(&call.arg(0), call.span)?;
-            parsed(cx, call, &text).map(Value::Number)
+            Ok(Value::Number(read(&text)))
         }),
     ],
 };
@@ -188,38 +174,7 @@ pub(super) const METHODS: &[Native] = &[
     }),
 ];
 
-/// Methods that depend on a time zone or a language.
-pub(super) const UNKNOWN: &[&str] = &[
-    "toString",
-    "toDateString",
-    "toTimeString",
-    "toLocaleString",
-    "toLocaleDateString",
-    "toLocaleTimeString",
-    "toUTCString",
-    "toGMTString",
-    "getFullYear",
-    "getYear",
-    "getMonth",
-    "getDate",
-    "getDay",
-    "getHours",
-    "getMinutes",
-    "getSeconds",
-    "getMilliseconds",
-    "getTimezoneOffset",
-    "setFullYear",
-    "setYear",
-    "setMonth",
-    "setDate",
-    "setHours",
-    "setMinutes",
-    "setSeconds",
-    "setMilliseconds",
-    "\0@@toPrimitive",
-];
-
-fn this(cx: &mut Interpreter<'_>, call: &Call) -> Result<f64, Value> {
+pub(super) fn this(cx: &mut Interpreter<'_>, call: &Call) -> Result<f64, Value> {
     if let Value::Object(id) = call.this
         && let Object::Date(time) = cx.heap.get(id)
     {
@@ -281,14 +236,24 @@ fn change(
     Ok(set(cx, call, clipped(time(parts))))
 }
 
-fn parsed(cx: &mut Interpreter<'_>, call: &Call, text: &str) -> Result<f64, Value> {
-    match read(text) {
-        Read::Time(time) => Ok(time),
-        Read::Nothing => Ok(f64::NAN),
-        Read::Elsewhere => {
-            Err(cx.unsupported(call.span, "a date that is not in the form of ISO 8601"))
-        }
+/// The time that a year, a month and further fields denote, as arguments.
+fn of_fields(cx: &mut Interpreter<'_>, call: &Call) -> Result<f64, Value> {
+    let mut fields = Vec::new();
+    for value in &call.args {
+        fields.push(cx.number_of(value, call.span)?);
     }
+    let year = fields.first().copied().unwrap_or(f64::NAN);
+    let century = (0.0..100.0).contains(&year.trunc());
+    let field = |at: usize, default: f64| fields.get(at).copied().unwrap_or(default);
+    Ok(clipped(time(Parts {
+        year: if century { 1900.0 + year.trunc() } else { year },
+        month: field(1, 0.0),
+        day: field(2, 1.0),
+        hour: field(3, 0.0),
+        minute: field(4, 0.0),
+        second: field(5, 0.0),
+        millisecond: field(6, 0.0),
+    })))
 }
 
 fn construct(cx: &mut Interpreter<'_>, call: &Call) -> Result<Value, Value> {
@@ -305,12 +270,13 @@ fn construct(cx: &mut Interpreter<'_>, call: &Call) -> Result<Value, Value> {
             match known {
                 Some(time) => time,
                 None => match cx.primitive(value, Hint::Default, call.span)? {
-                    Value::String(text) => parsed(cx, call, &text)?,
+                    Value::String(text) => read(&text),
                     other => clipped(cx.number_of(&other, call.span)?),
                 },
             }
         }
-        _ => return Err(cx.unsupported(call.span, "a date in the local time zone")),
+        // Local time is UTC.
+        _ => of_fields(cx, call)?,
     };
     Ok(Value::Object(cx.heap.add(Object::Date(time))))
 }

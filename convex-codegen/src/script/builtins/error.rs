@@ -29,6 +29,7 @@ pub(super) static ERRORS: &[Namespace] = &[
     class("EvalError", |cx, call| {
         done(cx.construct_error("EvalError", call))
     }),
+    class("AggregateError", |cx, call| done(aggregate(cx, call))),
     class("URIError", |cx, call| {
         done(cx.construct_error("URIError", call))
     }),
@@ -46,6 +47,25 @@ const fn class(name: &'static str, make: Run) -> Namespace {
 /// The class of errors `name`.
 pub(super) fn find(name: &str) -> Option<&'static Namespace> {
     ERRORS.iter().find(|class| class.name == name)
+}
+
+/// `new AggregateError(errors, message, options)`
+fn aggregate(cx: &mut Interpreter<'_>, call: &Call) -> Result<Value, Value> {
+    let rest = Call {
+        args: call.args.iter().skip(1).cloned().collect(),
+        ..call.clone()
+    };
+    let made = cx.construct_error("AggregateError", &rest)?;
+    let errors = cx.iterate(&call.arg(0), call.span)?;
+    let errors = cx.array(errors);
+    if let Value::Object(id) = made {
+        let entry = Entry {
+            hidden: true,
+            ..Entry::new("errors".into(), errors)
+        };
+        cx.define_entry(id, entry, call.span)?;
+    }
+    Ok(made)
 }
 
 /// `Error.prototype.toString`.
@@ -165,11 +185,17 @@ impl Interpreter<'_> {
 
     /// Throws an error of the class `name` and returns the placeholder for the result.
     pub fn throw_message(&mut self, name: &str, message: &str, span: Span) -> Value {
-        self.throw_error(name, catalogue::throws_error(span, name, message))
+        let worded = super::message::worded(message);
+        self.throw_saying(name, catalogue::throws_error(span, name, message), worded)
     }
 
-    /// An error that the language throws: engines word its message differently.
-    pub fn native_error(&mut self, name: &str, problem: &Diagnostic) -> Value {
+    /// An error that the language throws, with its message where it is known.
+    pub fn native_error(
+        &mut self,
+        name: &str,
+        problem: &Diagnostic,
+        message: Option<String>,
+    ) -> Value {
         let prototype = self.error_prototype(name);
         let mut error = Plain::inheriting(Some(prototype));
         let unknown = self.opaque(problem.clone());
@@ -180,10 +206,11 @@ impl Interpreter<'_> {
                 ..Entry::new("name".into(), Value::text(name))
             });
         }
-        for key in ["stack", "message"] {
+        let message = message.map_or_else(|| unknown.clone(), |message| Value::text(&message));
+        for (key, value) in [("stack", unknown), ("message", message)] {
             error.set(Entry {
                 hidden: true,
-                ..Entry::new(key.into(), unknown.clone())
+                ..Entry::new(key.into(), value)
             });
         }
         Value::Object(self.heap.add(Object::Plain(error)))

@@ -35,6 +35,10 @@ pub(super) const METHODS: &[Native] = &[
             args: call.args.iter().skip(1).cloned().collect(),
         })))
     }),
+    attempt("\0@@hasInstance", |cx, call| {
+        let is = cx.is_instance(&call.arg(0), &call.this, call.span)?;
+        Ok(Value::Bool(is))
+    }),
     native("toString", |cx, call| cx.code_text(&call.this, call.span)),
 ];
 
@@ -48,7 +52,14 @@ pub(super) fn arguments(
         Value::Undefined | Value::Null => Ok(Vec::new()),
         Value::Opaque(_) => Err(list),
         list if cx.as_array(list).is_some() => cx.iterate(list, call.span),
-        Value::Object(_) => Err(cx.unsupported(call.span, "arguments that are no array")),
+        Value::Object(_) => {
+            let call = Call {
+                this: list.clone(),
+                ..call.clone()
+            };
+            let items = super::items::Items::of(cx, &call)?.all(cx);
+            Ok(items.iter().map(Value::filled).collect())
+        }
         _ => Err(cx.type_error("CreateListFromArrayLike called on non-object", call.span)),
     }
 }

@@ -1,8 +1,9 @@
 //! The names that every module has.
 
 use super::{
-    array, big_int, collection, date, error, function, json_read, json_write, math, number, object,
-    reflect, regex, string, symbol, uri,
+    array, big_int, collection, date, encoding, error, function, json_read, json_write,
+    kind::{Kind, Member},
+    math, number, object, reflect, regex, string, symbol, uri,
 };
 use crate::script::{
     Interpreter,
@@ -30,6 +31,7 @@ static NAMESPACES: &[&Namespace] = &[
     &date::DATE,
     &regex::REG_EXP,
     &CONSOLE,
+    &GLOBAL_THIS,
 ];
 
 /// The built-in functions.
@@ -39,6 +41,10 @@ static FUNCTIONS: &[&Native] = &[
     &number::IS_NAN,
     &number::IS_FINITE,
     &reflect::STRUCTURED_CLONE,
+    &encoding::ATOB,
+    &encoding::BTOA,
+    &encoding::ESCAPE,
+    &encoding::UNESCAPE,
     &ENCODE_COMPONENT,
     &ENCODE_WHOLE,
     &DECODE_COMPONENT,
@@ -49,7 +55,6 @@ static FUNCTIONS: &[&Native] = &[
 static OTHERS: &[&str] = &[
     "AbortController",
     "AbortSignal",
-    "AggregateError",
     "ArrayBuffer",
     "Atomics",
     "BigInt64Array",
@@ -110,18 +115,14 @@ static OTHERS: &[&str] = &[
     "__dirname",
     "__filename",
     "arguments",
-    "atob",
-    "btoa",
     "clearImmediate",
     "clearInterval",
     "clearTimeout",
     "crypto",
-    "escape",
     "eval",
     "exports",
     "fetch",
     "global",
-    "globalThis",
     "module",
     "navigator",
     "performance",
@@ -132,7 +133,6 @@ static OTHERS: &[&str] = &[
     "setImmediate",
     "setInterval",
     "setTimeout",
-    "unescape",
     "window",
 ];
 
@@ -145,6 +145,23 @@ static JSON: Namespace = Namespace {
         attempt("stringify", json_write::stringify),
     ],
 };
+
+/// `globalThis`, whose properties are the globals.
+static GLOBAL_THIS: Namespace = Namespace {
+    name: "globalThis",
+    call: None,
+    construct: None,
+    members: &[],
+};
+
+/// The property `key` of `globalThis`.
+pub(super) fn global_member(key: &str) -> Member {
+    match global(key) {
+        Some(value) => Member::Value(value),
+        None if OTHERS.contains(&key) => Member::Unknown,
+        None => Kind::Object.inherited(key),
+    }
+}
 
 /// `console`, whose methods have no effect here.
 static CONSOLE: Namespace = Namespace {

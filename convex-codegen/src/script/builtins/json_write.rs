@@ -113,6 +113,12 @@ impl Writer {
             );
             cx.unless_thrown()?;
         }
+        value = match cx.unwrapped(&value) {
+            Value::String(_) => Value::text(&cx.string_of(&value, span)?),
+            Value::Number(_) => Value::Number(cx.number_of(&value, span)?),
+            inner @ (Value::Bool(_) | Value::BigInt(_)) => inner,
+            _ => value,
+        };
         match &value {
             Value::Opaque(_) => return Err(value),
             Value::Bool(value) => self.text.push_str(if *value { "true" } else { "false" }),

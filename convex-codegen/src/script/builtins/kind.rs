@@ -1,8 +1,10 @@
 //! Members that values inherit from the built-in classes.
 
 use super::{
-    array, array_change, array_parts, big_int, collection, date, error, function, global::global,
-    math, number, object, regex, string, symbol, text_parts, text_search,
+    Collection, array, array_change, array_parts, big_int, collection, date, date_local, error,
+    function,
+    global::{global, global_member},
+    math, number, object, regex, regex_symbol, string, symbol, text_parts, text_search, text_tags,
 };
 use crate::script::{
     generator, iterator,
@@ -11,8 +13,9 @@ use crate::script::{
 };
 
 /// The built-in class of a value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Kind {
+    #[default]
     Object,
     Function,
     Array,
@@ -60,6 +63,36 @@ impl Kind {
         Self::RegExp,
     ];
 
+    /// The class whose methods a primitive value has.
+    pub(crate) fn of_primitive(value: &Value) -> Option<Self> {
+        Some(match value {
+            Value::String(_) => Self::String,
+            Value::Number(_) => Self::Number,
+            Value::Bool(_) => Self::Boolean,
+            Value::BigInt(_) => Self::BigInt,
+            Value::Symbol(_) => Self::Symbol,
+            _ => return None,
+        })
+    }
+
+    /// The class of a collection.
+    pub(crate) fn of_collection(collection: &Collection) -> Self {
+        match collection.name() {
+            "Map" => Self::Map,
+            "Set" => Self::Set,
+            "WeakMap" => Self::WeakMap,
+            _ => Self::WeakSet,
+        }
+    }
+
+    /// The class that `namespace` is.
+    pub(crate) fn of_class(namespace: &Namespace) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|kind| kind.name() == namespace.name)
+    }
+
     /// The name of the class.
     pub(crate) fn name(self) -> &'static str {
         match self {
@@ -82,12 +115,40 @@ impl Kind {
         }
     }
 
+    /// The text that the prototype has as `Symbol.toStringTag`.
+    fn tag_property(self) -> Option<&'static str> {
+        match self {
+            Self::Map
+            | Self::Set
+            | Self::WeakMap
+            | Self::WeakSet
+            | Self::Symbol
+            | Self::BigInt
+            | Self::Generator => Some(self.name()),
+            _ => None,
+        }
+    }
+
+    /// The tag of its instances in `Object.prototype.toString`.
+    pub(crate) fn tag(self) -> &'static str {
+        match self {
+            Self::String | Self::Number | Self::Boolean => self.name(),
+            // Others have a property for it.
+            _ => "Object",
+        }
+    }
+
     fn methods(self) -> &'static [&'static [Native]] {
         match self {
             Self::Object => &[object::METHODS],
             Self::Function => &[function::METHODS],
             Self::Array => &[array::METHODS, array_parts::METHODS, array_change::METHODS],
-            Self::String => &[string::METHODS, text_parts::METHODS, text_search::METHODS],
+            Self::String => &[
+                string::METHODS,
+                text_parts::METHODS,
+                text_search::METHODS,
+                text_tags::METHODS,
+            ],
             Self::Number => &[number::METHODS],
             Self::Boolean => &[number::BOOLEAN_METHODS],
             Self::BigInt => &[big_int::METHODS],
@@ -96,8 +157,8 @@ impl Kind {
             Self::Set => &[collection::SET_METHODS],
             Self::WeakMap => &[collection::WEAK_MAP_METHODS],
             Self::WeakSet => &[collection::WEAK_SET_METHODS],
-            Self::Date => &[date::METHODS],
-            Self::RegExp => &[regex::METHODS],
+            Self::Date => &[date::METHODS, date_local::METHODS],
+            Self::RegExp => &[regex::METHODS, regex_symbol::METHODS],
             Self::Iterator => &[iterator::METHODS],
             Self::Generator => &[generator::METHODS],
         }
@@ -115,28 +176,12 @@ impl Kind {
             ],
             Self::Function => &["length", "prototype", "caller", "arguments"],
             Self::Array => &["toLocaleString", "\0@@unscopables"],
-            Self::String => &[
-                "anchor",
-                "big",
-                "blink",
-                "bold",
-                "fixed",
-                "fontcolor",
-                "fontsize",
-                "italics",
-                "link",
-                "small",
-                "strike",
-                "sub",
-                "sup",
-                "trimLeft",
-                "trimRight",
-            ],
             Self::Number | Self::BigInt => &["toLocaleString"],
-            Self::Symbol => &["\0@@toPrimitive", "\0@@toStringTag"],
-            Self::Map | Self::WeakMap => &["\0@@toStringTag", "getOrInsert", "getOrInsertComputed"],
+            Self::Symbol => &["description", "\0@@toPrimitive"],
+            Self::Map => &["size", "getOrInsert", "getOrInsertComputed"],
+            Self::WeakMap => &["getOrInsert", "getOrInsertComputed"],
             Self::Set => &[
-                "\0@@toStringTag",
+                "size",
                 "union",
                 "intersection",
                 "difference",
@@ -145,16 +190,19 @@ impl Kind {
                 "isSupersetOf",
                 "isDisjointFrom",
             ],
-            Self::WeakSet => &["\0@@toStringTag"],
-            Self::Date => date::UNKNOWN,
+            Self::Date => date_local::UNKNOWN,
             Self::RegExp => &[
+                "source",
+                "flags",
+                "global",
+                "ignoreCase",
+                "multiline",
+                "dotAll",
+                "unicode",
+                "unicodeSets",
+                "sticky",
                 "hasIndices",
                 "compile",
-                "\0@@match",
-                "\0@@matchAll",
-                "\0@@replace",
-                "\0@@search",
-                "\0@@split",
             ],
             Self::Iterator | Self::Generator => &[
                 "return",
@@ -173,16 +221,27 @@ impl Kind {
                 "\0@@toStringTag",
                 "constructor",
             ],
-            Self::Boolean => &[],
+            Self::Boolean | Self::String | Self::WeakSet => &[],
         }
     }
 
     /// The property `key` that values of this class inherit.
     pub(crate) fn inherited(self, key: &str) -> Member {
+        let name = match (self, key) {
+            (Self::String, "trimLeft") => "trimStart",
+            (Self::String, "trimRight") => "trimEnd",
+            (Self::Date, "toGMTString") => "toUTCString",
+            _ => key,
+        };
         for table in self.methods() {
-            if let Some(method) = find(table, key) {
+            if let Some(method) = find(table, name) {
                 return Member::Value(method);
             }
+        }
+        if key == "\0@@toStringTag"
+            && let Some(tag) = self.tag_property()
+        {
+            return Member::Value(Value::text(tag));
         }
         if self.unknown().contains(&key) {
             return Member::Unknown;
@@ -247,7 +306,13 @@ pub(crate) fn member(namespace: &'static Namespace, key: &str) -> Option<Member>
     if let Some(kind) = Kind::of_prototype(namespace) {
         return Some(kind.inherited(key));
     }
+    if namespace.name == "globalThis" {
+        return Some(global_member(key));
+    }
     let own = match namespace.name {
+        "Math" | "JSON" | "Reflect" if key == "\0@@toStringTag" => {
+            Some(Member::Value(Value::text(namespace.name)))
+        }
         "Math" => number(math::CONSTANTS),
         "Number" => number(number::CONSTANTS),
         "Symbol" => symbol::well_known(key).map(Member::Value),
@@ -278,6 +343,11 @@ pub(crate) fn member(namespace: &'static Namespace, key: &str) -> Option<Member>
 /// Returns whether `namespace` is a class of errors.
 pub(crate) fn is_error_class(namespace: &Namespace) -> bool {
     error::find(namespace.name).is_some()
+}
+
+/// Returns whether `namespace` is a class or another function of the language.
+pub(crate) fn is_class(namespace: &Namespace) -> bool {
+    is_builtin(namespace) && (namespace.call.is_some() || namespace.construct.is_some())
 }
 
 /// Returns whether `namespace` belongs to the language, not to a library.

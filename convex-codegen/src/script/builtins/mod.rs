@@ -9,14 +9,20 @@ mod calendar;
 mod collation;
 mod collection;
 mod date;
+mod date_local;
+mod date_read;
+mod date_token;
 mod digits;
+mod encoding;
 mod error;
 mod function;
 mod global;
+mod items;
 mod json_read;
 mod json_write;
 mod kind;
 mod math;
+pub(super) mod message;
 mod number;
 pub(super) mod numeric;
 mod object;
@@ -24,17 +30,21 @@ mod order;
 mod reflect;
 pub(super) mod regex;
 mod regex_cost;
+mod regex_symbol;
+mod species;
 mod string;
 mod symbol;
 mod text_parts;
 mod text_search;
+mod text_tags;
 mod uri;
 
 pub(super) use self::{
     array::LONGEST as LONGEST_ARRAY,
+    calendar::whole_text as date_text,
     collection::{Collection, size},
     global::{exists, global},
-    kind::{Kind, Member, is_builtin, is_error_class, member},
+    kind::{Kind, Member, is_builtin, is_class, is_error_class, member},
     regex_cost::Cost,
     symbol::description,
 };

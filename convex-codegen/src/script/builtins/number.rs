@@ -13,7 +13,10 @@ use crate::syntax::number_text;
 pub(super) static NUMBER: Namespace = Namespace {
     name: "Number",
     call: Some(|cx, call| done(to_number(cx, call))),
-    construct: None,
+    construct: Some(|cx, call| match to_number(cx, call) {
+        Ok(number) => cx.object_around(number),
+        Err(why) => why,
+    }),
     members: &[
         native("isInteger", |_, call| {
             is_number(call, |number| number.is_finite() && number.fract() == 0.0)
@@ -49,7 +52,10 @@ pub(super) static BOOLEAN: Namespace = Namespace {
         let value = call.arg(0);
         value.truthy().map_or(value, Value::Bool)
     }),
-    construct: None,
+    construct: Some(|cx, call| match call.arg(0).truthy() {
+        Some(truthy) => cx.object_around(Value::Bool(truthy)),
+        None => call.arg(0),
+    }),
     members: &[],
 };
 
@@ -120,21 +126,25 @@ pub(super) const METHODS: &[Native] = &[
 
 /// Methods of booleans.
 pub(super) const BOOLEAN_METHODS: &[Native] = &[
-    attempt("toString", |cx, call| match &call.this {
+    attempt("toString", |cx, call| match cx.unwrapped(&call.this) {
         Value::Bool(value) => Ok(Value::text(&value.to_string())),
-        Value::Opaque(_) => Err(call.this.clone()),
+        opaque @ Value::Opaque(_) => Err(opaque),
         _ => Err(cx.type_error(
             "Boolean.prototype.toString requires that 'this' be a Boolean",
             call.span,
         )),
     }),
-    native("valueOf", |_, call| call.this.clone()),
+    attempt("valueOf", |cx, call| match cx.unwrapped(&call.this) {
+        value @ Value::Bool(_) => Ok(value),
+        opaque @ Value::Opaque(_) => Err(opaque),
+        _ => Err(cx.type_error("this is not a boolean", call.span)),
+    }),
 ];
 
 fn receiver(cx: &mut Interpreter<'_>, call: &Call) -> Result<f64, Value> {
-    match &call.this {
-        Value::Number(number) => Ok(*number),
-        Value::Opaque(_) => Err(call.this.clone()),
+    match cx.unwrapped(&call.this) {
+        Value::Number(number) => Ok(number),
+        opaque @ Value::Opaque(_) => Err(opaque),
         _ => Err(cx.type_error("this is not a number", call.span)),
     }
 }
@@ -146,7 +156,10 @@ pub(super) fn radix(cx: &mut Interpreter<'_>, call: &Call) -> Result<u32, Value>
         value => match index(cx.integer_of(&value, call.span)?) {
             #[expect(clippy::cast_possible_truncation, reason = "at most 36")]
             radix @ 2..=36 => Ok(radix as u32),
-            _ => Err(cx.range_error("toString() radix must be between 2 and 36", call.span)),
+            _ => Err(cx.range_error(
+                "toString() radix argument must be between 2 and 36",
+                call.span,
+            )),
         },
     }
 }

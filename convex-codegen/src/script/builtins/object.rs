@@ -50,7 +50,7 @@ pub(super) static OBJECT: Namespace = Namespace {
             let target = match present(cx, call, 0) {
                 Err(why) if cx.thrown.is_some() => return Err(why),
                 Ok(Value::Object(id)) => Ok(Value::Object(id)),
-                Ok(_) => Err(cx.unsupported(call.span, "an object around this value")),
+                Ok(value) => Ok(cx.object_around(value)),
                 unknown => unknown,
             };
             if target.is_err() {
@@ -152,7 +152,12 @@ pub(super) const METHODS: &[Native] = &[
         }
         Ok(Value::Bool(false))
     }),
-    native("valueOf", |_, call| call.this.clone()),
+    attempt("valueOf", |cx, call| match &call.this {
+        Value::Undefined | Value::Null => {
+            Err(cx.type_error("Cannot convert undefined or null to object", call.span))
+        }
+        this => Ok(cx.object_around(this.clone())),
+    }),
     attempt("toString", |cx, call| {
         let tag = tag(cx, call)?;
         Ok(Value::text(&format!("[object {tag}]")))
@@ -179,16 +184,22 @@ fn tag(cx: &mut Interpreter<'_>, call: &Call) -> Result<String, Value> {
         Value::Namespace(namespace)
             if namespace.call.is_none() && namespace.construct.is_none() =>
         {
-            return Ok(namespace.name.to_owned());
+            return match namespace.name {
+                "Math" | "JSON" | "Reflect" | "console" => Ok(namespace.name.to_owned()),
+                _ => Err(cx.unsupported(call.span, "the tag of this object")),
+            };
         }
         this if cx.is_callable(this) => "Function",
         Value::Object(id) => match cx.heap.get(*id) {
             Object::Array(_) => "Array",
             Object::Date(_) => "Date",
             Object::Regex(_) => "RegExp",
-            Object::Collection(collection) => return Ok(collection.name().to_owned()),
+            Object::Exotic(exotic) => exotic.kind().tag(),
             Object::Plain(_) if cx.is_error(*id) => "Error",
-            Object::Plain(_) => "Object",
+            Object::Plain(_)
+            | Object::Collection(_)
+            | Object::Iterator(_)
+            | Object::Generator(_) => "Object",
             _ => return Err(cx.unsupported(call.span, "the tag of this object")),
         },
         _ => return Err(cx.unsupported(call.span, "the tag of this object")),
@@ -220,8 +231,7 @@ fn to_object(cx: &mut Interpreter<'_>, call: &Call) -> Result<Value, Value> {
     match call.arg(0) {
         Value::Undefined | Value::Null => Ok(cx.empty_object()),
         opaque @ Value::Opaque(_) => Err(opaque),
-        value @ (Value::Object(_) | Value::Native(_) | Value::Namespace(_)) => Ok(value),
-        _ => Err(cx.unsupported(call.span, "an object around this value")),
+        value => Ok(cx.object_around(value)),
     }
 }
 

@@ -151,7 +151,7 @@ fn cloned(
         return Ok(copy.clone());
     }
     match cx.heap.get(id).clone() {
-        object @ Object::Date(_) => {
+        object @ (Object::Date(_) | Object::Exotic(_)) if cx.heap.extra(id).is_none() => {
             let copy = Value::Object(cx.heap.add(object));
             known.insert(id, copy.clone());
             Ok(copy)

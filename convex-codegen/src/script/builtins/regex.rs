@@ -54,6 +54,8 @@ pub struct Found {
     pub named: Vec<(String, Option<Part>)>,
     /// The text.
     pub units: Rc<[u16]>,
+    /// The pattern, if the places of the groups were asked for.
+    pub places: Option<Name>,
 }
 
 impl Found {
@@ -139,8 +141,11 @@ impl Interpreter<'_> {
         if code_point && !letters.iter().any(|letter| matches!(letter, 'u' | 'v')) {
             return Err(self.unsupported(span, "this regular expression"));
         }
-        let compiled = match (Cost::of(source), regress::Regex::with_flags(source, flags)) {
-            (Some(cost), Ok(regex)) if !letters.contains(&'d') => Compiled { regex, cost },
+        // The flag for places changes no match.
+        let searched: String = flags.chars().filter(|flag| *flag != 'd').collect();
+        let searched = regress::Regex::with_flags(source, &*searched);
+        let compiled = match (Cost::of(source), searched) {
+            (Some(cost), Ok(regex)) => Compiled { regex, cost },
             _ => return Err(self.unsupported(span, "this regular expression")),
         };
         self.steps(source.len(), span)?;
@@ -228,6 +233,7 @@ impl Interpreter<'_> {
                 .map(|(name, part)| (name.to_owned(), part))
                 .collect(),
             units: units.clone(),
+            places: regex.flags.contains('d').then(|| regex.source.clone()),
         }))
     }
 
@@ -265,6 +271,33 @@ impl Interpreter<'_> {
         Ok(self.bare_object(groups))
     }
 
+    /// The `indices` of a match.
+    fn match_places(&mut self, found: &Found, source: &str) -> Value {
+        let mut pair = |part: Option<&Part>| match part {
+            Some(part) => self.array(vec![count(part.start), count(part.end)]),
+            None => Value::Undefined,
+        };
+        let items = found.groups.iter().map(|part| pair(part.as_ref()));
+        let items: Vec<Value> = items.collect();
+        let mut named = Plain::default();
+        for ((name, _), number) in found.named.iter().zip(named_groups_of(source)) {
+            let item = items.get(number).cloned().unwrap_or(Value::Undefined);
+            named.set(Entry::new(Name::from(&**name), item));
+        }
+        let groups = if found.named.is_empty() {
+            Value::Undefined
+        } else {
+            self.bare_object(named)
+        };
+        let mut extra = Plain::default();
+        extra.set(Entry::new("groups".into(), groups));
+        let extra = self.heap.add(Object::Plain(extra));
+        Value::Object(self.heap.add(Object::Array(List {
+            extra: Some(extra),
+            ..List::from(items)
+        })))
+    }
+
     /// The array that `exec` returns.
     pub fn match_array(&mut self, found: &Found, text: &str, span: Span) -> Result<Value, Value> {
         let items = self.group_values(found, span)?;
@@ -273,12 +306,45 @@ impl Interpreter<'_> {
         extra.set(Entry::new("index".into(), count(found.whole().start)));
         extra.set(Entry::new("input".into(), Value::text(text)));
         extra.set(Entry::new("groups".into(), groups));
+        if let Some(source) = &found.places {
+            let places = self.match_places(found, source);
+            extra.set(Entry::new("indices".into(), places));
+        }
         let extra = self.heap.add(Object::Plain(extra));
         Ok(Value::Object(self.heap.add(Object::Array(List {
             extra: Some(extra),
             ..List::from(items)
         }))))
     }
+}
+
+/// The numbers of the groups of a pattern that have names.
+fn named_groups_of(source: &str) -> Vec<usize> {
+    let (mut numbers, mut number, mut class) = (Vec::new(), 0, false);
+    let mut rest = source;
+    while let Some(c) = rest.chars().next() {
+        rest = &rest[c.len_utf8()..];
+        match c {
+            '\\' => {
+                let escaped = rest.chars().next().map_or(0, char::len_utf8);
+                rest = &rest[escaped..];
+            }
+            '[' => class = true,
+            ']' => class = false,
+            '(' if !class => {
+                let named = rest.starts_with("?<") && !rest.starts_with("?<=");
+                let named = named && !rest.starts_with("?<!");
+                if named || !rest.starts_with('?') {
+                    number += 1;
+                }
+                if named {
+                    numbers.push(number);
+                }
+            }
+            _ => {}
+        }
+    }
+    numbers
 }
 
 /// An own property of a regular expression, or one that its class computes.
@@ -293,6 +359,7 @@ pub(in crate::script) fn own_property(regex: &Regex, key: &str) -> Option<Value>
         "dotAll" => Value::Bool(regex.flags.contains('s')),
         "unicode" => Value::Bool(regex.flags.contains('u')),
         "unicodeSets" => Value::Bool(regex.flags.contains('v')),
+        "hasIndices" => Value::Bool(regex.flags.contains('d')),
         "sticky" => Value::Bool(regex.flags.contains('y')),
         _ => return None,
     })

@@ -18,7 +18,16 @@ pub(super) static STRING: Namespace = Namespace {
             Err(why) => why,
         },
     }),
-    construct: None,
+    construct: Some(|cx, call| {
+        let text = match call.args.first() {
+            None => Value::text(""),
+            Some(value) => match cx.string_of(value, call.span) {
+                Ok(text) => Value::text(&text),
+                Err(why) => return why,
+            },
+        };
+        cx.object_around(text)
+    }),
     members: &[
         attempt("fromCharCode", |cx, call| {
             let mut units = Vec::with_capacity(call.args.len());
@@ -158,13 +167,22 @@ pub(super) const METHODS: &[Native] = &[
     }),
     attempt("localeCompare", super::collation::locale_compare),
     attempt("isWellFormed", |cx, call| {
-        this(cx, call).map(|_| Value::Bool(true))
+        receiver(cx, call).map(|_| Value::Bool(true))
     }),
-    attempt("toWellFormed", this),
+    attempt("toWellFormed", |cx, call| {
+        Ok(Value::text(&receiver(cx, call)?))
+    }),
 ];
 
 fn this(cx: &mut Interpreter<'_>, call: &Call) -> Result<Value, Value> {
-    Ok(Value::text(&receiver(cx, call)?))
+    match cx.unwrapped(&call.this) {
+        text @ Value::String(_) => Ok(text),
+        opaque @ Value::Opaque(_) => Err(opaque),
+        _ => Err(cx.type_error(
+            "String.prototype.toString requires that 'this' be a String",
+            call.span,
+        )),
+    }
 }
 
 /// The text that a method is called on.

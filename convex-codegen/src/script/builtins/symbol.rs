@@ -60,11 +60,15 @@ pub(super) static SYMBOL: Namespace = Namespace {
 
 /// Methods of symbols.
 pub(super) const METHODS: &[Native] = &[
-    attempt("toString", |cx, call| match &call.this {
-        Value::Symbol(key) => Ok(Value::text(&text(key))),
+    attempt("toString", |cx, call| match cx.unwrapped(&call.this) {
+        Value::Symbol(key) => Ok(Value::text(&text(&key))),
+        opaque @ Value::Opaque(_) => Err(opaque),
         _ => Err(cx.type_error("this is not a symbol", call.span)),
     }),
-    native("valueOf", |_, call| call.this.clone()),
+    attempt("valueOf", |cx, call| match cx.unwrapped(&call.this) {
+        value @ (Value::Symbol(_) | Value::Opaque(_)) => Ok(value),
+        _ => Err(cx.type_error("this is not a symbol", call.span)),
+    }),
 ];
 
 /// The symbol `Symbol.name`.

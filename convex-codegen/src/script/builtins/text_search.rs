@@ -195,6 +195,7 @@ fn replace(cx: &mut Interpreter<'_>, call: &Call, times: Times) -> Result<Value,
                 groups: vec![Some(start..start + wanted.len())],
                 named: Vec::new(),
                 units: units.clone(),
+                places: None,
             });
             at = (times == Times::Every).then(|| start + wanted.len().max(1));
         }

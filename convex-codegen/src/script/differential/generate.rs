@@ -66,7 +66,7 @@ pub(super) struct Parts {
 const UNKNOWN: [&str; 3] = ["hidden(", "spoil(", "risky("];
 
 /// The start of every program.
-const PRELUDE: &str = "const log = [];\n<<!const hidden = unescape, spoil = unescape, risky = unescape;|||const hidden = (x) => x;
+const PRELUDE: &str = "const log = [];\n<<!const hidden = fetch, spoil = fetch, risky = fetch;|||const hidden = (x) => x;
 const spoil = (x) => {
   if (Array.isArray(x)) { if (!Object.isFrozen(x) && x.length < 20) x.push(7); }
   else if (x instanceof Map) x.set(\"s\", 7);

@@ -138,6 +138,17 @@ impl Describe<'_, '_> {
             }
             Object::Bound(_) => json!({"function": []}),
             Object::Iterator(_) => json!({"object": [], "bare": false}),
+            Object::Exotic(_) => {
+                let value = Value::Object(id);
+                let span = self.cx.somewhere();
+                let mut properties = Vec::new();
+                for entry in self.cx.entries(&value, span).unwrap_or_default() {
+                    let key = text(&entry.key);
+                    let value = self.value(&entry.value, &format!("{path}/{key}"));
+                    properties.push(json!([key, value]));
+                }
+                json!({"object": properties, "bare": false})
+            }
             Object::Unknown(why) => self.value(&Value::Opaque(why), path),
             _ => json!({"opaque": "a generator, a promise or an object of a library"}),
         }
