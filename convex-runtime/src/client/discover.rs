@@ -27,7 +27,9 @@ pub(super) fn url() -> Result<String, Error> {
 
 /// `NAME=value`, `NAME="value"`, `export NAME='value' # comment`.
 fn from_file(file: &str, name: &str) -> Option<String> {
-    file.lines().find_map(|line| {
+    // Of several lines the last one counts, as for the library that the CLI reads the file with.
+    let lines = file.trim_start_matches('\u{feff}').lines();
+    lines.rev().find_map(|line| {
         let line = line.trim();
         let (key, value) = line
             .strip_prefix("export ")
@@ -63,5 +65,15 @@ mod tests {
         );
         assert_eq!(from_file(file, "NEXT_PUBLIC_CONVEX_URL"), None);
         assert_eq!(from_file(file, "CONVEX_SELF_HOSTED_URL"), None);
+        let twice =
+            "\u{feff}CONVEX_URL=https://a.convex.cloud\r\nCONVEX_URL='https://b.convex.cloud'\r\n";
+        let found = from_file(twice, "CONVEX_URL");
+        assert_eq!(
+            found.as_deref(),
+            Some("https://b.convex.cloud"),
+            "as dotenv"
+        );
+        let marked = from_file(&twice[..35], "CONVEX_URL");
+        assert_eq!(marked.as_deref(), Some("https://a.convex.cloud"));
     }
 }

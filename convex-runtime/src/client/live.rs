@@ -117,10 +117,11 @@ impl Client {
         &self,
         function: FunctionReference,
         args: &A,
-        layer: Option<Layer>,
+        (layer, progress): (Option<Layer>, Progress),
     ) -> impl Future<Output = Result<R, Error>> + Send + use<A, R> {
         self.request(PreparedCall {
             layer: layer.map(Arc::new),
+            progress,
             ..self.prepare(function, args)
         })
     }

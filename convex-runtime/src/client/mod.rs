@@ -200,7 +200,8 @@ impl Client {
     ) -> impl Future<Output = Result<R, Error>> + Send + use<A, R> {
         #[cfg(feature = "live")]
         {
-            self.call_with(function.reference(), &args, self.show_update())
+            let shows = (self.show_update(), crate::transport::Progress::default());
+            self.call_with(function.reference(), &args, shows)
         }
         #[cfg(not(feature = "live"))]
         {
@@ -291,7 +292,9 @@ impl Client {
     /// ```
     /// # use convex_runtime::{Client, TokenRequest};
     /// fn signed_in(client: &Client) {
-    ///     client.set_token_source(|_: TokenRequest| async { Ok(Some(std::fs::read_to_string("token.jwt")?)) });
+    ///     client.set_token_source(|_: TokenRequest| async {
+    ///         Ok(Some(std::fs::read_to_string("token.jwt")?.trim().to_owned()))
+    ///     });
     /// }
     /// ```
     pub fn set_token_source(&self, source: impl TokenSource) {

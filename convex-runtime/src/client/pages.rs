@@ -21,13 +21,16 @@ use crate::{
 /// All items of a paginated query, in order, by [`Client::pages`]. After an error the stream ends.
 ///
 /// A page is asked for when the items of the one before it have been taken. Each page is the
-/// deployment as it is then.
+/// deployment as it is then. When the client's identity changes, the stream ends with
+/// [`Error::IdentityChanged`].
 #[must_use = "nothing is asked for before the stream is polled"]
 pub struct Pages<Returns: Paginated> {
     client: Client,
     function: FunctionReference,
     /// The encoded arguments without `paginationOpts`.
     args: String,
+    /// The caller is who it was when the stream was made.
+    generation: u64,
     /// The options of the next page; none when there is no more.
     next: Option<PaginationOptions>,
     items: VecDeque<Returns::Item>,
@@ -74,6 +77,7 @@ impl Client {
             client: self.clone(),
             function: query.reference(),
             args: args.unwrap_or_default(),
+            generation: self.identity.current().generation,
             next: failed
                 .is_none()
                 .then(|| PaginationOptions::first(items.max(1))),
@@ -105,6 +109,7 @@ impl<Returns: Paginated> Pages<Returns> {
     fn ask(&self, options: &PaginationOptions) -> BoxFuture<Result<Reply, Error>> {
         let request = PreparedCall {
             args: page_args(self.function.path, &self.args, options).map(Arc::from),
+            generation: self.generation,
             ..self.client.prepare(self.function, &())
         };
         self.client.clone().reply(request)

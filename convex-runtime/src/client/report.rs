@@ -79,14 +79,21 @@ impl Client {
             answer::trace_log_lines(path, log_lines);
         }
         if let Some(report) = &self.reporter {
-            report(&CallReport {
+            let told = CallReport {
                 function: path,
                 kind,
                 duration,
                 error,
                 log_lines,
                 request_id,
-            });
+            };
+            // In a browser a panic cannot be caught.
+            #[cfg(target_arch = "wasm32")]
+            report(&told);
+            #[cfg(not(target_arch = "wasm32"))]
+            if std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| report(&told))).is_err() {
+                tracing::error!(target: "convex::callback", function = path, "a report panicked; the call is not affected");
+            }
         }
     }
 }

@@ -38,6 +38,8 @@ pub(super) struct PreparedCall {
     pub(super) at: Option<Arc<str>>,
     /// The headers of the call.
     pub(super) headers: Vec<(String, String)>,
+    /// The progress of the call, or of its first try.
+    pub(super) progress: Progress,
     /// The optimistic update that goes away with the call.
     #[cfg(feature = "live")]
     pub(super) layer: Option<Arc<crate::live::Layer>>,
@@ -48,14 +50,10 @@ pub(super) struct PreparedCall {
 pub(super) struct Waits(Progress);
 
 impl Waits {
-    pub(super) fn new() -> Self {
-        Self(Progress::default())
-    }
-
     /// A caller of requests that do not report their progress.
     #[cfg(feature = "http")]
     pub(super) fn for_any() -> Self {
-        let waits = Self::new();
+        let waits = Self(Progress::default());
         let _may_have_run = waits.0.leaves();
         waits
     }
@@ -84,6 +82,7 @@ impl Client {
             generation: self.identity.current().generation,
             at: None,
             headers: self.call_headers(),
+            progress: Progress::default(),
             #[cfg(feature = "live")]
             layer: None,
         }
@@ -97,13 +96,28 @@ impl Client {
         async move { function.decode(&reply.await?) }
     }
 
+    /// A call that tells its progress.
+    #[cfg(not(feature = "live"))]
+    pub(crate) fn call_by<A: ToConvex + ?Sized, R: FromConvex>(
+        &self,
+        function: FunctionReference,
+        args: &A,
+        progress: Progress,
+    ) -> impl Future<Output = Result<R, Error>> + Send + use<A, R> {
+        self.request(PreparedCall {
+            progress,
+            ..self.prepare(function, args)
+        })
+    }
+
     /// The reply to a call. One future for calls of all types: in a browser each would be code of
     /// its own.
     pub(super) fn reply(self, request: PreparedCall) -> BoxFuture<Result<Reply, Error>> {
         Box::pin(async move {
             let (identity, generation) = (Arc::clone(&self.identity), request.generation);
             let (runner, path, deployment) = (self.clone(), request.function.path, self.place());
-            let (limit, waits) = (self.deadline_of(request.function.kind), Waits::new());
+            let limit = self.deadline_of(request.function.kind);
+            let waits = Waits(request.progress.clone());
             if self.retry.is_some() {
                 // Each try has its own.
                 let _may_have_run = waits.0.leaves();
@@ -158,7 +172,7 @@ impl Client {
     }
 
     /// Ends with the work, or as soon as the identity changes.
-    pub(super) async fn as_the_same<T>(
+    pub(crate) async fn as_the_same<T>(
         &self,
         generation: u64,
         mut work: Pin<&mut impl Future<Output = Result<T, Error>>>,
@@ -301,7 +315,7 @@ impl Client {
     }
 
     /// The time that a call may take.
-    pub(super) fn deadline_of(&self, kind: FunctionKind) -> Duration {
+    pub(crate) fn deadline_of(&self, kind: FunctionKind) -> Duration {
         self.deadline.unwrap_or(match kind {
             FunctionKind::Query | FunctionKind::Mutation => Duration::from_secs(30),
             FunctionKind::Action => Duration::from_secs(600),

@@ -123,7 +123,7 @@ impl Fetch {
     }
 
     /// Adds what comes behind the path of a route with a path prefix; what cannot be in a path is
-    /// encoded.
+    /// encoded. `.` and `..` as a part of the path are errors: they would lead out of the route.
     pub fn below(self, rest: &str) -> Self {
         self.change(|request| {
             if !request.route.is_prefix() {
@@ -132,6 +132,12 @@ impl Fetch {
             }
             let query = request.rest.find('?').unwrap_or(request.rest.len());
             request.rest.insert_str(query, &encoded(rest, b"/"));
+            let path = request.rest.split('?').next().unwrap_or_default();
+            let path = format!("{}{path}", request.route.path());
+            if path.split('/').any(|part| matches!(part, "." | "..")) {
+                let wrong = "`.` and `..` cannot be a part of the path of an HTTP action";
+                return Err(Error::configuration(wrong));
+            }
             Ok(())
         })
     }

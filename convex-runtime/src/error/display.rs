@@ -1,15 +1,27 @@
 //! `Display` and `Debug` of `Error`.
 
 use std::{
-    fmt::{Debug, Display, Formatter, Result},
+    fmt::{Debug, Display, Formatter, Result, Write},
     time::Duration,
 };
 
 use super::{CallContext, Error, Sent, cause::root_cause};
 use crate::ReturnsFrom;
 
+/// One line: of what others say, that which begins a line or steers a terminal is a space.
 impl Display for Error {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        let mut said = String::new();
+        self.say(&mut said)?;
+        said.chars().try_for_each(|letter| {
+            let steers = letter.is_control() || letter == '\u{2028}';
+            f.write_char(if steers { ' ' } else { letter })
+        })
+    }
+}
+
+impl Error {
+    fn say(&self, f: &mut String) -> Result {
         if let Some(function) = self.context().and_then(CallContext::function) {
             write!(f, "`{function}`: ")?;
         }
@@ -214,7 +226,7 @@ fn may_have_run(sent: Sent) -> &'static str {
     }
 }
 
-fn request(f: &mut Formatter<'_>, id: Option<&str>) -> Result {
+fn request(f: &mut String, id: Option<&str>) -> Result {
     match id {
         Some(id) => write!(f, " (request {id})"),
         None => Ok(()),

@@ -1,19 +1,22 @@
 //! `CallHandle`: a mutation or an action with the state of its calls.
 
-use std::{fmt, sync::Arc};
+mod running;
+
+use std::{fmt, sync::Arc, time::Duration};
 
 use tokio::sync::{oneshot, watch};
 
 #[cfg(feature = "live")]
 use super::optimistic::Optimistic;
-use super::{
-    CallState, CallStatus, Changes, Execution,
-    callbacks::Callbacks,
-    machine::{Settled, Ticket},
-};
+use running::{Ends, Running};
+
+use super::{CallState, CallStatus, Changes, Execution, callbacks::Callbacks};
 #[cfg(feature = "live")]
 use crate::LocalStore;
-use crate::{Client, Error, FromConvex, ToConvex, auth::Masked, function::FunctionReference};
+use crate::{
+    Client, Error, FromConvex, ToConvex, auth::Masked, function::FunctionReference,
+    transport::Progress,
+};
 
 /// A mutation or an action with the state of its calls, by
 /// [`use_convex_action`](crate::use_convex_action) or
@@ -172,34 +175,39 @@ where
     pub(super) fn launch<Call>(
         &self,
         args: Args,
-        call: impl FnOnce(&Arc<Args>) -> Call,
+        limit: Duration,
+        call: impl FnOnce(&Arc<Args>, &Progress) -> Call,
     ) -> Execution<Returns>
     where
         Call: Future<Output = Result<Returns, Error>> + Send + 'static,
     {
-        let (sender, receiver) = oneshot::channel();
+        let (caller, result) = oneshot::channel();
         let mut ticket = None;
         replace(&self.shared.state, |state| ticket = Some(state.start()));
-        let mut running = Running {
-            shared: Arc::clone(&self.shared),
-            ticket,
-            args: Arc::new(args),
-            // Until it starts.
-            dropped: Error::NO_RUNTIME,
-        };
-        let call = call(&running.args);
-        let task = async move {
-            running.dropped = Error::DROPPED;
-            let result = running.end(call.await);
-            // The caller may have gone.
-            let _ = sender.send(result);
-        };
+        let open = ticket.map(|ticket| (ticket, caller));
+        let running = Running::new(&self.shared, (args, limit), open);
+        let mut ends = Ends::new(&running);
+        let call = call(running.args(), running.progress());
         let runtime = self.shared.client.runtime();
-        if runtime.is_there() {
-            runtime.spawn(task);
-            return Execution::new(receiver);
+        // Until it starts.
+        ends.dropped = Error::NO_RUNTIME;
+        #[cfg(not(target_arch = "wasm32"))]
+        if runtime.is_fixed() {
+            ends.dropped = Error::RUNTIME_GONE;
         }
-        Execution::parked(receiver, Box::pin(task))
+        let task = async move {
+            ends.dropped = Error::DROPPED;
+            let outcome = call.await;
+            ends.end(outcome);
+        };
+        if !runtime.is_there() {
+            return Execution::parked(result, Box::pin(task));
+        }
+        runtime.spawn(task);
+        let execution = Execution::new(result);
+        #[cfg(not(target_arch = "wasm32"))]
+        let execution = execution.ending(runtime.overdue(running));
+        execution
     }
 }
 
@@ -217,7 +225,10 @@ where
     /// The future returns any [`Error`]: [`Error::Closed`] when it is polled where no runtime is,
     /// [`Error::IdentityChanged`] when the client has another identity meanwhile.
     pub fn execute(&self, args: Args) -> Execution<Returns> {
-        self.launch(args, |args| self.shared.call(args))
+        let limit = self.shared.client.deadline_of(self.shared.function.kind);
+        self.launch(args, limit, |args, progress| {
+            self.shared.call(args, progress)
+        })
     }
 
     /// Alias for [`execute`](Self::execute) under its name in Vue. In Rust, neither throws.
@@ -244,66 +255,21 @@ where
     fn call(
         &self,
         args: &Arc<Args>,
+        progress: &Progress,
     ) -> impl Future<Output = Result<Returns, Error>> + Send + use<Args, Returns> {
         let layer = self.optimistic.show(&self.client, args);
-        self.client.call_with(self.function, &**args, layer)
+        self.client
+            .call_with(self.function, &**args, (layer, progress.clone()))
     }
 
     #[cfg(not(feature = "live"))]
     fn call(
         &self,
         args: &Arc<Args>,
+        progress: &Progress,
     ) -> impl Future<Output = Result<Returns, Error>> + Send + use<Args, Returns> {
-        self.client.call(self.function, &**args)
-    }
-}
-
-/// A call on its way. However it ends, and be it that the runtime drops it, it is settled once.
-struct Running<Args, Returns> {
-    shared: Arc<Shared<Args, Returns>>,
-    /// None once it is settled.
-    ticket: Option<Ticket>,
-    args: Arc<Args>,
-    /// The error that it ends with when it is dropped.
-    dropped: Error,
-}
-
-impl<Args, Returns> Running<Args, Returns> {
-    fn end(mut self, outcome: Result<Returns, Error>) -> Result<Returns, Error>
-    where
-        Returns: Clone,
-    {
-        let outcome = outcome.map(Arc::new).map_err(Arc::new);
-        match self.settle(&outcome) {
-            Some(Settled::Retired) => Err(Error::IdentityChanged),
-            // The state holds the data too, unless this call was overtaken.
-            _ => match outcome {
-                Ok(data) => Ok(Arc::unwrap_or_clone(data)),
-                Err(error) => Err(Arc::unwrap_or_clone(error)),
-            },
-        }
-    }
-
-    fn settle(&mut self, outcome: &Result<Arc<Returns>, Arc<Error>>) -> Option<Settled> {
-        let ticket = self.ticket.take()?;
-        let mut settled = Settled::Overtaken;
-        replace(&self.shared.state, |state| {
-            settled = state.settle(ticket, outcome.as_ref());
-        });
-        if settled == Settled::Committed {
-            let outcome = outcome.as_deref().map_err(|error| &**error);
-            self.shared
-                .callbacks
-                .run(self.shared.function.path, outcome, &self.args);
-        }
-        Some(settled)
-    }
-}
-
-impl<Args, Returns> Drop for Running<Args, Returns> {
-    fn drop(&mut self) {
-        let dropped = self.dropped.clone();
-        self.settle(&Err(Arc::new(dropped)));
+        self.client
+            .call_by(self.function, &**args, progress.clone())
     }
 }
 

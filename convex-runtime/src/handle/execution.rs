@@ -10,6 +10,8 @@ use std::{
 
 use tokio::sync::oneshot;
 
+#[cfg(not(target_arch = "wasm32"))]
+use crate::platform::Overdue;
 use crate::{Error, platform, transport::BoxFuture};
 
 /// A call that has started. Awaiting it returns its own result, independent of other calls.
@@ -30,6 +32,9 @@ pub struct Execution<Returns> {
     /// The call, where it could not start yet. The lock is never contended; an execution can be
     /// shared between threads.
     parked: Option<Mutex<BoxFuture<()>>>,
+    /// The end of its time, where it runs on a runtime that may not run.
+    #[cfg(not(target_arch = "wasm32"))]
+    overdue: Option<Overdue>,
 }
 
 impl<Returns> Execution<Returns> {
@@ -37,7 +42,14 @@ impl<Returns> Execution<Returns> {
         Self {
             result,
             parked: None,
+            #[cfg(not(target_arch = "wasm32"))]
+            overdue: None,
         }
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(super) fn ending(self, overdue: Option<Overdue>) -> Self {
+        Self { overdue, ..self }
     }
 
     /// One that starts when it is polled where a runtime is.
@@ -46,8 +58,8 @@ impl<Returns> Execution<Returns> {
         call: BoxFuture<()>,
     ) -> Self {
         Self {
-            result,
             parked: Some(Mutex::new(call)),
+            ..Self::new(result)
         }
     }
 }
@@ -62,6 +74,13 @@ impl<Returns> Future for Execution<Returns> {
                 return Poll::Ready(Err(Error::NO_RUNTIME));
             }
             platform::spawn(call.into_inner().unwrap_or_else(PoisonError::into_inner));
+        }
+        #[cfg(not(target_arch = "wasm32"))]
+        if let Some(overdue) = &mut self.overdue
+            && overdue.poll(context).is_ready()
+        {
+            // It has ended, and says so.
+            self.overdue = None;
         }
         Pin::new(&mut self.result)
             .poll(context)

@@ -2,6 +2,7 @@
 
 use std::{
     fmt,
+    pin::pin,
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -100,14 +101,21 @@ impl<Args: ToConvex + Send + Sync + 'static> UploadHandle<Args> {
         let allowed = self.limits(|limits| limits.check(&file));
         let gauge = self.shared.meter.start(file.size());
         let shared = Arc::clone(&self.shared);
-        self.calls.launch(args, |args| {
+        let generation = shared.client.identity().current().generation;
+        let client = &shared.client;
+        let limit = client
+            .deadline_of(shared.function.kind)
+            .saturating_add(client.upload_deadline());
+        self.calls.launch(args, limit, |args, progress| {
+            // What is sent is more than one call.
+            let _may_have_run = progress.leaves();
             let mut cancelled = shared.cancelled.subscribe();
             let url = shared.client.call::<Args, String>(shared.function, &**args);
             async move {
                 allowed?;
                 let sending = async {
                     let url = url.await?;
-                    send_file(&shared.client, &url, (file, gauge)).await
+                    send_file((&shared.client, generation), &url, (file, gauge)).await
                 };
                 first(Box::pin(sending), cancelled.changed()).await
             }
@@ -192,12 +200,13 @@ impl<Args: ToConvex + Send + Sync + 'static> UploadHandle<Args> {
 
 /// Sends a file to an upload URL, within the client's deadline.
 pub(super) async fn send_file(
-    client: &Client,
+    (client, generation): (&Client, u64),
     url: &str,
     (file, gauge): (UploadFile, Gauge),
 ) -> Result<Id<StorageFile>, Error> {
     let after = client.upload_deadline();
-    let sending = client.http()?.upload(url, file, gauge);
+    let sending = pin!(client.http()?.upload(url, file, gauge));
+    let sending = client.as_the_same(generation, sending);
     match platform::timeout(after, sending).await {
         Ok(sent) => sent,
         Err(_) => Err(Error::timeout(Sent::Maybe, after)),
@@ -215,7 +224,7 @@ async fn first<T>(
     sending: impl Future<Output = Result<T, Error>>,
     cancelled: impl Future<Output = Result<(), watch::error::RecvError>>,
 ) -> Result<T, Error> {
-    let (mut sending, mut cancelled) = (std::pin::pin!(sending), std::pin::pin!(cancelled));
+    let (mut sending, mut cancelled) = (pin!(sending), pin!(cancelled));
     let mut watching = true;
     std::future::poll_fn(|context| {
         if watching && let std::task::Poll::Ready(end) = cancelled.as_mut().poll(context) {

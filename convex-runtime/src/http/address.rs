@@ -43,7 +43,6 @@ impl Address {
         }
         let place = without_secrets(text).trim_end_matches('/').to_owned();
         let host = scheme(&origin).map_or("", |(_, host)| host);
-        let path = place.splitn(4, '/').nth(3).unwrap_or_default();
         if let Some(name) = host.strip_suffix(".convex.site") {
             let write = format!("write `https://{name}.convex.cloud`");
             return wrong(
@@ -60,15 +59,16 @@ impl Address {
                 &format!("write `https://{host}`"),
             );
         }
-        if path == "api" || path.ends_with("/api") {
-            let before = place.strip_suffix("/api").unwrap_or_default();
+        // A host of this name has two slashes before it.
+        let before = place.strip_suffix("/api");
+        if let Some(before) = before.filter(|before| !before.ends_with('/')) {
             return wrong(
                 "the client adds `/api` by itself",
                 &format!("write `{before}`"),
             );
         }
-        let text = text.split('#').next().unwrap_or_default();
-        let (base, query) = text.split_at(text.find('?').unwrap_or(text.len()));
+        let text = until(text, b"#");
+        let (base, query) = text.split_at(until(text, b"?").len());
         Ok(Self {
             base: base.trim_end_matches('/').to_owned(),
             query: query.to_owned(),
@@ -92,7 +92,7 @@ impl Address {
     pub(crate) fn site(&self) -> String {
         let host_end = self.base.find("://").map_or(0, |at| at + 3);
         let (scheme, rest) = self.base.split_at(host_end);
-        let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        let (host, path) = rest.split_at(until(rest, b"/").len());
         match host.to_ascii_lowercase().strip_suffix(".convex.cloud") {
             Some(name) => format!("{scheme}{name}.convex.site{path}"),
             None => format!("{}/http", self.base),
@@ -152,9 +152,10 @@ fn scheme(url: &str) -> Option<(&str, &str)> {
 
 /// Scheme, host and port of a URL, each in its one form; none if it has no host.
 pub(super) fn origin(url: &str) -> Option<String> {
-    let url = without_secrets(url.trim()).to_ascii_lowercase();
+    let url = url.trim().to_ascii_lowercase();
     let (scheme, rest) = scheme(&url)?;
-    let authority = rest.split('/').next()?;
+    // Who makes the request takes a backslash for a slash.
+    let authority = without_user(until(rest, b"/\\?#"));
     let default = match scheme {
         "https" => ":443",
         "http" => ":80",
@@ -175,12 +176,22 @@ const EXAMPLE: &str = "copy the deployment URL of the dashboard's settings, or `
 
 /// A URL, or what was meant to be one, without what may be secret in it.
 pub(crate) fn without_secrets(url: &str) -> String {
-    let end = url.find(['?', '#']).unwrap_or(url.len());
-    let url = &url[..end];
+    let url = until(url, b"?#");
     let (scheme, rest) = url.split_at(scheme(url).map_or(0, |(scheme, _)| scheme.len() + 3));
-    let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-    let host = host.rsplit('@').next().unwrap_or_default();
-    format!("{scheme}{host}{path}")
+    let (host, path) = rest.split_at(until(rest, b"/").len());
+    format!("{scheme}{}{path}", without_user(host))
+}
+
+/// The beginning of a text, up to the first of these.
+fn until<'a>(text: &'a str, ends: &[u8]) -> &'a str {
+    let end = text.bytes().position(|byte| ends.contains(&byte));
+    &text[..end.unwrap_or(text.len())]
+}
+
+/// A host without the user and the password before it.
+fn without_user(authority: &str) -> &str {
+    let end = authority.bytes().rposition(|byte| byte == b'@');
+    &authority[end.map_or(0, |end| end + 1)..]
 }
 
 #[cfg(test)]
@@ -228,6 +239,7 @@ mod tests {
             "https://happy-otter-123.convex.cloud/",
             "http://127.0.0.1:3210",
             " https://convex.example.com/base ",
+            "http://api",
         ] {
             Address::parse(url).unwrap();
         }
@@ -307,6 +319,8 @@ mod tests {
             "https://example.com.evil.net/",
             "https://example.com@evil.net/",
             "https://evil.net/https://example.com/",
+            "https://evil.net\\@example.com/",
+            "https:\\\\evil.net\\@example.com/",
             "example.com",
         ] {
             assert!(!address.is_origin_of(other), "{other}");

@@ -214,12 +214,28 @@ pub(crate) fn headers(extra: Headers) -> Result<Headers, Error> {
     let wrong = |(name, value): &&(String, String)| {
         name.is_empty() || !name.bytes().all(is_letter) || !is_value(value)
     };
+    // A length of the user's would leave a part of the body behind for the next request. Browsers
+    // drop these headers by themselves.
+    #[cfg(not(target_arch = "wasm32"))]
+    if let Some((name, _)) = extra.iter().find(|(name, _)| is_framing(name)) {
+        return Err(Error::configuration(format!(
+            "`{name}` is a header that the client sets by itself"
+        )));
+    }
     match extra.iter().find(wrong) {
         Some((name, _)) => Err(Error::configuration(format!(
             "`{name}` is not a valid header"
         ))),
         None => Ok(extra),
     }
+}
+
+/// Returns whether this header says where a body ends.
+#[cfg(not(target_arch = "wasm32"))]
+fn is_framing(name: &str) -> bool {
+    ["content-length", "transfer-encoding"]
+        .iter()
+        .any(|framing| name.eq_ignore_ascii_case(framing))
 }
 
 /// Returns whether this is a valid header value.

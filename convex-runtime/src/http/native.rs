@@ -17,13 +17,20 @@ use crate::{Error, Sent, platform, transport::Progress};
 /// An answer announces its length. No more than this is believed before it comes.
 const BELIEVED: usize = 64 * 1024;
 
+/// The letters that an error quotes of where a redirect leads.
+const LONGEST_PLACE: usize = 300;
+
 /// The HTTP client that makes connections for sockets. None of them is kept.
 #[cfg(feature = "live")]
 pub(crate) type Dialer = reqwest::Client;
 
-/// The id that the deployment is asked to know a call by: 16 digits, as its own ids.
+/// The id that the deployment is asked to know a call by: 16 digits, as its own ids. A call whose
+/// token was refused keeps it when it is sent again.
 pub(super) fn name(request: &mut Outgoing, progress: &Progress) {
-    let id = format!("{:016x}", platform::random());
+    let id = match progress.request_id() {
+        Some(known) => known.to_owned(),
+        None => format!("{:016x}", platform::random()),
+    };
     request
         .headers
         .push(("convex-request-id".to_owned(), id.clone()));
@@ -70,6 +77,7 @@ pub(super) async fn exchange(
         && response.status().is_redirection()
     {
         let place = super::without_secrets(&String::from_utf8_lossy(place.as_bytes()));
+        let place: String = place.chars().take(LONGEST_PLACE).collect();
         let wrong = format!("it is a redirect to {place}, and calls do not follow redirects");
         return Err(Error::invalid_response(Some(status), wrong));
     }

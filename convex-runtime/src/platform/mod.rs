@@ -6,7 +6,7 @@ mod tokio;
 #[cfg(target_arch = "wasm32")]
 mod web;
 
-#[cfg(feature = "live")]
+#[cfg(any(feature = "live", not(target_arch = "wasm32")))]
 use std::time::Duration;
 use std::{
     future::{Future, poll_fn},
@@ -15,22 +15,22 @@ use std::{
 };
 
 pub(crate) use runtime::Runtime;
-
-#[cfg(all(not(target_arch = "wasm32"), feature = "live"))]
-pub(crate) use self::tokio::Timer;
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) use self::tokio::{Moment, is_running, since_epoch, spawn, timeout};
+pub(crate) use runtime::{GiveUp, Overdue};
+
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use self::tokio::{Moment, Timer, is_running, since_epoch, spawn, timeout};
 #[cfg(all(target_arch = "wasm32", feature = "live"))]
 pub(crate) use web::Timer;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use web::{Moment, is_running, since_epoch, spawn, timeout};
 
 /// Longer than any program runs. Times further away than that cannot be expressed.
-#[cfg(feature = "live")]
+#[cfg(any(feature = "live", not(target_arch = "wasm32")))]
 const FOREVER: Duration = Duration::from_secs(60 * 60 * 24 * 365 * 30);
 
 /// The moment after so much time from now on.
-#[cfg(feature = "live")]
+#[cfg(any(feature = "live", not(target_arch = "wasm32")))]
 pub(crate) fn after(time: Duration) -> Moment {
     Moment::now() + time.min(FOREVER)
 }

@@ -1,8 +1,15 @@
 //! `Runtime`: where a client's tasks run.
 
 use std::{future::Future, time::Duration};
+#[cfg(not(target_arch = "wasm32"))]
+use std::{
+    sync::Arc,
+    task::{Context, Poll, ready},
+};
 
 use super::Elapsed;
+#[cfg(not(target_arch = "wasm32"))]
+use super::Timer;
 
 /// The extra time of a call that keeps its limit by itself.
 #[cfg(not(target_arch = "wasm32"))]
@@ -28,6 +35,17 @@ impl Runtime {
     /// Returns whether tasks can be spawned here.
     pub(crate) fn is_there(&self) -> bool {
         self.fixed.is_some() || super::is_running()
+    }
+
+    /// Returns whether tasks run on a runtime that the user set.
+    pub(crate) fn is_fixed(&self) -> bool {
+        self.fixed.is_some()
+    }
+
+    /// The end of the time of a call that runs on the runtime that the user set, for who waits
+    /// elsewhere.
+    pub(crate) fn overdue(&self, call: Arc<dyn GiveUp>) -> Option<Overdue> {
+        self.is_fixed().then_some(Overdue { call, timer: None })
     }
 
     /// Runs a task, where there [is](Self::is_there) a runtime.
@@ -65,6 +83,42 @@ impl Runtime {
             return super::timeout(limit, running).await;
         }
         Ok(running.await)
+    }
+}
+
+/// A call that may be given up by who waits for it.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) trait GiveUp: Send + Sync {
+    /// The time that the call may take.
+    fn limit(&self) -> Duration;
+
+    /// Ends the call, whose time is over.
+    fn give_up(&self);
+}
+
+/// The end of the time that a call on another runtime may take, as who waits for it keeps it: the
+/// other one may not run.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) struct Overdue {
+    call: Arc<dyn GiveUp>,
+    /// Begins when it is first asked where there is a clock.
+    timer: Option<super::Timer>,
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+impl Overdue {
+    /// Waits for the end of the time, and ends the call then.
+    pub(crate) fn poll(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        if !super::is_running() {
+            return Poll::Pending;
+        }
+        let limit = self.call.limit().saturating_add(GRACE);
+        let timer = self
+            .timer
+            .get_or_insert_with(|| Timer::new(super::after(limit)));
+        ready!(timer.poll(context));
+        self.call.give_up();
+        Poll::Ready(())
     }
 }
 

@@ -48,7 +48,7 @@ async fn a_call_has_its_own_headers_and_trace() {
 
 #[tokio::test]
 async fn the_trace_is_asked_for_where_the_call_is_made() {
-    let server = Server::start([ok(), ok()]).await;
+    let server = Server::start([ok(), ok(), ok()]).await;
     let span = Arc::new(AtomicU64::new(0));
     let current = Arc::clone(&span);
     let client = Client::builder()
@@ -81,6 +81,16 @@ async fn what_cannot_be_a_header_is_not_sent() {
             .unwrap_err();
         assert!(matches!(error, Error::Configuration { .. }), "{error:?}");
     }
+    // With these, the rest of a body would be the beginning of the next request.
+    for name in ["Content-Length", "transfer-encoding"] {
+        let call = client.with_header(name, "3").query(COUNT, ()).await;
+        let error = call.unwrap_err();
+        assert!(matches!(error, Error::Configuration { .. }), "{error:?}");
+        let whole = Client::builder()
+            .url("http://127.0.0.1:9")
+            .header(name, "3");
+        assert!(matches!(whole.build(), Err(Error::Configuration { .. })));
+    }
     for wrong in [
         "",
         "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7",
@@ -95,4 +105,28 @@ async fn what_cannot_be_a_header_is_not_sent() {
     let later = "01-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00-more";
     let later: TraceContext = later.parse().unwrap();
     assert!(!later.is_sampled());
+}
+
+/// The headers of the client may be secret, and such a URL may come from other users.
+#[tokio::test]
+async fn a_file_elsewhere_is_asked_for_without_headers_whatever_its_url_looks_like() {
+    let elsewhere = Server::start([ok(), ok(), ok()]).await;
+    let client = Client::builder()
+        .url("http://deployment.example:3210")
+        .header("X-Secret", "hidden")
+        .build()
+        .unwrap();
+    let host = elsewhere.url();
+    for url in [
+        format!("{host}/file"),
+        format!("{host}\\@deployment.example:3210/file"),
+        format!("{host}/@deployment.example:3210/file"),
+    ] {
+        let _ = client.download(&url).await;
+    }
+    let requests = elsewhere.requests();
+    assert_eq!(requests.len(), 3, "a backslash is a slash");
+    for request in requests {
+        assert!(!request.contains("hidden"), "{request}");
+    }
 }

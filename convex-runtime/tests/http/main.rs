@@ -172,6 +172,28 @@ struct Args2 {
     _left: String,
 }
 
+/// Nothing that a server says begins a line of a log, or steers a terminal.
+#[tokio::test]
+async fn errors_are_one_line_whatever_the_server_says() {
+    let text = r"one\r\ntwo\u001b[2Jthree\u2028four";
+    let refused = format!(r#"{{"code":"{text}","message":"{text}"}}"#);
+    let thrown = format!(r#"{{"status":"error","errorMessage":"x","errorData":"{text}"}}"#);
+    let to = "Location: https://a.example/\t\u{1b}[2J\r\nContent-Length: 0\r\n";
+    let redirect = format!("HTTP/1.1 302 Found\r\nConnection: close\r\n{to}\r\n");
+    for answer in [
+        Answer::json(503, &refused),
+        Answer::json(401, &refused),
+        Answer::json(200, &thrown),
+        Answer::Http(redirect),
+    ] {
+        let error = summarize(answer).await.unwrap_err();
+        for said in [error.to_string(), format!("{error:?}")] {
+            let steers = |letter: char| letter.is_control() || letter == '\u{2028}';
+            assert!(!said.contains(steers), "{said:?}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_convex_error_says_what_its_function_says() {
     let shown = [

@@ -3,9 +3,12 @@
 use std::sync::{Arc, Mutex};
 
 use convex_runtime::{
-    CallReport, Client, Query, Route,
+    CallReport, Client, Mutation, Query, Route, TokenRequest,
     testing::{Deployment, Level},
+    use_convex_mutation,
 };
+
+use crate::server::{Answer, Server};
 
 const COUNT: Query<(), f64> = Query::new("tasks:count");
 const BROKEN: Query<(), f64> = Query::new("tasks:broken");
@@ -71,4 +74,37 @@ async fn calls_are_told_with_log_lines_and_request_id() {
     assert_eq!(socket.len(), 2);
     assert_eq!(socket[0].1, ["[INFO] 'counting'"]);
     assert_eq!(socket[1].1, ["[ERROR] 'breaking'"]);
+}
+
+/// A refused request ran nothing; the call is in the logs by the id of the one behind it.
+#[tokio::test]
+async fn a_call_that_is_sent_again_with_another_token_keeps_its_request_id() {
+    let refusal = Answer::json(401, r#"{"code":"InvalidAuthHeader","message":"expired"}"#);
+    let success = Answer::json(200, r#"{"status":"success","value":2}"#);
+    let server = Server::start([refusal, success]).await;
+    let seen = Arc::new(Mutex::new(None));
+    let told = Arc::clone(&seen);
+    let source = |request: TokenRequest| async move {
+        Ok(Some(format!("token {}", request.force_refresh())))
+    };
+    let client = Client::builder().url(server.url()).token_source(source);
+    let client = client.build().unwrap().with_report(move |call| {
+        *told.lock().unwrap() = call.request_id.map(str::to_owned);
+    });
+    client.query(COUNT, ()).await.unwrap();
+    let id = seen.lock().unwrap().take().unwrap();
+    let requests = server.requests();
+    assert_eq!(requests.len(), 2);
+    assert!(requests[1].contains(&id), "{id}: {requests:?}");
+}
+
+#[tokio::test]
+async fn a_report_that_panics_does_not_affect_its_call() {
+    const ADD: Mutation<(), f64> = Mutation::new("tasks:add");
+    let deployment = Deployment::builder().mutation(ADD, |()| async { Ok(2.0) });
+    let deployment = deployment.start().await.unwrap();
+    let client = deployment.client().with_report(|_| panic!("in a report"));
+    assert_eq!(client.mutation(ADD, ()).await.unwrap(), 2.0);
+    let add = use_convex_mutation(&client, ADD);
+    assert_eq!(add.execute(()).await.unwrap(), 2.0);
 }

@@ -83,6 +83,12 @@ async fn paths_are_those_of_the_router() {
     let missing = client.fetch(PATCH_GONE).send().await.unwrap();
     assert_eq!(missing.status(), 404, "an answer, and no error");
 
+    for out in ["..", "../one", "a/./b", "a/../../../api/query"] {
+        let wrong = client.fetch(GET_FILES).below(out).send().await.unwrap_err();
+        assert!(matches!(wrong, Error::Configuration { .. }), "{wrong:?}");
+    }
+    let joined = client.fetch(GET_FILES).below(".").below("./one").send();
+    assert!(joined.await.is_err());
     let wrong = client.fetch(GET_ONE).below("two").send().await.unwrap_err();
     assert!(matches!(wrong, Error::Configuration { .. }), "{wrong:?}");
     let wrong = client

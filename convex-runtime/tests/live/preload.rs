@@ -2,8 +2,8 @@
 //! paginated query.
 
 use convex_runtime::{
-    CallStatus, Client, Credential, FromConvex, PaginatedArgs, PaginationOptions, PaginationStatus,
-    Preloaded, Query, ToConvex,
+    CallStatus, Client, Credential, Error, FromConvex, PaginatedArgs, PaginationOptions,
+    PaginationStatus, Preloaded, Query, ToConvex,
     testing::{Deployment, Identity, Thrown},
     use_convex_paginated_query, use_convex_query,
 };
@@ -194,4 +194,19 @@ async fn all_items_come_one_after_another() {
         },
     );
     assert_eq!(page.await.unwrap().page, ["c", "d"]);
+}
+
+#[tokio::test]
+async fn items_of_two_users_are_never_in_one_stream() {
+    let deployment = deployment(&["a", "b", "c"]).await;
+    let client = deployment.client();
+    let mut items = client.pages(LIST, home(), 1);
+    assert_eq!(items.next().await.unwrap().unwrap(), "a");
+    let ann = deployment.token(Identity::new("ann"));
+    client.set_credential(Credential::token(ann));
+    let mut ended = None;
+    while let Some(item) = items.next().await {
+        ended = item.err();
+    }
+    assert!(matches!(ended, Some(Error::IdentityChanged)), "{ended:?}");
 }

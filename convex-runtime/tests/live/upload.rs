@@ -1,14 +1,18 @@
 //! `use_convex_file_upload`: limits, progress, what is stored, and stopping.
 
-use std::sync::{
-    Arc, Mutex,
-    atomic::{AtomicU32, Ordering::SeqCst},
+use std::{
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU32, Ordering::SeqCst},
+    },
+    time::Duration,
 };
 
 use convex_runtime::{
-    CallStatus, Client, Error, Mutation, Sent, UploadFile, testing::Deployment,
+    CallStatus, Client, Credential, Error, Mutation, Sent, UploadFile, testing::Deployment,
     use_convex_file_upload,
 };
+use tokio::net::TcpListener;
 
 const GENERATE_UPLOAD_URL: Mutation<(), String> = Mutation::new("files:generateUploadUrl");
 
@@ -136,4 +140,24 @@ async fn an_upload_that_is_refused() {
         .unwrap_err();
     assert!(matches!(error, Error::Authentication { .. }), "{error:?}");
     assert_eq!(error.sent(), Sent::No);
+}
+
+/// The server at the upload URL takes the file and does not answer.
+#[tokio::test]
+async fn another_identity_ends_an_upload_that_is_on_its_way() {
+    let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/upload", silent.local_addr().unwrap());
+    let deployment = Deployment::builder().mutation(GENERATE_UPLOAD_URL, move |()| {
+        let url = url.clone();
+        async move { Ok(url) }
+    });
+    let deployment = deployment.start().await.unwrap();
+    let client = Client::new(&deployment.url()).unwrap();
+    let upload = use_convex_file_upload(&client, GENERATE_UPLOAD_URL);
+    let sending = upload.upload((), UploadFile::new(&b"one"[..], "text/plain"));
+    let _connection = silent.accept().await.unwrap();
+    client.set_credential(Credential::token("another user"));
+    let ended = tokio::time::timeout(Duration::from_secs(10), sending).await;
+    let ended = ended.expect("it does not wait for the answer");
+    assert!(matches!(ended, Err(Error::IdentityChanged)), "{ended:?}");
 }

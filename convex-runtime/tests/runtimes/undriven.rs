@@ -6,8 +6,8 @@ use std::{
 };
 
 use convex_runtime::{
-    Client, Error, PaginatedArgs, PaginationOptions, Query, Route, Sent, ToConvex, Value, blocking,
-    use_convex_mutation,
+    CallStatus, Client, Error, PaginatedArgs, PaginationOptions, Query, Route, Sent, ToConvex,
+    Value, blocking, use_convex_mutation,
 };
 
 use super::{ADD, COUNT, Server, current_thread, multi_thread, within};
@@ -48,6 +48,53 @@ fn a_runtime_of_its_own_that_nobody_polls() {
         idle.block_on(async { tokio::time::sleep(Duration::from_millis(300)).await });
         let count = current_thread().block_on(Client::new(&server.url()).unwrap().query(COUNT, ()));
         assert_eq!(count.unwrap(), 0.0);
+    });
+}
+
+/// A handle's call runs on its own; who waits for it keeps the time all the same.
+#[test]
+fn a_handle_whose_runtime_nobody_polls() {
+    within(60, || {
+        let server = Server::start();
+        let (idle, callers) = (current_thread(), current_thread());
+        for route in [Route::Http, Route::Socket] {
+            let client = Client::builder()
+                .url(server.url())
+                .route(route)
+                .deadline(Duration::from_millis(100))
+                .runtime(idle.handle().clone())
+                .build()
+                .unwrap();
+            let add = use_convex_mutation(&client, ADD);
+            let error = callers.block_on(add.execute(())).unwrap_err();
+            let is_over = matches!(error, Error::Timeout { sent: Sent::No, .. });
+            assert!(is_over, "{error}");
+            assert_eq!(error.function(), Some("tasks:add"));
+            assert_eq!((add.status(), add.in_flight()), (CallStatus::Error, 0));
+        }
+        idle.block_on(async { tokio::time::sleep(Duration::from_millis(300)).await });
+        let count = current_thread().block_on(Client::new(&server.url()).unwrap().query(COUNT, ()));
+        assert_eq!(count.unwrap(), 0.0, "nothing of it runs later");
+    });
+}
+
+#[test]
+fn a_handle_whose_runtime_has_shut_down() {
+    within(60, || {
+        let server = Server::start();
+        let gone = multi_thread();
+        let client = Client::builder()
+            .url(server.url())
+            .runtime(gone.handle().clone())
+            .build()
+            .unwrap();
+        drop(gone);
+        let add = use_convex_mutation(&client, ADD);
+        let error = current_thread().block_on(add.execute(())).unwrap_err();
+        assert_eq!(error.sent(), Sent::No, "{error}");
+        let shown = add.error().unwrap();
+        assert_eq!(shown.to_string(), error.to_string());
+        assert!(error.to_string().contains("shut down"), "{error}");
     });
 }
 

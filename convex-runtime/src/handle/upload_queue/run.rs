@@ -79,11 +79,12 @@ impl<Args: ToConvex + Send + Sync + 'static> Shared<Args> {
         args: &Arc<Args>,
         file: UploadFile,
     ) -> Result<Id<StorageFile>, Error> {
+        let generation = self.client.identity().current().generation;
         let url = self.client.call::<Args, String>(self.function, &**args);
         let url = url.await?;
         let meter = Meter::default();
         let (gauge, mut progress) = (meter.start(file.size()), meter.subscribe());
-        let mut sending = pin!(send_file(&self.client, &url, (file, gauge)));
+        let mut sending = pin!(send_file((&self.client, generation), &url, (file, gauge)));
         loop {
             let changed = progress.changed();
             if let Some(stored) = platform::unless(sending.as_mut(), changed).await {
