@@ -1,8 +1,12 @@
 //! Locations of backends: in `convex.json`, in a workspace, beside components and packages.
 
-use std::{fs, path::Path};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
 
-use convex_codegen::spec;
+use convex_codegen::{Config, spec};
 
 const SERVER: &str =
     "import { query } from \"./_generated/server\";\nimport { v } from \"convex/values\";\n";
@@ -278,4 +282,69 @@ fn an_installed_package_may_be_followed_and_need_not_be_there() {
         spec.report()
             .contains("warning[unknown-package]: `vThing` comes from the package `convex-thing`")
     );
+}
+
+/// The generated modules of a backend that uses `convex-thing`, by path.
+fn generated(folder: &Path) -> BTreeMap<String, String> {
+    let out = folder.join("out");
+    let run = Config::new(folder).out_dir(&out).run();
+    run.expect("it is generated");
+    let files = files_below(&out).into_iter().map(|file| {
+        let text = fs::read_to_string(&file).expect("it is a text");
+        let path = file.strip_prefix(&out).expect("it is below");
+        (path.display().to_string().replace('\\', "/"), text)
+    });
+    files.collect()
+}
+
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("a folder");
+    let paths = entries.map(|entry| entry.expect("an entry").path());
+    let below = |path: PathBuf| {
+        if path.is_dir() {
+            files_below(&path)
+        } else {
+            vec![path]
+        }
+    };
+    paths.flat_map(below).collect()
+}
+
+#[test]
+fn types_of_a_package_are_in_a_module_of_its_name_wherever_its_files_are() {
+    let module = format!(
+        "{SERVER}import {{ vThing, vOther }} from \"@acme/convex-thing\";\n\
+         export const run = query({{ args: {{ a: vThing, b: vOther }}, returns: v.null(), handler: async () => null }});\n"
+    );
+    let thing = "export const vThing = v.object({ size: v.number(), shape: shape() });\n";
+    let other = "export const vOther = v.object({ name: v.string(), side: v.array(shape()) });\n";
+    let import = "import { v } from \"convex/values\";\nconst shape = () => v.union(v.literal(\"round\"), v.literal(\"square\"));\n";
+    let manifest = |main: &str| {
+        format!(
+            "{{ \"name\": \"@acme/convex-thing\", \"type\": \"module\", \"main\": \"./{main}\", \"peerDependencies\": {{ \"convex\": \"^1\" }} }}"
+        )
+    };
+    let [together, apart, names] = [
+        format!("{import}{thing}{other}"),
+        format!("{import}{other}"),
+        format!("export {{ vOther }} from \"./parts/other.js\";\n{import}{thing}"),
+    ];
+    let at = "node_modules/@acme/convex-thing";
+    let one = project(&[
+        ("convex/f.ts", &module),
+        (&format!("{at}/package.json"), &manifest("dist/index.js")),
+        (&format!("{at}/dist/index.js"), &together),
+    ]);
+    let two = project(&[
+        ("convex/f.ts", &module),
+        (&format!("{at}/package.json"), &manifest("lib/esm/main.js")),
+        (&format!("{at}/lib/esm/main.js"), &names),
+        (&format!("{at}/lib/esm/parts/other.js"), &apart),
+    ]);
+    let path = "shared/acme/convex_thing.rs";
+    let types = generated(one.path()).remove(path).expect("it is written");
+    assert!(types.contains("pub struct Thing"), "{types}");
+    assert!(types.contains("`vThing` (`@acme/convex-thing`)"), "{types}");
+    assert!(!types.contains("dist"), "{types}");
+    assert_eq!(generated(two.path()).remove(path), Some(types));
 }

@@ -21,7 +21,9 @@ pub(super) struct Convex;
 impl Library for Convex {
     fn declared(&self, cx: &mut Interpreter<'_>, value: &Value, declared: Declared<'_>) {
         let path = [declared.name.to_owned()];
-        naming::name(cx, value, (declared.file, &path));
+        if naming::is_visible(cx, &declared) {
+            naming::name(cx, value, (declared.span, &path));
+        }
         if let Some(docs) = declared.docs {
             naming::describe(cx, value, docs);
         }

@@ -6,8 +6,8 @@ use super::{
 };
 use crate::{
     ir::Origin,
-    script::{Interpreter, heap::Object, value::Value},
-    source::FileId,
+    script::{Interpreter, heap::Object, host::Declared, value::Value},
+    source::Span,
     syntax::Name,
     text::Docs,
 };
@@ -36,8 +36,16 @@ pub(super) fn describe(cx: &mut Interpreter<'_>, value: &Value, docs: &Docs) {
     }
 }
 
-/// Names the validators that a constant holds after it: `path` is the constant, then fields.
-pub(super) fn name(cx: &mut Interpreter<'_>, value: &Value, (file, path): (FileId, &[String])) {
+/// Returns whether types may be called by a constant: what packages do not export is not the same
+/// in all of their versions.
+pub(super) fn is_visible(cx: &mut Interpreter<'_>, constant: &Declared<'_>) -> bool {
+    let file = constant.file;
+    cx.program.is_own(file) || cx.export_names(file).contains(constant.name)
+}
+
+/// Names the validators that a constant holds after it: `path` is the constant at `span`, then
+/// fields.
+pub(super) fn name(cx: &mut Interpreter<'_>, value: &Value, (span, path): (Span, &[String])) {
     const LONGEST: usize = 6;
     let Value::Object(id) = value else { return };
     let fields = if let Some(validator) = cx.heap.host::<Validator>(*id) {
@@ -50,11 +58,16 @@ pub(super) fn name(cx: &mut Interpreter<'_>, value: &Value, (file, path): (FileI
             _ => None,
         };
         let origin = Origin::Const {
-            file: cx.program.project.sources.file(file).path.clone(),
+            file: cx.program.project.sources.file(span.file).path.clone(),
             path: path.to_vec(),
         };
+        let elsewhere = !cx.program.is_own(validator.span.file);
         if let Some(validator) = cx.heap.host_mut::<Validator>(*id) {
             validator.origin = Some(origin);
+            // What a package's function made.
+            if elsewhere && validator.span.file != span.file {
+                validator.span = span;
+            }
         }
         match fields {
             Some(fields) => fields,
@@ -65,7 +78,8 @@ pub(super) fn name(cx: &mut Interpreter<'_>, value: &Value, (file, path): (FileI
     } else {
         return;
     };
-    if path.len() >= LONGEST {
+    // Inside of a package's constants, what is one value is not the same in all of its versions.
+    if path.len() >= LONGEST || !cx.program.is_own(span.file) {
         return;
     }
     let entries: Vec<(Name, Value)> = cx
@@ -76,6 +90,6 @@ pub(super) fn name(cx: &mut Interpreter<'_>, value: &Value, (file, path): (FileI
     for (key, value) in entries {
         let mut path = path.to_vec();
         path.push(key.to_string());
-        name(cx, &value, (file, &path));
+        name(cx, &value, (span, &path));
     }
 }

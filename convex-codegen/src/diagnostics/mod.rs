@@ -13,9 +13,11 @@ pub(crate) mod suggest;
 pub use explanations::EXPLANATIONS;
 pub use placed::Placed;
 
+use std::borrow::Cow;
+
 use indexmap::IndexSet;
 
-use crate::text::Span;
+use crate::text::{Sources, Span};
 
 /// The severity of a problem.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -57,6 +59,29 @@ pub struct Diagnostic {
     pub related: Vec<Label>,
     /// The suggested fix.
     pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// The problem without places in built-in texts, which its reader cannot change: the import of
+    /// such a text stands for it.
+    fn in_project(&self, sources: &Sources) -> Cow<'_, Self> {
+        let built_in = |label: &Label| sources.written(label.span);
+        let import = built_in(&self.primary);
+        if import.is_none() && self.related.iter().all(|label| built_in(label).is_none()) {
+            return Cow::Borrowed(self);
+        }
+        let mut moved = self.clone();
+        moved.related.retain(|label| built_in(label).is_none());
+        if let Some(span) = import {
+            moved.related.retain(|label| label.span != span);
+            moved.primary.span = span;
+            let says_why = self.primary.text.contains(' ');
+            if !says_why {
+                "in what this imports".clone_into(&mut moved.primary.text);
+            }
+        }
+        Cow::Owned(moved)
+    }
 }
 
 /// The problems of a run, in the order they were found.

@@ -33,6 +33,7 @@ pub struct Placed {
 
 impl Placed {
     pub(crate) fn new(diagnostic: &Diagnostic, sources: &Sources) -> Self {
+        let diagnostic = &*diagnostic.in_project(sources);
         let span = diagnostic.primary.span;
         let (start, end) = (sources.position(span), sources.end(span));
         Self {

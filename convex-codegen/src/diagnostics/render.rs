@@ -30,6 +30,7 @@ pub(crate) fn coloured(diagnostic: &Diagnostic, sources: &Sources) -> String {
 }
 
 fn rendered(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -> String {
+    let diagnostic = &*diagnostic.in_project(sources);
     let level = match diagnostic.severity {
         Severity::Note => Level::NOTE,
         Severity::Warning => Level::WARNING,
@@ -57,7 +58,7 @@ fn rendered(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -> 
 
 /// One diagnostic on one line: `convex/ai.ts:3:9: message; help`.
 pub(crate) fn line(diagnostic: &Diagnostic, sources: &Sources) -> String {
-    let span = diagnostic.primary.span;
+    let span = diagnostic.in_project(sources).primary.span;
     let at = sources.position(span);
     let mut text = format!(
         "{}:{}:{}: {}",

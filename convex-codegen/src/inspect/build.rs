@@ -81,6 +81,7 @@ impl<'a> Builder<'a> {
 
     fn place(&self, span: Span) -> Option<Place> {
         let sources = &self.backend.sources;
+        let span = sources.written(span).unwrap_or(span);
         self.has_places.then(|| Place {
             path: sources.file(span.file).path.clone(),
             line: sources.position(span).line,

@@ -60,7 +60,15 @@ impl Files<'_> {
         }
         for id in self.names.keys() {
             let node = &self.nodes[*id];
-            let position = (node.place.owner, None, id.0);
+            let position = match self.links.package(node.place.owner) {
+                // Its files are not the same in all versions.
+                Some(_) => (
+                    Span::file_start(FileId(0)),
+                    Some(node.place.key.clone()),
+                    id.0,
+                ),
+                None => (node.place.owner, None, id.0),
+            };
             let own = items.entry(node.place.module.clone()).or_default();
             let mut item = self.item(*id, &modules);
             if let Item::Struct(arguments) = &mut item {

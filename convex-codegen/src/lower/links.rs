@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::{
     config::Config,
-    source::{Sources, Span},
+    source::{Sources, Span, installed_package},
 };
 
 use super::markdown;
@@ -27,15 +27,24 @@ impl<'a> Links<'a> {
         }
     }
 
-    /// The path of a file, as a code span.
-    pub(super) fn file(&self, span: Span) -> String {
-        markdown::code(&self.sources.file(span.file).path)
+    /// The package that the file of `span` belongs to, if it is an installed one.
+    pub(super) fn package(&self, span: Span) -> Option<&str> {
+        installed_package(&self.sources.file(span.file).path, self.folder)
     }
 
-    /// The file and line of `span`.
+    /// The path of a file, or the name of the package that it belongs to, as a code span.
+    pub(super) fn file(&self, span: Span) -> String {
+        let path = &self.sources.file(span.file).path;
+        markdown::code(self.package(span).unwrap_or(path))
+    }
+
+    /// The file and line of `span`, or the name of the package that it lies in.
     pub(super) fn place(&self, span: Span) -> String {
         let line = self.sources.position(span).line;
         let path = &self.sources.file(span.file).path;
+        if let Some(package) = self.package(span) {
+            return markdown::code(package);
+        }
         let place = markdown::code(&format!("{path}:{line}"));
         let Some(url) = self.url else { return place };
         let below = path

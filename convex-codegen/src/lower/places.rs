@@ -3,7 +3,7 @@
 use crate::{
     ir::{Function, FunctionPath, Origin, Visibility},
     model::Ident,
-    source::Span,
+    source::{Span, installed_package},
 };
 
 use super::{
@@ -343,8 +343,15 @@ pub(super) fn function_module(path: &FunctionPath, visibility: Visibility) -> Mo
     }
 }
 
-/// Returns the module of types written in `file`, independent of their users.
+/// Returns the module of types written in `file`, independent of their users. That of a package is
+/// one for all of its files, which are other ones in each of its versions.
 fn file_module(file: &str, folder: &str) -> ModuleKey {
+    if let Some(package) = installed_package(file, folder) {
+        return ModuleKey {
+            root: Root::Shared,
+            segments: package.split('/').map(str::to_owned).collect(),
+        };
+    }
     let (root, path) = match file
         .strip_prefix(folder)
         .and_then(|rest| rest.strip_prefix('/'))
@@ -356,7 +363,7 @@ fn file_module(file: &str, folder: &str) -> ModuleKey {
         Some((stem, extension)) if !extension.contains('/') => stem,
         _ => path,
     };
-    let ordinary = |segment: &&str| !matches!(*segment, "" | "." | ".." | "node_modules");
+    let ordinary = |segment: &&str| !matches!(*segment, "" | "." | "..");
     ModuleKey {
         root,
         segments: stem

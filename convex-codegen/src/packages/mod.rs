@@ -83,7 +83,7 @@ fn export(cx: &mut Interpreter<'_>, import: &PackageImport<'_>, name: &str) -> O
     if let Some(value) = native_export(import.specifier, name) {
         return Some(value);
     }
-    match speaker(cx, import.file, import.specifier) {
+    match imported(cx, import) {
         Speaker::Module(file) => cx.export(file, name),
         Speaker::OtherVersion(other) => {
             let problem = catalogue::other_version(import.span, name, &other);
@@ -150,6 +150,17 @@ enum Speaker {
     Missing,
 }
 
+/// The code that `import` reads; what is wrong in a model is reported there.
+fn imported(cx: &mut Interpreter<'_>, import: &PackageImport<'_>) -> Speaker {
+    let speaker = speaker(cx, import.file, import.specifier);
+    if let Speaker::Module(file) = speaker
+        && cx.program.model_of(file).is_some()
+    {
+        cx.program.project.sources.stands_in(file, import.span);
+    }
+    speaker
+}
+
 fn speaker(cx: &mut Interpreter<'_>, from: FileId, specifier: &str) -> Speaker {
     // The values of `convex` itself are native, so that its own sources would bring other ones.
     // Models know each other's insides.
@@ -160,7 +171,7 @@ fn speaker(cx: &mut Interpreter<'_>, from: FileId, specifier: &str) -> Speaker {
     let package = models::package_of(specifier);
     let required = package.and_then(|package| cx.program.required(package));
     match models::choose(specifier, required.as_ref()) {
-        Choice::Model(model) => Speaker::Module(cx.program.model(model.path, model.text)),
+        Choice::Model(model) => Speaker::Module(read(cx, (specifier, model))),
         Choice::OtherVersion { package, known } => Speaker::OtherVersion(OtherVersion {
             package: package.to_owned(),
             known,
@@ -168,6 +179,11 @@ fn speaker(cx: &mut Interpreter<'_>, from: FileId, specifier: &str) -> Speaker {
         }),
         Choice::Unknown => Speaker::Missing,
     }
+}
+
+fn read(cx: &mut Interpreter<'_>, (specifier, model): (&str, models::Model)) -> FileId {
+    let package = models::package_of(specifier).unwrap_or(specifier);
+    cx.program.model((model.path, package), model.text)
 }
 
 /// The model of an installed module that the interpreter cannot run yet, if it was compared with
@@ -178,7 +194,7 @@ fn equal_model(cx: &mut Interpreter<'_>, from: FileId, specifier: &str) -> Optio
     }
     let version = cx.program.installed_version(from, specifier)?;
     match models::choose(specifier, Some(&Required::Locked(version))) {
-        Choice::Model(model) => Some(cx.program.model(model.path, model.text)),
+        Choice::Model(model) => Some(read(cx, (specifier, model))),
         Choice::OtherVersion { .. } | Choice::Unknown => None,
     }
 }
@@ -187,7 +203,7 @@ fn equal_model(cx: &mut Interpreter<'_>, from: FileId, specifier: &str) -> Optio
 fn namespace(cx: &mut Interpreter<'_>, import: &PackageImport<'_>) -> Value {
     let (specifier, span) = (import.specifier, import.span);
     if !specifier.starts_with("convex/") {
-        match speaker(cx, import.file, specifier) {
+        match imported(cx, import) {
             Speaker::Module(file) => return Value::Object(cx.heap.add(Object::Module(file))),
             Speaker::OtherVersion(other) => {
                 return cx.opaque(catalogue::other_version(span, "*", &other));

@@ -6,7 +6,7 @@ use super::Scope;
 use crate::{
     diagnostics::Diagnostics,
     parallel,
-    source::{FileId, Loaded, Project, Required, SourceFile},
+    source::{FileId, Loaded, Project, Required, SourceFile, installed_package},
     syntax::{self, Export, Module, Name},
 };
 
@@ -152,8 +152,8 @@ impl Program {
     /// Returns whether `file` belongs to the project, not to an installed package or a built-in
     /// module.
     pub fn is_own(&self, file: FileId) -> bool {
-        let path = &self.project.sources.file(file).path;
-        !path.contains("node_modules/") && self.model_of(file).is_none()
+        let folder = self.project.functions.to_string_lossy();
+        installed_package(&self.project.sources.file(file).path, &folder).is_none()
     }
 
     /// The path of the built-in module that `file` is.
@@ -162,12 +162,12 @@ impl Program {
         Some(path)
     }
 
-    /// The module whose text is built in: what a package exports, written for this evaluator.
-    pub fn model(&mut self, path: &'static str, text: &str) -> FileId {
+    /// The module whose text is built in: what `package` exports, written for this evaluator.
+    pub fn model(&mut self, (path, package): (&'static str, &str), text: &str) -> FileId {
         let sources = &mut self.project.sources;
         let add = || {
             sources.add(SourceFile {
-                path: path.to_owned(),
+                path: format!("node_modules/{package}/{path}"),
                 text: text.to_owned(),
             })
         };

@@ -92,6 +92,8 @@ pub struct Declared<'a> {
     pub file: FileId,
     /// The name.
     pub name: &'a str,
+    /// The place where it gets its value.
+    pub span: Span,
     /// The comment above it, unless it was taken out of a larger value.
     pub docs: Option<&'a Docs>,
 }

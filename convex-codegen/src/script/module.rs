@@ -187,7 +187,7 @@ impl Interpreter<'_> {
                 Pattern::Name(..) => var.docs.as_deref(),
                 _ => None,
             };
-            self.declared(&value, file, (name, docs));
+            self.declared(&value, span, (name, docs));
             self.set_name(file, name, value);
         }
         self.ended()
@@ -210,13 +210,18 @@ impl Interpreter<'_> {
             cx.touch(expr.span, Place::top(file), &why);
             why
         });
-        self.declared(&value, file, ("default", None));
+        self.declared(&value, expr.span, ("default", None));
         self.state(file).defaults.insert(expr.span, value.clone());
         value
     }
 
-    fn declared(&mut self, value: &Value, file: FileId, (name, docs): (&str, Option<&Docs>)) {
-        let declared = Declared { file, name, docs };
+    fn declared(&mut self, value: &Value, span: Span, (name, docs): (&str, Option<&Docs>)) {
+        let declared = Declared {
+            file: span.file,
+            name,
+            span,
+            docs,
+        };
         self.ports.library.declared(self, value, declared);
     }
 

@@ -29,7 +29,7 @@ pub(crate) use files::Files;
 use loader::normalize;
 pub(crate) use loader::{Loaded, Loader};
 pub(crate) use module_path::ModulePath;
-pub(crate) use package::split as package_name;
+pub(crate) use package::{installed as installed_package, split as package_name};
 pub(crate) use requirement::{Required, Requirements};
 
 /// The functions folder of the project at `dir`.

@@ -141,6 +141,16 @@ fn source_of(file: &str) -> Option<String> {
     Some(format!("src/{stem}"))
 }
 
+/// The installed package that the file at `path` belongs to, unless the backend at `folder`, a
+/// component, belongs to it as well.
+pub(crate) fn installed<'a>(path: &'a str, folder: &str) -> Option<&'a str> {
+    let (_, inside) = path.rsplit_once("node_modules/")?;
+    let (package, _) = split(inside)?;
+    let around = folder.rsplit_once("node_modules/");
+    let own = around.and_then(|(_, inside)| split(inside));
+    (own.map(|(own, _)| own) != Some(package)).then_some(package)
+}
+
 /// `@scope/name` and `sub/path` of `@scope/name/sub/path`.
 pub(crate) fn split(specifier: &str) -> Option<(&str, &str)> {
     let parts = if specifier.starts_with('@') { 2 } else { 1 };

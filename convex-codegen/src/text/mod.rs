@@ -4,7 +4,7 @@ mod docs;
 mod lines;
 mod span;
 
-use std::sync::OnceLock;
+use std::{collections::BTreeMap, sync::OnceLock};
 
 pub(crate) use docs::Docs;
 use lines::Lines;
@@ -40,6 +40,8 @@ pub struct Sources {
     /// Of each file, once a position in it is requested.
     lines: Vec<OnceLock<Lines>>,
     bytes: u64,
+    /// Of built-in texts, the import that each of them was first read for.
+    imports: BTreeMap<FileId, Span>,
 }
 
 impl PartialEq for Sources {
@@ -68,6 +70,18 @@ impl Sources {
     /// The file `id`, which came from [`Sources::add`].
     pub fn file(&self, id: FileId) -> &SourceFile {
         &self.files[id.0 as usize]
+    }
+
+    /// Notes that the text `file` is built in, and was read for `import`.
+    pub fn stands_in(&mut self, file: FileId, import: Span) {
+        let import = self.written(import).unwrap_or(import);
+        self.imports.entry(file).or_insert(import);
+    }
+
+    /// The import by which the text of `span` came in, if that is built in: the place that its
+    /// reader can change.
+    pub fn written(&self, span: Span) -> Option<Span> {
+        self.imports.get(&span.file).copied()
     }
 
     /// All files, in the order they were added.

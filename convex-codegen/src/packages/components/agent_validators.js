@@ -36,15 +36,15 @@ export const vRole = literals("system", "user", "assistant", "tool");
 export const vTextPart = typed("text", { text, ...provider });
 const reference = v.record(v.string(), v.string());
 export const vProviderReference = typed("reference", { reference });
-const content = v.union(text, v.bytes(), ...from7(vProviderReference));
+const content = () => v.union(text, v.bytes(), ...from7(vProviderReference));
 export const vImagePart = typed("image", {
-  image: content,
+  image: content(),
   ...(six && { mediaType: maybe.text }),
   mimeType: maybe.text,
   providerOptions,
 });
 export const vFilePart = typed("file", {
-  data: content,
+  data: content(),
   filename: maybe.text,
   ...(six ? { mediaType: maybe.text, mimeType: maybe.text } : { mimeType: text }),
   ...provider,
@@ -230,8 +230,11 @@ export const vLanguageModelCallWarning = v.union(
   typed("other", { message: text }),
 );
 
-const outcome = {
+const withMetadata = (file) => v.object({
+  message: vMessage,
   text: maybe.text,
+  fileIds: v.optional(v.array(file)),
+  status: v.optional(vMessageStatus),
   finishReason: v.optional(vFinishReason),
   model: maybe.text,
   provider: maybe.text,
@@ -242,18 +245,10 @@ const outcome = {
   usage: v.optional(vUsage),
   warnings: v.optional(v.array(vLanguageModelCallWarning)),
   error: maybe.text,
-};
-export const vMessageWithMetadata = v.object({
-  ...outcome,
-  message: vMessage,
-  fileIds: v.optional(v.array(text)),
-  status: v.optional(vMessageStatus),
 });
-export const vMessageWithMetadataInternal = vMessageWithMetadata.extend({
-  fileIds: v.optional(v.array(v.id("files"))),
-});
+export const vMessageWithMetadata = withMetadata(text);
+export const vMessageWithMetadataInternal = withMetadata(v.id("files"));
 export const vMessageDoc = v.object({
-  ...outcome,
   _id: text,
   _creationTime: number,
   userId: maybe.text,
@@ -262,11 +257,22 @@ export const vMessageDoc = v.object({
   stepOrder: number,
   embeddingId: maybe.text,
   fileIds: v.optional(v.array(text)),
+  error: maybe.text,
   status: vMessageStatus,
   agentName: maybe.text,
+  model: maybe.text,
+  provider: maybe.text,
   providerOptions,
   message: v.optional(vMessage),
   tool: v.boolean(),
+  text: maybe.text,
+  usage: v.optional(vUsage),
+  providerMetadata,
+  sources: v.optional(v.array(vSource)),
+  warnings: v.optional(v.array(vLanguageModelCallWarning)),
+  finishReason: v.optional(vFinishReason),
+  reasoning: maybe.text,
+  reasoningDetails: v.optional(vReasoningDetails),
   id: maybe.text,
 });
 export const vThreadDoc = v.object({
