@@ -206,7 +206,10 @@ impl Client {
         #[cfg(feature = "live")]
         let _shows = super::live::Shows::new(request.layer.clone(), &progress);
         #[cfg(feature = "live")]
-        if request.at.is_none() && self.live.takes(kind, request.layer.as_deref()) {
+        if request.at.is_none()
+            && self.live.takes(kind, request.layer.as_deref())
+            && (request.layer.is_some() || !self.follows(kind))
+        {
             let started = Moment::now();
             match self.send_live(&request, after, &progress).await {
                 Some(outcome) => return outcome,
@@ -249,13 +252,25 @@ impl Client {
         }
     }
 
+    /// Returns whether the call waits for the mutation before it.
+    #[cfg(feature = "http")]
+    fn waits(&self, kind: FunctionKind) -> bool {
+        kind == FunctionKind::Mutation
+            && self.http.is_some()
+            && self.mutation_order == MutationOrder::Queued
+    }
+
+    /// Returns whether mutations before this one are on their way over HTTP: it goes there too, and
+    /// does not overtake them.
+    #[cfg(feature = "live")]
+    fn follows(&self, kind: FunctionKind) -> bool {
+        self.waits(kind) && self.identity.turn.try_lock().is_err()
+    }
+
     /// Waits for the mutation before, if mutations are to wait for each other.
     #[cfg(feature = "http")]
     async fn turn(&self, kind: FunctionKind) -> Option<tokio::sync::MutexGuard<'_, ()>> {
-        let waits = kind == FunctionKind::Mutation
-            && self.http.is_some()
-            && self.mutation_order == MutationOrder::Queued;
-        if waits {
+        if self.waits(kind) {
             Some(self.identity.turn.lock().await)
         } else {
             None

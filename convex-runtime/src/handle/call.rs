@@ -189,6 +189,26 @@ where
         let mut ends = Ends::new(&running);
         let call = call(running.args(), running.progress());
         let runtime = self.shared.client.runtime();
+        // In a browser, tasks begin in the order in which they are made.
+        #[cfg(not(target_arch = "wasm32"))]
+        let call = {
+            let mut call = Box::pin(call);
+            let begun = if runtime.is_there() {
+                runtime.begin(call.as_mut())
+            } else {
+                Ok(None)
+            };
+            let Ok(begun) = begun else {
+                // What it ends with is said by `ends`.
+                return Execution::new(result);
+            };
+            async move {
+                match begun {
+                    Some(outcome) => outcome,
+                    None => call.await,
+                }
+            }
+        };
         // Until it starts.
         ends.dropped = Error::NO_RUNTIME;
         #[cfg(not(target_arch = "wasm32"))]

@@ -76,7 +76,7 @@ impl<Returns> Future for Execution<Returns> {
             platform::spawn(call.into_inner().unwrap_or_else(PoisonError::into_inner));
         }
         #[cfg(not(target_arch = "wasm32"))]
-        if let Some(overdue) = &mut self.overdue
+        if let Some(overdue) = &self.overdue
             && overdue.poll(context).is_ready()
         {
             // It has ended, and says so.

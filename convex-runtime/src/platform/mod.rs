@@ -1,12 +1,14 @@
 //! Tasks and time, on Tokio or on a browser's event loop.
 
+#[cfg(not(target_arch = "wasm32"))]
+mod alarm;
 mod runtime;
 #[cfg(not(target_arch = "wasm32"))]
 mod tokio;
 #[cfg(target_arch = "wasm32")]
 mod web;
 
-#[cfg(any(feature = "live", not(target_arch = "wasm32")))]
+#[cfg(feature = "live")]
 use std::time::Duration;
 use std::{
     future::{Future, poll_fn},
@@ -18,19 +20,21 @@ pub(crate) use runtime::Runtime;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use runtime::{GiveUp, Overdue};
 
+#[cfg(all(not(target_arch = "wasm32"), feature = "live"))]
+pub(crate) use self::tokio::Timer;
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) use self::tokio::{Moment, Timer, is_running, since_epoch, spawn, timeout};
+pub(crate) use self::tokio::{Moment, is_running, since_epoch, spawn, timeout};
 #[cfg(all(target_arch = "wasm32", feature = "live"))]
 pub(crate) use web::Timer;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use web::{Moment, is_running, since_epoch, spawn, timeout};
 
 /// Longer than any program runs. Times further away than that cannot be expressed.
-#[cfg(any(feature = "live", not(target_arch = "wasm32")))]
+#[cfg(feature = "live")]
 const FOREVER: Duration = Duration::from_secs(60 * 60 * 24 * 365 * 30);
 
 /// The moment after so much time from now on.
-#[cfg(any(feature = "live", not(target_arch = "wasm32")))]
+#[cfg(feature = "live")]
 pub(crate) fn after(time: Duration) -> Moment {
     Moment::now() + time.min(FOREVER)
 }

@@ -3,13 +3,20 @@
 use std::{future::Future, time::Duration};
 #[cfg(not(target_arch = "wasm32"))]
 use std::{
+    future::poll_fn,
+    panic::{AssertUnwindSafe, catch_unwind},
+    pin::{Pin, pin},
     sync::Arc,
-    task::{Context, Poll, ready},
+    task::{Context, Poll, Waker, ready},
+    thread,
 };
+
+#[cfg(not(target_arch = "wasm32"))]
+use ::tokio::{runtime::Handle, task};
 
 use super::Elapsed;
 #[cfg(not(target_arch = "wasm32"))]
-use super::Timer;
+use super::alarm::Alarm;
 
 /// The extra time of a call that keeps its limit by itself.
 #[cfg(not(target_arch = "wasm32"))]
@@ -20,13 +27,13 @@ const GRACE: Duration = Duration::from_millis(500);
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Runtime {
     #[cfg(not(target_arch = "wasm32"))]
-    fixed: Option<::tokio::runtime::Handle>,
+    fixed: Option<Handle>,
 }
 
 #[cfg(not(target_arch = "wasm32"))]
 impl Runtime {
     /// The one that the user gave.
-    pub(crate) fn fixed(handle: ::tokio::runtime::Handle) -> Self {
+    pub(crate) fn fixed(handle: Handle) -> Self {
         Self {
             fixed: Some(handle),
         }
@@ -45,7 +52,10 @@ impl Runtime {
     /// The end of the time of a call that runs on the runtime that the user set, for who waits
     /// elsewhere.
     pub(crate) fn overdue(&self, call: Arc<dyn GiveUp>) -> Option<Overdue> {
-        self.is_fixed().then_some(Overdue { call, timer: None })
+        self.is_fixed().then(|| Overdue {
+            alarm: Alarm::after(call.limit().saturating_add(GRACE)),
+            call,
+        })
     }
 
     /// Runs a task, where there [is](Self::is_there) a runtime.
@@ -54,6 +64,23 @@ impl Runtime {
             Some(runtime) => drop(runtime.spawn(task)),
             None => super::spawn(task),
         }
+    }
+
+    /// Polls a call for the first time, where it is made: calls begin in that order, and tasks do
+    /// not. `None` if it goes on in a task; an error if it panicked.
+    pub(crate) fn begin<T>(
+        &self,
+        call: Pin<&mut (impl Future<Output = T> + Send)>,
+    ) -> thread::Result<Option<T>> {
+        let _inside = self.fixed.as_ref().map(Handle::enter);
+        // The budget of the task that makes many calls would end before they have begun.
+        let mut call = pin!(task::unconstrained(call));
+        let mut context = Context::from_waker(Waker::noop());
+        let first = || match call.as_mut().poll(&mut context) {
+            Poll::Ready(ended) => Some(ended),
+            Poll::Pending => None,
+        };
+        catch_unwind(AssertUnwindSafe(first))
     }
 
     /// Runs a call to its end: here, or on the runtime that was given. None when that has shut
@@ -65,6 +92,12 @@ impl Runtime {
         let Some(runtime) = &self.fixed else {
             return Some(call.await);
         };
+        let mut call = Box::pin(call);
+        if !has_shut_down(runtime)
+            && let Some(ended) = self.begin(call.as_mut()).ok()?
+        {
+            return Some(ended);
+        }
         let mut task = Aborting(runtime.spawn(call));
         (&mut task.0).await.ok()
     }
@@ -77,12 +110,13 @@ impl Runtime {
         call: impl Future<Output = T> + Send + 'static,
     ) -> Result<Option<T>, Elapsed> {
         let running = self.run(call);
-        // Without a runtime there is no clock.
-        if self.fixed.is_some() && super::is_running() {
-            let limit = limit.saturating_add(GRACE);
-            return super::timeout(limit, running).await;
+        if !self.is_fixed() {
+            return Ok(running.await);
         }
-        Ok(running.await)
+        // Where this is waited for there may be a runtime without a clock, or none.
+        let alarm = Alarm::after(limit.saturating_add(GRACE));
+        let rings = poll_fn(|context| alarm.poll(context));
+        super::unless(running, rings).await.ok_or(Elapsed)
     }
 }
 
@@ -101,30 +135,30 @@ pub(crate) trait GiveUp: Send + Sync {
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) struct Overdue {
     call: Arc<dyn GiveUp>,
-    /// Begins when it is first asked where there is a clock.
-    timer: Option<super::Timer>,
+    alarm: Alarm,
 }
 
 #[cfg(not(target_arch = "wasm32"))]
 impl Overdue {
     /// Waits for the end of the time, and ends the call then.
-    pub(crate) fn poll(&mut self, context: &mut Context<'_>) -> Poll<()> {
-        if !super::is_running() {
-            return Poll::Pending;
-        }
-        let limit = self.call.limit().saturating_add(GRACE);
-        let timer = self
-            .timer
-            .get_or_insert_with(|| Timer::new(super::after(limit)));
-        ready!(timer.poll(context));
+    pub(crate) fn poll(&self, context: &Context<'_>) -> Poll<()> {
+        ready!(self.alarm.poll(context));
         self.call.give_up();
         Poll::Ready(())
     }
 }
 
+/// Returns whether tasks of this runtime end before they begin.
+#[cfg(not(target_arch = "wasm32"))]
+fn has_shut_down(runtime: &Handle) -> bool {
+    let task = pin!(task::unconstrained(runtime.spawn(async {})));
+    let mut context = Context::from_waker(Waker::noop());
+    matches!(task.poll(&mut context), Poll::Ready(Err(_)))
+}
+
 /// Ends a task with the future that waits for it.
 #[cfg(not(target_arch = "wasm32"))]
-struct Aborting<T>(::tokio::task::JoinHandle<T>);
+struct Aborting<T>(task::JoinHandle<T>);
 
 #[cfg(not(target_arch = "wasm32"))]
 impl<T> Drop for Aborting<T> {

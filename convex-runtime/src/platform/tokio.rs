@@ -32,8 +32,10 @@ pub(crate) fn since_epoch() -> Duration {
         .unwrap_or_default()
 }
 
+#[cfg(feature = "live")]
 pub(crate) use timer::Timer;
 
+#[cfg(feature = "live")]
 mod timer {
     use std::{
         future::Future,
@@ -51,7 +53,6 @@ mod timer {
             Self(Box::pin(tokio::time::sleep_until(at)))
         }
 
-        #[cfg(feature = "live")]
         pub(crate) fn set(&mut self, at: Moment) {
             if self.0.deadline() != at {
                 self.0.as_mut().reset(at);

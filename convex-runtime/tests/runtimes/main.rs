@@ -8,6 +8,7 @@
 )]
 
 mod early;
+mod order;
 mod undriven;
 
 use std::{sync::mpsc, thread, time::Duration};

@@ -78,6 +78,40 @@ fn a_handle_whose_runtime_nobody_polls() {
     });
 }
 
+/// The runtime of those who wait may have no timers, and there may be none.
+#[test]
+fn a_runtime_of_its_own_for_callers_without_a_clock() {
+    within(60, || {
+        let server = Server::start();
+        let (own, idle) = (multi_thread(), current_thread());
+        let bare = || {
+            tokio::runtime::Builder::new_current_thread()
+                .build()
+                .unwrap()
+        };
+        let client = |runtime: &tokio::runtime::Runtime| {
+            let options = Client::builder().url(server.url());
+            let options = options.deadline(Duration::from_millis(300));
+            options.runtime(runtime.handle().clone()).build().unwrap()
+        };
+        let (driven, waiting) = (client(&own), client(&idle));
+        assert_eq!(bare().block_on(driven.mutation(ADD, ())).unwrap(), 1.0);
+        let add = use_convex_mutation(&driven, ADD);
+        assert_eq!(bare().block_on(add.execute(())).unwrap(), 2.0);
+        let add = use_convex_mutation(&waiting, ADD);
+        let ended = [
+            bare().block_on(waiting.mutation(ADD, ())),
+            pollster::block_on(waiting.mutation(ADD, ())),
+            bare().block_on(add.execute(())),
+            pollster::block_on(add.execute(())),
+        ];
+        for error in ended.map(Result::unwrap_err) {
+            let is_over = matches!(error, Error::Timeout { sent: Sent::No, .. });
+            assert!(is_over, "{error}");
+        }
+    });
+}
+
 #[test]
 fn a_handle_whose_runtime_has_shut_down() {
     within(60, || {
