@@ -290,18 +290,20 @@ async fn openid(deployment: &Arc<Deployment>, challenge: &Arc<Mutex<String>>) ->
     .await
 }
 
-/// Acts as the browser at the page's address: the provider redirects back with `answer`.
-async fn browse(url: &str, answer: &str) -> String {
+/// The address of loopback that the page at this URL sends back to.
+fn address(url: &str) -> String {
     let (_, query) = url.split_once('?').unwrap();
     let redirect = field(query, "redirect_uri")
         .replace("%3A", ":")
         .replace("%2F", "/");
-    let address = redirect
-        .strip_prefix("http://")
-        .unwrap()
-        .strip_suffix("/callback")
-        .unwrap();
-    let mut stream = TcpStream::connect(address).await.unwrap();
+    let address = redirect.strip_prefix("http://").unwrap();
+    address.strip_suffix("/callback").unwrap().to_owned()
+}
+
+/// Acts as the browser at the page's address: the provider redirects back with `answer`.
+async fn browse(url: &str, answer: &str) -> String {
+    let address = address(url);
+    let mut stream = TcpStream::connect(&address).await.unwrap();
     let request = format!("GET /callback?{answer} HTTP/1.1\r\nhost: {address}\r\n\r\n");
     stream.write_all(request.as_bytes()).await.unwrap();
     let mut text = String::new();
@@ -399,4 +401,35 @@ fn a_file_keeps_a_secret_for_its_owner_alone() {
     store.save(None).unwrap();
     assert!(store.load().unwrap().is_none());
     std::fs::remove_dir_all(&folder).unwrap();
+}
+
+/// Browsers open connections ahead, on which nothing comes.
+#[tokio::test]
+async fn silent_connections_do_not_delay_a_sign_in() {
+    let deployment = Arc::new(deployment().await);
+    let challenge = Arc::default();
+    let issuer = openid(&deployment, &challenge).await;
+    let oidc = Oidc::new(
+        &deployment.client(),
+        issuer,
+        "my-program",
+        Shared::default(),
+    );
+    let login = oidc.start().await.unwrap();
+    let url = login.url().to_owned();
+    let (_, query) = url.split_once('?').unwrap();
+    *challenge.lock().unwrap() = field(query, "code_challenge");
+    let state = field(query, "state");
+    let finishing = tokio::spawn(login.finish());
+    let mut silent = Vec::new();
+    for _ in 0..3 {
+        silent.push(TcpStream::connect(address(&url)).await.unwrap());
+    }
+    // Less than what one of them has for its request.
+    let soon = std::time::Duration::from_secs(4);
+    let back = format!("code=c1&state={state}");
+    let done = tokio::time::timeout(soon, browse(&url, &back)).await;
+    let done = done.expect("it waits for none of them");
+    assert!(done.contains("You are signed in"), "{done}");
+    finishing.await.unwrap().unwrap();
 }

@@ -1,6 +1,12 @@
 //! `Loopback`: where a browser is sent back to after signing in (RFC 8252).
 
-use std::time::Duration;
+use std::{
+    collections::VecDeque,
+    future::{Future, poll_fn},
+    pin::Pin,
+    task::Poll,
+    time::Duration,
+};
 
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -30,9 +36,7 @@ const FAILED: &str = "Signing in failed. You can close this window.";
 impl Loopback {
     /// On this port; 0 for any that is free.
     pub(super) async fn open(port: u16) -> Result<Self, Error> {
-        let failed = |error: std::io::Error| {
-            Error::configuration(format!("port {port} of loopback: {error}"))
-        };
+        let failed = |error: std::io::Error| failed(port, &error);
         let listener = TcpListener::bind(("127.0.0.1", port))
             .await
             .map_err(failed)?;
@@ -47,28 +51,58 @@ impl Loopback {
     /// The code that the provider sends back together with `state`. Requests with another state are
     /// answered, and not believed.
     pub(super) async fn code(&self, state: &str) -> Result<String, Error> {
-        loop {
-            let Ok((mut stream, _)) = self.listener.accept().await else {
-                continue;
-            };
-            let Ok(Some(query)) = platform::timeout(PATIENCE, query(&mut stream)).await else {
-                answer(&mut stream, 404, "There is nothing here.").await;
-                continue;
-            };
-            if form::field(&query, "state").as_deref() != Some(state) {
-                answer(&mut stream, 400, FAILED).await;
-                continue;
+        // Browsers open connections ahead, on which nothing may ever come.
+        let mut visits = VecDeque::<Visit<'_>>::new();
+        poll_fn(|context| {
+            while let Poll::Ready(accepted) = self.listener.poll_accept(context) {
+                let (stream, _) = accepted.map_err(|error| failed(self.port, &error))?;
+                if visits.len() == MOST_VISITS {
+                    visits.pop_front();
+                }
+                visits.push_back(Box::pin(visited(stream, state)));
             }
-            if let Some(code) = form::field(&query, "code") {
-                answer(&mut stream, 200, DONE).await;
-                return Ok(code);
+            let mut at = 0;
+            while let Some(visit) = visits.get_mut(at) {
+                match visit.as_mut().poll(context) {
+                    Poll::Ready(Some(outcome)) => return Poll::Ready(outcome),
+                    Poll::Ready(None) => drop(visits.remove(at)),
+                    Poll::Pending => at += 1,
+                }
             }
-            answer(&mut stream, 400, FAILED).await;
-            let error = form::field(&query, "error").unwrap_or_else(|| "no code".to_owned());
-            let description = form::field(&query, "error_description").unwrap_or_default();
-            return Err(Error::authentication(&error, &description));
-        }
+            Poll::Pending
+        })
+        .await
     }
+}
+
+/// A connection of a browser, and the end of the sign-in if it brings that.
+type Visit<'a> = Pin<Box<dyn Future<Output = Option<Result<String, Error>>> + Send + 'a>>;
+
+/// So many connections are listened to at once.
+const MOST_VISITS: usize = 64;
+
+fn failed(port: u16, error: &std::io::Error) -> Error {
+    Error::configuration(format!("port {port} of loopback: {error}"))
+}
+
+/// Answers a request. Returns the code or the provider's error; `None` if it brings neither.
+async fn visited(mut stream: TcpStream, state: &str) -> Option<Result<String, Error>> {
+    let Ok(Some(query)) = platform::timeout(PATIENCE, query(&mut stream)).await else {
+        answer(&mut stream, 404, "There is nothing here.").await;
+        return None;
+    };
+    if form::field(&query, "state").as_deref() != Some(state) {
+        answer(&mut stream, 400, FAILED).await;
+        return None;
+    }
+    if let Some(code) = form::field(&query, "code") {
+        answer(&mut stream, 200, DONE).await;
+        return Some(Ok(code));
+    }
+    answer(&mut stream, 400, FAILED).await;
+    let error = form::field(&query, "error").unwrap_or_else(|| "no code".to_owned());
+    let description = form::field(&query, "error_description").unwrap_or_default();
+    Some(Err(Error::authentication(&error, &description)))
 }
 
 /// The query of a request for `/callback`.
