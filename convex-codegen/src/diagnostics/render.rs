@@ -93,7 +93,8 @@ fn file_snippet<'a>(
             .filter(|(_, label)| label.span.file == file)
             .collect();
     let window = window(source, labels.iter().map(|(_, label)| label.span));
-    let line_start = source.text[..window.start].matches('\n').count() + 1;
+    let start = u32::try_from(window.start).unwrap_or(u32::MAX);
+    let line_start = sources.position(Span::new(file, start, start)).line as usize;
     let annotations: Vec<Annotation<'a>> = labels
         .into_iter()
         .map(|(kind, label)| {

@@ -1,6 +1,9 @@
 //! Exports of modules, and imports of them.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 use super::{
     Interpreter,
@@ -15,51 +18,103 @@ use crate::{
     syntax::{Exported, Imported, Name},
 };
 
+/// The target of a declaration `export * from`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum StarTarget {
+    /// A module of the project.
+    Module(FileId),
+    /// A package, and the module that stands for it, if one is known.
+    Package(Option<FileId>),
+    /// Something that is not read.
+    Unread,
+}
+
+impl StarTarget {
+    /// The module whose exports are known.
+    pub(super) fn file(self) -> Option<FileId> {
+        match self {
+            Self::Module(file) => Some(file),
+            Self::Package(file) => file,
+            Self::Unread => None,
+        }
+    }
+}
+
+/// Files that were visited, by their numbers: modules that all export each other have as many
+/// declarations as there are pairs of them.
+#[derive(Debug, Default)]
+struct Visited(Vec<bool>);
+
+impl Visited {
+    fn contains(&self, file: FileId) -> bool {
+        self.0.get(file.0 as usize).copied().unwrap_or_default()
+    }
+
+    /// Returns whether `file` is new.
+    fn insert(&mut self, file: FileId) -> bool {
+        let at = file.0 as usize;
+        if self.0.len() <= at {
+            self.0.resize(at + 1, false);
+        }
+        !std::mem::replace(&mut self.0[at], true)
+    }
+}
+
 impl Interpreter<'_> {
     /// The names that `file` exports, its `export *` included, sorted.
     pub fn export_names(&mut self, file: FileId) -> BTreeSet<Name> {
         if self.is_common_js(file) {
             return self.common_js_names(file);
         }
-        let mut names = BTreeSet::new();
-        let mut seen = BTreeSet::from([file]);
+        // A name that one file alone declares is not ambiguous.
+        let mut names: BTreeMap<Name, usize> = BTreeMap::new();
+        let mut seen = Visited::default();
+        seen.insert(file);
         let mut waiting = vec![file];
         while let Some(current) = waiting.pop() {
             let linked = self.linked(current);
             let own = linked.module.exports.iter().map(|export| &export.name);
-            names.extend(
-                own.filter(|name| current == file || &***name != "default")
-                    .cloned(),
-            );
-            for (specifier, _) in &linked.module.stars {
-                let target = self.star_target(current, specifier);
-                waiting.extend(target.filter(|target| seen.insert(*target)));
+            for name in own.filter(|name| current == file || &***name != "default") {
+                *names.entry(name.clone()).or_default() += 1;
             }
+            let targets = self.star_targets(current);
+            let targets = targets.iter().filter_map(|target| target.file());
+            waiting.extend(targets.filter(|target| seen.insert(*target)));
         }
-        names.retain(|name| !self.is_ambiguous(file, name));
-        names
+        let known = names.into_iter().filter_map(|(name, files)| {
+            (files < 2 || !self.is_ambiguous(file, &name)).then_some(name)
+        });
+        known.collect()
     }
 
-    /// The target of `export * from "specifier"` in `file`.
-    pub(super) fn star_target(&mut self, file: FileId, specifier: &Name) -> Option<FileId> {
-        match self.program.target(file, specifier, self.diagnostics) {
-            Target::Module(target) => Some(target),
-            Target::Package => self.ports.packages.module(self, file, specifier),
-            Target::Generated(_) | Target::Missing => None,
+    /// The targets of the declarations `export * from` in `file`, in their order.
+    pub(super) fn star_targets(&mut self, file: FileId) -> Rc<[StarTarget]> {
+        if let Some(known) = self.stars.get(&file) {
+            return known.clone();
         }
+        let linked = self.linked(file);
+        let stars = linked.module.stars.iter();
+        let targets: Rc<[StarTarget]> = stars
+            .map(
+                |(specifier, _)| match self.program.target(file, specifier, self.diagnostics) {
+                    Target::Module(target) => StarTarget::Module(target),
+                    Target::Package => {
+                        StarTarget::Package(self.ports.packages.module(self, file, specifier))
+                    }
+                    Target::Generated(_) | Target::Missing => StarTarget::Unread,
+                },
+            )
+            .collect();
+        self.stars.insert(file, targets.clone());
+        targets
     }
 
     /// The export `name` of `file`; `None` if there is none.
     pub fn export(&mut self, file: FileId, name: &str) -> Option<Value> {
-        self.export_through(file, name, &mut BTreeSet::new())
+        self.export_through(file, name, &mut Visited::default())
     }
 
-    fn export_through(
-        &mut self,
-        file: FileId,
-        name: &str,
-        seen: &mut BTreeSet<FileId>,
-    ) -> Option<Value> {
+    fn export_through(&mut self, file: FileId, name: &str, seen: &mut Visited) -> Option<Value> {
         if self.is_common_js(file) {
             return self.common_js_export(file, name);
         }
@@ -90,9 +145,12 @@ impl Interpreter<'_> {
         }
         self.depth += 1;
         let mut found = None;
-        for (specifier, span) in &linked.module.stars {
-            let target = self.program.target(file, specifier, self.diagnostics);
-            found = if let Target::Module(target) = target {
+        let targets = self.star_targets(file);
+        for ((specifier, span), target) in linked.module.stars.iter().zip(&*targets) {
+            found = if let StarTarget::Module(target) = *target {
+                if seen.contains(target) {
+                    continue;
+                }
                 self.export_through(target, name, seen)
             } else {
                 let import = PackageImport {

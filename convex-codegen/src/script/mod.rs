@@ -107,6 +107,8 @@ pub struct Interpreter<'a> {
     environments: Environments,
     /// By the number of the file.
     modules: Vec<Option<ModuleState>>,
+    /// The targets of each file's `export *`, once they are needed.
+    stars: BTreeMap<FileId, Rc<[export::StarTarget]>>,
     /// The previous values of changed top-level names, for each running trial.
     trials: Vec<Vec<(FileId, Name, Option<Value>)>>,
     /// The top-level names that were changed.
@@ -152,6 +154,7 @@ impl<'a> Interpreter<'a> {
             realm: builtins::Realm::default(),
             environments: Environments::default(),
             modules: Vec::new(),
+            stars: BTreeMap::new(),
             trials: Vec::new(),
             log: watch::Log::default(),
             bodies: BTreeMap::new(),

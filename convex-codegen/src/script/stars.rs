@@ -32,13 +32,18 @@ impl Interpreter<'_> {
         name: &Name,
         (sites, seen): (&mut BTreeSet<Site>, &mut BTreeSet<(FileId, Name)>),
     ) {
-        if !seen.insert((file, name.clone())) {
+        // Two are enough.
+        if sites.len() > 1 || !seen.insert((file, name.clone())) {
             return;
         }
         let linked = self.linked(file);
         let Some(index) = linked.scope.export(name) else {
-            for (specifier, _) in &linked.module.stars {
-                self.collect_through((file, specifier), name, (sites, seen));
+            let targets = self.star_targets(file);
+            for ((specifier, _), target) in linked.module.stars.iter().zip(&*targets) {
+                match target.file() {
+                    Some(target) => self.collect_sites(target, name, (sites, seen)),
+                    None => unread(specifier, name, sites),
+                }
             }
             return;
         };
@@ -72,7 +77,11 @@ impl Interpreter<'_> {
         if let Some(target) = target {
             return self.collect_sites(target, name, found);
         }
-        let name = format!("{specifier}:{name}");
-        found.0.insert((None, Name::from(name)));
+        unread(specifier, name, found.0);
     }
+}
+
+/// Adds the place of `name` in a module that is not read.
+fn unread(specifier: &Name, name: &Name, sites: &mut BTreeSet<Site>) {
+    sites.insert((None, Name::from(format!("{specifier}:{name}"))));
 }
