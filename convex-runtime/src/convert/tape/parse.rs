@@ -10,7 +10,9 @@ pub(super) fn parse(json: &str) -> Result<Tape, TapeError> {
         });
     }
     let tape = Tape {
-        slots: Vec::with_capacity(json.len() / 12 + 1),
+        // Documents have a slot for each ten bytes or so. One too many costs nothing, and one too
+        // few a copy of all of them.
+        slots: Vec::with_capacity(json.len() / 8 + 1),
         strings: String::with_capacity(json.len() / 2),
         bytes: Vec::new(),
     };
