@@ -155,7 +155,7 @@ impl Interpreter<'_> {
                                 detached: !awaited,
                                 ..Frame::default()
                             };
-                            cx.run_async(&closure, frame, args)
+                            cx.run_async(&closure, frame, (args, span))
                         }
                         Flavor::Generator => {
                             Value::Object(cx.heap.add(Object::Generator(Box::new(Generator {
@@ -199,6 +199,27 @@ impl Interpreter<'_> {
         let message = text.and_then(super::builtins::message::not_a_function);
         let problem = catalogue::not_callable(span, short.unwrap_or("this"));
         self.throw_saying("TypeError", problem, message)
+    }
+
+    /// Forgets the message of the error that the callee of `expr` is not a function: it is another
+    /// one where the result of the call is iterated.
+    pub(super) fn forget_callee(&mut self, expr: &Expr) {
+        let (ExprKind::Call(callee, _), Some(thrown)) = (&expr.kind, &self.thrown) else {
+            return;
+        };
+        let (Value::Object(id), span) = (&thrown.value, thrown.problem.primary.span) else {
+            return;
+        };
+        let (id, problem) = (*id, thrown.problem.clone());
+        if span != callee.span {
+            return;
+        }
+        let unknown = self.opaque(problem);
+        if let Object::Plain(error) = self.heap.get_mut(id)
+            && let Some(message) = error.get_mut("message")
+        {
+            message.value = unknown;
+        }
     }
 
     /// Runs a closure.

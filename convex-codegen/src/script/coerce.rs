@@ -52,7 +52,7 @@ impl Interpreter<'_> {
                 let name = if collection.keyed { "Map" } else { "Set" };
                 Ok(Value::text(&format!("[object {name}]")))
             }
-            Object::Plain(_) | Object::Array(_) | Object::Exotic(_) => {
+            Object::Plain(_) | Object::Array(_) | Object::Exotic(_) | Object::Promise(_) => {
                 self.converted((id, value), hint, span)
             }
             Object::Closure(_) | Object::Class(_) if hint == Hint::Text => {

@@ -167,6 +167,7 @@ impl Interpreter<'_> {
                     Object::Closure(_) | Object::Class(_) | Object::Bound(_) => "Function",
                     Object::Plain(_) => self.end_of_chain(*id, span)?.map_or("", Kind::name),
                     Object::Exotic(exotic) => exotic.kind().name(),
+                    Object::Promise(_) => "Promise",
                     Object::Unknown(why) => return Err(Value::Opaque(*why)),
                     _ => return Err(self.unsupported(span, "`instanceof` of this value")),
                 },

@@ -145,6 +145,7 @@ impl Interpreter<'_> {
             }
             ExprKind::YieldAll(inner) => {
                 let values = self.expr(inner, place);
+                self.forget_callee(inner);
                 if self.thrown.is_some() {
                     return Ok(Value::Undefined);
                 }
@@ -207,6 +208,7 @@ impl Interpreter<'_> {
                 Element::Hole => values.push(Value::Hole),
                 Element::Spread(spread) => {
                     let value = self.expr(spread, place);
+                    self.forget_callee(spread);
                     match self.iterate(&value, spread.span) {
                         Ok(items) => values.extend(items),
                         Err(why) => unknown = unknown.or(Some(why)),

@@ -32,6 +32,8 @@ pub(super) struct Frame {
     /// `true` if the caller does not await this `async` function: code after its first `await` runs
     /// later.
     pub detached: bool,
+    /// The number of times that it has waited, if it is not awaited.
+    pub ticks: Option<u32>,
     /// The reason why the code after the current expression may run later.
     pub suspended: Option<Value>,
 }
@@ -45,6 +47,7 @@ impl Default for Frame {
             given: None,
             yields: None,
             detached: false,
+            ticks: None,
             suspended: None,
         }
     }

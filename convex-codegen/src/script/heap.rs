@@ -9,6 +9,7 @@ use super::{
     generator::Run,
     host::HostObject,
     iterator::Cursor,
+    promise::Promise,
     value::{OpaqueId, Value},
 };
 use crate::{
@@ -49,8 +50,8 @@ pub enum Object {
     Class(ClassValue),
     /// `f()` of a `function* f() {}`.
     Generator(Box<Generator>),
-    /// A promise with its value.
-    Promise(Value),
+    /// A promise.
+    Promise(Box<Promise>),
     /// Something that was changed in a way that is not known.
     Unknown(OpaqueId),
     /// A value of the library.

@@ -1,6 +1,9 @@
 //! Loops.
 
-use super::{Interpreter, environment::Place, frame::Completion, heap::Object, value::Value};
+use super::{
+    Interpreter, environment::Place, frame::Completion, heap::Object, iterator::Cursor,
+    value::Value,
+};
 use crate::{
     diagnostics::catalogue,
     source::Span,
@@ -28,20 +31,21 @@ impl Interpreter<'_> {
     /// `for (const a of b) c`
     pub(super) fn for_of(&mut self, each: &Each, labels: &[Name], place: Place) -> Completion {
         let over = self.expr(&each.over, place);
+        self.forget_callee(&each.over);
         match self.ended() {
             Completion::Normal => {}
             end => return end,
         }
         let span = each.over.span;
         // Items that are added during the iteration are visited too.
-        let mut cursor = match self.begin_iteration(&over, span) {
+        let mut cursor = match self.begin_each(each, &over) {
             Ok(cursor) => cursor,
             Err(why) => return self.unknown_items(&why, each, place),
         };
         loop {
-            let item = match self.advance(&mut cursor, span) {
+            let item = match self.next_of(each, &mut cursor) {
                 Ok(Some(item)) => item,
-                Ok(None) => return Completion::Normal,
+                Ok(None) => return self.ended(),
                 Err(why) => return self.unknown_items(&why, each, place),
             };
             let end = self.each_round(each, item, place);
@@ -58,6 +62,40 @@ impl Interpreter<'_> {
                 };
             }
         }
+    }
+
+    /// The next item; `for await` waits for it.
+    fn next_of(&mut self, each: &Each, cursor: &mut Cursor) -> Result<Option<Value>, Value> {
+        let span = each.over.span;
+        let item = self.advance(cursor, span)?;
+        if !each.awaits {
+            return Ok(item);
+        }
+        // An iterator that is not asynchronous waits for each value, and for its end.
+        self.awaited_value(Value::Undefined, span);
+        let item = item.map(|item| self.awaited_value(item, span));
+        self.unless_thrown()?;
+        match item {
+            Some(why @ Value::Opaque(_)) => Err(why),
+            Some(item) => Ok(Some(item)),
+            None => {
+                self.awaited_value(Value::Undefined, span);
+                Ok(None)
+            }
+        }
+    }
+
+    /// Begins the iteration of a loop.
+    fn begin_each(&mut self, each: &Each, over: &Value) -> Result<Cursor, Value> {
+        let span = each.over.span;
+        if each.awaits && !matches!(over, Value::Opaque(_) | Value::Undefined | Value::Null) {
+            let asynchronous = self.property(over, "\0@@asyncIterator", span);
+            self.unless_thrown()?;
+            if !matches!(asynchronous, Value::Undefined | Value::Null) {
+                return Err(self.unsupported(span, "an asynchronous iterator"));
+            }
+        }
+        self.begin_iteration(over, span)
     }
 
     /// The rounds over items that are unknown because of `why`, unless an error is on its way.

@@ -33,6 +33,7 @@ pub(crate) mod heap;
 pub(crate) mod host;
 mod instance;
 mod iterator;
+mod job;
 mod looping;
 mod membership;
 mod module;
@@ -41,6 +42,7 @@ mod object;
 mod operator;
 mod pattern;
 mod plain;
+mod promise;
 mod property;
 mod prototype;
 mod reach;
@@ -139,6 +141,10 @@ pub struct Interpreter<'a> {
     effect: Option<Span>,
     /// The call whose result is awaited.
     awaited: Option<Span>,
+    /// The queue of jobs that wait for promises.
+    jobs: promise::Jobs,
+    /// The number of modules that run.
+    running: u32,
     /// `true` if the call that starts is the awaited one.
     awaiting: bool,
 }
@@ -171,6 +177,8 @@ impl<'a> Interpreter<'a> {
             may_be_absent: None,
             effect: None,
             awaited: None,
+            jobs: promise::Jobs::default(),
+            running: 0,
             awaiting: false,
         }
     }

@@ -72,6 +72,7 @@ impl Interpreter<'_> {
         }
         let linked = self.linked(file);
         self.depth += 1;
+        self.running += 1;
         if self.program.is_own(file) {
             for specifier in &linked.module.loads {
                 let target = self.program.target(file, specifier, self.diagnostics);
@@ -94,6 +95,11 @@ impl Interpreter<'_> {
         }
         for index in 0..linked.module.body.len() {
             self.begin(file, index);
+        }
+        self.running -= 1;
+        if self.running == 0 && !self.is_idle() {
+            let end = Span::file_start(file);
+            self.at_top(|cx| cx.run_jobs(None, end));
         }
         self.depth -= 1;
     }
@@ -173,7 +179,11 @@ impl Interpreter<'_> {
         let place = Place::top(file);
         let value = match (&var.init, &var.pattern) {
             (Some(init), Pattern::Name(name, _)) => self.named(init, Some(name), place),
-            (Some(init), _) => self.expr(init, place),
+            (Some(init), _) => {
+                let value = self.expr(init, place);
+                self.forget_callee(init);
+                value
+            }
             (None, _) if var.kind == VarKind::Var => return Completion::Normal,
             (None, _) => Value::Undefined,
         };

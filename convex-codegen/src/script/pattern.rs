@@ -49,7 +49,11 @@ impl Interpreter<'_> {
                     _ => None,
                 };
                 let value = match value {
-                    Value::Undefined => self.named(default, name, place),
+                    Value::Undefined => {
+                        let value = self.named(default, name, place);
+                        self.forget_callee(default);
+                        value
+                    }
                     Value::Opaque(_) => {
                         self.maybe(default, &value, place);
                         value

@@ -8,7 +8,7 @@ use super::{
     native::find,
     value::Value,
 };
-use crate::{diagnostics::catalogue, source::Span};
+use crate::{diagnostics::catalogue, source::Span, syntax::Flavor};
 
 /// Units of text that are counted in one step.
 const UNITS_PER_STEP: usize = 64;
@@ -181,9 +181,7 @@ impl Interpreter<'_> {
                 _ => Kind::Iterator,
             },
             Object::Generator(_) => Kind::Generator,
-            Object::Promise(_) => {
-                return self.unsupported(span, "a property of this object");
-            }
+            Object::Promise(_) => Kind::Promise,
             Object::Exotic(exotic) => {
                 let kind = exotic.kind();
                 match self.exotic_property(id, key, span) {
@@ -221,6 +219,16 @@ impl Interpreter<'_> {
                 let required = params
                     .take_while(|param| !matches!(param, crate::syntax::Pattern::Default(..)));
                 Some(count(required.count()))
+            }
+            "\0@@toStringTag" => match closure.function.flavor {
+                Flavor::Plain => None,
+                Flavor::Async => Some(Value::text("AsyncFunction")),
+                Flavor::Generator => Some(Value::text("GeneratorFunction")),
+                Flavor::AsyncGenerator => Some(Value::text("AsyncGeneratorFunction")),
+            },
+            "constructor" if closure.function.flavor != Flavor::Plain => {
+                let span = closure.function.span;
+                Some(self.unsupported(span, "the constructor of this function"))
             }
             "prototype" if !closure.function.arrow => {
                 let prototype = self.closure_prototype(id);

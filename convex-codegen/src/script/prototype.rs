@@ -53,6 +53,7 @@ impl Interpreter<'_> {
                     (_, Object::Regex(_)) => Kind::RegExp,
                     (_, Object::Collection(collection)) => Kind::of_collection(collection),
                     (_, Object::Exotic(exotic)) => exotic.kind(),
+                    (_, Object::Promise(_)) => Kind::Promise,
                     _ => return Err(self.unsupported(span, "the prototype of this value")),
                 },
             },

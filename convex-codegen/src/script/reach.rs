@@ -178,7 +178,7 @@ fn visit_object(object: &Object, waiting: &mut Waiting) {
             waiting.value(&generator.this);
             waiting.values(&generator.args);
         }
-        Object::Promise(value) => waiting.value(value),
+        Object::Promise(promise) => promise.visit(&mut |value| waiting.value(value)),
         _ => {}
     }
 }
@@ -231,6 +231,7 @@ impl Interpreter<'_> {
             | Object::Date(_)
             | Object::Regex(_)
             | Object::Iterator(_)
+            | Object::Promise(_)
             | Object::Generator(_) => self.lose(id, reason),
             _ => {}
         }

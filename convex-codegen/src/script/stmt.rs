@@ -165,7 +165,11 @@ impl Interpreter<'_> {
     fn variable(&mut self, var: &Declarator, place: Place) -> Completion {
         let value = match (&var.init, &var.pattern) {
             (Some(init), Pattern::Name(name, _)) => self.named(init, Some(name), place),
-            (Some(init), _) => self.expr(init, place),
+            (Some(init), _) => {
+                let value = self.expr(init, place);
+                self.forget_callee(init);
+                value
+            }
             (None, _) if var.kind == VarKind::Var => return Completion::Normal,
             (None, _) => Value::Undefined,
         };

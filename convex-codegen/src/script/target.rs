@@ -106,6 +106,7 @@ impl Interpreter<'_> {
                 return Value::Undefined;
             };
             let new = self.expr(value, place);
+            self.forget_callee(value);
             if let Pattern::Unsupported = pattern {
                 let why = self.opaque(catalogue::unsupported(span, "this assignment"));
                 self.touch(span, place, &why);

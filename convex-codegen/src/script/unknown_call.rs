@@ -135,8 +135,34 @@ impl Interpreter<'_> {
                 let values = plain.all().map(|entry| &entry.value);
                 values.filter_map(|value| self.as_callback(value)).collect()
             }
+            // It may resolve a promise.
+            Object::Bound(bound) => match self.as_promise(&bound.this) {
+                Some(id) => self.waiting_for(id),
+                None => Vec::new(),
+            },
             _ => Vec::new(),
         }
+    }
+
+    /// The functions that run once a promise is settled.
+    fn waiting_for(&self, id: super::heap::ObjectId) -> Vec<Closure> {
+        let mut closures = Vec::new();
+        let (mut promises, mut next) = (vec![id], 0);
+        while let Some(id) = promises.get(next).copied() {
+            next += 1;
+            let Some(promise) = self.promise(id) else {
+                continue;
+            };
+            promise.visit(&mut |value| {
+                closures.extend(self.as_callback(value));
+                if let Some(id) = self.as_promise(value)
+                    && !promises.contains(&id)
+                {
+                    promises.push(id);
+                }
+            });
+        }
+        closures
     }
 
     fn as_callback(&self, value: &Value) -> Option<Closure> {

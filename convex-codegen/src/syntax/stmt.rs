@@ -92,6 +92,8 @@ pub struct Each {
     pub pattern: Pattern,
     /// The value that is iterated over.
     pub over: Expr,
+    /// `true` for `for await`.
+    pub awaits: bool,
     /// The body.
     pub body: Stmt,
 }

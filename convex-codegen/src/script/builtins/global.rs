@@ -3,7 +3,7 @@
 use super::{
     array, big_int, collection, date, encoding, error, function, json_read, json_write,
     kind::{Kind, Member},
-    math, number, object, reflect, regex, string, symbol, uri,
+    math, number, object, promise, reflect, regex, string, symbol, uri,
 };
 use crate::script::{
     Interpreter,
@@ -29,6 +29,7 @@ static NAMESPACES: &[&Namespace] = &[
     &collection::WEAK_MAP,
     &collection::WEAK_SET,
     &date::DATE,
+    &promise::PROMISE,
     &regex::REG_EXP,
     &CONSOLE,
     &GLOBAL_THIS,
@@ -90,7 +91,6 @@ static OTHERS: &[&str] = &[
     "MessagePort",
     "Navigator",
     "Performance",
-    "Promise",
     "Proxy",
     "ReadableStream",
     "Request",

@@ -4,7 +4,8 @@ use super::{
     Collection, array, array_change, array_parts, big_int, collection, date, date_local, error,
     function,
     global::{global, global_member},
-    math, number, object, regex, regex_symbol, string, symbol, text_parts, text_search, text_tags,
+    math, number, object, promise, regex, regex_symbol, string, symbol, text_parts, text_search,
+    text_tags,
 };
 use crate::script::{
     generator, iterator,
@@ -30,6 +31,7 @@ pub enum Kind {
     WeakSet,
     Date,
     RegExp,
+    Promise,
     Iterator,
     Generator,
 }
@@ -61,6 +63,7 @@ impl Kind {
         Self::WeakSet,
         Self::Date,
         Self::RegExp,
+        Self::Promise,
     ];
 
     /// The class whose methods a primitive value has.
@@ -110,6 +113,7 @@ impl Kind {
             Self::WeakSet => "WeakSet",
             Self::Date => "Date",
             Self::RegExp => "RegExp",
+            Self::Promise => "Promise",
             Self::Iterator => "Iterator",
             Self::Generator => "Generator",
         }
@@ -122,6 +126,7 @@ impl Kind {
             | Self::Set
             | Self::WeakMap
             | Self::WeakSet
+            | Self::Promise
             | Self::Symbol
             | Self::BigInt
             | Self::Generator => Some(self.name()),
@@ -159,6 +164,7 @@ impl Kind {
             Self::WeakSet => &[collection::WEAK_SET_METHODS],
             Self::Date => &[date::METHODS, date_local::METHODS],
             Self::RegExp => &[regex::METHODS, regex_symbol::METHODS],
+            Self::Promise => &[promise::METHODS],
             Self::Iterator => &[iterator::METHODS],
             Self::Generator => &[generator::METHODS],
         }
@@ -221,7 +227,7 @@ impl Kind {
                 "\0@@toStringTag",
                 "constructor",
             ],
-            Self::Boolean | Self::String | Self::WeakSet => &[],
+            Self::Boolean | Self::String | Self::WeakSet | Self::Promise => &[],
         }
     }
 
@@ -271,7 +277,7 @@ impl Kind {
 }
 
 /// In the order of [`Kind::ALL`].
-static PROTOTYPES: [Namespace; 14] = [
+static PROTOTYPES: [Namespace; 15] = [
     prototype("Object.prototype"),
     prototype("Function.prototype"),
     prototype("Array.prototype"),
@@ -286,6 +292,7 @@ static PROTOTYPES: [Namespace; 14] = [
     prototype("WeakSet.prototype"),
     prototype("Date.prototype"),
     prototype("RegExp.prototype"),
+    prototype("Promise.prototype"),
 ];
 
 const fn prototype(name: &'static str) -> Namespace {

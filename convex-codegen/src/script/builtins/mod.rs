@@ -27,6 +27,7 @@ mod number;
 pub(super) mod numeric;
 mod object;
 mod order;
+mod promise;
 mod reflect;
 pub(super) mod regex;
 mod regex_cost;

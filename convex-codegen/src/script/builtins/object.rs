@@ -199,7 +199,8 @@ fn tag(cx: &mut Interpreter<'_>, call: &Call) -> Result<String, Value> {
             Object::Plain(_)
             | Object::Collection(_)
             | Object::Iterator(_)
-            | Object::Generator(_) => "Object",
+            | Object::Generator(_)
+            | Object::Promise(_) => "Object",
             _ => return Err(cx.unsupported(call.span, "the tag of this object")),
         },
         _ => return Err(cx.unsupported(call.span, "the tag of this object")),

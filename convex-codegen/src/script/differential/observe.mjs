@@ -77,6 +77,8 @@ async function run(program) {
     const main = link("main");
     await main.link(link);
     await main.evaluate({ timeout: LONGEST });
+    // What waits for promises runs first.
+    await new Promise(setImmediate);
     return describe(main.namespace.result, "", new Map());
   } catch (error) {
     return { throws: error?.name ?? String(error) };

@@ -137,7 +137,7 @@ impl Describe<'_, '_> {
                 json!({"function": properties})
             }
             Object::Bound(_) => json!({"function": []}),
-            Object::Iterator(_) => json!({"object": [], "bare": false}),
+            Object::Iterator(_) | Object::Promise(_) => json!({"object": [], "bare": false}),
             Object::Exotic(_) => {
                 let value = Value::Object(id);
                 let span = self.cx.somewhere();

@@ -52,8 +52,10 @@ impl Lowering<'_> {
                     stmt.alt.as_ref().map(|alt| Box::new(self.stmt(alt))),
                 )
             }
-            SwcStmt::ForOf(stmt) if !stmt.is_await => {
-                StmtKind::ForOf(self.each(&stmt.left, &stmt.right, &stmt.body))
+            SwcStmt::ForOf(stmt) => {
+                let mut each = self.each(&stmt.left, &stmt.right, &stmt.body);
+                each.awaits = stmt.is_await;
+                StmtKind::ForOf(each)
             }
             SwcStmt::ForIn(stmt) => StmtKind::ForIn(self.each(&stmt.left, &stmt.right, &stmt.body)),
             SwcStmt::For(stmt) => {
@@ -128,7 +130,6 @@ impl Lowering<'_> {
             SwcStmt::Labeled(stmt) => {
                 StmtKind::Labeled(name_of(&stmt.label.sym), Box::new(self.stmt(&stmt.body)))
             }
-            SwcStmt::ForOf(_) => StmtKind::Unsupported("`for await`"),
             SwcStmt::With(_) => StmtKind::Unsupported("`with`"),
         }
     }
@@ -155,6 +156,7 @@ impl Lowering<'_> {
             declares,
             pattern: pattern.unwrap_or(Pattern::Unsupported),
             over: self.expr(over),
+            awaits: false,
             body: self.stmt(body),
         })
     }
