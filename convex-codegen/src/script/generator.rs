@@ -18,24 +18,29 @@ const MOST: usize = 4_096;
 pub(super) const METHODS: &[Native] = &[
     attempt("next", |cx, call| {
         let id = receiver(cx, &call.this, call.span)?;
+        // What the first call sends goes nowhere.
         let sent = !matches!(call.arg(0), Value::Undefined);
-        if sent && !matches!(cx.progress(id), Some(Progress::Ended)) {
-            let why = cx.unsupported(call.span, "a value that is sent to a generator");
-            cx.lose_value(&call.this, &why);
-            return Err(why);
-        }
-        let (value, done) = match cx.next_generated(id, call.span)? {
-            Next::Yield(value) => (value, false),
-            Next::Return(value) => (value, true),
+        let next = if sent && cx.has_yielded(id) {
+            cx.resume(id, Resume::Next(call.arg(0)), call.span)?
+        } else {
+            cx.next_generated(id, call.span)?
         };
-        Ok(cx.object_of([("value", value), ("done", Value::Bool(done))]))
+        Ok(cx.iterator_result(next))
+    }),
+    attempt("throw", |cx, call| {
+        let id = receiver(cx, &call.this, call.span)?;
+        if cx.has_yielded(id) {
+            let next = cx.resume(id, Resume::Throw(call.arg(0)), call.span)?;
+            return Ok(cx.iterator_result(next));
+        }
+        cx.close_generator(id);
+        Err(cx.throw(call.arg(0), call.span))
     }),
     attempt("return", |cx, call| {
         let id = receiver(cx, &call.this, call.span)?;
         if cx.has_finalizer(id) {
-            let why = cx.unsupported(call.span, "a generator that ends with `finally`");
-            cx.lose_value(&call.this, &why);
-            return Err(why);
+            let next = cx.resume(id, Resume::Return(call.arg(0)), call.span)?;
+            return Ok(cx.iterator_result(next));
         }
         cx.close_generator(id);
         Ok(cx.object_of([("value", call.arg(0)), ("done", Value::Bool(true))]))
@@ -64,15 +69,32 @@ pub(super) enum Next {
     Return(Value),
 }
 
+/// The way in which a generator continues after a `yield`.
+#[derive(Debug, Clone)]
+pub(super) enum Resume {
+    /// With this value.
+    Next(Value),
+    /// With an error.
+    Throw(Value),
+    /// With its end.
+    Return(Value),
+}
+
 /// The values of a generator that has run, as far as they were not taken yet.
 #[derive(Debug, Clone)]
 pub struct Run {
-    values: std::vec::IntoIter<Value>,
+    pub(super) values: std::vec::IntoIter<Value>,
+    /// The values that were taken.
+    pub(super) taken: Vec<Value>,
+    /// The ways in which it has continued after them; others are without a value.
+    pub(super) sent: Vec<Resume>,
+    /// The number of objects that existed before it ran.
+    pub(super) floor: usize,
     end: End,
     /// Everything that its code could read.
-    reads: Reached,
+    pub(super) reads: Reached,
     /// The changes that were known to be harmless.
-    checked: Moment,
+    pub(super) checked: Moment,
 }
 
 /// The way in which a generator ends after its values.
@@ -93,19 +115,21 @@ pub(super) struct Yields {
     checked: Moment,
     /// The reason why it may have yielded other values.
     uncertain: Option<Value>,
+    /// The ways in which it continues after its values; others are without a value.
+    sent: Vec<Resume>,
     /// `true` once it was left because it yields too much.
     left: bool,
 }
 
 impl Interpreter<'_> {
-    fn progress(&self, id: ObjectId) -> Option<&Progress> {
+    pub(super) fn progress(&self, id: ObjectId) -> Option<&Progress> {
         match self.heap.get(id) {
             Object::Generator(generator) => Some(&generator.progress),
             _ => None,
         }
     }
 
-    fn set_progress(&mut self, id: ObjectId, progress: Progress) {
+    pub(super) fn set_progress(&mut self, id: ObjectId, progress: Progress) {
         if let Object::Generator(generator) = self.heap.get_mut(id) {
             generator.progress = progress;
         }
@@ -118,14 +142,20 @@ impl Interpreter<'_> {
             return Err(self.unsupported(span, "this generator"));
         };
         let progress = std::mem::replace(&mut generator.progress, Progress::Ended);
-        let mut run = match progress {
+        let run = match progress {
             Progress::Ended => return Ok(Next::Return(Value::Undefined)),
             Progress::Fresh => {
                 let generator = Generator {
                     progress: Progress::Ended,
                     ..(**generator).clone()
                 };
-                self.run_generator(&generator, span)?
+                match self.run_generator(&generator, Vec::new(), span) {
+                    Ok(run) => run,
+                    Err(why) => {
+                        self.lose_value(&Value::Object(id), &why);
+                        return Err(why);
+                    }
+                }
             }
             Progress::Ran(mut run) => {
                 // Its code would see what has changed since it was left.
@@ -139,7 +169,13 @@ impl Interpreter<'_> {
                 run
             }
         };
+        self.next_of_run(id, run)
+    }
+
+    /// The next value of a generator that has run.
+    pub(super) fn next_of_run(&mut self, id: ObjectId, mut run: Box<Run>) -> Result<Next, Value> {
         if let Some(value) = run.values.next() {
+            run.taken.push(value.clone());
             self.set_progress(id, Progress::Ran(run));
             return Ok(Next::Yield(value));
         }
@@ -151,6 +187,20 @@ impl Interpreter<'_> {
                 Err(why)
             }
         }
+    }
+
+    /// Returns whether the generator `id` waits at a `yield`.
+    fn has_yielded(&self, id: ObjectId) -> bool {
+        matches!(self.progress(id), Some(Progress::Ran(_)))
+    }
+
+    /// `{ value, done }`
+    fn iterator_result(&mut self, next: Next) -> Value {
+        let (value, done) = match next {
+            Next::Yield(value) => (value, false),
+            Next::Return(value) => (value, true),
+        };
+        self.object_of([("value", value), ("done", Value::Bool(done))])
     }
 
     /// Returns whether the generator `id` may yield more when it is ended early.
@@ -167,16 +217,22 @@ impl Interpreter<'_> {
 
     /// Ends the generator `id` early.
     pub(super) fn close_generator(&mut self, id: ObjectId) {
-        if let Some(Progress::Ran(_)) = self.progress(id) {}
         self.set_progress(id, Progress::Ended);
     }
 
-    fn run_generator(&mut self, generator: &Generator, span: Span) -> Result<Box<Run>, Value> {
+    pub(super) fn run_generator(
+        &mut self,
+        generator: &Generator,
+        sent: Vec<Resume>,
+        span: Span,
+    ) -> Result<Box<Run>, Value> {
         self.watch();
+        let floor = self.heap.count();
         let frame = Frame {
             this: generator.this.clone(),
             yields: Some(Box::new(Yields {
                 checked: self.moment(),
+                sent: sent.clone(),
                 ..Yields::default()
             })),
             ..Frame::default()
@@ -216,6 +272,7 @@ impl Interpreter<'_> {
         }
         let end = match (thrown, result) {
             _ if yields.left => End::Unknown(self.opaque(catalogue::too_long(span))),
+            (Some(thrown), _) if thrown.closing => End::Return(thrown.value),
             (Some(thrown), _) => End::Throw(thrown),
             (None, why @ Value::Opaque(_)) if yields.values.is_empty() => {
                 return Err(why);
@@ -233,6 +290,9 @@ impl Interpreter<'_> {
         );
         Ok(Box::new(Run {
             values: yields.values.into_iter(),
+            taken: Vec::new(),
+            sent,
+            floor,
             end,
             reads,
             checked: self.moment(),
@@ -252,6 +312,21 @@ impl Interpreter<'_> {
     pub(super) fn uncertain_yields(&mut self, why: &Value) {
         if let Some(yields) = &mut self.frame.yields {
             yields.uncertain.get_or_insert_with(|| why.clone());
+        }
+    }
+
+    /// Remembers that the values are uncertain if something is sent to the next `yield`, which stands
+    /// for one of another iterator.
+    pub(super) fn delegate(&mut self, span: Span) {
+        let Some(yields) = &self.frame.yields else {
+            return;
+        };
+        match yields.sent.get(yields.values.len()) {
+            None | Some(Resume::Next(Value::Undefined)) => {}
+            Some(_) => {
+                let why = self.unsupported(span, "a value that is sent through `yield*`");
+                self.uncertain_yields(&why);
+            }
         }
     }
 
@@ -285,59 +360,23 @@ impl Interpreter<'_> {
                 closing: true,
             }));
         }
+        let resume = yields.sent.get(yields.values.len() - 1).cloned();
         self.frame.yields = Some(yields);
-        Value::Undefined
-    }
-
-    /// `yield* value`
-    pub(super) fn yield_all(&mut self, value: &Value, span: Span) -> Value {
-        if let Value::Object(id) = value
-            && let Object::Generator(_) = self.heap.get(*id)
-        {
-            let id = *id;
-            loop {
-                match self.next_generated(id, span) {
-                    Ok(Next::Yield(value)) => {
-                        self.yielded(value, span);
-                        if self.thrown.is_some() {
-                            return Value::Undefined;
-                        }
-                    }
-                    Ok(Next::Return(value)) => return value,
-                    Err(why) => return self.not_delegated(why),
-                }
+        match resume {
+            Some(Resume::Next(value)) => value,
+            Some(Resume::Throw(value)) => {
+                self.throw(value, span);
+                Value::Undefined
             }
-        }
-        let mut cursor = match self.begin_iteration(value, span) {
-            Ok(cursor) => cursor,
-            Err(why) => return self.not_delegated(why),
-        };
-        // The result of another iterator is not kept.
-        let result = match cursor {
-            super::iterator::Cursor::Protocol(..) => {
-                self.unsupported(span, "the result of this `yield*`")
+            Some(Resume::Return(value)) => {
+                self.thrown = Some(Box::new(Thrown {
+                    value,
+                    problem: catalogue::throws(span),
+                    closing: true,
+                }));
+                Value::Undefined
             }
-            _ => Value::Undefined,
-        };
-        loop {
-            match self.advance(&mut cursor, span) {
-                Ok(Some(value)) => {
-                    self.yielded(value, span);
-                    if self.thrown.is_some() {
-                        return Value::Undefined;
-                    }
-                }
-                Ok(None) => return result,
-                Err(why) => return self.not_delegated(why),
-            }
+            None => Value::Undefined,
         }
-    }
-
-    fn not_delegated(&mut self, why: Value) -> Value {
-        if self.thrown.is_none() {
-            self.uncertain_yields(&why);
-            self.doubtful(&why);
-        }
-        why
     }
 }

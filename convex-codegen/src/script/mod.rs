@@ -46,6 +46,7 @@ mod promise;
 mod property;
 mod prototype;
 mod reach;
+mod resume;
 mod scope;
 mod stars;
 mod stmt;

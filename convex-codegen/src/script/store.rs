@@ -47,6 +47,11 @@ impl Heap {
         ObjectId(id)
     }
 
+    /// The number of objects.
+    pub fn count(&self) -> usize {
+        self.objects.len()
+    }
+
     /// The object `id`.
     pub fn get(&self, id: ObjectId) -> &Object {
         &self.objects[id.0 as usize]
