@@ -7,6 +7,7 @@ use super::{
     foreign_table,
     guess::Guess,
     guessed::Guessed,
+    identifier,
     library::Convex,
     register::{self, Registered},
     router, schema,
@@ -89,6 +90,8 @@ impl ApiWriter {
             }
             self.stars(cx, &entry);
         }
+        cx.diagnostics
+            .extend(std::mem::take(&mut self.types.refused));
         self.constants(cx);
         cx.diagnostics.extend(self.guessed.problems());
         self.functions.sort_by(|a, b| a.path.cmp(&b.path));
@@ -302,6 +305,7 @@ impl ApiWriter {
         for entry in tables.iter() {
             let span = entry.span.unwrap_or(schema.span);
             let docs = entry.docs.as_deref().cloned().unwrap_or_default();
+            cx.diagnostics.extend(identifier::check(&entry.key, span));
             written.push(self.table(cx, (&entry.key, &entry.value), (docs, span)));
         }
         Some(Schema {

@@ -6,6 +6,7 @@ mod doubt;
 mod foreign_table;
 mod guess;
 mod guessed;
+mod identifier;
 mod library;
 mod naming;
 mod object_methods;

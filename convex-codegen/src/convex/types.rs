@@ -1,13 +1,16 @@
 //! Validators → types by id. One validator is one type, wherever it is used.
 
-use super::validator::{self, Kind, Validator};
+use super::{
+    identifier,
+    validator::{self, Kind, Validator},
+};
 use crate::script::{
     Interpreter,
     heap::ObjectId,
     value::{OpaqueId, Value},
 };
 use crate::{
-    diagnostics::catalogue,
+    diagnostics::{Diagnostic, catalogue},
     ir::{Field, Type, TypeDef, TypeId, Types},
     source::Span,
     text::Docs,
@@ -39,6 +42,8 @@ pub(super) struct TypeWriter {
     running: Vec<ObjectId>,
     /// The unknown values met since this was last taken.
     pub unknown: Vec<OpaqueId>,
+    /// The fields that a deployment refuses.
+    pub refused: Vec<Diagnostic>,
 }
 
 impl TypeWriter {
@@ -164,6 +169,7 @@ impl TypeWriter {
         let fields = cx.plain(fields);
         let field = |entry: &crate::script::heap::Entry| {
             let span = entry.span.unwrap_or(span);
+            self.refused.extend(identifier::check(&entry.key, span));
             Field {
                 name: entry.key.to_string(),
                 ty: self.write(cx, &entry.value, span),
