@@ -299,6 +299,15 @@ impl Interpreter<'_> {
         if permanent || (array && key == "length") {
             return Err(self.type_error("Cannot delete property", span));
         }
+        let known = self.own_entry(id, key).is_some();
+        let function = matches!(self.heap.get(id), Object::Closure(_) | Object::Class(_));
+        if function && !known && matches!(key, "name" | "length") {
+            // These are not kept as properties.
+            if let Value::Opaque(why) = self.unsupported(span, "a function without its name") {
+                *self.heap.get_mut(id) = Object::Unknown(why);
+            }
+            return Ok(());
+        }
         let extra = match self.heap.get_mut(id) {
             Object::Plain(plain) => {
                 plain.remove(key);
