@@ -64,6 +64,8 @@ pub(crate) struct Machine {
     room: Room,
     max_observed: Option<Timestamp>,
     life: Life,
+    /// The last time that [`Machine::wake`] opened a connection.
+    woken: Option<Duration>,
 }
 
 /// The time, as the driver reads it.
@@ -102,6 +104,7 @@ impl Machine {
             room: Room::Some,
             max_observed: None,
             life: Life::Running,
+            woken: None,
         }
     }
 

@@ -83,14 +83,21 @@ impl Machine {
     }
 
     /// The machine has slept, or the network has changed: a lost connection is opened again at
-    /// once, and one that there is has to answer soon. Every change of the query set is answered,
+    /// once, but no sooner than the first wait after the last time, and one that there is has to answer soon. Every change of the query set is answered,
     /// an empty one too.
     pub(crate) fn wake(&mut self, now: Moment) {
         self.now = now;
         match &mut self.link {
-            Link::Waiting { .. } => {
+            Link::Waiting { until } => {
                 self.backoff.reset();
-                self.link = Link::Idle;
+                let again = |woken: Duration| woken.saturating_add(self.config.backoff_initial);
+                match self.woken.map(again) {
+                    Some(again) if again > now.elapsed => *until = again.min(*until),
+                    _ => {
+                        self.woken = Some(now.elapsed);
+                        self.link = Link::Idle;
+                    }
+                }
             }
             Link::Open(session) if session.greeted && session.answer_by.is_none() => {
                 session.answer_by = Some(now.elapsed.saturating_add(self.config.answer_timeout));

@@ -35,3 +35,21 @@ fn a_deployment_that_does_not_answer_is_left() {
     desk.pass(5 * SECOND);
     assert!(desk.outputs().contains(&Output::Disconnect));
 }
+
+#[test]
+fn waking_again_and_again_does_not_connect_each_time() {
+    let (mut desk, _) = Desk::subscribed();
+    desk.lose_connection();
+    desk.outputs();
+    let mut attempts = 0;
+    for _ in 0..1_000 {
+        desk.wake();
+        if desk.outputs().contains(&Output::Connect) {
+            attempts += 1;
+            desk.lose_connection();
+        }
+        desk.pass(Duration::from_millis(1));
+    }
+    // In a second, with a first wait of 50 to 150 ms: each may be cut short by a call once.
+    assert!((2..=25).contains(&attempts), "{attempts}");
+}

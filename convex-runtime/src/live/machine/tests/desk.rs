@@ -109,6 +109,11 @@ impl Desk {
         self.machine.disconnected(self.moment(), "reset");
     }
 
+    pub(super) fn wake(&mut self) {
+        let now = self.moment();
+        self.machine.wake(now);
+    }
+
     pub(super) fn pass(&mut self, time: Duration) {
         self.now += time;
         self.machine.tick(self.moment());
