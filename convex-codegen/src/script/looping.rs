@@ -116,10 +116,7 @@ impl Interpreter<'_> {
             end => return end,
         }
         match self.enumerable(&over, each.over.span) {
-            Ok(keys) => {
-                let keys = keys.into_iter().map(Value::String).collect();
-                self.each_of(keys, each, labels, place)
-            }
+            Ok(keys) => self.each_key((&over, keys), each, labels, place),
             Err(why) => self.unknown_rounds(&why, |cx| cx.each_round(each, why.clone(), place)),
         }
     }
@@ -146,15 +143,26 @@ impl Interpreter<'_> {
         Ok(keys)
     }
 
-    fn each_of(
+    /// The rounds over `keys`, without those that are deleted before their turn.
+    fn each_key(
         &mut self,
-        items: Vec<Value>,
+        (over, keys): (&Value, Vec<Name>),
         each: &Each,
         labels: &[Name],
         place: Place,
     ) -> Completion {
-        for item in items {
-            let end = self.each_round(each, item, place);
+        for key in keys {
+            if let Value::Object(_) = over {
+                match self.has(over, &key, each.over.span) {
+                    Ok(true) => {}
+                    Ok(false) => continue,
+                    Err(why) => {
+                        return self
+                            .unknown_rounds(&why, |cx| cx.each_round(each, why.clone(), place));
+                    }
+                }
+            }
+            let end = self.each_round(each, Value::String(key), place);
             if let Round::End(end) = round(end, labels) {
                 return self.after(end, |cx| {
                     let why = cx.opaque(catalogue::too_long(each.body.span));
