@@ -15,7 +15,7 @@ use super::{
 use crate::{
     diagnostics::catalogue,
     source::Span,
-    syntax::{Body, Element, Expr, ExprKind, Flavor, Name},
+    syntax::{Body, Element, Expr, ExprKind, Flavor, Name, Pattern},
 };
 
 /// The calls that are tried with unknown arguments alone: nothing would end a recursion of them.
@@ -260,6 +260,13 @@ impl Interpreter<'_> {
         done
     }
 
+    /// The value of the parameter `name` in `place`, if it is one.
+    fn own_value(&self, place: Place, name: &Name) -> Option<Value> {
+        let own = self.environments.declares(place, name);
+        let slot = own.then(|| self.environments.find(place, name)).flatten()?;
+        self.environments.slot(slot).value.clone()
+    }
+
     fn run_known(
         &mut self,
         closure: &Closure,
@@ -276,6 +283,14 @@ impl Interpreter<'_> {
         if !function.arrow && self.reads_arguments(function) {
             let all = self.array(args.clone());
             self.declare(place, Slot::new(&Name::from("arguments"), all));
+        }
+        // What is computed for one of them does not see those that follow, nor names outside.
+        let is_plain = |param: &Pattern| matches!(param, Pattern::Name(..));
+        let computed = !function.params.iter().all(is_plain);
+        if computed {
+            for (name, _) in function.params.iter().flat_map(Pattern::names) {
+                self.declare(place, Slot::empty(name));
+            }
         }
         let mut args = args.into_iter();
         for param in &function.params {
@@ -302,12 +317,19 @@ impl Interpreter<'_> {
             }
             (Body::Block(span), _) => {
                 let body = self.body(*span);
+                // What is computed for a parameter sees that, and no variable of the same name.
+                let scope = if computed && !body.vars.is_empty() {
+                    self.environments.enter(place)
+                } else {
+                    place
+                };
                 for name in &body.vars {
-                    if !self.environments.declares(place, name) {
-                        self.declare(place, Slot::new(name, Value::Undefined));
+                    if !self.environments.declares(scope, name) {
+                        let value = self.own_value(place, name).unwrap_or(Value::Undefined);
+                        self.declare(scope, Slot::new(name, value));
                     }
                 }
-                self.block(&body.stmts, place)
+                self.block(&body.stmts, scope)
             }
             (Body::Missing, _) => Completion::Normal,
         };
