@@ -68,7 +68,7 @@ impl Interpreter<'_> {
 
     /// A value that is one of two, and which is not known because of `why`.
     pub(super) fn either_value(&mut self, a: Value, b: &Value, why: Value) -> Value {
-        if a.strictly_equals(b) == Some(true) {
+        if a.same_value(b) == Some(true) {
             return a;
         }
         let joined = self.ports.library.joined(self, (&a, b), &why);
