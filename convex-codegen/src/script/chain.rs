@@ -31,6 +31,8 @@ impl Interpreter<'_> {
         match operand.nullish() {
             Some(true) => Err(Absent),
             Some(false) => Ok(()),
+            // An error is on its way.
+            None if self.thrown.is_some() => Err(Absent),
             None => {
                 self.may_be_absent.get_or_insert_with(|| operand.clone());
                 Ok(())

@@ -1,7 +1,11 @@
 //! Loops.
 
 use super::{
-    Interpreter, environment::Place, frame::Completion, heap::Object, iterator::Cursor,
+    Interpreter,
+    environment::{Place, Slot},
+    frame::Completion,
+    heap::Object,
+    iterator::Cursor,
     value::Value,
 };
 use crate::{
@@ -30,7 +34,7 @@ fn round(end: Completion, labels: &[Name]) -> Round {
 impl Interpreter<'_> {
     /// `for (const a of b) c`
     pub(super) fn for_of(&mut self, each: &Each, labels: &[Name], place: Place) -> Completion {
-        let over = self.expr(&each.over, place);
+        let over = self.iterated(each, place);
         self.forget_callee(&each.over);
         match self.ended() {
             Completion::Normal => {}
@@ -108,9 +112,24 @@ impl Interpreter<'_> {
         }
     }
 
+    /// The value that a loop iterates. Its own variables have no value yet.
+    fn iterated(&mut self, each: &Each, place: Place) -> Value {
+        let place = match each.declares {
+            Some(VarKind::Let | VarKind::Const) => {
+                let head = self.environments.enter(place);
+                for (name, _) in each.pattern.names() {
+                    self.declare(head, Slot::empty(name));
+                }
+                head
+            }
+            Some(VarKind::Var) | None => place,
+        };
+        self.expr(&each.over, place)
+    }
+
     /// `for (const a in b) c`
     pub(super) fn for_in(&mut self, each: &Each, labels: &[Name], place: Place) -> Completion {
-        let over = self.expr(&each.over, place);
+        let over = self.iterated(each, place);
         match self.ended() {
             Completion::Normal => {}
             end => return end,
