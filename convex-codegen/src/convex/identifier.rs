@@ -1,4 +1,4 @@
-//! Names that a deployment takes for fields and tables (`check_valid_identifier` of its backend).
+//! Names that a deployment accepts for fields and tables (`check_valid_identifier` of its backend).
 
 use crate::{
     diagnostics::{Diagnostic, catalogue},
@@ -8,34 +8,35 @@ use crate::{
 /// The length of the longest name.
 const LONGEST: usize = 64;
 
-/// The warning that a deployment refuses `name`; `None` if it takes it. The library takes it, and
-/// so do tests that run without a deployment.
+/// The warning that a deployment refuses `name`; `None` if it accepts it. It is not an error, since
+/// the library accepts any name, and tests run without a deployment.
 pub(super) fn check(name: &str, span: Span) -> Option<Diagnostic> {
     Some(catalogue::rejected(span, &refused(name)?))
 }
 
-/// The reason why a deployment refuses `name`; `None` if it takes it.
+/// The reason why a deployment refuses `name`; `None` if it accepts it.
 fn refused(name: &str) -> Option<String> {
-    let text: String = name.chars().take(LONGEST).collect();
-    let text = text.escape_debug();
-    let mut chars = name.chars();
-    let Some(first) = chars.next() else {
+    let known = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    let starts = !name.starts_with(|c: char| c.is_ascii_digit());
+    let is_blank = name.chars().all(|c| c == '_');
+    if known && starts && !is_blank && name.len() <= LONGEST {
+        return None;
+    }
+    if name.is_empty() {
         return Some("a name cannot be empty".to_owned());
-    };
-    let starts = first.is_ascii_alphabetic() || first == '_';
-    if !starts || !chars.all(|c| c.is_ascii_alphanumeric() || c == '_') {
-        return Some(format!(
-            "the name `{text}` must start with an ASCII letter or `_`, and have only ASCII letters, digits and `_`"
-        ));
     }
-    if name.len() > LONGEST {
+    let shown: String = name.chars().take(LONGEST).collect();
+    let shown = shown.escape_debug();
+    Some(if !(known && starts) {
+        format!(
+            "the name `{shown}` must start with an ASCII letter or `_`, and contain only ASCII letters, digits and `_`"
+        )
+    } else if is_blank {
+        format!("the name `{shown}` cannot consist of underscores only")
+    } else {
         let length = name.len();
-        return Some(format!(
-            "the name `{text}…` has {length} characters, more than {LONGEST}"
-        ));
-    }
-    let blank = name.chars().all(|c| c == '_');
-    blank.then(|| format!("the name `{text}` cannot be underscores alone"))
+        format!("the name `{shown}…` has {length} characters, more than {LONGEST}")
+    })
 }
 
 #[cfg(test)]

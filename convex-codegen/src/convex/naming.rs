@@ -8,7 +8,7 @@ use crate::{
     ir::Origin,
     script::{Interpreter, heap::Object, host::Declared, value::Value},
     source::Span,
-    syntax::Name,
+    syntax::{Exported, Name},
     text::Docs,
 };
 
@@ -36,11 +36,20 @@ pub(super) fn describe(cx: &mut Interpreter<'_>, value: &Value, docs: &Docs) {
     }
 }
 
-/// Returns whether types may be called by a constant: what packages do not export is not the same
-/// in all of their versions.
+/// Returns whether a constant may name types: those that a package does not export differ between
+/// its versions.
 pub(super) fn is_visible(cx: &mut Interpreter<'_>, constant: &Declared<'_>) -> bool {
     let file = constant.file;
-    cx.program.is_own(file) || cx.export_names(file).contains(constant.name)
+    if cx.program.is_own(file) || cx.is_common_js(file) {
+        return true;
+    }
+    let linked = cx.linked(file);
+    let mut exports = linked.module.exports.iter();
+    exports.any(|export| match &export.value {
+        Exported::Local(local) => &**local == constant.name,
+        Exported::Expr(_) => constant.name == "default",
+        Exported::From(..) => false,
+    })
 }
 
 /// Names the validators that a constant holds after it: `path` is the constant at `span`, then
@@ -64,7 +73,7 @@ pub(super) fn name(cx: &mut Interpreter<'_>, value: &Value, (span, path): (Span,
         let elsewhere = !cx.program.is_own(validator.span.file);
         if let Some(validator) = cx.heap.host_mut::<Validator>(*id) {
             validator.origin = Some(origin);
-            // What a package's function made.
+            // A function of a package made it.
             if elsewhere && validator.span.file != span.file {
                 validator.span = span;
             }
@@ -78,7 +87,7 @@ pub(super) fn name(cx: &mut Interpreter<'_>, value: &Value, (span, path): (Span,
     } else {
         return;
     };
-    // Inside of a package's constants, what is one value is not the same in all of its versions.
+    // Which parts of a package's constants are one value differs between its versions.
     if path.len() >= LONGEST || !cx.program.is_own(span.file) {
         return;
     }

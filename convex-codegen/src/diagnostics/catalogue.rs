@@ -88,7 +88,7 @@ pub(crate) fn unknown_package(span: Span, name: &str, specifier: &str) -> Diagno
 pub(crate) fn not_modelled(span: Span, name: &str, package: Option<&str>) -> Diagnostic {
     let package = package.map_or("its package".to_owned(), |package| format!("`{package}`"));
     let message = format!(
-        "`{name}` is not in the built-in model of {package}, which is used since the package is not installed or cannot be read"
+        "`{name}` is not in the built-in model of {package}, which is used because the package is not installed or cannot be read"
     );
     with_help(unknown(UNKNOWN_PACKAGE.0, span, message), WITHOUT_PACKAGE)
 }

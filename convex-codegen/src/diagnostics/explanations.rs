@@ -73,8 +73,8 @@ pub const EXPLANATIONS: &[(&str, &str)] = &[
         "rejected",
         "# Convex refuses this definition\n\nConvex's own library throws for it: the same check is in `convex/values` or `convex/server`, and `npx convex dev` fails with the same error. Nothing is \
          generated. Where the definition may not run, because it depends on a value that is not known or is inside a `try`, it is a warning and the part is typed as \
-         `Value`. A name of a field or a table that only a deployment refuses is a warning, too, since tests run without one: names have ASCII letters, digits and \
-         `_`, do not start with a digit, and have 64 characters at most.\n\nFix the definition as the message says.",
+         `Value`. A name of a field or a table that only a deployment refuses is a warning, too, since tests run without one: names contain ASCII letters, digits \
+         and `_`, do not start with a digit, and have at most 64 characters.\n\nFix the definition as the message says.",
     ),
     (
         "stale-types",

@@ -61,7 +61,7 @@ impl Files<'_> {
         for id in self.names.keys() {
             let node = &self.nodes[*id];
             let position = match self.links.package(node.place.owner) {
-                // Its files are not the same in all versions.
+                // Its files differ between its versions.
                 Some(_) => (
                     Span::file_start(FileId(0)),
                     Some(node.place.key.clone()),

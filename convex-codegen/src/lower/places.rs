@@ -343,8 +343,8 @@ pub(super) fn function_module(path: &FunctionPath, visibility: Visibility) -> Mo
     }
 }
 
-/// Returns the module of types written in `file`, independent of their users. That of a package is
-/// one for all of its files, which are other ones in each of its versions.
+/// Returns the module of types written in `file`, independent of their users. All files of a
+/// package share one, since they differ between its versions.
 fn file_module(file: &str, folder: &str) -> ModuleKey {
     if let Some(package) = installed_package(file, folder) {
         return ModuleKey {

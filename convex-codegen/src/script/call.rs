@@ -18,7 +18,7 @@ use crate::{
     syntax::{Body, Element, Expr, ExprKind, Flavor, Name, Pattern},
 };
 
-/// The calls that are tried with unknown arguments alone: nothing would end a recursion of them.
+/// The calls that are tried with unknown arguments only: nothing would end their recursion.
 #[derive(Debug, Default)]
 pub(super) struct Aimless {
     /// The functions that run.
@@ -284,7 +284,7 @@ impl Interpreter<'_> {
             let all = self.array(args.clone());
             self.declare(place, Slot::new(&Name::from("arguments"), all));
         }
-        // What is computed for one of them does not see those that follow, nor names outside.
+        // A default sees neither the parameters that follow nor outer variables of their names.
         let is_plain = |param: &Pattern| matches!(param, Pattern::Name(..));
         let computed = !function.params.iter().all(is_plain);
         if computed {
@@ -317,7 +317,7 @@ impl Interpreter<'_> {
             }
             (Body::Block(span), _) => {
                 let body = self.body(*span);
-                // What is computed for a parameter sees that, and no variable of the same name.
+                // A closure in a default sees the parameter, not the body's variable of its name.
                 let scope = if computed && !body.vars.is_empty() {
                     self.environments.enter(place)
                 } else {

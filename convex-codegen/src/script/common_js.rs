@@ -16,7 +16,7 @@ use crate::{
 impl Interpreter<'_> {
     /// Returns whether `file` is a `CommonJS` module: it uses `exports` and has no `import` or
     /// `export`.
-    pub(super) fn is_common_js(&mut self, file: FileId) -> bool {
+    pub fn is_common_js(&mut self, file: FileId) -> bool {
         let linked = self.linked(file);
         let module = &linked.module;
         module.exports.is_empty() && module.loads.is_empty() && module.common_js

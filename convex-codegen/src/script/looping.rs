@@ -112,7 +112,7 @@ impl Interpreter<'_> {
         }
     }
 
-    /// The value that a loop iterates. Its own variables have no value yet.
+    /// The value that a loop iterates over, where the loop's own variables have no value yet.
     fn iterated(&mut self, each: &Each, place: Place) -> Value {
         let place = match each.declares {
             Some(VarKind::Let | VarKind::Const) => {
